@@ -1,1 +1,4 @@
 //! The engine behind streamdsl.
+
+pub mod codec;
+pub mod record;
