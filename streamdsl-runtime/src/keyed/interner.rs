@@ -1,0 +1,89 @@
+//! The keys that are too long for a slot.
+
+use hashbrown::HashTable;
+
+/// Long keys, each kept once and known by its number.
+#[derive(Clone, Default)]
+pub struct Interner {
+    bytes: Vec<u8>,
+    entries: Vec<Entry>,
+    numbers: HashTable<usize>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    end: usize,
+    hash: u64,
+}
+
+impl Interner {
+    /// The number of keys.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are no keys.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The number of a key with this content hash; the key is copied in if it is new.
+    pub(crate) fn intern(&mut self, key: &[u8], hash: u64) -> usize {
+        let same = |&number: &usize| self.hash_of(number) == hash && self.get(number) == key;
+        if let Some(&number) = self.numbers.find(hash, same) {
+            return number;
+        }
+        let number = self.entries.len();
+        self.bytes.extend_from_slice(key);
+        self.entries.push(Entry { end: self.bytes.len(), hash });
+        let entries = &self.entries;
+        self.numbers.insert_unique(hash, number, |&number| {
+            entries.get(number).map_or(0, |entry| entry.hash)
+        });
+        number
+    }
+
+    /// The key of a number; empty if there is none.
+    pub(crate) fn get(&self, number: usize) -> &[u8] {
+        let start = match number.checked_sub(1) {
+            Some(before) => self.entries.get(before).map_or(0, |entry| entry.end),
+            None => 0,
+        };
+        let end = self.entries.get(number).map_or(start, |entry| entry.end);
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    /// Forgets all keys and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        if !self.is_empty() {
+            self.bytes.clear();
+            self.entries.clear();
+            self.numbers.clear();
+        }
+    }
+
+    fn hash_of(&self, number: usize) -> u64 {
+        self.entries.get(number).map_or(0, |entry| entry.hash)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_keys_share_a_number_even_among_equal_hashes() {
+        let mut interner = Interner::default();
+        let keys: Vec<Vec<u8>> = (0..500_u32).map(|n| n.to_string().into_bytes()).collect();
+        let numbers: Vec<usize> = keys.iter().map(|key| interner.intern(key, 7)).collect();
+        for (key, &number) in keys.iter().zip(&numbers) {
+            assert_eq!(interner.intern(key, 7), number);
+            assert_eq!(interner.get(number), key);
+        }
+        assert_eq!(interner.len(), 500);
+        assert_eq!(interner.get(500), b"");
+        interner.clear();
+        assert_eq!(interner.intern(b"again", 1), 0);
+        assert_eq!(interner.get(0), b"again");
+    }
+}

@@ -1,0 +1,17 @@
+//! Hash tables of keyed aggregates, fed from receive pages.
+
+mod feed;
+mod interner;
+mod iter;
+mod merge;
+mod page_window;
+mod prefetch;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use feed::Feed;
+pub use interner::Interner;
+pub use iter::Drain;
+pub use page_window::PageWindow;
+pub use table::Table;
