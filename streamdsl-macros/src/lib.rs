@@ -3,7 +3,8 @@
 //! It goes from one representation to the next, one module each:
 //!
 //! ```text
-//! tokens -> parse -> syntax tree -> resolve -> resolved tree -> back -> tokens
+//! tokens -> parse -> syntax tree -> resolve -> resolved tree -> graph -> stages -> loops
+//!        -> emit -> tokens
 //! ```
 //!
 //! Every pass takes what the one before yields and adds to one list of diagnostics, so that all
@@ -11,18 +12,20 @@
 //! what cannot be understood is reported and left out. `operators` is the one table of operators.
 
 mod ast;
-mod back;
 mod diagnostics;
 mod duration;
-#[expect(dead_code, reason = "placement in the loops is read by the back half")]
+mod emit;
+mod graph;
+mod loops;
 mod operators;
 mod parse;
+mod plan;
 mod resolve;
-#[expect(dead_code, reason = "read by the back half")]
 mod resolved;
 mod settings;
-#[expect(dead_code, reason = "called by the back half")]
+mod source;
 mod span;
+mod stages;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -33,6 +36,9 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use crate::diagnostics::Diagnostics;
+use crate::graph::Graph;
+use crate::loops::Loops;
+use crate::stages::Staged;
 
 /// Compiles the body of a `stream! { ... }`.
 ///
@@ -65,9 +71,10 @@ fn compile(runtime: &TokenStream, program: TokenStream) -> TokenStream {
     let syntax = parse::program(program, &mut diagnostics);
     let resolved = resolve::resolve(syntax, anchor, &mut diagnostics);
     if diagnostics.is_empty() {
-        return back::emit(&resolved, runtime);
+        let loops = Loops::new(Staged::new(Graph::new(resolved)));
+        return emit::program(&loops, runtime, anchor);
     }
     let errors = diagnostics.into_tokens();
-    let partial = back::emit_partial(&resolved, runtime);
+    let partial = emit::partial(&resolved, runtime);
     quote!({ #errors #partial })
 }

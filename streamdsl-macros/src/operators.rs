@@ -60,6 +60,8 @@ pub(crate) struct Param {
 pub(crate) enum Kind {
     /// A closure, a path of a function, or an expression that yields one.
     Function,
+    /// The same, for a function of a whole batch and its time; a closure may leave the time out.
+    BatchFunction,
     /// An operator such as `+`, or a function of two values.
     Combiner,
     /// A literal with a unit, or an expression of type `Duration`.
@@ -81,13 +83,13 @@ pub(crate) enum Hook {
     New,
     /// For each record.
     Record,
-    /// After each chunk of records.
-    Flush,
     /// At the end of each batch.
     Finish,
+    /// Where a stage's records are read.
+    Records,
 }
 
-use Hook::{Finish, Flush, New, Record};
+use Hook::{Finish, New, Record, Records};
 
 const fn param(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
     Param { name, kind, required: true, at }
@@ -211,14 +213,14 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator {
         name: "transform",
         class: Class::Stage(PER_BATCH),
-        params: &[param("f", Kind::Function, &[Finish])],
+        params: &[param("f", Kind::BatchFunction, &[Records])],
         summary: "runs a function over all records of a batch",
         example: "|> transform(|batch| batch.iter().rev().collect::<Vec<_>>())",
     },
     Operator {
         name: "reduce_by_key",
         class: Class::Stage(PER_BATCH_TABLE),
-        params: &[param("op", Kind::Combiner, &[Record, Flush, Finish])],
+        params: &[param("op", Kind::Combiner, &[Record, Finish])],
         summary: "combines the values of each key of a batch into one",
         example: "|> reduce_by_key(+)",
     },
@@ -254,7 +256,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         name: "reduce_by_key_and_window",
         class: Class::Stage(WINDOWED_TABLE),
         params: &[
-            param("op", Kind::Combiner, &[Record, Flush, Finish]),
+            param("op", Kind::Combiner, &[Record, Finish]),
             WINDOW,
             SLIDE,
             optional("inverse", Kind::Function, &[Finish]),
@@ -287,7 +289,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator {
         name: "foreach_batch",
         class: Class::Sink,
-        params: &[param("f", Kind::Function, &[Finish])],
+        params: &[param("f", Kind::BatchFunction, &[Finish])],
         summary: "calls a function with the records of each batch and its time",
         example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
     },
@@ -366,7 +368,7 @@ impl Kind {
     /// What it is called in a message.
     pub(crate) fn noun(self) -> &'static str {
         match self {
-            Kind::Function => "a closure or a function",
+            Kind::Function | Kind::BatchFunction => "a closure or a function",
             Kind::Combiner => "an operator such as `+`, or a function of two values",
             Kind::Duration => "a duration such as `30s`",
             Kind::Stream | Kind::Streams => "the name of a stream bound by `let`",

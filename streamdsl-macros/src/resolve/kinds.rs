@@ -29,6 +29,9 @@ impl Resolver<'_> {
         }
         let argument = match param.kind {
             Kind::Function => function(arg.value).map(Argument::Function),
+            Kind::BatchFunction => {
+                function(arg.value).map(|f| Argument::Function(with_time(f)))
+            }
             Kind::Combiner => combiner(arg.value).map(Argument::Combiner),
             Kind::Value => value(arg.value).map(Argument::Value),
             Kind::Duration => {
@@ -123,6 +126,17 @@ impl Resolver<'_> {
             .error(arg.place(), format!("a slot is named by a string literal, found {found}"))
             .help(operator.usage());
         None
+    }
+}
+
+/// A function of a batch and its time, of a closure that may do without the time.
+fn with_time(function: Function) -> Function {
+    match function {
+        Function::Closure(mut closure) if closure.inputs.len() == 1 => {
+            closure.inputs.push(syn::parse_quote!(_));
+            Function::Closure(closure)
+        }
+        function => function,
     }
 }
 
