@@ -12,7 +12,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 
 use crate::ast::{Program, Setting, Statement};
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::settings;
 
 /// Reads the body of a `stream! { ... }`.
@@ -81,8 +81,10 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         self.strays.clear();
         if self.input.peek(Token![let]) {
             self.binding(program);
-        } else if self.at_assignment() {
+        } else if at_assignment(self.input) {
             self.assignment(program);
+        } else if self.at_setting_without_sign() {
+            self.setting_without_sign();
         } else if let Some(chain) = self.chain("a chain") {
             program.statements.push(Statement { binding: None, chain, complete: self.complete });
         }
@@ -113,6 +115,9 @@ impl<'p, 'd> StatementParser<'p, 'd> {
 
     /// Reads the chain of a `let`, after the `=`.
     fn bound_chain(&mut self, name: Option<Ident>, program: &mut Program) {
+        if name.is_none() && self.input.is_empty() {
+            return;
+        }
         match self.chain("the chain of a `let`") {
             Some(chain) => {
                 let complete = self.complete;
@@ -148,11 +153,6 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         None
     }
 
-    /// Whether `name = ...` comes next.
-    fn at_assignment(&self) -> bool {
-        at_assignment(self.input)
-    }
-
     /// Reads `name = value`: a setting, or a `let` whose keyword was forgotten.
     fn assignment(&mut self, program: &mut Program) {
         let Some(name) = self.name() else { return };
@@ -170,12 +170,21 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         program.settings.push(Setting { name, value });
     }
 
+    /// Whether the name of a setting comes next, with something else than `=` after it.
+    fn at_setting_without_sign(&self) -> bool {
+        self.input.fork().parse::<Ident>().is_ok_and(|name| settings::is_known(&name))
+    }
+
+    /// Passes over a setting that is written in another way.
+    fn setting_without_sign(&mut self) {
+        let Some(name) = self.name() else { return };
+        self.report(&name, format!("expected `=` and a value after `{name}`"))
+            .help(format!("write `{}`", settings::EXAMPLE));
+        self.skip_until(|_| false);
+    }
+
     /// Records a mistake inside this statement.
-    fn report(
-        &mut self,
-        place: impl Into<Place>,
-        message: impl Into<String>,
-    ) -> &mut crate::diagnostics::Diagnostic {
+    fn report(&mut self, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
         self.complete = false;
         self.diagnostics.error(place, message)
     }
@@ -217,7 +226,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
 /// Whether `|>` comes next. The two characters are looked at one by one, because whether they
 /// stand together is lost on the way through `macro_rules!` in some tools.
 fn at_pipe(input: ParseStream<'_>) -> bool {
-    input.peek(Token![|]) && input.peek2(Token![>])
+    input.peek(Token![|]) && input.peek2(Token![>]) && !input.peek2(Token![>>])
 }
 
 /// Whether `name = ...` comes next.

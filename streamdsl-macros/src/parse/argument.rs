@@ -25,6 +25,11 @@ pub(super) fn list(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Arg> {
                 parser.report(span, "expected `,` between two arguments");
             }
         }
+        if args.is_empty() && !parser.complete {
+            // What was reported stands for an argument, so that it is not called missing too.
+            let value = ArgValue::Tokens(TokenStream::new(), parser.last);
+            args.push(Arg { name: None, value });
+        }
     });
     args
 }
@@ -118,8 +123,8 @@ impl StatementParser<'_, '_> {
         self.skip_token();
         let span = self.last;
         self.report(span, format!("`{text}` cannot combine the values of a stream")).help(
-            "values meet in any order and grouping, so the operators are + * & | ^ && || max and \
-             min; a function such as `|a, b| a + b` must not depend on the order either",
+            "values meet in any order, so use + * & | ^ && || max or min, or a function whose \
+             result does not depend on the order",
         );
         ArgValue::Tokens(TokenStream::new(), span)
     }
