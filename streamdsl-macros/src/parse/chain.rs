@@ -244,8 +244,9 @@ impl StatementParser<'_, '_> {
             return None;
         }
         let group = self.input.parse::<Group>().ok()?;
+        let inside = if group.stream().is_empty() { "" } else { "..." };
         self.report(group.span(), format!("the arguments of `{name}` belong in parentheses"))
-            .help(format!("write `{name}(...)`"));
+            .help(format!("write `{name}({inside})`"));
         Some(group)
     }
 

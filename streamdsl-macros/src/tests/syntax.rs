@@ -163,10 +163,11 @@ fn a_forgotten_let_is_guessed() {
 #[test]
 fn arguments_stand_in_parentheses() {
     reports(
-        "memory(b) |> map { |x| x } |> map[f] |> pprint",
+        "memory(b) |> map { |x| x } |> map[f] |> count {} |> pprint",
         &[
             "[{ |x| x }] the arguments of `map` belong in parentheses; write `map(...)`",
             "[[f]] the arguments of `map` belong in parentheses; write `map(...)`",
+            "[{}] the arguments of `count` belong in parentheses; write `count()`",
         ],
     );
     reports("memory(b) |> map(f) {} |> pprint", &["[{}] expected `|>` or `;`, found `{ ... }`"]);
