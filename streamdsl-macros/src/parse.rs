@@ -57,7 +57,7 @@ fn read_all(tokens: TokenStream, read: impl FnOnce(ParseStream<'_>)) {
     drop(all.parse2(tokens));
 }
 
-/// Reads one statement, or several where a semicolon was forgotten.
+/// Reads one statement, or several where a semicolon was forgotten; or the arguments of a call.
 struct StatementParser<'p, 'd> {
     input: ParseStream<'p>,
     diagnostics: &'d mut Diagnostics,
@@ -92,7 +92,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
 
     /// Reads `let words = chain`.
     fn binding(&mut self, program: &mut Program) {
-        self.skip_token();
+        self.take_token();
         let name = self.binding_name();
         if self.input.peek(Token![:]) {
             let colon = self.input.span();
@@ -101,7 +101,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
                 .help("remove the `:` and the type");
         }
         if self.input.peek(Token![=]) {
-            self.skip_token();
+            self.take_token();
         } else if let Some(name) = &name {
             let message = format!("expected `=` and a chain after `let {name}`");
             self.report(self.last, message)
@@ -132,7 +132,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         if self.input.peek(Token![mut]) {
             let span = self.input.span();
             self.report(span, "a stream is never mutable").help("remove the `mut`");
-            self.skip_token();
+            self.take_token();
         }
         if self.input.peek(syn::Ident) {
             return self.name();
@@ -156,7 +156,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
     /// Reads `name = value`: a setting, or a `let` whose keyword was forgotten.
     fn assignment(&mut self, program: &mut Program) {
         let Some(name) = self.name() else { return };
-        self.skip_token();
+        self.take_token();
         if !settings::is_known(&name) && contains_pipe(&self.input.fork()) {
             self.report(&name, format!("expected `let` before `{name}`"))
                 .help(format!("to name a stream, write `let {name} = ...`"));
@@ -166,13 +166,15 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         if !self.input.is_empty() {
             let place = self.input.span();
             self.report(place, format!("expected `;` after the setting `{name}`"));
+            self.skip_until(|input| input.peek(Ident::peek_any));
         }
         program.settings.push(Setting { name, value });
     }
 
     /// Whether the name of a setting comes next, with something else than `=` after it.
     fn at_setting_without_sign(&self) -> bool {
-        self.input.fork().parse::<Ident>().is_ok_and(|name| settings::is_known(&name))
+        let name = self.input.fork().parse::<Ident>();
+        name.is_ok_and(|name| settings::is_known(&name)) && !self.input.peek2(Token![|])
     }
 
     /// Passes over a setting that is written in another way.
@@ -207,7 +209,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
     }
 
     /// Takes the next token, whatever it is.
-    fn skip_token(&mut self) -> Option<TokenTree> {
+    fn take_token(&mut self) -> Option<TokenTree> {
         let token = self.input.parse::<TokenTree>().ok()?;
         self.last = token.span();
         Some(token)
@@ -217,7 +219,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
     fn skip_until(&mut self, stop: impl Fn(ParseStream<'_>) -> bool) -> Span {
         self.complete = false;
         while !self.input.is_empty() && !stop(self.input) {
-            self.skip_token();
+            self.take_token();
         }
         self.last
     }
@@ -237,7 +239,7 @@ fn at_assignment(input: ParseStream<'_>) -> bool {
         && !input.peek2(Token![=>])
 }
 
-/// Whether a `|>` stands outside all brackets in the rest of `input`, which is used up.
+/// Whether a `|>` stands outside all brackets in the rest of `input`.
 fn contains_pipe(input: ParseStream<'_>) -> bool {
     while !input.is_empty() {
         if at_pipe(input) {
@@ -247,6 +249,5 @@ fn contains_pipe(input: ParseStream<'_>) -> bool {
             break;
         }
     }
-    drop(input.parse::<TokenStream>());
     false
 }

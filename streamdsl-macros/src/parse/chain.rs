@@ -48,7 +48,7 @@ impl StatementParser<'_, '_> {
         } else if let Some(keyword) = self.keyword() {
             self.report(span, format!("`{keyword}` is a Rust keyword and cannot start {what}"))
                 .help("a program consists of settings, `let name = chain;` and chains");
-        } else if let Some(token) = self.skip_token() {
+        } else if let Some(token) = self.take_token() {
             let message = format!("{what} cannot start with `{}`", shown(&token));
             self.report(token.span(), message).help(help);
         }
@@ -83,8 +83,8 @@ impl StatementParser<'_, '_> {
     /// Takes a `|>`.
     fn pipe(&mut self) -> Place {
         let start = self.input.span();
-        self.skip_token();
-        self.skip_token();
+        self.take_token();
+        self.take_token();
         Place::between(start, self.last)
     }
 
@@ -115,11 +115,11 @@ impl StatementParser<'_, '_> {
                 break;
             }
             text.push(punct.as_char());
-            self.skip_token();
+            self.take_token();
         }
         self.complete = false;
         if text.is_empty() {
-            let token = self.skip_token()?;
+            let token = self.take_token()?;
             let message = format!("expected `|>` or `;`, found `{}`", shown(&token));
             self.diagnostics.error(token.span(), message);
             return None;
@@ -161,7 +161,7 @@ impl StatementParser<'_, '_> {
                 .help("remove one of the two `|>`");
         } else if let Some(keyword) = self.keyword() {
             self.keyword_call(&keyword);
-        } else if let Some(token) = self.skip_token() {
+        } else if let Some(token) = self.take_token() {
             let message = format!("expected an operator after `|>`, found `{}`", shown(&token));
             self.report(token.span(), message).help("for example `|> pprint`");
             if matches!(token, TokenTree::Punct(_)) && self.input.peek(syn::Ident) {
@@ -204,8 +204,8 @@ impl StatementParser<'_, '_> {
         let start = name.span();
         let mut is_path = false;
         while self.input.peek(Token![::]) && self.input.peek3(syn::Ident) {
-            self.skip_token();
-            self.skip_token();
+            self.take_token();
+            self.take_token();
             name = self.name().unwrap_or(name);
             is_path = true;
         }
@@ -222,8 +222,8 @@ impl StatementParser<'_, '_> {
         if self.input.peek(Token![::]) {
             let parsed = self.speculate(AngleBracketedGenericArguments::parse_turbofish);
             if parsed.is_none() {
-                self.skip_token();
-                self.skip_token();
+                self.take_token();
+                self.take_token();
                 let place = Place::between(start, self.last);
                 self.report(place, format!("expected `<types>` after `{name}::`"));
             }

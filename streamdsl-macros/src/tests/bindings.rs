@@ -226,4 +226,15 @@ fn a_setting_is_written_with_an_equals_sign() {
         "batch_interval = 1s memory(b) |> pprint",
         &["[memory] expected `;` after the setting `batch_interval`"],
     );
+    reports(
+        "batch_interval = 1s * 2; memory(b) |> pprint",
+        &[
+            "[1s * 2] a duration literal stands alone; to calculate, use an expression of type `Duration`, such as `Duration::from_secs(30) * 2`",
+        ],
+    );
+    reports(
+        "batch_interval = second() 3; memory(b) |> pprint",
+        &["[3] expected `;` after the setting `batch_interval`"],
+    );
+    reports("let batch_interval = memory(b); batch_interval |> pprint", &[]);
 }
