@@ -3,8 +3,6 @@
 //! A row gives what the compiler must know to check a call and to place it in the generated loops.
 //! What an operator means for records is the method of the same name of the runtime's `Stream`.
 
-use std::fmt::Write as _;
-
 /// One operator.
 #[derive(Debug)]
 pub(crate) struct Operator {
@@ -284,7 +282,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         class: Class::Sink,
         params: &[optional("n", Kind::Value, &[New])],
         summary: "prints the first n records of each batch, 10 unless stated",
-        example: "|> pprint",
+        example: "|> pprint(20)",
     },
     Operator {
         name: "foreach_batch",
@@ -336,20 +334,15 @@ impl Operator {
     /// "name"])`.
     fn signature(&self) -> String {
         let params: Vec<_> = self.params.iter().map(Param::signature).collect();
-        if params.is_empty() {
-            return self.name.to_owned();
-        }
         format!("{}({})", self.name, params.join(", "))
     }
 
     /// The help of every message about the arguments of a call.
     pub(crate) fn usage(&self) -> String {
-        let mut usage = format!("write `{}`", self.signature());
-        if self.signature() != self.example.trim_start_matches("|> ") {
-            // Writing into a string cannot fail.
-            let _ = write!(usage, ", for example `{}`", self.example);
+        if self.params.is_empty() {
+            return format!("write `{}`", self.example);
         }
-        usage
+        format!("write `{}`, for example `{}`", self.signature(), self.example)
     }
 }
 
@@ -411,6 +404,6 @@ mod tests {
             usage("window"),
             "write `window(window, [slide], [slot = \"name\"])`, for example `|> window(30s, 10s)`"
         );
-        assert_eq!(usage("count"), "write `count`");
+        assert_eq!(usage("count"), "write `|> count`");
     }
 }

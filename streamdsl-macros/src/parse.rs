@@ -12,7 +12,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 
 use crate::ast::{Program, Setting, Statement};
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::settings;
 
 /// Reads the body of a `stream! { ... }`.
@@ -57,7 +57,7 @@ fn read_all(tokens: TokenStream, read: impl FnOnce(ParseStream<'_>)) {
     drop(all.parse2(tokens));
 }
 
-/// Reads one statement, or several where a semicolon was forgotten.
+/// Reads one statement, or several where a semicolon was forgotten; or the arguments of a call.
 struct StatementParser<'p, 'd> {
     input: ParseStream<'p>,
     diagnostics: &'d mut Diagnostics,
@@ -81,8 +81,10 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         self.strays.clear();
         if self.input.peek(Token![let]) {
             self.binding(program);
-        } else if self.at_assignment() {
+        } else if at_assignment(self.input) {
             self.assignment(program);
+        } else if self.at_setting_without_sign() {
+            self.setting_without_sign();
         } else if let Some(chain) = self.chain("a chain") {
             program.statements.push(Statement { binding: None, chain, complete: self.complete });
         }
@@ -90,7 +92,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
 
     /// Reads `let words = chain`.
     fn binding(&mut self, program: &mut Program) {
-        self.skip_token();
+        self.take_token();
         let name = self.binding_name();
         if self.input.peek(Token![:]) {
             let colon = self.input.span();
@@ -99,7 +101,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
                 .help("remove the `:` and the type");
         }
         if self.input.peek(Token![=]) {
-            self.skip_token();
+            self.take_token();
         } else if let Some(name) = &name {
             let message = format!("expected `=` and a chain after `let {name}`");
             self.report(self.last, message)
@@ -113,6 +115,9 @@ impl<'p, 'd> StatementParser<'p, 'd> {
 
     /// Reads the chain of a `let`, after the `=`.
     fn bound_chain(&mut self, name: Option<Ident>, program: &mut Program) {
+        if name.is_none() && self.input.is_empty() {
+            return;
+        }
         match self.chain("the chain of a `let`") {
             Some(chain) => {
                 let complete = self.complete;
@@ -127,7 +132,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         if self.input.peek(Token![mut]) {
             let span = self.input.span();
             self.report(span, "a stream is never mutable").help("remove the `mut`");
-            self.skip_token();
+            self.take_token();
         }
         if self.input.peek(syn::Ident) {
             return self.name();
@@ -148,15 +153,10 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         None
     }
 
-    /// Whether `name = ...` comes next.
-    fn at_assignment(&self) -> bool {
-        at_assignment(self.input)
-    }
-
     /// Reads `name = value`: a setting, or a `let` whose keyword was forgotten.
     fn assignment(&mut self, program: &mut Program) {
         let Some(name) = self.name() else { return };
-        self.skip_token();
+        self.take_token();
         if !settings::is_known(&name) && contains_pipe(&self.input.fork()) {
             self.report(&name, format!("expected `let` before `{name}`"))
                 .help(format!("to name a stream, write `let {name} = ...`"));
@@ -166,16 +166,27 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         if !self.input.is_empty() {
             let place = self.input.span();
             self.report(place, format!("expected `;` after the setting `{name}`"));
+            self.skip_until(|input| input.peek(Ident::peek_any));
         }
         program.settings.push(Setting { name, value });
     }
 
+    /// Whether the name of a setting comes next, with something else than `=` after it.
+    fn at_setting_without_sign(&self) -> bool {
+        let name = self.input.fork().parse::<Ident>();
+        name.is_ok_and(|name| settings::is_known(&name)) && !self.input.peek2(Token![|])
+    }
+
+    /// Passes over a setting that is written in another way.
+    fn setting_without_sign(&mut self) {
+        let Some(name) = self.name() else { return };
+        self.report(&name, format!("expected `=` and a value after `{name}`"))
+            .help(format!("write `{}`", settings::EXAMPLE));
+        self.skip_until(|_| false);
+    }
+
     /// Records a mistake inside this statement.
-    fn report(
-        &mut self,
-        place: impl Into<Place>,
-        message: impl Into<String>,
-    ) -> &mut crate::diagnostics::Diagnostic {
+    fn report(&mut self, place: impl Into<Place>, message: impl Into<String>) -> &mut Diagnostic {
         self.complete = false;
         self.diagnostics.error(place, message)
     }
@@ -198,7 +209,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
     }
 
     /// Takes the next token, whatever it is.
-    fn skip_token(&mut self) -> Option<TokenTree> {
+    fn take_token(&mut self) -> Option<TokenTree> {
         let token = self.input.parse::<TokenTree>().ok()?;
         self.last = token.span();
         Some(token)
@@ -208,7 +219,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
     fn skip_until(&mut self, stop: impl Fn(ParseStream<'_>) -> bool) -> Span {
         self.complete = false;
         while !self.input.is_empty() && !stop(self.input) {
-            self.skip_token();
+            self.take_token();
         }
         self.last
     }
@@ -217,7 +228,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
 /// Whether `|>` comes next. The two characters are looked at one by one, because whether they
 /// stand together is lost on the way through `macro_rules!` in some tools.
 fn at_pipe(input: ParseStream<'_>) -> bool {
-    input.peek(Token![|]) && input.peek2(Token![>])
+    input.peek(Token![|]) && input.peek2(Token![>]) && !input.peek2(Token![>>])
 }
 
 /// Whether `name = ...` comes next.
@@ -228,7 +239,7 @@ fn at_assignment(input: ParseStream<'_>) -> bool {
         && !input.peek2(Token![=>])
 }
 
-/// Whether a `|>` stands outside all brackets in the rest of `input`, which is used up.
+/// Whether a `|>` stands outside all brackets in the rest of `input`.
 fn contains_pipe(input: ParseStream<'_>) -> bool {
     while !input.is_empty() {
         if at_pipe(input) {
@@ -238,6 +249,5 @@ fn contains_pipe(input: ParseStream<'_>) -> bool {
             break;
         }
     }
-    drop(input.parse::<TokenStream>());
     false
 }

@@ -32,9 +32,10 @@ pub(crate) fn resolve(program: Program, anchor: Span, diagnostics: &mut Diagnost
     if all_was_read {
         bindings.report_unused(diagnostics);
     }
-    let resolved = Resolved { anchor, batch_interval: settings.batch_interval, chains, unknown };
-    timing::check(&resolved, diagnostics);
-    resolved
+    let batch_interval = settings.batch_interval;
+    let program = Resolved { anchor, batch_interval, chains, unknown };
+    timing::check(&program, diagnostics);
+    program
 }
 
 fn report_empty(program: &Program, diagnostics: &mut Diagnostics) {
@@ -195,28 +196,20 @@ impl Resolver<'_> {
         };
         self.diagnostics
             .error(&next.name, format!("`{}` follows the sink `{}`", next.name, sink.name))
-            .help(
-                "a sink ends its chain; bind the stream with `let`, and write one chain for each \
-                 sink",
-            );
+            .help("to use a stream twice, bind it with `let` and write one chain for each sink");
     }
 
     /// A chain ends in a sink, unless it is bound.
     fn check_end(&mut self, binding: Option<&Ident>, end: &Ident, last: Option<&Operation>) {
         let sink = last.filter(|last| last.operator.is_sink());
         match (binding, sink) {
-            (Some(name), Some(sink)) => {
+            (Some(name), Some(_)) => {
                 self.bindings.mark_used(name);
-                let sink = &sink.name;
-                self.diagnostics
-                    .error(
-                        name,
-                        format!("`{name}` names no stream, because its chain ends in a sink"),
-                    )
-                    .help(format!(
-                        "remove `let {name} =`, or move `|> {sink}` to a chain of its own, as in \
-                         `{name} |> {sink};`"
-                    ));
+                let message = format!("`{name}` names no stream, because its chain ends in a sink");
+                self.diagnostics.error(name, message).help(format!(
+                    "remove `let {name} =`, or move the sink to a chain of its own, as in \
+                     `{name} |> pprint;`"
+                ));
             }
             (None, None) => {
                 self.diagnostics.error(end, "this chain has no sink, so nothing comes of it").help(

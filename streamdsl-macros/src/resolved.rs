@@ -66,9 +66,9 @@ pub(crate) enum Argument {
 /// A function that the user passes.
 pub(crate) enum Function {
     /// A closure without its `move`: the generated loop calls it in place.
-    Closure(syn::ExprClosure),
+    Closure(Box<syn::ExprClosure>),
     /// The path of a function or of a local.
-    Path(syn::ExprPath),
+    Path(Box<syn::ExprPath>),
     /// Any other expression, to be evaluated once.
     Other(TokenStream),
 }

@@ -18,6 +18,9 @@ const BATCH_INTERVAL: &str = "batch_interval";
 /// [`resolve`].
 const NAMES: &[&str] = &[BATCH_INTERVAL];
 
+/// How a setting is written.
+pub(crate) const EXAMPLE: &str = "batch_interval = 1s;";
+
 /// What a program states about itself.
 #[derive(Default)]
 pub(crate) struct Settings {
@@ -43,8 +46,8 @@ pub(crate) fn resolve(stated: Vec<Setting>, diagnostics: &mut Diagnostics) -> Se
         }
         match text.as_str() {
             BATCH_INTERVAL => {
-                let write = "write `batch_interval = 1s;`";
-                let interval = kinds::duration(value, "`batch_interval`", write, diagnostics);
+                let usage = format!("write `{EXAMPLE}`");
+                let interval = kinds::duration(value, "`batch_interval`", &usage, diagnostics);
                 if let Some(DurationArg::Literal(interval, span)) = interval {
                     check_interval(interval, span, diagnostics);
                 }
@@ -62,7 +65,7 @@ fn unknown(name: &Ident, diagnostics: &mut Diagnostics) {
     match suggest::closest(&name.to_string(), NAMES.iter().copied()) {
         Some(meant) => error.help(format!("did you mean `{meant}`?")),
         None => error.help(format!(
-            "the settings are `{}`; to name a stream, write `let {name} = ...;`",
+            "a program may set `{}`; to name a stream, write `let {name} = ...;`",
             NAMES.join("`, `")
         )),
     }

@@ -1,7 +1,8 @@
 //! Arguments: operators, durations, and any Rust expression.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
 use syn::{Expr, Lit, Token};
@@ -19,11 +20,16 @@ pub(super) fn list(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Arg> {
         while !parser.input.is_empty() {
             args.extend(parser.argument());
             if parser.input.peek(Token![,]) {
-                parser.skip_token();
+                parser.take_token();
             } else if !parser.input.is_empty() {
                 let span = parser.input.span();
                 parser.report(span, "expected `,` between two arguments");
             }
+        }
+        if args.is_empty() && !parser.complete {
+            // What was reported stands for an argument, so that it is not called missing too.
+            let value = ArgValue::Tokens(TokenStream::new(), parser.last);
+            args.push(Arg { name: None, value });
         }
     });
     args
@@ -40,17 +46,22 @@ impl StatementParser<'_, '_> {
         let mut name = None;
         if at_assignment(self.input) {
             name = self.name();
-            self.skip_token();
+            self.take_token();
         }
         Some(Arg { name, value: self.value() })
     }
 
     /// Reads the value of a setting, which ends before anything that cannot belong to it.
     pub(super) fn setting_value(&mut self) -> Arg {
-        let duration = self.duration();
-        Arg { name: None, value: duration.unwrap_or_else(|| self.value()) }
+        let value = match self.duration() {
+            Some(value) if self.input.is_empty() || self.input.peek(Ident::peek_any) => value,
+            Some(_) => self.calculated(),
+            None => self.value(),
+        };
+        Arg { name: None, value }
     }
 
+    /// Reads a value without a name.
     fn value(&mut self) -> ArgValue {
         if self.at_end() {
             self.report(self.last, "expected a value after `=`");
@@ -60,16 +71,7 @@ impl StatementParser<'_, '_> {
             return operator;
         }
         if let Some(value) = self.duration() {
-            if self.at_end() {
-                return value;
-            }
-            let start = self.last;
-            self.verbatim();
-            self.report(Place::between(start, self.last), "a duration literal stands alone").help(
-                "to calculate, use an expression of type `Duration`, such as \
-                 `Duration::from_secs(30) * 2`",
-            );
-            return ArgValue::Tokens(TokenStream::new(), start);
+            return if self.at_end() { value } else { self.calculated() };
         }
         let fork = self.input.fork();
         match fork.parse::<Expr>() {
@@ -115,11 +117,11 @@ impl StatementParser<'_, '_> {
 
     /// Reports an operator whose result depends on the order of its operands.
     fn order_matters(&mut self, text: &str) -> ArgValue {
-        self.skip_token();
+        self.take_token();
         let span = self.last;
         self.report(span, format!("`{text}` cannot combine the values of a stream")).help(
-            "values meet in any order and grouping, so the operators are + * & | ^ && || max and \
-             min; a function such as `|a, b| a + b` must not depend on the order either",
+            "values meet in any order, so use + * & | ^ && || max or min, or a function whose \
+             result does not depend on the order",
         );
         ArgValue::Tokens(TokenStream::new(), span)
     }
@@ -150,16 +152,24 @@ impl StatementParser<'_, '_> {
         Some(value)
     }
 
+    /// Reports what follows a duration literal, which has been read.
+    fn calculated(&mut self) -> ArgValue {
+        let start = self.last;
+        self.verbatim();
+        self.report(Place::between(start, self.last), "a duration literal stands alone").help(
+            "to calculate, use an expression of type `Duration`, such as \
+             `Duration::from_secs(30) * 2`",
+        );
+        ArgValue::Tokens(TokenStream::new(), start)
+    }
+
     /// Keeps an argument that is no expression. rustc says what is wrong with it, unless the
     /// language knows better.
     fn no_expression(&mut self) -> ArgValue {
         let span = self.input.span();
         let tokens = self.verbatim();
-        let is_chain = {
-            let mut found = false;
-            read_all(tokens.clone(), |input| found = contains_pipe(input));
-            found
-        };
+        let mut is_chain = false;
+        read_all(tokens.clone(), |input| is_chain = contains_pipe(input));
         if is_chain {
             self.report(Place::of(&tokens), "a chain cannot be an argument").help(
                 "bind it before this chain, as in `let other = ...;`, and pass the name `other`",
@@ -180,7 +190,7 @@ impl StatementParser<'_, '_> {
             if bars > 0 && self.input.peek(Token![|]) {
                 bars -= 1;
             }
-            tokens.extend(self.skip_token());
+            tokens.extend(self.take_token());
         }
         tokens
     }
@@ -190,7 +200,8 @@ impl StatementParser<'_, '_> {
         at_end(self.input)
     }
 
-    fn end_of(&self, expr: &Expr) -> proc_macro2::Span {
+    /// The last token of an expression that was read.
+    fn end_of(&self, expr: &Expr) -> Span {
         expr.to_token_stream().into_iter().last().map_or(self.last, |token| token.span())
     }
 }

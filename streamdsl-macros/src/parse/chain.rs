@@ -1,8 +1,10 @@
 //! Chains: a head, and calls joined by `|>`.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse as _, ParseStream};
 use syn::{AngleBracketedGenericArguments, Token, token};
 
 use super::{StatementParser, argument, at_assignment, at_pipe};
@@ -41,12 +43,14 @@ impl StatementParser<'_, '_> {
         if self.input.is_empty() {
             self.report(self.last, format!("{what} is missing")).help(help);
         } else if at_pipe(self.input) {
-            self.report(span, format!("{what} cannot start with `|>`")).help(help);
+            let pipe = self.pipe();
+            self.report(pipe, format!("{what} cannot start with `|>`")).help(help);
         } else if let Some(keyword) = self.keyword() {
             self.report(span, format!("`{keyword}` is a Rust keyword and cannot start {what}"))
                 .help("a program consists of settings, `let name = chain;` and chains");
-        } else if let Some(token) = self.skip_token() {
-            self.report(span, format!("{what} cannot start with `{}`", shown(&token))).help(help);
+        } else if let Some(token) = self.take_token() {
+            let message = format!("{what} cannot start with `{}`", shown(&token));
+            self.report(token.span(), message).help(help);
         }
         self.skip_until(|_| false);
         None
@@ -59,9 +63,8 @@ impl StatementParser<'_, '_> {
             if self.input.is_empty() {
                 return Joint::End;
             }
-            if at_pipe(self.input) && !self.input.peek2(Token![>>]) {
-                self.skip_token();
-                self.skip_token();
+            if at_pipe(self.input) {
+                self.pipe();
                 return Joint::Pipe(span);
             }
             if self.input.peek(Token![let]) || at_assignment(self.input) {
@@ -75,6 +78,14 @@ impl StatementParser<'_, '_> {
                 return joint;
             }
         }
+    }
+
+    /// Takes a `|>`.
+    fn pipe(&mut self) -> Place {
+        let start = self.input.span();
+        self.take_token();
+        self.take_token();
+        Place::between(start, self.last)
     }
 
     /// Two calls with nothing between them: a `|>` or a `;` was forgotten, whichever makes sense.
@@ -100,20 +111,26 @@ impl StatementParser<'_, '_> {
         let start = self.input.span();
         let mut text = String::new();
         while let Some((TokenTree::Punct(punct), _)) = self.input.cursor().token_tree() {
-            text.push(punct.as_char());
-            self.skip_token();
-        }
-        if text.is_empty() {
-            let token = self.skip_token()?;
-            let message = format!("expected `|>` or `;`, found `{}`", shown(&token));
-            let braces = matches!(token, TokenTree::Group(_));
-            let error = self.report(start, message);
-            if braces {
-                error.help("arguments are written in parentheses, directly after the name");
+            if at_pipe(self.input) {
+                break;
             }
-            return None;
+            text.push(punct.as_char());
+            self.take_token();
         }
         self.complete = false;
+        if text.is_empty() {
+            let token = self.take_token()?;
+            let message = format!("expected `|>` or `;`, found `{}`", shown(&token));
+            self.diagnostics.error(token.span(), message);
+            return None;
+        }
+        if at_pipe(self.input) {
+            let place = Place::between(start, self.last);
+            self.diagnostics
+                .error(place, format!("unexpected `{text}` before `|>`"))
+                .help(format!("remove the `{text}`"));
+            return None;
+        }
         if !self.strays.contains(&text) {
             let place = Place::between(start, self.last);
             let error = self.diagnostics.error(place, format!("expected `|>`, found `{text}`"));
@@ -133,7 +150,6 @@ impl StatementParser<'_, '_> {
             let name = self.name()?;
             return Some(self.call_of(pipe, name));
         }
-        let span = self.input.span();
         if self.input.is_empty() {
             // A stray sign at the end has been reported as such.
             if self.complete || self.strays.is_empty() {
@@ -141,13 +157,16 @@ impl StatementParser<'_, '_> {
                     .help("for example `|> pprint`");
             }
         } else if at_pipe(self.input) {
-            self.report(span, "expected an operator before this `|>`")
+            self.report(Place::between(pipe, self.last), "expected an operator after this `|>`")
                 .help("remove one of the two `|>`");
         } else if let Some(keyword) = self.keyword() {
             self.keyword_call(&keyword);
-        } else if let Some(token) = self.skip_token() {
+        } else if let Some(token) = self.take_token() {
             let message = format!("expected an operator after `|>`, found `{}`", shown(&token));
-            self.report(span, message).help("for example `|> pprint`");
+            self.report(token.span(), message).help("for example `|> pprint`");
+            if matches!(token, TokenTree::Punct(_)) && self.input.peek(syn::Ident) {
+                return self.call(pipe);
+            }
         }
         None
     }
@@ -159,7 +178,7 @@ impl StatementParser<'_, '_> {
         if let Some(meant) = suggest::operator(&keyword.to_string()) {
             error.help(format!("did you mean `{}`?", meant.name));
         }
-        drop(self.call_of(keyword.span(), keyword.clone()));
+        self.skip_until(at_pipe);
     }
 
     /// Reads what follows the `name` of a call: a turbofish, and arguments.
@@ -185,8 +204,8 @@ impl StatementParser<'_, '_> {
         let start = name.span();
         let mut is_path = false;
         while self.input.peek(Token![::]) && self.input.peek3(syn::Ident) {
-            self.skip_token();
-            self.skip_token();
+            self.take_token();
+            self.take_token();
             name = self.name().unwrap_or(name);
             is_path = true;
         }
@@ -203,8 +222,8 @@ impl StatementParser<'_, '_> {
         if self.input.peek(Token![::]) {
             let parsed = self.speculate(AngleBracketedGenericArguments::parse_turbofish);
             if parsed.is_none() {
-                self.skip_token();
-                self.skip_token();
+                self.take_token();
+                self.take_token();
                 let place = Place::between(start, self.last);
                 self.report(place, format!("expected `<types>` after `{name}::`"));
             }
@@ -213,7 +232,7 @@ impl StatementParser<'_, '_> {
         if !self.input.peek(Token![<]) {
             return None;
         }
-        let parsed = self.speculate(|input| input.parse::<AngleBracketedGenericArguments>())?;
+        let parsed = self.speculate(AngleBracketedGenericArguments::parse)?;
         self.report(start, format!("expected `::` between `{name}` and its types"))
             .help(format!("write `{name}::{}`", compact(&parsed.to_token_stream())));
         Some(parsed.into_token_stream())
@@ -225,17 +244,14 @@ impl StatementParser<'_, '_> {
             return None;
         }
         let group = self.input.parse::<Group>().ok()?;
+        let inside = if group.stream().is_empty() { "" } else { "..." };
         self.report(group.span(), format!("the arguments of `{name}` belong in parentheses"))
-            .help(format!("write `{name}(...)`"));
+            .help(format!("write `{name}({inside})`"));
         Some(group)
     }
 
     /// Reads a `T` if one comes next, and otherwise takes nothing.
-    fn speculate<T>(
-        &mut self,
-        read: impl FnOnce(syn::parse::ParseStream<'_>) -> syn::Result<T>,
-    ) -> Option<T> {
-        use syn::parse::discouraged::Speculative;
+    fn speculate<T>(&mut self, read: impl FnOnce(ParseStream<'_>) -> syn::Result<T>) -> Option<T> {
         let fork = self.input.fork();
         let parsed = read(&fork).ok()?;
         self.input.advance_to(&fork);
@@ -245,7 +261,6 @@ impl StatementParser<'_, '_> {
 
 /// A token as it is shown in a message: brackets without what they hold.
 fn shown(token: &TokenTree) -> String {
-    use proc_macro2::Delimiter;
     match token {
         TokenTree::Group(group) => match group.delimiter() {
             Delimiter::Parenthesis => "(...)".to_owned(),

@@ -6,6 +6,9 @@ use crate::ast::Statement;
 use crate::diagnostics::Diagnostics;
 use crate::suggest;
 
+const NO_CYCLES: &str = "streams cannot form a cycle (to carry a value from batch to batch, use \
+                         `update_state_by_key`)";
+
 /// The streams of a program that have names.
 pub(super) struct Bindings {
     bound: Vec<Bound>,
@@ -89,11 +92,14 @@ impl Bindings {
             if user == used {
                 diagnostics
                     .error(name, format!("the stream `{name}` is made from itself"))
-                    .help("a program has no cycles; to carry a value from batch to batch, use `update_state_by_key`");
+                    .help(NO_CYCLES);
             } else if self.leads_to(*used, *user) {
                 diagnostics
-                    .error(name, format!("`{name}` is itself made from the stream that uses it here"))
-                    .help("a program has no cycles; to carry a value from batch to batch, use `update_state_by_key`");
+                    .error(
+                        name,
+                        format!("`{name}` is itself made from the stream that uses it here"),
+                    )
+                    .help(NO_CYCLES);
             } else {
                 diagnostics
                     .error(name, format!("the stream `{name}` is used before it is bound"))

@@ -27,6 +27,7 @@ impl Resolver<'_> {
         if !matches!(param.kind, Kind::Stream | Kind::Slot) && is_reported(&arg.value) {
             return Argument::Missing;
         }
+        let (place, found) = (arg.place(), describe(&arg.value));
         let argument = match param.kind {
             Kind::Function => function(arg.value).map(Argument::Function),
             Kind::BatchFunction => {
@@ -47,16 +48,14 @@ impl Resolver<'_> {
                 return self.slot(operator, &arg).map_or(Argument::Missing, Argument::Slot);
             }
         };
-        argument.unwrap_or_else(|wrong| {
-            let found = describe(&wrong);
-            let arg = Arg { name: None, value: wrong };
+        argument.unwrap_or_else(|| {
             let message = format!(
                 "`{}` expects {} as `{}`, found {found}",
                 operator.name,
                 param.kind.noun(),
                 param.name
             );
-            self.diagnostics.error(arg.place(), message).help(operator.usage());
+            self.diagnostics.error(place, message).help(operator.usage());
             Argument::Missing
         })
     }
@@ -87,7 +86,7 @@ impl Resolver<'_> {
                 match closest {
                     Some(meant) => error.help(format!("did you mean `{meant}`?")),
                     None => {
-                        error.help(format!("bind it before this chain with `let {name} = ...;`"))
+                        error.help(format!("bind it before this chain with `let {name} = ...;`"));
                     }
                 }
             }
@@ -110,7 +109,7 @@ impl Resolver<'_> {
                 .help("write `slot = \"name\"`");
             return None;
         }
-        if self.slots.contains(slot) {
+        if self.slots.iter().any(|used| used.value() == slot.value()) {
             self.diagnostics
                 .error(slot.span(), format!("the slot {} is used twice", slot.token()))
                 .help("every operator that keeps state needs a slot of its own");
@@ -172,43 +171,45 @@ fn is_reported(value: &ArgValue) -> bool {
     matches!(value, ArgValue::Tokens(tokens, _) if tokens.is_empty())
 }
 
-/// Reads a function, or gives the value back if it cannot be one.
-fn function(value: ArgValue) -> Result<Function, ArgValue> {
+/// Reads a function.
+fn function(value: ArgValue) -> Option<Function> {
     let expr = match value {
-        ArgValue::Tokens(tokens, _) => return Ok(Function::Other(tokens)),
-        ArgValue::Expr(expr) if !matches!(peel(&expr), Expr::Lit(_)) => expr,
-        wrong => return Err(wrong),
+        ArgValue::Tokens(tokens, _) => return Some(Function::Other(tokens)),
+        ArgValue::Expr(expr) => into_peeled(expr),
+        ArgValue::Operator(..) | ArgValue::Duration(..) => return None,
     };
-    Ok(match into_peeled(expr) {
+    match expr {
+        Expr::Lit(_) => None,
         Expr::Closure(mut closure) => {
             closure.capture = None;
-            Function::Closure(closure)
+            Some(Function::Closure(Box::new(closure)))
         }
-        Expr::Path(path) => Function::Path(path),
-        other => Function::Other(other.into_token_stream()),
-    })
+        Expr::Path(path) => Some(Function::Path(Box::new(path))),
+        other => Some(Function::Other(other.into_token_stream())),
+    }
 }
 
 /// Reads an operator or a function. `max` and `min` are operators here, and names anywhere else.
-fn combiner(value: ArgValue) -> Result<Combiner, ArgValue> {
+fn combiner(value: ArgValue) -> Option<Combiner> {
     if let ArgValue::Operator(operator, span) = value {
-        return Ok(Combiner::Operator(operator, span));
+        return Some(Combiner::Operator(operator, span));
     }
     if let Some(name) = plain_name(&value) {
         for operator in [CombineOp::Max, CombineOp::Min] {
             if name == operator.symbol() {
-                return Ok(Combiner::Operator(operator, name.span()));
+                return Some(Combiner::Operator(operator, name.span()));
             }
         }
     }
     function(value).map(Combiner::Function)
 }
 
-fn value(value: ArgValue) -> Result<TokenStream, ArgValue> {
+/// Reads any expression.
+fn value(value: ArgValue) -> Option<TokenStream> {
     match value {
-        ArgValue::Expr(expr) => Ok(expr.into_token_stream()),
-        ArgValue::Tokens(tokens, _) => Ok(tokens),
-        wrong => Err(wrong),
+        ArgValue::Expr(expr) => Some(expr.into_token_stream()),
+        ArgValue::Tokens(tokens, _) => Some(tokens),
+        ArgValue::Operator(..) | ArgValue::Duration(..) => None,
     }
 }
 
@@ -223,7 +224,8 @@ pub(crate) fn duration(
     match arg.value {
         value if is_reported(&value) => None,
         ArgValue::Duration(duration, span) if duration.is_zero() => {
-            diagnostics.error(span, "a duration must be longer than zero").help(usage);
+            let message = "a duration must be positive, found zero";
+            diagnostics.error(span, message).help(usage);
             None
         }
         ArgValue::Duration(duration, span) => Some(DurationArg::Literal(duration, span)),
@@ -245,10 +247,14 @@ pub(crate) fn duration(
 /// What to write in the place of a number without a unit, or of a duration in quotes.
 fn with_unit(value: &ArgValue) -> Option<String> {
     let ArgValue::Expr(expr) = value else { return None };
-    let Expr::Lit(ExprLit { lit, .. }) = peel(expr) else { return None };
+    let (expr, sign) = match peel(expr) {
+        Expr::Unary(unary) => (peel(&unary.expr), "remove the `-` and "),
+        expr => (expr, ""),
+    };
+    let Expr::Lit(ExprLit { lit, .. }) = expr else { return None };
     match lit {
-        Lit::Int(int) => Some(format!("add a unit: `{}s`", int.base10_digits())),
-        Lit::Float(float) => Some(format!("add a unit: `{}s`", float.base10_digits())),
+        Lit::Int(int) => Some(format!("{sign}add a unit: `{}s`", int.base10_digits())),
+        Lit::Float(float) => Some(format!("{sign}add a unit: `{}s`", float.base10_digits())),
         Lit::Str(text) => {
             let literal = syn::parse_str::<Lit>(&text.value()).ok()?;
             literal::from_literal(&literal)?.ok()?;
@@ -267,6 +273,11 @@ fn cannot_be_duration(expr: &Expr) -> bool {
     }
 }
 
+/// Tokens as they are usually written.
+fn text(tokens: &TokenStream) -> String {
+    tokens.to_string().replace(' ', "")
+}
+
 /// A value as a message names it.
 fn describe(value: &ArgValue) -> String {
     match value {
@@ -274,7 +285,7 @@ fn describe(value: &ArgValue) -> String {
         ArgValue::Duration(duration, _) => {
             format!("the duration `{}`", literal::display(*duration))
         }
-        ArgValue::Tokens(..) => "something else".to_owned(),
+        ArgValue::Tokens(..) => "something that is no expression".to_owned(),
         ArgValue::Expr(expr) => match peel(expr) {
             Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => {
                 format!("the number `{}`", lit.to_token_stream())
@@ -287,6 +298,7 @@ fn describe(value: &ArgValue) -> String {
                 format!("the number `-{}`", unary.expr.to_token_stream())
             }
             Expr::Closure(_) => "a closure".to_owned(),
+            Expr::Path(path) => format!("`{}`", text(&path.to_token_stream())),
             _ => "an expression".to_owned(),
         },
     }

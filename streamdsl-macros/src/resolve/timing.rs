@@ -5,16 +5,16 @@
 
 use std::time::Duration;
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 
 use crate::diagnostics::Diagnostics;
 use crate::duration::display;
 use crate::operators::{Class, Stage};
-use crate::resolved::{Argument, Operation, Resolved, ResolvedHead};
+use crate::resolved::{Argument, DurationArg, Operation, Resolved, ResolvedHead};
 
 /// Checks all chains of a program.
 pub(super) fn check(resolved: &Resolved, diagnostics: &mut Diagnostics) {
-    let interval = resolved.batch_interval.as_ref().and_then(|arg| arg.literal());
+    let interval = resolved.batch_interval.as_ref().and_then(DurationArg::literal);
     let interval = interval.map(|(interval, _)| interval);
     let mut timing = Timing { interval, slides: Vec::new(), diagnostics };
     for chain in &resolved.chains {
@@ -56,7 +56,7 @@ impl Timing<'_> {
     }
 
     fn window(&mut self, operation: &Operation, input: Option<Duration>) -> Option<Duration> {
-        let literal = |name| operation.duration(name).and_then(|arg| arg.literal());
+        let literal = |name| operation.duration(name).and_then(DurationArg::literal);
         for name in ["window", "slide"] {
             if let Some((duration, span)) = literal(name) {
                 self.multiple(name, duration, span, input);
@@ -102,7 +102,7 @@ impl Timing<'_> {
         &mut self,
         operation: &Operation,
         input: Option<Duration>,
-        others: &[(usize, proc_macro2::Ident)],
+        others: &[(usize, Ident)],
     ) {
         for (chain, name) in others {
             let (Some(ours), Some(theirs)) = (input, self.slide_of(*chain)) else { continue };
