@@ -1,7 +1,7 @@
 //! Tokens that come through macros, and the spans of generated ones.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::front;
 use crate::resolved::{Argument, Combiner, Function};
@@ -39,10 +39,14 @@ fn the_anchor_is_the_first_token_also_inside_a_fragment() {
 
 #[test]
 fn mistakes_become_one_block_of_compile_errors() {
-    let output = compile(&quote!($crate), quote!(sockt("h", 1) |> mpa(f) |> pprint));
+    let output = compile(&quote!(::runtime), quote!(sockt("h", 1) |> mpa(f) |> pprint));
     let block: syn::Block = syn::parse2(output).unwrap();
-    assert_eq!(block.stmts.len(), 2);
-    assert!(block.stmts.iter().all(|statement| matches!(statement, syn::Stmt::Macro(_))));
+    let errors = block.stmts.iter().filter(|statement| matches!(statement, syn::Stmt::Macro(_)));
+    assert_eq!(errors.count(), 2);
+    let editors_see = block.to_token_stream().to_string();
+    assert!(editors_see.contains(". mpa"), "{editors_see}");
+    assert!(editors_see.contains(". pprint"), "{editors_see}");
+    assert!(matches!(block.stmts.last(), Some(syn::Stmt::Expr(_, None))), "it has a value");
 }
 
 #[test]
