@@ -22,8 +22,9 @@ pub(crate) fn call(operation: &Operation, most: usize) -> String {
 fn argument(argument: &Argument) -> Option<String> {
     Some(match argument {
         Argument::Missing => return None,
-        Argument::Function(function)
-        | Argument::Combiner(Combiner::Function(function)) => self::function(function),
+        Argument::Function(function) | Argument::Combiner(Combiner::Function(function)) => {
+            self::function(function)
+        }
         Argument::Combiner(Combiner::Operator(operator, _)) => operator.symbol().to_owned(),
         Argument::Duration(DurationArg::Literal(duration, span)) => {
             span.source_text().unwrap_or_else(|| format!("{duration:?}"))

@@ -199,12 +199,9 @@ impl Staged {
                 Stage { kind, window, ..plain }
             }
             "count_by_window" => Stage { kind: Kind::CountWindow, window: Some(node), ..plain },
-            "reduce_by_key_and_window" => Stage {
-                kind: Kind::KeyedWindow,
-                window: Some(node),
-                combiner: Some(node),
-                ..plain
-            },
+            "reduce_by_key_and_window" => {
+                Stage { kind: Kind::KeyedWindow, window: Some(node), combiner: Some(node), ..plain }
+            }
             _ => plain,
         };
         self.roles[node] = Role::Absorbed;
@@ -255,9 +252,8 @@ impl Staged {
     }
 
     fn pace_of(&self, node: NodeId) -> Option<NodeId> {
-        if let Some(window) = self
-            .stage_with_output(node)
-            .and_then(|stage| self.stages[stage].window)
+        if let Some(window) =
+            self.stage_with_output(node).and_then(|stage| self.stages[stage].window)
         {
             return Some(window);
         }

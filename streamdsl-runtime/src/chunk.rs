@@ -7,7 +7,11 @@ use crate::batch::page::{PADDING, Page};
 use crate::batch::pool::Lease;
 use crate::batch::{Payload, RawChunk};
 use crate::error::{Error, Result};
+use crate::functions;
+use crate::keyed::PageWindow;
+use crate::ops::Stream;
 use crate::text::{ByteLines, Lines, repair_utf8};
+use crate::words::for_each_word;
 
 /// Some consecutive records of one source.
 ///
@@ -35,6 +39,26 @@ pub trait Chunk: Sized + sealed::Sealed + 'static {
     /// The bytes that the records borrow from, followed by 64 more bytes that may be read but mean
     /// nothing; empty if the records do not borrow.
     fn page_bytes(&self) -> &[u8];
+
+    /// Where the records lie, for loading short keys.
+    fn window(&self) -> PageWindow<'_> {
+        PageWindow::new(self.page_bytes())
+    }
+
+    /// Calls `each` for every item that the operator's function makes of a record. A chunk that
+    /// knows what the function does may do it for all records at once.
+    #[inline(always)]
+    fn flat_map<'b, F, I>(&'b self, operator: Stream, f: &F, mut each: impl FnMut(I::Item))
+    where
+        F: Fn(Self::Item<'b>) -> I + 'static,
+        I: IntoIterator,
+    {
+        for record in self.records() {
+            for item in operator.flat_map(record, f) {
+                each(item);
+            }
+        }
+    }
 }
 
 /// A kind of chunk whose records are cut out of pages of received bytes.
@@ -93,6 +117,23 @@ impl Chunk for TextChunk {
 
     fn page_bytes(&self) -> &[u8] {
         self.text.as_bytes()
+    }
+
+    #[inline(always)]
+    fn flat_map<'b, F, I>(&'b self, operator: Stream, f: &F, mut each: impl FnMut(I::Item))
+    where
+        F: Fn(&'b str) -> I + 'static,
+        I: IntoIterator,
+    {
+        if let Some(word) = functions::words_of_split::<'b, F, I>() {
+            for_each_word(self.text(), |text| each(word(text)));
+            return;
+        }
+        for record in self.records() {
+            for item in operator.flat_map(record, f) {
+                each(item);
+            }
+        }
     }
 }
 

@@ -66,11 +66,58 @@ pub fn swap<A, B>((a, b): (A, B)) -> (B, A) {
     (b, a)
 }
 
-/// Whether `F` is the type of [`split`], so that a page can be tokenised
-/// without calling it line by line.
-pub(crate) fn is_split<F: 'static>() -> bool {
+/// If `F` is the type of [`split`]: how a word becomes an item of what it
+/// returns. The words of a page can then be found without calling it.
+#[inline(always)]
+pub(crate) fn words_of_split<'b, F, I>() -> Option<impl Fn(&'b str) -> I::Item>
+where
+    F: Fn(&'b str) -> I + 'static,
+    I: IntoIterator,
+{
     fn id_of<F: 'static>(_: F) -> TypeId {
         TypeId::of::<F>()
     }
-    TypeId::of::<F>() == id_of(split)
+    (TypeId::of::<F>() == id_of(split)).then_some(|word: &'b str| {
+        // SAFETY: `F` is the type of `split`, so what it returns for a `&'b str`
+        // is `SplitAsciiWhitespace<'b>`, whose items are `&'b str`.
+        unsafe { std::mem::transmute_copy::<&'b str, I::Item>(&word) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_split<'b, F, I>(_: F) -> bool
+    where
+        F: Fn(&'b str) -> I + 'static,
+        I: IntoIterator,
+    {
+        words_of_split::<F, I>().is_some()
+    }
+
+    #[test]
+    fn only_split_itself_is_recognised() {
+        fn alike(line: &str) -> SplitAsciiWhitespace<'_> {
+            line.split_ascii_whitespace()
+        }
+        assert!(is_split(split));
+        assert!(!is_split(alike));
+        assert!(!is_split(lines));
+        assert!(!is_split(|line| split(line)));
+        let pointer: fn(&'static str) -> SplitAsciiWhitespace<'static> = split;
+        assert!(!is_split(pointer));
+    }
+
+    #[test]
+    fn a_recognised_word_is_the_word() {
+        fn word_of<'b, F, I>(_: F, word: &'b str) -> Option<I::Item>
+        where
+            F: Fn(&'b str) -> I + 'static,
+            I: IntoIterator,
+        {
+            words_of_split::<F, I>().map(|item| item(word))
+        }
+        assert_eq!(word_of(split, "word"), Some("word"));
+    }
 }

@@ -8,11 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::codec::{DecodeError, Input};
 use crate::error::{Error, Result};
-use crate::key::{KeyFamily, Packed, PackedOf, Seed, owner, put_count};
-use crate::keyed::Interner;
-use crate::record::Value;
+use crate::key::owner;
 
 /// Where an operator keeps its state.
 #[derive(Clone, Debug)]
@@ -26,10 +23,6 @@ impl Slot {
         Self { name, shape }
     }
 
-    pub(crate) fn name(&self) -> &'static str {
-        self.name
-    }
-
     pub(crate) fn error(&self, message: impl Into<String>) -> Error {
         Error::State { slot: self.name.to_owned(), message: message.into() }
     }
@@ -40,7 +33,7 @@ impl Slot {
 /// A job that ends by itself or by a graceful stop leaves one behind
 /// ([`StreamingContext::snapshot`](crate::context::StreamingContext::snapshot));
 /// a context that is built with it
-/// ([`restore`](crate::context::StreamingContextBuilder::restore)) goes on from
+/// ([`restore`](crate::context::Builder::restore)) goes on from
 /// there, with any number of workers, and with a changed program as long as the
 /// shapes of its slots are the same.
 #[derive(Clone, Debug, Default)]

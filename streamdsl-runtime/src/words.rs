@@ -59,37 +59,34 @@ fn last_separators(rest: &[u8]) -> u64 {
 #[inline(always)]
 fn separators(block: &[u8; BLOCK]) -> u64 {
     use std::arch::x86_64::{
-        _mm_andnot_si128, _mm_cmpeq_epi8, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128,
-        _mm_set_epi64x, _mm_set1_epi8, _mm_sub_epi8,
+        __m128i, _mm_andnot_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8,
+        _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8, _mm_sub_epi8,
     };
 
-    let half = |at: usize| {
-        let word = |at: usize| {
-            let bytes: [u8; 8] = std::array::from_fn(|i| block[at + i]);
-            i64::from_le_bytes(bytes)
+    let (parts, _) = block.as_chunks::<16>();
+    parts.iter().rev().fold(0, |mask, part| {
+        // SAFETY: SSE2 is part of every x86-64 processor; the one load reads
+        // the sixteen bytes of `part`, and needs no alignment.
+        let separators = unsafe {
+            let bytes = _mm_loadu_si128(part.as_ptr().cast::<__m128i>());
+            let blank = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(32));
+            let from_tab = _mm_sub_epi8(bytes, _mm_set1_epi8(9));
+            let control = _mm_cmpeq_epi8(_mm_min_epu8(from_tab, _mm_set1_epi8(4)), from_tab);
+            let vertical_tab = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(11));
+            _mm_movemask_epi8(_mm_or_si128(blank, _mm_andnot_si128(vertical_tab, control)))
         };
-        _mm_set_epi64x(word(at + 8), word(at))
-    };
-    let mut mask = 0;
-    for part in 0..4 {
-        let bytes = half(16 * part);
-        let blank = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(32));
-        let from_tab = _mm_sub_epi8(bytes, _mm_set1_epi8(9));
-        let control = _mm_cmpeq_epi8(_mm_min_epu8(from_tab, _mm_set1_epi8(4)), from_tab);
-        let vertical_tab = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(11));
-        let separators = _mm_or_si128(blank, _mm_andnot_si128(vertical_tab, control));
-        mask |= u64::from(_mm_movemask_epi8(separators) as u32) << (16 * part);
-    }
-    mask
+        mask << 16 | u64::from(separators as u16)
+    })
 }
 
 /// One bit per byte of a block, set at ASCII whitespace.
 #[cfg(not(target_arch = "x86_64"))]
 #[inline(always)]
 fn separators(block: &[u8; BLOCK]) -> u64 {
-    block.iter().enumerate().fold(0, |mask, (bit, byte)| {
-        mask | u64::from(byte.is_ascii_whitespace()) << bit
-    })
+    block
+        .iter()
+        .enumerate()
+        .fold(0, |mask, (bit, byte)| mask | u64::from(byte.is_ascii_whitespace()) << bit)
 }
 
 #[cfg(test)]

@@ -28,12 +28,7 @@ impl Emitter<'_> {
     /// A function argument. A closure is written into the loop, where its
     /// parameter types are known; a path is borrowed, so that a captured
     /// closure is not moved; any other expression was computed once before.
-    pub(super) fn function(
-        &self,
-        node: NodeId,
-        index: usize,
-        function: &Function,
-    ) -> TokenStream {
+    pub(super) fn function(&self, node: NodeId, index: usize, function: &Function) -> TokenStream {
         match function {
             Function::Closure(closure) => quote!(#closure),
             Function::Path(path) => quote!(&#path),

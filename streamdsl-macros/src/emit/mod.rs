@@ -89,10 +89,10 @@ impl Emitter<'_> {
                     #emits
                     #pages
                     #stages
-                    #saves
                     #worker.end_batch(#batch)?;
                 }
-                ::core::result::Result::Ok(())
+                #saves
+                #worker.end_job()
             })
         }}
     }
@@ -207,13 +207,13 @@ impl Emitter<'_> {
             let body = self.page_body(&chunk, source, *node);
             quote! {
                 #index => {
-                    let mut #chunk = #source_name.open(#raw);
+                    let #chunk = #source_name.open(#raw)?;
                     #body
                 }
             }
         });
         quote! {
-            while let ::core::option::Option::Some(#raw) = #batch.next_chunk() {
+            while let ::core::option::Option::Some(#raw) = #batch.next_chunk()? {
                 match #raw.source() {
                     #(#arms)*
                     _ => {}
@@ -224,14 +224,15 @@ impl Emitter<'_> {
 
     fn page_body(&self, chunk: &Ident, source: &crate::loops::Loop, node: NodeId) -> TokenStream {
         let chunk_at = span::local("chunk", chunk.span(), self.anchor);
-        let window = quote!(#chunk_at.window());
+        let krate = self.krate;
+        let window = quote!(#krate::chunk::Chunk::window(&#chunk_at));
         let (open, flush) = self.feeds(source, &window);
         let records = if source.whole_page {
             self.whole_page(chunk, &source.body)
         } else {
             let record = self.record_name(node);
             let body = self.body(&source.body);
-            quote!(for #record in #chunk.records() { #body })
+            quote!(for #record in #krate::chunk::Chunk::records(&#chunk) { #body })
         };
         quote!(#open #records #flush)
     }

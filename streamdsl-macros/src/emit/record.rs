@@ -63,7 +63,7 @@ impl Emitter<'_> {
         let (method, generics) = (&operation.name, &operation.generics);
         let arguments = self.hook_arguments(*node, Hook::Record);
         let body = self.body(body);
-        quote!(#op.#method #generics (&mut #chunk, #(#arguments),*, |#record| { #body });)
+        quote!(#op.#method #generics (&#chunk, #(#arguments),*, |#record| { #body });)
     }
 
     fn union(&self, node: NodeId, body: &Body) -> TokenStream {

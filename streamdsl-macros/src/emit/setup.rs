@@ -52,9 +52,7 @@ impl Emitter<'_> {
         if !values.is_empty() {
             let name = self.name_at(&format!("a{node}"), node);
             let function = quote::format_ident!("{}", operation.operator.name);
-            statements.extend(
-                quote!(let #name = #krate::ops::arguments::#function(#(#values),*);),
-            );
+            statements.extend(quote!(let #name = #krate::ops::arguments::#function(#(#values),*);));
         }
         if self.windows().contains(&node) {
             let name = self.window(node);
@@ -68,8 +66,7 @@ impl Emitter<'_> {
                 || quote!(::core::option::Option::None),
                 |slide| quote!(::core::option::Option::Some(#slide)),
             );
-            statements
-                .extend(quote!(let #name = #program.window(#op, #parent, #window, #slide);));
+            statements.extend(quote!(let #name = #program.window(#op, #parent, #window, #slide);));
         }
         let inputs = &self.staged().graph.nodes[node].inputs;
         if inputs.len() > 1 {
@@ -212,9 +209,9 @@ impl Emitter<'_> {
             .split('_')
             .map(|word| {
                 let mut letters = word.chars();
-                letters.next().map_or_else(String::new, |first| {
-                    first.to_uppercase().chain(letters).collect()
-                })
+                letters
+                    .next()
+                    .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
             })
             .collect();
         quote::format_ident!("{camel}")

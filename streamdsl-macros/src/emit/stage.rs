@@ -51,8 +51,7 @@ impl Emitter<'_> {
             return quote!(#object.records());
         }
         let operation = &self.staged().graph.nodes[stage.output].operation;
-        let (op, method, generics) =
-            (self.op(stage.output), &operation.name, &operation.generics);
+        let (op, method, generics) = (self.op(stage.output), &operation.name, &operation.generics);
         quote!(#op.#method #generics (#object.batch(), #(#arguments),*))
     }
 
@@ -69,13 +68,13 @@ impl Emitter<'_> {
 
     /// Statements that save the state of each stage that keeps any.
     pub(super) fn saves(&self) -> TokenStream {
-        let (worker, batch) = (self.name("w"), self.name("batch"));
+        let worker = self.name("w");
         let stages = self.staged().stages.iter().enumerate();
         stages
             .filter(|(_, stage)| self.is_stateful(stage))
             .map(|(id, _)| {
                 let object: Ident = self.stage_name(id, 0);
-                quote!(#object.save(#worker, &#batch)?;)
+                quote!(#object.save(#worker);)
             })
             .collect()
     }

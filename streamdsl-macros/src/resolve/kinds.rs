@@ -30,9 +30,7 @@ impl Resolver<'_> {
         let (place, found) = (arg.place(), describe(&arg.value));
         let argument = match param.kind {
             Kind::Function => function(arg.value).map(Argument::Function),
-            Kind::BatchFunction => {
-                function(arg.value).map(|f| Argument::Function(with_time(f)))
-            }
+            Kind::BatchFunction => function(arg.value).map(|f| Argument::Function(with_time(f))),
             Kind::Combiner => combiner(arg.value).map(Argument::Combiner),
             Kind::Value => value(arg.value).map(Argument::Value),
             Kind::Duration => {

@@ -40,6 +40,12 @@ impl Batch {
         self.number
     }
 
+    /// The number of the batch since the stream began: a job that goes on from a snapshot counts
+    /// on from there.
+    pub fn position(&self) -> u64 {
+        self.job.first_position + self.number
+    }
+
     /// The next chunk for this worker: waits until there is one, and gives `None` once the batch
     /// has ended and all its chunks are taken.
     ///

@@ -9,6 +9,7 @@ use crate::context::StreamingContext;
 use crate::driver::job::Output;
 use crate::error::{Error, Result};
 use crate::notice::{Notice, NoticeHandler};
+use crate::state::Snapshot;
 
 /// The batch interval if neither the program nor the builder states one.
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(1);
@@ -39,6 +40,7 @@ pub(crate) struct Settings {
     pub(crate) output: Output,
     pub(crate) notices: NoticeHandler,
     pub(crate) stop_on_ctrl_c: bool,
+    pub(crate) restore: Option<Arc<Snapshot>>,
 }
 
 impl Settings {
@@ -100,6 +102,7 @@ impl Builder {
                 output: Arc::new(Mutex::new(io::stdout())),
                 notices: NoticeHandler::default(),
                 stop_on_ctrl_c: true,
+                restore: None,
             },
         }
     }
@@ -170,6 +173,13 @@ impl Builder {
     /// Whether [`run`](StreamingContext::run) lets Ctrl-C and SIGTERM stop the job. Default: true.
     pub fn stop_on_ctrl_c(mut self, stop: bool) -> Self {
         self.settings.stop_on_ctrl_c = stop;
+        self
+    }
+
+    /// The state that the job goes on from: windows, state of keys, and the count of batches. The
+    /// number of workers may be another one than that of the job that left it behind.
+    pub fn restore(mut self, snapshot: Snapshot) -> Self {
+        self.settings.restore = Some(Arc::new(snapshot));
         self
     }
 

@@ -16,6 +16,7 @@ use crate::driver::{self, Driver, RunningSource, signals};
 use crate::error::{Error, Result};
 use crate::pipeline::{Body, Pipeline};
 use crate::source::AnySource;
+use crate::state::Snapshot;
 use crate::status::{SourceStats, Status};
 use crate::sync::{Monitor, StopFlag, lock};
 use crate::window::WindowSpec;
@@ -185,6 +186,13 @@ impl StreamingContext {
         self.job().map_or_else(Status::default, |job| job.status())
     }
 
+    /// The state that the job has left behind: none while it runs, and none after a failure or an
+    /// immediate stop. A context built with it ([`Builder::restore`]) goes on from there.
+    pub fn snapshot(&self) -> Option<Snapshot> {
+        let job = self.job().filter(|job| job.has_ended())?;
+        lock(&job.snapshot).clone()
+    }
+
     /// Waits until `count` batches have been processed since the start, but not longer than
     /// `timeout`; tells whether they have. A job that ends earlier ends the wait too.
     ///
@@ -291,6 +299,9 @@ fn new_job(settings: &Settings, pipeline: &Pipeline, windows: Vec<WindowSpec>) -
         exchange: Exchange::new(settings.workers, spin),
         stop: StopFlag::default(),
         outcome: Monitor::new(Outcome::default()),
+        restored: settings.restore.clone(),
+        first_position: settings.restore.as_ref().map_or(0, |snapshot| snapshot.batches()),
+        snapshot: Mutex::new(None),
     }
 }
 

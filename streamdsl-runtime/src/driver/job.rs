@@ -11,8 +11,9 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::notice::{Notice, NoticeHandler, NoticeKind};
 use crate::pipeline::Plan;
+use crate::state::Snapshot;
 use crate::status::{SourceStats, Status};
-use crate::sync::{Monitor, StopFlag};
+use crate::sync::{Monitor, StopFlag, lock};
 use crate::window::WindowSpec;
 use crate::worker::exchange::Exchange;
 
@@ -34,6 +35,12 @@ pub(crate) struct Job {
     pub(crate) exchange: Exchange,
     pub(crate) stop: StopFlag,
     pub(crate) outcome: Monitor<Outcome>,
+    /// The state that the job goes on from.
+    pub(crate) restored: Option<Arc<Snapshot>>,
+    /// How many batches that state has behind it.
+    pub(crate) first_position: u64,
+    /// The state that the job left behind.
+    pub(crate) snapshot: Mutex<Option<Snapshot>>,
 }
 
 /// How the job ended.
@@ -77,6 +84,10 @@ impl Job {
         self.queue.clear();
         self.exchange.clear();
         self.outcome.update(|outcome| outcome.ended = true);
+    }
+
+    pub(crate) fn set_snapshot(&self, snapshot: Snapshot) {
+        *lock(&self.snapshot) = Some(snapshot);
     }
 
     pub(crate) fn has_ended(&self) -> bool {

@@ -92,11 +92,9 @@ impl<'a, C: Column> Iterator for Iter<'a, C> {
     type Item = C::View<'a>;
 
     fn next(&mut self) -> Option<C::View<'a>> {
-        if self.next == self.records.len() {
-            return None;
-        }
+        let record = self.records.get(self.next)?;
         self.next += 1;
-        Some(self.records.get(self.next - 1))
+        Some(record)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -1,7 +1,7 @@
 use super::Stream;
 use super::gathered::{Gathered, RecordFeed};
-use crate::chunk::PageWindow;
 use crate::error::Result;
+use crate::keyed::PageWindow;
 use crate::record::{Column, Record};
 use crate::sink::Collected;
 use crate::worker::{self, Worker};

@@ -47,16 +47,11 @@ impl PageStream {
     /// Turns each record of a page into any number of records; see
     /// [`Stream::flat_map`].
     #[inline(always)]
-    pub fn flat_map<'b, C: Chunk, F, I>(
-        self,
-        chunk: &'b mut C,
-        f: &F,
-        body: impl FnMut(I::Item),
-    ) where
+    pub fn flat_map<'b, C: Chunk, F, I>(self, chunk: &'b C, f: &F, body: impl FnMut(I::Item))
+    where
         F: Fn(C::Item<'b>) -> I + 'static,
         I: IntoIterator,
     {
-        let stream = Stream::new(self.op);
-        chunk.flat_map(|record| stream.flat_map(record, f), body, std::marker::PhantomData::<F>);
+        chunk.flat_map(Stream::new(self.op), f, body);
     }
 }

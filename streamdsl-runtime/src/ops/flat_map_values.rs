@@ -12,10 +12,10 @@ impl Stream {
     ///
     /// let pairs = Collected::new();
     /// let job = stream! {
-    ///     memory([[("a", 2), ("b", 1)]]) |> flat_map_values(|n| 0..n) |> collect(&pairs)
+    ///     memory([[(7, 2), (8, 1)]]) |> flat_map_values(|n| 0..n) |> collect(&pairs)
     /// };
     /// streamdsl::testing::run(job)?;
-    /// assert_eq!(pairs.batches(), [[("a", 0), ("a", 1), ("b", 0)]]);
+    /// assert_eq!(pairs.batches(), [[(7, 0), (7, 1), (8, 0)]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     #[inline(always)]

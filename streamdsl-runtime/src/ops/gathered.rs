@@ -1,8 +1,8 @@
 //! Records of a batch that end up on the first worker.
 
 use super::batch::Batch;
-use crate::chunk::PageWindow;
 use crate::error::Result;
+use crate::keyed::PageWindow;
 use crate::record::{Column, Record};
 use crate::time::BatchTime;
 use crate::worker::{self, Worker};

@@ -51,17 +51,15 @@ impl<F: KeyFamily, L: Column, R: Column> Join<F, L, R> {
     }
 
     #[doc(hidden)]
-    pub fn records(
-        &mut self,
-    ) -> impl Iterator<Item = (F::View<'_>, (L::View<'_>, R::View<'_>))> {
+    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, (L::View<'_>, R::View<'_>))> {
         let (left, right) = (&*self.left.owned(), &*self.right.owned());
-        self.matches.iter().flat_map(move |(in_left, in_right)| {
-            let rights = right.get(*in_right);
-            let lefts = left.get(*in_left).into_iter().flat_map(Column::iter);
-            lefts.flat_map(move |l| {
-                let key = move || F::view(in_left, left.interner());
-                let rights = rights.into_iter().flat_map(Column::iter);
-                rights.map(move |r| (key(), (l.clone(), r)))
+        let matches = self.matches.iter().filter_map(|(in_left, in_right)| {
+            Some((in_left, left.get(*in_left)?, right.get(*in_right)?))
+        });
+        matches.flat_map(move |(key, lefts, rights)| {
+            (0..lefts.len() * rights.len()).filter_map(move |pair| {
+                let values = (lefts.get(pair / rights.len())?, rights.get(pair % rights.len())?);
+                Some((F::view(key, left.interner()), values))
             })
         })
     }

@@ -10,10 +10,10 @@ impl Stream {
     ///
     /// let doubled = Collected::new();
     /// let job = stream! {
-    ///     memory([[("a", 1), ("b", 2)]]) |> map_values(|n| n * 2) |> collect(&doubled)
+    ///     memory([[(7, 1), (8, 2)]]) |> map_values(|n| n * 2) |> collect(&doubled)
     /// };
     /// streamdsl::testing::run(job)?;
-    /// assert_eq!(doubled.batches(), [[("a", 2), ("b", 4)]]);
+    /// assert_eq!(doubled.batches(), [[(7, 2), (8, 4)]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     #[inline(always)]

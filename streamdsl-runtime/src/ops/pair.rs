@@ -72,8 +72,25 @@ macro_rules! counted {
 }
 
 counted!(
-    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, char, String, Vec<u8>,
-    Arc<str>, Duration, BatchTime,
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    usize,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    isize,
+    bool,
+    char,
+    String,
+    Vec<u8>,
+    Arc<str>,
+    Duration,
+    BatchTime,
 );
 
 macro_rules! counted_borrowed {

@@ -1,5 +1,5 @@
 use std::fmt::{Debug, Write as _};
-use std::io::Write as _;
+use std::sync::PoisonError;
 
 use super::Stream;
 use crate::error::Result;
@@ -51,7 +51,8 @@ impl Pprint {
     /// Writes the block at once, so that it is not torn apart by other output.
     fn print(&self, worker: &mut Worker, batch: &worker::Batch, block: &str) -> Result<()> {
         let written = {
-            let mut output = worker.output();
+            let output = worker.output();
+            let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
             output.write_all(block.as_bytes()).and_then(|()| output.flush())
         };
         written.map_err(|error| {

@@ -1,6 +1,6 @@
 use super::Stream;
 use crate::chunk::{BytesChunk, TextChunk};
-use crate::source::{self, MemorySource, SocketSource, Source, TextFile};
+use crate::source::{self, MemorySource, SocketSource, Source, TextFileSource};
 
 impl Stream {
     /// Lines of text that a TCP server sends: `socket(host, port)`.
@@ -58,7 +58,7 @@ impl Stream {
     /// ```
     pub fn memory<B>(self, batches: B) -> MemorySource<<B::Item as IntoIterator>::Item>
     where
-        B: IntoIterator<Item: IntoIterator<Item: Send + 'static>>,
+        B: IntoIterator<Item: IntoIterator<Item: Send + 'static>, IntoIter: Send + 'static>,
     {
         source::memory(batches)
     }
@@ -86,9 +86,9 @@ impl Stream {
     /// ```
     pub fn text_file(
         self,
-        path: impl AsRef<std::path::Path>,
-        lines_per_batch: Option<usize>,
-    ) -> TextFile {
+        path: impl Into<std::path::PathBuf>,
+        lines_per_batch: Option<u64>,
+    ) -> TextFileSource {
         let file = source::text_file(path);
         match lines_per_batch {
             Some(lines) => file.lines_per_batch(lines),

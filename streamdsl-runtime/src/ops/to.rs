@@ -1,8 +1,8 @@
 use super::Stream;
 use super::arguments::Once;
 use super::gathered::{Gathered, RecordFeed};
-use crate::chunk::PageWindow;
 use crate::error::{Error, Result};
+use crate::keyed::PageWindow;
 use crate::record::{Column, Record};
 use crate::sink::Sink;
 use crate::worker::{self, Worker};
@@ -25,7 +25,7 @@ impl<C: Column, S: Sink<C::Owned>> To<C, S> {
             });
         }
         if let Some(sink) = &mut sink {
-            sink.open().map_err(|error| worker.setup_error(op.op, error.to_string()))?;
+            sink.open().map_err(|error| worker.setup_error(op.op, &error.to_string()))?;
         }
         Ok(Self { op, gathered: Gathered::default(), sink })
     }

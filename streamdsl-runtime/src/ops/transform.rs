@@ -1,8 +1,8 @@
 use super::Stream;
 use super::batch::Batch;
 use super::gathered::{Gathered, RecordFeed};
-use crate::chunk::PageWindow;
 use crate::error::Result;
+use crate::keyed::PageWindow;
 use crate::record::Column;
 use crate::time::BatchTime;
 use crate::worker::{self, Worker};
@@ -49,7 +49,7 @@ impl Stream {
     ///
     /// let descending = Collected::new();
     /// let job = stream! {
-    ///     memory([[2, 3, 1]])
+    ///     memory([[2_i64, 3, 1]])
     ///         |> transform(|batch| {
     ///             let mut records = batch.collect();
     ///             records.sort_unstable_by(|a, b| b.cmp(a));

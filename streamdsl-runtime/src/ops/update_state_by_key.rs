@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::key::{Key, KeyFamily};
 use crate::keyed::{PageWindow, Table};
 use crate::record::{Column, Record, Value};
-use crate::state::{self, Slot};
+use crate::state::Slot;
 use crate::worker::{self, Worker};
 
 /// The stage of `update_state_by_key`.
@@ -31,14 +31,11 @@ impl<F: KeyFamily, C: Column, S: Value> UpdateStateByKey<F, C, S> {
     #[doc(hidden)]
     pub fn new(worker: &mut Worker, op: Stream, slot: &'static str) -> Result<Self> {
         let slot = Slot::new(slot, format!("[({}, {})]", F::shape(), S::shape()));
-        let mut table = Table::new();
+        let mut state: Table<F, Cell<C, S>> = Table::new();
         worker.restore(&slot, |input, owner| {
-            state::decode_table::<F, S>(input, owner, |key, state, interner| {
-                let key = F::rebase(key, interner, table.interner_mut());
-                table.entry(key).state = Some(state);
-            })
+            state.load(input, owner, |cell, state| cell.state = Some(state))
         })?;
-        Ok(Self { op, slot, groups: Groups::default(), state: table })
+        Ok(Self { op, slot, groups: Groups::default(), state })
     }
 
     #[doc(hidden)]
@@ -75,12 +72,8 @@ impl<F: KeyFamily, C: Column, S: Value> UpdateStateByKey<F, C, S> {
     }
 
     #[doc(hidden)]
-    pub fn save(&self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
-        worker.save(batch, &self.slot, |out| {
-            let entries = self.state.iter_packed();
-            let states = entries.filter_map(|(key, cell)| Some((key, cell.state.as_ref()?)));
-            state::encode_table::<F, S>(states, self.state.interner(), out);
-        })
+    pub fn save(&self, worker: &mut Worker) {
+        worker.save(&self.slot, |out| self.state.save(out, |cell| cell.state.as_ref()));
     }
 }
 

@@ -56,15 +56,10 @@ pub struct Program {
 impl Program {
     /// A program without sources.
     pub fn new(plan: &'static Plan) -> Self {
-        Program {
-            plan,
-            batch_interval: plan.batch_interval,
-            sources: Vec::new(),
-            windows: Windows::default(),
-        }
+        Program { plan, batch_interval: None, sources: Vec::new(), windows: Windows::default() }
     }
 
-    /// States the batch interval, if it is not a literal that the plan has.
+    /// States the batch interval of the program.
     pub fn set_batch_interval(&mut self, interval: Duration) {
         self.batch_interval = Some(interval);
     }

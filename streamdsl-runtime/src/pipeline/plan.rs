@@ -1,7 +1,6 @@
 //! What is known about a program before it runs.
 
 use std::fmt;
-use std::time::Duration;
 
 use crate::error::Location;
 
@@ -16,8 +15,6 @@ pub struct Plan {
     pub text: &'static str,
     /// The same as a Mermaid diagram.
     pub mermaid: &'static str,
-    /// The batch interval, if the program states one.
-    pub batch_interval: Option<Duration>,
 }
 
 /// An operator of a program.
@@ -38,8 +35,17 @@ impl OperatorInfo {
 }
 
 impl Plan {
+    /// The name of an operator and where it is written; of the whole program, if the operator is
+    /// not known.
+    pub(crate) fn operator(&self, op: Option<u16>) -> (&'static str, Location) {
+        match op.and_then(|op| self.operators.get(usize::from(op))) {
+            Some(info) => (info.name, info.location(self)),
+            None => ("stream!", Location { file: self.file, line: self.first_line(), column: 1 }),
+        }
+    }
+
     /// The line in which the program begins.
-    pub(crate) fn first_line(&self) -> u32 {
+    fn first_line(&self) -> u32 {
         self.operators.iter().map(|info| info.line).min().unwrap_or(1)
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod affinity;
 pub(crate) mod exchange;
+mod outputs;
 
 use std::any::Any;
 use std::cell::Cell;
@@ -9,11 +10,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use crate::batch::Batch;
+pub use crate::batch::Batch;
 pub use crate::driver::job::Output;
 use crate::driver::job::{self, Job};
-use crate::error::{Error, Location, Result};
+use crate::error::{Error, Result};
 use crate::pipeline::{Body, WindowId};
+use crate::state::SavedPart;
 use crate::time::BatchTime;
 use crate::window::WindowSpec;
 
@@ -29,6 +31,8 @@ pub struct Worker {
     time: BatchTime,
     /// The number of the next exchange.
     round: u64,
+    /// What operators have saved of their state.
+    saved: Vec<SavedPart>,
 }
 
 impl Worker {
@@ -135,7 +139,14 @@ impl Worker {
     }
 
     fn new(index: usize, job: Arc<Job>) -> Self {
-        Worker { index, job, batch: 0, time: BatchTime::from_millis(0), round: 0 }
+        Worker {
+            index,
+            job,
+            batch: 0,
+            time: BatchTime::from_millis(0),
+            round: 0,
+            saved: Vec::new(),
+        }
     }
 
     /// Runs the pipeline; what goes wrong becomes the job's error.
@@ -150,16 +161,9 @@ impl Worker {
 
     fn user_error(&self, panic: &(dyn Any + Send)) -> Error {
         let plan = self.job.plan;
-        let operator = take_blame().and_then(|op| plan.operators.get(usize::from(op)));
-        Error::UserCode {
-            batch: self.time,
-            operator: operator.map_or("stream!", |info| info.name).to_owned(),
-            location: operator
-                .map_or(Location { file: plan.file, line: plan.first_line(), column: 1 }, |info| {
-                    info.location(plan)
-                }),
-            message: panic_message(panic),
-        }
+        let (operator, location) = plan.operator(take_blame());
+        let (operator, message) = (operator.to_owned(), panic_message(panic));
+        Error::UserCode { batch: self.time, operator, location, message }
     }
 }
 
