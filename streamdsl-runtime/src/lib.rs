@@ -4,3 +4,4 @@ pub mod codec;
 pub mod key;
 pub mod keyed;
 pub mod record;
+pub mod window;
