@@ -1,37 +1,30 @@
 //! Which batches a window covers.
 
-use std::num::NonZeroU64;
-
 /// The length and the slide of a window, in batches.
 ///
 /// The window at batch `t` covers the batches `t - window + 1` to `t`; it is emitted at every
 /// multiple of the slide. The slide may be longer than the window: some batches are in no window
-/// then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// then. Neither is ever zero; a zero counts as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WindowSpec {
-    window: NonZeroU64,
-    slide: NonZeroU64,
+    /// The number of batches that the window covers.
+    pub window: u64,
+    /// The number of batches from one emission to the next.
+    pub slide: u64,
 }
 
 impl WindowSpec {
-    /// A window of `window` batches, emitted every `slide` batches; `None` if one of them is zero.
-    pub fn new(window: u64, slide: u64) -> Option<Self> {
-        Some(Self { window: NonZeroU64::new(window)?, slide: NonZeroU64::new(slide)? })
-    }
-
-    /// The length of the window in batches.
-    pub fn window(self) -> u64 {
-        self.window.get()
-    }
-
-    /// The number of batches from one emission to the next.
-    pub fn slide(self) -> u64 {
-        self.slide.get()
-    }
-
     /// Whether the window is emitted at the end of `batch`.
-    pub fn emits(self, batch: u64) -> bool {
+    pub const fn emits(&self, batch: u64) -> bool {
         batch.is_multiple_of(self.slide())
+    }
+
+    const fn slide(self) -> u64 {
+        if self.slide == 0 { 1 } else { self.slide }
+    }
+
+    const fn window(self) -> u64 {
+        if self.window == 0 { 1 } else { self.window }
     }
 
     /// The first batch, from `batch` on, at which the window is emitted.

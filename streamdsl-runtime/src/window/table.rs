@@ -120,7 +120,7 @@ impl<F: KeyFamily, V: Clone + 'static> WindowedTable<F, V> {
         combine: impl Fn(V, V) -> V + 't,
     ) -> impl Iterator<Item = (F::View<'t>, V)> {
         let first = self.spec.first_pane(batch);
-        let keep = self.spec.first_pane(batch.saturating_add(self.spec.slide()));
+        let keep = self.spec.first_pane(batch.saturating_add(self.spec.slide));
         match &mut self.panes {
             Panes::Few(table) => {
                 Emission::Few(emit_panes(table, &mut self.dead, first, keep, combine))
