@@ -250,10 +250,10 @@ fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
     }
     settings.check_pool(pipeline.sources.len())?;
     let job = Arc::new(new_job(settings, &pipeline, windows));
+    let first = driver::open_first_batch(&job, interval);
     let mut sources = attach(&job, pipeline.sources);
     let started = start_sources(&mut sources)
         .and_then(|()| start_workers(&job, &pipeline.body, settings.pin_workers));
-    let first = driver::first_batch(&job, interval);
     let driver = |workers| Driver { job: Arc::clone(&job), sources, workers, interval, first };
     match started {
         Ok(workers) => {
