@@ -287,7 +287,7 @@ fn new_job(settings: &Settings, pipeline: &Pipeline, windows: Vec<WindowSpec>) -
         notices: settings.notices.clone(),
         sources: names.enumerate().map(stats).collect(),
         pool: Pool::new(settings.page_size, settings.pool_limit),
-        queue: BatchQueue::new(settings.workers, spin),
+        queue: BatchQueue::new(settings.workers),
         exchange: Exchange::new(settings.workers, spin),
         stop: StopFlag::default(),
         outcome: Monitor::new(Outcome::default()),
