@@ -104,7 +104,7 @@ pub trait Source: Send + 'static {
     }
 
     /// Stops receiving, and returns when nothing more will come. What has been received stays in
-    /// the inlet. It may be called more than once.
+    /// the inlet. It may be called more than once, and also if the source was never started.
     fn stop(&mut self);
 }
 
