@@ -100,11 +100,16 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
     ) -> impl Iterator<Item = (F::View<'t>, V)> {
         let (op, position) = (self.op, self.position);
         let combine = move |a, b| op.blame(|| combine(a, b));
-        self.window.as_mut().into_iter().flat_map({
-            let mut combine = Some(combine);
-            move |window| combine.take().map(|combine| window.emit(position, combine)).into_iter()
-        })
-        .flatten()
+        self.window
+            .as_mut()
+            .into_iter()
+            .flat_map({
+                let mut combine = Some(combine);
+                move |window| {
+                    combine.take().map(|combine| window.emit(position, combine)).into_iter()
+                }
+            })
+            .flatten()
     }
 
     #[doc(hidden)]

@@ -24,7 +24,6 @@ pub static PLAN: Plan = Plan {
     ],
     text: "source -> map",
     mermaid: "graph LR",
-    batch_interval: None,
 };
 
 /// What arrived, by batch: its end in milliseconds and its records.
