@@ -82,6 +82,23 @@ impl<F: KeyFamily, V> Table<F, V> {
         Self { skipped_bits: GROUP_BITS, ..Self::new() }
     }
 
+    /// Chooses the homes anew, if there are no keys yet: by the highest bits of the hashes, or by
+    /// those after the key group for keys that one worker owns.
+    pub(super) fn choose_homes(&mut self, skipped_bits: u32) {
+        if self.is_empty() && self.skipped_bits != skipped_bits {
+            self.skipped_bits = skipped_bits;
+            if !self.slots.is_empty() {
+                self.shift = u64::BITS - skipped_bits - self.slots.len().trailing_zeros();
+            }
+        }
+    }
+
+    /// Lays out this table, if it is empty, in the order of `other`, from which it is going to be
+    /// filled.
+    pub(crate) fn follow<W>(&mut self, other: &Table<F, W>) {
+        self.choose_homes(other.skipped_bits);
+    }
+
     /// An empty table that takes `keys` keys before it grows.
     pub fn with_capacity(keys: usize) -> Self {
         let mut table = Self::new();

@@ -88,7 +88,7 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
             table.clear();
             return;
         }
-        self.reserve(table.len());
+        self.expect(table);
         table.drain_to(self, Self::interner, |window, key, value| {
             window.push(key, pane, value, &combine);
         });
@@ -147,14 +147,17 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         self.spec.pane_of(batch)
     }
 
-    /// Makes room for the keys of one batch, which are most likely known.
-    fn reserve(&mut self, keys: usize) {
+    /// Prepares for the keys of one batch: there is room for them, though most are likely known,
+    /// and they come in the order of the slots.
+    fn expect(&mut self, batch: &Table<F, V>) {
+        fn prepare<F: KeyFamily, P, V>(table: &mut Table<F, P>, batch: &Table<F, V>) {
+            table.follow(batch);
+            table.reserve(batch.len().saturating_sub(table.len()));
+        }
         match &mut self.panes {
-            Panes::Few(table) => table.reserve(keys.saturating_sub(table.len())),
-            Panes::TwoStacks(table) => table.reserve(keys.saturating_sub(table.len())),
-            Panes::Totals(totals) => {
-                totals.numbers.reserve(keys.saturating_sub(totals.numbers.len()));
-            }
+            Panes::Few(table) => prepare(table, batch),
+            Panes::TwoStacks(table) => prepare(table, batch),
+            Panes::Totals(totals) => prepare(&mut totals.numbers, batch),
         }
     }
 
