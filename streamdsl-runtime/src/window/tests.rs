@@ -71,7 +71,7 @@ fn restart<V: Value>(
     old: &[WindowedTable<Text, V>],
     inverse: impl Fn() -> Inverse<'static, V>,
     combine: impl Fn(V, V) -> V + Copy,
-) -> Vec<WindowedTable<Text, V>> {
+) -> Vec<WindowedTable<'static, Text, V>> {
     let shares: Vec<Vec<u8>> = old
         .iter()
         .map(|window| {
