@@ -123,15 +123,12 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
 
 /// A stream of which each batch is a table, each key once.
 #[derive(Clone, Copy, Debug)]
-pub struct TableStream {
-    op: u16,
-}
+pub struct TableStream;
 
 impl TableStream {
-    /// The operator with this number in the program's plan.
     #[doc(hidden)]
-    pub const fn new(op: u16) -> Self {
-        Self { op }
+    pub const fn new(_op: u16) -> Self {
+        Self
     }
 
     /// A window over a table; see [`Stream::window`].
