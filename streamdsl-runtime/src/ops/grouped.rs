@@ -110,11 +110,6 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
     }
 }
 
-/// The second input of a stage that brings two streams together.
-pub fn other_input<F: KeyFamily, C: Column>() -> Groups<F, C> {
-    Groups::default()
-}
-
 /// The way of pairs into groups.
 pub struct GroupFeed<'s, 'p, F: KeyFamily, C> {
     table: &'s mut Table<F, C>,

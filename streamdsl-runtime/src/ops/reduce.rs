@@ -49,6 +49,12 @@ pub struct ReduceFeed<'s, V> {
     value: &'s mut Option<V>,
 }
 
+impl<'s, V> ReduceFeed<'s, V> {
+    pub(super) fn new(value: &'s mut Option<V>) -> Self {
+        Self { value }
+    }
+}
+
 impl Stream {
     /// Combines the records of a batch into one: `reduce(op)`.
     ///

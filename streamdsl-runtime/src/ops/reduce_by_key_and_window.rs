@@ -23,6 +23,12 @@ pub struct ReduceByKeyAndWindow<'f, F: KeyFamily, V> {
 /// How values that leave a window are taken out of a running total.
 pub struct Inverse<'f, V>(window::Inverse<'f, V>);
 
+impl<'f, V> From<Inverse<'f, V>> for window::Inverse<'f, V> {
+    fn from(inverse: Inverse<'f, V>) -> Self {
+        inverse.0
+    }
+}
+
 impl<'f, V: Value> Inverse<'f, V> {
     /// By this function of the user's.
     pub fn by(function: impl Fn(V, V) -> V + 'f) -> Self {
@@ -86,7 +92,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         combine: impl Fn(V, V) -> V,
         inverse: Inverse<'f, V>,
     ) -> Result<WindowedTable<'f, F, V>> {
-        let mut window = WindowedTable::new(self.spec, inverse.0);
+        let mut window = WindowedTable::new(self.spec, inverse.into());
         worker.restore(&self.slot, |input, owner| {
             window.load(input, |hash| owner.owns(hash), &combine)
         })?;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::codec::{DecodeError, Input};
 use crate::record::{Value, plain_records};
+use crate::time::BatchTime;
 
 /// Declares the numbers, all little-endian: as what they are saved, and what undoes `+`.
 macro_rules! numbers {
@@ -51,7 +52,7 @@ numbers! {
     f64 as f64, inverse: None;
 }
 
-plain_records! { [] bool; [] char; [] (); [] Duration; }
+plain_records! { [] bool; [] char; [] (); [] Duration; [] BatchTime; }
 
 impl Value for bool {
     fn shape() -> String {
@@ -100,6 +101,20 @@ impl Value for () {
 
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
         input.take(1).map(|_| ())
+    }
+}
+
+impl Value for BatchTime {
+    fn shape() -> String {
+        "BatchTime".into()
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        self.as_duration().encode(out);
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        <Duration as Value>::decode(input).map(Self::from_duration)
     }
 }
 
