@@ -56,9 +56,11 @@ pub(crate) struct Overview {
 }
 
 impl BatchQueue {
-    pub(crate) fn new(workers: usize, spin: Duration) -> Self {
+    /// Who waits for data sleeps at once: they may take their time, and spinning would make every
+    /// empty batch cost more than the work that it has.
+    pub(crate) fn new(workers: usize) -> Self {
         let state = State { batches: VecDeque::new(), completed: 0, last: None, closed: false };
-        BatchQueue { workers, state: Monitor::spinning(state, spin) }
+        BatchQueue { workers, state: Monitor::new(state) }
     }
 
     /// Opens the next batch, which will end at `time`.

@@ -258,10 +258,10 @@ fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
     }
     settings.check_pool(pipeline.sources.len())?;
     let job = Arc::new(new_job(settings, &pipeline, windows));
+    let first = driver::open_first_batch(&job, interval);
     let mut sources = attach(&job, pipeline.sources);
     let started = start_sources(&mut sources)
         .and_then(|()| start_workers(&job, &pipeline.body, settings.pin_workers));
-    let first = driver::first_batch(&job, interval);
     let driver = |workers| Driver { job: Arc::clone(&job), sources, workers, interval, first };
     match started {
         Ok(workers) => {
@@ -295,7 +295,7 @@ fn new_job(settings: &Settings, pipeline: &Pipeline, windows: Vec<WindowSpec>) -
         notices: settings.notices.clone(),
         sources: names.enumerate().map(stats).collect(),
         pool: Pool::new(settings.page_size, settings.pool_limit),
-        queue: BatchQueue::new(settings.workers, spin),
+        queue: BatchQueue::new(settings.workers),
         exchange: Exchange::new(settings.workers, spin),
         stop: StopFlag::default(),
         outcome: Monitor::new(Outcome::default()),

@@ -30,9 +30,12 @@ pub(crate) struct Driver {
     pub(crate) first: BatchTime,
 }
 
-/// The end of the first batch of a job that starts now.
-pub(crate) fn first_batch(job: &Job, interval: Duration) -> BatchTime {
-    BatchTime::from_duration(next_boundary(job.clock.now(), interval))
+/// Opens the first batch of a job; gives its end. Only then may a source be started, since what it
+/// receives needs a batch to go to.
+pub(crate) fn open_first_batch(job: &Job, interval: Duration) -> BatchTime {
+    let first = BatchTime::from_duration(next_boundary(job.clock.now(), interval));
+    job.queue.open(first);
+    first
 }
 
 impl Driver {
@@ -53,6 +56,8 @@ impl Driver {
             // A worker's panic has been turned into the job's error by the worker itself.
             let _ = worker.join();
         }
+        // Whoever feeds a source from outside learns that nobody listens before the job has ended.
+        self.sources.clear();
         self.job.end();
     }
 
@@ -70,10 +75,9 @@ impl Driver {
     fn drive_batches(&mut self) -> Result<()> {
         let (mut number, mut time) = (1, self.first);
         if self.is_exhausted() {
-            self.job.queue.close();
+            self.drain(time);
             return Ok(());
         }
-        self.job.queue.open(time);
         loop {
             self.wait_for_end(number, time);
             if self.job.stop.is_aborting() {

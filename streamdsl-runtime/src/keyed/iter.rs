@@ -13,6 +13,11 @@ impl<F: KeyFamily, V> Table<F, V> {
         })
     }
 
+    /// All entries with their keys as they are packed.
+    pub(crate) fn packed(&self) -> impl Iterator<Item = (&PackedOf<F>, &V)> {
+        self.slots.iter().filter_map(|slot| Some((&slot.key, slot.value.as_ref()?)))
+    }
+
     /// All entries, to change their values, in no particular order.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (F::View<'_>, &mut V)> {
         let interner = &self.interner;
@@ -22,9 +27,29 @@ impl<F: KeyFamily, V> Table<F, V> {
         })
     }
 
+    /// Moves all entries out of this table and to `into`, packed for the table that `interner`
+    /// finds in it. Tables for owners deliver them in the order of their hashes, in which another
+    /// such table is filled from one end to the other.
+    pub(crate) fn drain_to<T>(
+        &mut self,
+        into: &mut T,
+        interner: impl Fn(&mut T) -> &mut Interner,
+        mut put: impl FnMut(&mut T, PackedOf<F>, V),
+    ) {
+        self.note_use();
+        for slot in &mut self.slots {
+            if let Some(value) = slot.value.take() {
+                let key = F::rebase(slot.key, &self.interner, interner(into));
+                put(into, key, value);
+            }
+        }
+        self.len = 0;
+    }
+
     /// Takes all entries out, in no particular order; the table is empty afterwards, even if not
     /// all of them were taken.
     pub fn drain(&mut self) -> Drain<'_, F, V> {
+        self.note_use();
         Drain { slots: self.slots.iter_mut(), interner: &self.interner, len: &mut self.len }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::key::{KEY_GROUPS, KeyFamily, Packed, key_group};
+use crate::key::{GROUP_BITS, KEY_GROUPS, KeyFamily, Packed, key_group};
 use crate::keyed::table::Slot;
 use crate::keyed::{PageWindow, Table};
 
@@ -18,6 +18,7 @@ impl<F: KeyFamily, V> Table<F, V> {
         if from.is_empty() || groups.is_empty() {
             return;
         }
+        self.choose_homes(if groups.len() < KEY_GROUPS { GROUP_BITS } else { 0 });
         // Entries come in the order of their hashes: room for all of them first.
         let expected = from.len() * groups.len() / KEY_GROUPS;
         self.reserve(expected.saturating_sub(self.len()));
@@ -74,7 +75,7 @@ mod tests {
             let second = filled((count / 2..count * 2).map(word));
             let mut union = HashMap::new();
             for worker in 0..workers {
-                let mut owned = Table::for_owner();
+                let mut owned = Table::new();
                 let groups = groups_of(worker, workers);
                 owned.merge_range(&first, groups.clone(), |a, b| a + b);
                 owned.merge_range(&second, groups, |a, b| a + b);
@@ -102,6 +103,6 @@ mod tests {
         share.merge_range(&from, groups_of(3, 8), |a, b| a + b);
         assert_eq!(copy.len(), from.len());
         assert!(copy.capacity() <= 2 * from.capacity());
-        assert!(share.capacity() <= from.capacity());
+        assert!(share.capacity() <= from.capacity() / 4);
     }
 }

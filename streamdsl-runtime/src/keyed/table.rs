@@ -39,6 +39,8 @@ pub struct Table<F: KeyFamily, V> {
     pub(super) slots: Vec<Slot<PackedOf<F>, V>>,
     pub(super) len: usize,
     pub(super) interner: Interner,
+    /// The number of keys that were taken out since the table was cleared.
+    used: usize,
     seed: Seed,
     /// A key's home is `hash >> shift & mask`.
     shift: u32,
@@ -66,6 +68,7 @@ impl<F: KeyFamily, V> Table<F, V> {
             slots: Vec::new(),
             len: 0,
             interner: Interner::default(),
+            used: 0,
             seed: Seed::of_process(),
             shift: u64::BITS - 1,
             mask: 0,
@@ -77,6 +80,23 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// homes are chosen by the bits after those.
     pub fn for_owner() -> Self {
         Self { skipped_bits: GROUP_BITS, ..Self::new() }
+    }
+
+    /// Chooses the homes anew, if there are no keys yet: by the highest bits of the hashes, or by
+    /// those after the key group for keys that one worker owns.
+    pub(super) fn choose_homes(&mut self, skipped_bits: u32) {
+        if self.is_empty() && self.skipped_bits != skipped_bits {
+            self.skipped_bits = skipped_bits;
+            if !self.slots.is_empty() {
+                self.shift = u64::BITS - skipped_bits - self.slots.len().trailing_zeros();
+            }
+        }
+    }
+
+    /// Lays out this table, if it is empty, in the order of `other`, from which it is going to be
+    /// filled.
+    pub(crate) fn follow<W>(&mut self, other: &Table<F, W>) {
+        self.choose_homes(other.skipped_bits);
     }
 
     /// An empty table that takes `keys` keys before it grows.
@@ -101,18 +121,28 @@ impl<F: KeyFamily, V> Table<F, V> {
         load_limit(self.slots.len())
     }
 
-    /// Removes all keys and keeps the memory, unless the table is large and was hardly used.
+    /// Removes all keys and keeps the memory, unless the table is large and was hardly used since it
+    /// was cleared last.
     pub fn clear(&mut self) {
         self.interner.clear();
-        if self.slots.len() > LARGE && self.len < self.capacity() / 16 {
-            let keys = self.len * 2;
+        self.note_use();
+        let used = std::mem::take(&mut self.used);
+        let hardly = (1..self.capacity() / 16).contains(&used);
+        if hardly && self.slots.len() > LARGE {
             self.slots = Vec::new();
             self.len = 0;
-            self.reserve(keys);
+            self.reserve(used * 2);
         } else if self.len > 0 {
-            self.slots.iter_mut().for_each(|slot| slot.value = None);
+            for slot in &mut self.slots {
+                slot.value = None;
+            }
             self.len = 0;
         }
+    }
+
+    /// Remembers how many keys there were, before they go.
+    pub(super) fn note_use(&mut self) {
+        self.used = self.used.max(self.len);
     }
 
     /// Makes room for `additional` more keys. Called before keys arrive in the order of another
@@ -144,13 +174,19 @@ impl<F: KeyFamily, V> Table<F, V> {
     where
         V: Default,
     {
+        self.entry_with(key, V::default)
+    }
+
+    /// The value of `key`, which must have been packed for this table; `fresh()` if it is new.
+    #[inline]
+    pub fn entry_with(&mut self, key: PackedOf<F>, fresh: impl FnOnce() -> V) -> &mut V {
         let index = self.locate(key, key.hash(self.seed));
         let slot = &mut self.slots[index];
         if slot.value.is_none() {
             slot.key = key;
             self.len += 1;
         }
-        slot.value.get_or_insert_with(V::default)
+        slot.value.get_or_insert_with(fresh)
     }
 
     /// The value of `key`, which must have been packed for this table.
@@ -178,6 +214,11 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// The interner of the long keys.
     pub fn interner(&self) -> &Interner {
         &self.interner
+    }
+
+    /// The interner of the long keys, to pack more of them.
+    pub(crate) fn interner_mut(&mut self) -> &mut Interner {
+        &mut self.interner
     }
 
     /// The seed of the hashes.
@@ -219,6 +260,7 @@ impl<F: KeyFamily, V> Table<F, V> {
     ) {
         let home = self.home(hash);
         if let Some(slot) = self.slots.get_mut(home)
+            && slot.value.is_some()
             && slot.key == key
             && let Some(old) = slot.value.take()
         {

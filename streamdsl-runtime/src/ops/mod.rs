@@ -13,6 +13,7 @@ mod blame;
 mod collect;
 mod count;
 mod count_by_value;
+mod count_by_window;
 mod filter;
 mod flat_map;
 mod flat_map_values;
@@ -25,12 +26,14 @@ mod pair;
 mod pprint;
 mod reduce;
 mod reduce_by_key;
+mod reduce_by_key_and_window;
 mod save_as_text_files;
 mod sources;
 mod to;
 mod transform;
 mod union;
 mod update_state_by_key;
+mod window;
 
 pub mod arguments;
 pub mod batch;
@@ -41,6 +44,7 @@ pub use blame::Blamed;
 pub use collect::Collect;
 pub use count::Count;
 pub use count_by_value::CountByValue;
+pub use count_by_window::{CountByWindow, CountStream};
 pub use flat_map::PageStream;
 pub use foreach_batch::{ForeachBatch, Outcome};
 pub use group_by_key::GroupByKey;
@@ -49,11 +53,13 @@ pub use pair::{IntoPair, Pair};
 pub use pprint::Pprint;
 pub use reduce::Reduce;
 pub use reduce_by_key::ReduceByKey;
+pub use reduce_by_key_and_window::{Inverse, ReduceByKeyAndWindow, TableStream};
 pub use save_as_text_files::{SaveAsTextFiles, TextLine};
 pub use to::To;
 pub use transform::Transform;
 pub use union::Union;
 pub use update_state_by_key::UpdateStateByKey;
+pub use window::Window;
 
 /// A stream inside a program: its methods are the operators.
 ///

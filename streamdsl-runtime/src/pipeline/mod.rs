@@ -136,7 +136,7 @@ impl<S: Source> SourceId<S> {
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`] if the chunk comes from another source.
+    /// [`Error::Internal`](crate::error::Error::Internal) if the chunk comes from another source.
     pub fn open(self, raw: RawChunk) -> Result<S::Chunk> {
         S::Chunk::open(raw)
     }

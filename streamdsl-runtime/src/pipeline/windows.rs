@@ -122,7 +122,6 @@ mod tests {
         ],
         text: "",
         mermaid: "",
-        batch_interval: None,
     };
 
     fn windows(declared: &[(Option<usize>, Duration, Option<Duration>)]) -> Windows {

@@ -1,17 +1,21 @@
-//! Windows over batches.
+//! Sliding windows over batches.
+//!
+//! Batches are counted 1, 2, 3, ... from the start of the stream. A window is cut into **panes**, the
+//! greatest common divisor of its length and its slide: what arrives within a pane enters and leaves
+//! every window together, so it is combined once and kept once.
 
-/// A window and its slide, counted in batches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct WindowSpec {
-    /// How many batches the window covers.
-    pub window: u64,
-    /// Every how many batches the window is emitted.
-    pub slide: u64,
-}
+mod buffer;
+mod few;
+mod spec;
+mod state;
+mod table;
+#[cfg(test)]
+mod tests;
+mod totals;
+mod two_stacks;
+mod value;
 
-impl WindowSpec {
-    /// Whether the window is emitted in the batch with this number, counted from 1.
-    pub const fn emits(&self, batch_number: u64) -> bool {
-        batch_number.is_multiple_of(self.slide)
-    }
-}
+pub use buffer::WindowBuffer;
+pub use spec::WindowSpec;
+pub use table::{Inverse, WindowedTable};
+pub use value::WindowedValue;

@@ -36,6 +36,18 @@ impl Worker {
         self.saved.push(SavedPart::new(slot, bytes));
     }
 
+    /// Saves what was restored of a slot once more, for an operator that has not come to use it.
+    pub(crate) fn keep(&mut self, slot: &Slot) {
+        let Some(snapshot) = self.job.restored.clone().filter(|_| self.is_leader()) else { return };
+        let parts = snapshot.parts(slot).unwrap_or_default();
+        self.saved.extend(parts.iter().map(|part| SavedPart::new(slot, part.clone())));
+    }
+
+    /// Checks that a slot of the snapshot holds what the operator is going to read from it.
+    pub(crate) fn check_slot(&self, slot: &Slot) -> Result<()> {
+        self.job.restored.as_ref().map_or(Ok(()), |snapshot| snapshot.parts(slot).map(|_| ()))
+    }
+
     /// Reads every part of a slot that the job was started with; `read` keeps what belongs to the
     /// given owner, which is this worker.
     pub(crate) fn restore(
