@@ -39,6 +39,7 @@ pub mod arguments;
 pub mod batch;
 pub mod gathered;
 pub mod grouped;
+pub mod page;
 
 pub use blame::Blamed;
 pub use collect::Collect;
@@ -77,4 +78,11 @@ impl Stream {
     pub const fn new(op: u16) -> Self {
         Self { op }
     }
+}
+
+/// The copy of a record that goes to one of several consumers.
+#[doc(hidden)]
+#[inline(always)]
+pub fn copy<T: Clone>(record: &T) -> T {
+    record.clone()
 }
