@@ -67,12 +67,12 @@ pub fn stream_impl(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// Compiles `program` to one expression, against the runtime crate at the path `runtime`.
 fn compile(runtime: &TokenStream, program: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
-    let anchor = span::anchor(&program);
+    let first = span::first(&program);
     let syntax = parse::program(program, &mut diagnostics);
-    let resolved = resolve::resolve(syntax, anchor, &mut diagnostics);
+    let resolved = resolve::resolve(syntax, &mut diagnostics);
     if diagnostics.is_empty() {
         let loops = Loops::new(Staged::new(Graph::new(resolved)));
-        return emit::program(&loops, runtime, anchor);
+        return emit::program(&loops, runtime, first);
     }
     let errors = diagnostics.into_tokens();
     let partial = emit::partial(&resolved, runtime);

@@ -14,8 +14,8 @@ use crate::resolved::{Operation, Resolved, ResolvedChain, ResolvedHead};
 use crate::{settings, suggest};
 use bindings::{Bindings, Lookup};
 
-/// Resolves `program`; `anchor` is where its generated locals are to resolve.
-pub(crate) fn resolve(program: Program, anchor: Span, diagnostics: &mut Diagnostics) -> Resolved {
+/// Resolves `program`.
+pub(crate) fn resolve(program: Program, diagnostics: &mut Diagnostics) -> Resolved {
     // What was not read may have used any name, so nothing follows from a name that is not used.
     let all_was_read = diagnostics.is_empty();
     if all_was_read && program.statements.is_empty() {
@@ -33,7 +33,7 @@ pub(crate) fn resolve(program: Program, anchor: Span, diagnostics: &mut Diagnost
         bindings.report_unused(diagnostics);
     }
     let batch_interval = settings.batch_interval;
-    let program = Resolved { anchor, batch_interval, chains, unknown };
+    let program = Resolved { batch_interval, chains, unknown };
     timing::check(&program, diagnostics);
     program
 }

@@ -9,8 +9,6 @@ use crate::operators::Operator;
 
 /// A program whose names are resolved.
 pub(crate) struct Resolved {
-    /// Where all generated locals resolve: the first token of the program.
-    pub(crate) anchor: Span,
     pub(crate) batch_interval: Option<DurationArg>,
     /// In the order of the source, so that every chain comes after those it uses.
     pub(crate) chains: Vec<ResolvedChain>,

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::Emitter;
 use crate::ast::CombineOp;
@@ -31,29 +32,31 @@ impl Emitter<'_> {
     pub(super) fn function(&self, node: NodeId, index: usize, function: &Function) -> TokenStream {
         match function {
             Function::Closure(closure) => quote!(#closure),
-            Function::Path(path) => quote!(&#path),
+            Function::Path(path) => {
+                let at = self.spans.at(path.span());
+                quote_spanned!(at=> &#path)
+            }
             Function::Other(_) => {
-                let name = self.name_at(&format!("g{node}_{index}"), node);
-                quote!(&#name)
+                let (at, name) = (self.at(node), self.name_at(&format!("g{node}_{index}"), node));
+                quote_spanned!(at=> &#name)
             }
         }
     }
 
     fn combiner(&self, node: NodeId, index: usize, combiner: &Combiner) -> TokenStream {
-        let krate = self.krate;
         match combiner {
             Combiner::Function(function) => self.function(node, index, function),
             Combiner::Operator(operator, span) => {
-                let name = proc_macro2::Ident::new(function_of(*operator), *span);
-                let path = quote_spanned!(*span=> combine::#name);
-                quote!(#krate::#path)
+                let combine = self.spans.local("combine", *span);
+                let name = self.spans.item(function_of(*operator), *span);
+                let at = self.spans.at(*span);
+                quote_spanned!(at=> #combine::#name)
             }
         }
     }
 
     /// The combining function of a stage; `count_by_value` adds.
     pub(super) fn stage_combiner(&self, stage: &Stage) -> TokenStream {
-        let krate = self.krate;
         let found = stage.combiner.and_then(|node| {
             let args = &self.staged().graph.nodes[node].operation.args;
             args.iter().enumerate().find_map(|(index, argument)| match argument {
@@ -61,24 +64,28 @@ impl Emitter<'_> {
                 _ => None,
             })
         });
-        found.unwrap_or_else(|| quote!(#krate::combine::add))
+        found.unwrap_or_else(|| {
+            let (at, combine) = (self.at(stage.ingest), self.name_at("combine", stage.ingest));
+            quote_spanned!(at=> #combine::add)
+        })
     }
 
     /// How a keyed window takes leaving panes back out.
     fn inverse(&self, stage: &Stage) -> TokenStream {
-        let krate = self.krate;
+        let at = self.at(stage.output);
+        let ops = self.ops(stage.output);
         let operation = &self.staged().graph.nodes[stage.output].operation;
         for (index, argument) in operation.args.iter().enumerate() {
             if let Argument::Function(function) = argument {
                 let inverse = self.function(stage.output, index, function);
-                return quote!(#krate::ops::Inverse::by(#inverse));
+                return quote_spanned!(at=> #ops::Inverse::by(#inverse));
             }
         }
         match self.staged().combiner(stage) {
             None | Some(Combiner::Operator(CombineOp::Add, _)) => {
-                quote!(#krate::ops::Inverse::of_add())
+                quote_spanned!(at=> #ops::Inverse::of_add())
             }
-            _ => quote!(#krate::ops::Inverse::none()),
+            _ => quote_spanned!(at=> #ops::Inverse::none()),
         }
     }
 
@@ -106,8 +113,8 @@ impl Emitter<'_> {
     pub(super) fn finish_arguments(&self, id: StageId, stage: &Stage) -> TokenStream {
         let mut arguments: Vec<TokenStream> = (1..self.ports(stage))
             .map(|port| {
-                let other = self.stage_name(id, port);
-                quote!(&mut #other)
+                let (at, other) = (self.at(stage.ingest), self.stage_name(id, port));
+                quote_spanned!(at=> &mut #other)
             })
             .collect();
         match stage.kind {

@@ -2,7 +2,7 @@
 //! records on.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::quote_spanned;
 
 use super::Emitter;
 use crate::operators::Hook;
@@ -21,8 +21,10 @@ impl Emitter<'_> {
         let object = self.stage_name(id, 0);
         let arguments = self.finish_arguments(id, stage);
         let records = self.records_loop(id, stage);
-        let statements = quote! {
-            #object.finish(#worker, &#batch #arguments)?;
+        let at = self.at(stage.ingest);
+        let finish = self.method("finish", stage.ingest);
+        let statements = quote_spanned! {at=>
+            #object.#finish(#worker, &#batch #arguments)?;
             #records
         };
         self.paced(self.staged().pace_before(stage.ingest), statements)
@@ -30,37 +32,40 @@ impl Emitter<'_> {
 
     fn records_loop(&self, id: StageId, stage: &Stage) -> TokenStream {
         let Some(records) = &self.loops.stages[id] else { return TokenStream::new() };
-        let krate = self.krate;
-        let window = quote!(#krate::__private::PageWindow::none());
+        let at = self.at(stage.output);
+        let ops = self.ops(stage.output);
+        let window = quote_spanned!(at=> #ops::page::none());
         let (open, flush) = self.feeds(records, &window);
         let record = self.name_at("x", stage.output);
         let source = self.records(id, stage);
         let body = self.body(&records.body);
-        self.paced(stage.window, quote!(#open for #record in #source { #body } #flush))
+        self.paced(stage.window, quote_spanned!(at=> #open for #record in #source { #body } #flush))
     }
 
     /// The expression that yields a stage's records.
     fn records(&self, id: StageId, stage: &Stage) -> TokenStream {
         let object = self.stage_name(id, 0);
+        let at = self.at(stage.output);
+        let records = self.method("records", stage.output);
         if stage.kind == Kind::KeyedWindow {
             let combiner = self.stage_combiner(stage);
-            return quote!(#object.records(#combiner));
+            return quote_spanned!(at=> #object.#records(#combiner));
         }
         let arguments = self.hook_arguments(stage.output, Hook::Records);
         if arguments.is_empty() {
-            return quote!(#object.records());
+            return quote_spanned!(at=> #object.#records());
         }
         let operation = &self.staged().graph.nodes[stage.output].operation;
         let (op, method, generics) = (self.op(stage.output), &operation.name, &operation.generics);
-        quote!(#op.#method #generics (#object.batch(), #(#arguments),*))
+        quote_spanned!(at=> #op.#method #generics (#object.batch(), #(#arguments),*))
     }
 
     /// Statements that run only in the batches in which a window emits.
     fn paced(&self, window: Option<usize>, statements: TokenStream) -> TokenStream {
         match window {
             Some(window) => {
-                let emits = self.emits_name(window);
-                quote!(if #emits { #statements })
+                let (at, emits) = (self.at(window), self.emits_name(window));
+                quote_spanned!(at=> if #emits { #statements })
             }
             None => statements,
         }
@@ -72,9 +77,11 @@ impl Emitter<'_> {
         let stages = self.staged().stages.iter().enumerate();
         stages
             .filter(|(_, stage)| self.is_stateful(stage))
-            .map(|(id, _)| {
+            .map(|(id, stage)| {
+                let at = self.at(stage.output);
                 let object: Ident = self.stage_name(id, 0);
-                quote!(#object.save(#worker);)
+                let save = self.method("save", stage.output);
+                quote_spanned!(at=> #object.#save(#worker);)
             })
             .collect()
     }

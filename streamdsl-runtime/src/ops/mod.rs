@@ -56,6 +56,7 @@ pub mod batch;
 pub mod gathered;
 pub mod grouped;
 pub mod other_inputs;
+pub mod page;
 
 pub use blame::Blamed;
 pub use collect::Collect;
@@ -104,4 +105,11 @@ impl Stream {
     pub const fn new(op: u16) -> Self {
         Self { op }
     }
+}
+
+/// The copy of a record that goes to one of several consumers.
+#[doc(hidden)]
+#[inline(always)]
+pub fn copy<T: Clone>(record: &T) -> T {
+    record.clone()
 }
