@@ -214,6 +214,7 @@ impl Emitter<'_> {
         match over {
             Some(stage) if staged.graph.name(node) == "window" => match stage.kind {
                 Kind::CountWindow => quote_spanned!(at=> #ops::CountStream),
+                Kind::ReduceWindow => quote_spanned!(at=> #ops::ReducedStream),
                 _ => quote_spanned!(at=> #ops::TableStream),
             },
             _ => quote_spanned!(at=> #ops::Stream),

@@ -32,7 +32,9 @@ impl Emitter<'_> {
     /// The operator that takes the record.
     fn node(&self, consumer: &Consumer) -> NodeId {
         match consumer {
-            Consumer::Fused { node, .. } | Consumer::Union { node, .. } => *node,
+            Consumer::Fused { node, .. }
+            | Consumer::Union { node, .. }
+            | Consumer::Try { node, .. } => *node,
             Consumer::Ingest { stage, .. } => self.staged().stages[*stage].ingest,
         }
     }
@@ -40,6 +42,7 @@ impl Emitter<'_> {
     fn consumer(&self, consumer: &Consumer) -> TokenStream {
         match consumer {
             Consumer::Fused { node, body } => self.fused(*node, body),
+            Consumer::Try { node, body, failures } => self.attempt(*node, body, failures),
             Consumer::Union { node, body } => self.union(*node, body),
             Consumer::Ingest { stage, port } => self.ingest(*stage, *port),
         }
@@ -63,6 +66,27 @@ impl Emitter<'_> {
                 let #record = #op.#method #generics (#record, #(#arguments),*);
                 #body
             },
+        }
+    }
+
+    /// An operator that may fail: what it yields goes one way, a failure the
+    /// other.
+    fn attempt(&self, node: NodeId, body: &Body, failures: &Body) -> TokenStream {
+        let operation = &self.staged().graph.nodes[node].operation;
+        let (op, record) = (self.op(node), self.record_name(node));
+        let (method, generics) = (&operation.name, &operation.generics);
+        let arguments = self.hook_arguments(node, Hook::Record);
+        let (body, failures) = (self.body(body), self.body(failures));
+        let at = self.at(node);
+        let body = match class(self.staged(), node) {
+            Class::TryFlatMap => quote_spanned!(at=> for #record in #record { #body }),
+            _ => body,
+        };
+        quote_spanned! {at=>
+            match #op.#method #generics (#record, #(#arguments),*) {
+                ::core::result::Result::Ok(#record) => { #body }
+                ::core::result::Result::Err(#record) => { #failures }
+            }
         }
     }
 

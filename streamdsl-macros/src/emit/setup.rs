@@ -1,11 +1,11 @@
 //! What runs once: where the macro stands, and when a worker starts.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use crate::graph::NodeId;
-use crate::operators::Class;
+use crate::operators::{self, Class, Hook, Param};
 use crate::resolved::{Argument, DurationArg, Function};
 use crate::stages::{Kind, Role, Stage, StageId};
 
@@ -109,13 +109,16 @@ impl Emitter<'_> {
         let operation = &self.staged().graph.nodes[node].operation;
         let params = operation.operator.params.iter().zip(&operation.args);
         params
-            .filter(|(param, _)| param.kind == crate::operators::Kind::Value)
+            .filter(|(param, _)| {
+                param.kind == operators::Kind::Value
+                    || (param.kind == operators::Kind::Duration && param.at.contains(&Hook::New))
+            })
             .map(|(param, argument)| match argument {
-                Argument::Value(tokens) if param.required => tokens.clone(),
-                Argument::Value(tokens) => {
-                    quote_spanned!(at=> ::core::option::Option::Some(#tokens))
+                Argument::Duration(duration) => {
+                    let duration = self.duration(duration);
+                    quote_spanned!(at=> ::core::option::Option::Some(#duration))
                 }
-                _ => quote_spanned!(at=> ::core::option::Option::None),
+                argument => optional(at, param, argument),
             })
             .collect()
     }
@@ -152,7 +155,24 @@ impl Emitter<'_> {
                 statements.extend(quote_spanned!(at=> let #name = #tokens;));
             }
         }
+        statements.extend(self.constants(node));
         statements
+    }
+
+    /// The statement that computes an operator's constants.
+    fn constants(&self, node: NodeId) -> TokenStream {
+        if self.first_constant(node).is_none() {
+            return TokenStream::new();
+        }
+        let (at, ops) = (self.at(node), self.ops(node));
+        let operation = &self.staged().graph.nodes[node].operation;
+        let params = operation.operator.params.iter().zip(&operation.args);
+        let constants = params
+            .filter(|(param, _)| param.kind == operators::Kind::Constant)
+            .map(|(param, argument)| optional(at, param, argument));
+        let name = self.name_at(&format!("k{node}"), node);
+        let function = self.method(operation.operator.name, node);
+        quote_spanned!(at=> let #name = #ops::constants::#function(#(#constants),*);)
     }
 
     fn stage_declaration(&self, id: StageId, stage: &Stage) -> TokenStream {
@@ -166,9 +186,24 @@ impl Emitter<'_> {
             quote_spanned!(at=> let mut #object = #constructor(#worker, #arguments)?;);
         for port in 1..self.ports(stage) {
             let object = self.stage_name(id, port);
-            statements.extend(quote_spanned!(at=> let mut #object = #ops::grouped::other_input();));
+            let operator = self.method(self.staged().graph.name(stage.output), stage.ingest);
+            statements
+                .extend(quote_spanned!(at=> let mut #object = #ops::other_inputs::#operator();));
+        }
+        if let Some(initial) = self.initial(stage) {
+            let initialize = self.method("initialize", stage.ingest);
+            statements.extend(quote_spanned!(at=> #object.#initialize(#worker, #initial);));
         }
         statements
+    }
+
+    /// The state that a stage starts with, if it is given.
+    fn initial(&self, stage: &Stage) -> Option<TokenStream> {
+        let operation = &self.staged().graph.nodes[stage.output].operation;
+        match operation.arg("initial") {
+            Some(Argument::Value(tokens)) => Some(tokens.clone()),
+            _ => None,
+        }
     }
 
     /// A window over a table is made by its own token, so that an editor finds
@@ -217,6 +252,7 @@ impl Emitter<'_> {
         let name = match stage.kind {
             Kind::KeyedWindow => "reduce_by_key_and_window",
             Kind::CountWindow => "count_by_window",
+            Kind::ReduceWindow => "reduce_by_window",
             Kind::Plain => self.staged().graph.name(stage.output),
         };
         let camel: String = name
@@ -229,5 +265,15 @@ impl Emitter<'_> {
             })
             .collect();
         self.method(&camel, stage.ingest)
+    }
+}
+
+/// A value as an argument of the function that types it; an optional one is an
+/// `Option`.
+fn optional(at: Span, param: &Param, argument: &Argument) -> TokenStream {
+    match argument {
+        Argument::Value(tokens) if param.required => tokens.clone(),
+        Argument::Value(tokens) => quote_spanned!(at=> ::core::option::Option::Some(#tokens)),
+        _ => quote_spanned!(at=> ::core::option::Option::None),
     }
 }

@@ -8,7 +8,7 @@ use crate::record::Column;
 use crate::worker::Worker;
 
 /// The groups of two streams, and the keys of either.
-pub struct Both<F: KeyFamily, L, R> {
+pub(super) struct Both<F: KeyFamily, L, R> {
     left: Groups<F, L>,
     right: Groups<F, R>,
     /// Each key once, as each side packs it; nothing where a side lacks it.
@@ -23,7 +23,7 @@ impl<F: KeyFamily, L, R> Default for Both<F, L, R> {
 
 impl<F: KeyFamily, L: Column, R: Column> Both<F, L, R> {
     /// Takes pairs of the first stream in.
-    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, L> {
+    pub(super) fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, L> {
         self.left.feed(window)
     }
 
@@ -32,7 +32,7 @@ impl<F: KeyFamily, L: Column, R: Column> Both<F, L, R> {
     ///
     /// # Errors
     /// If the job is being stopped.
-    pub fn meet(&mut self, worker: &mut Worker, other: &mut Groups<F, R>) -> Result<()> {
+    pub(super) fn meet(&mut self, worker: &mut Worker, other: &mut Groups<F, R>) -> Result<()> {
         self.left.exchange(worker)?;
         other.exchange(worker)?;
         std::mem::swap(&mut self.right, other);
@@ -53,7 +53,9 @@ impl<F: KeyFamily, L: Column, R: Column> Both<F, L, R> {
     }
 
     /// Each key with the values that either side has for it.
-    pub fn groups(&mut self) -> impl Iterator<Item = (F::View<'_>, (Option<&L>, Option<&R>))> {
+    pub(super) fn groups(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<&L>, Option<&R>))> {
         let (left, right) = (&*self.left.owned(), &*self.right.owned());
         self.keys.iter().filter_map(|(in_left, in_right)| {
             let key = match (in_left, in_right) {
@@ -69,7 +71,7 @@ impl<F: KeyFamily, L: Column, R: Column> Both<F, L, R> {
 
     /// Every combination of the values of a key; where a side has none, the
     /// values of the other one alone.
-    pub fn pairs(
+    pub(super) fn pairs(
         &mut self,
     ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, Option<R::View<'_>>))> {
         let (left, right) = (&*self.left.owned(), &*self.right.owned());

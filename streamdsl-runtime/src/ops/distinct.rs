@@ -23,13 +23,8 @@ impl<F: KeyFamily> Distinct<F> {
     }
 
     #[doc(hidden)]
-    pub fn finish(
-        &mut self,
-        worker: &mut Worker,
-        _batch: &worker::Batch,
-        either: impl Fn((), ()),
-    ) -> Result<()> {
-        self.table.exchange(worker, either)?;
+    pub fn finish(&mut self, worker: &mut Worker, _batch: &worker::Batch) -> Result<()> {
+        self.table.exchange(worker, |(), ()| ())?;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Pair;
 use crate::error::Result;
 use crate::key::{Key, KeyFamily, groups_of};
 use crate::keyed::{Feed, PageWindow, Table};
@@ -117,6 +118,16 @@ pub struct GroupFeed<'s, 'p, F: KeyFamily, C> {
 }
 
 impl<F: KeyFamily, C: Column> GroupFeed<'_, '_, F, C> {
+    /// Adds a pair to the group of its key.
+    #[inline]
+    pub fn store<P>(&mut self, record: P)
+    where
+        P: Pair<Key: Key<Family = F>, Value: Record<Column = C>>,
+    {
+        let (key, value) = record.pair();
+        self.push(key, value);
+    }
+
     /// Adds a value to the group of its key.
     #[inline]
     pub fn push<K, V>(&mut self, key: K, value: V)

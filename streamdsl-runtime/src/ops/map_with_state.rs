@@ -1,13 +1,13 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use super::Stream;
 use super::grouped::{GroupFeed, Groups};
-use super::{Pair, Stream};
 use crate::codec::{DecodeError, Input};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily, PackedOf};
 use crate::keyed::{PageWindow, Table};
-use crate::record::{Column, Record, Value};
+use crate::record::{Column, Value};
 use crate::state::{Owner, Slot};
 use crate::time::BatchTime;
 use crate::worker::{self, Worker};
@@ -108,6 +108,22 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         worker.restore(&stage.slot.clone(), |input, owner| stage.load(input, owner))?;
         stage.index();
         Ok(stage)
+    }
+
+    /// Gives keys that have no state yet the state they start with.
+    #[doc(hidden)]
+    pub fn initialize<K: Key<Family = F>>(
+        &mut self,
+        worker: &Worker,
+        initial: impl IntoIterator<Item = (K, S)>,
+    ) {
+        for (key, state) in initial {
+            let key = self.state.pack(PageWindow::none(), key);
+            if worker.owns::<F>(key) && !worker.is_restored() {
+                self.state.entry(key).state = Some(state);
+            }
+        }
+        self.index();
     }
 
     #[doc(hidden)]
@@ -290,18 +306,5 @@ impl Stream {
     #[inline(always)]
     pub fn state_snapshots<A>(self, state: A) -> A {
         state
-    }
-
-    #[doc(hidden)]
-    #[inline(always)]
-    pub fn map_with_state_record<P>(
-        self,
-        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
-        record: P,
-    ) where
-        P: Pair<Key: Key, Value: Record>,
-    {
-        let (key, value) = record.pair();
-        feed.push(key, value);
     }
 }

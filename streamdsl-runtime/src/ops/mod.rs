@@ -53,6 +53,7 @@ mod window;
 
 pub mod arguments;
 pub mod batch;
+pub mod constants;
 pub mod gathered;
 pub mod grouped;
 pub mod other_inputs;
