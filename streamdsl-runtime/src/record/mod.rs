@@ -6,6 +6,7 @@
 
 mod collection;
 mod column;
+mod list;
 mod optional;
 mod scalar;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod tuple;
 mod values;
 
 pub use column::Column;
+pub use list::Lists;
 pub use optional::Optional;
 pub use text::{BytesColumn, TextColumn};
 pub use values::Values;

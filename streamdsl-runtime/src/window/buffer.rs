@@ -22,6 +22,11 @@ impl<C: Column> WindowBuffer<C> {
         Self { spec, batches: VecDeque::new() }
     }
 
+    /// The length and slide of the window.
+    pub fn spec(&self) -> WindowSpec {
+        self.spec
+    }
+
     /// Adds the records of `batch`, and drops those that no further window covers.
     pub fn add(&mut self, batch: u64, records: C) {
         self.advance(batch);

@@ -14,19 +14,19 @@ use crate::window::two_stacks::TwoStacks;
 const FEW_PANES: u64 = 8;
 
 /// A function that takes the second argument out of the first.
-pub(super) type InverseFn<V> = Box<dyn Fn(V, V) -> V + Send + Sync>;
+pub(super) type InverseFn<'f, V> = Box<dyn Fn(V, V) -> V + 'f>;
 
 /// Whether there is a function that undoes the combiner: `inverse(combine(a, b), a) == b`.
-pub enum Inverse<V> {
+pub enum Inverse<'f, V> {
     /// There is none.
     None,
     /// It is known to be exact, and is used where it pays.
-    Known(InverseFn<V>),
+    Known(InverseFn<'f, V>),
     /// The user gave it, and it is used.
-    Given(InverseFn<V>),
+    Given(InverseFn<'f, V>),
 }
 
-impl<V: Value> Inverse<V> {
+impl<V: Value> Inverse<'_, V> {
     /// The inverse of `+`, known for integers only.
     pub fn of_add() -> Self {
         match V::inverse_of_add() {
@@ -40,22 +40,22 @@ impl<V: Value> Inverse<V> {
 ///
 /// Values are combined in the order of the batches. A key that has no value in the window is not in
 /// the result, whatever the combiner and its inverse make of it.
-pub struct WindowedTable<F: KeyFamily, V> {
+pub struct WindowedTable<'f, F: KeyFamily, V> {
     spec: WindowSpec,
-    panes: Panes<F, V>,
+    panes: Panes<'f, F, V>,
     /// Keys without panes that are still in the table; unused with totals.
     dead: usize,
 }
 
-enum Panes<F: KeyFamily, V> {
+enum Panes<'f, F: KeyFamily, V> {
     Few(Table<F, Few<V>>),
     TwoStacks(Table<F, TwoStacks<V>>),
-    Totals(Totals<F, V>),
+    Totals(Totals<'f, F, V>),
 }
 
-impl<F: KeyFamily, V: Clone + 'static> WindowedTable<F, V> {
+impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
     /// An empty window.
-    pub fn new(spec: WindowSpec, inverse: Inverse<V>) -> Self {
+    pub fn new(spec: WindowSpec, inverse: Inverse<'f, V>) -> Self {
         let few = spec.panes() <= FEW_PANES;
         let panes = match inverse {
             Inverse::Given(inverse) => Panes::Totals(Totals::new(inverse)),
@@ -179,7 +179,7 @@ impl<F: KeyFamily, V: Clone + 'static> WindowedTable<F, V> {
     }
 }
 
-impl<F: KeyFamily, V: Value> WindowedTable<F, V> {
+impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
     /// The name of the contents in saved state.
     pub fn shape() -> String {
         format!("window of ({}, {})", F::shape(), V::shape())

@@ -69,9 +69,9 @@ fn aggregate<V: Clone>(
 fn restart<V: Value>(
     run: &Run<V>,
     old: &[WindowedTable<Text, V>],
-    inverse: impl Fn() -> Inverse<V>,
+    inverse: impl Fn() -> Inverse<'static, V>,
     combine: impl Fn(V, V) -> V + Copy,
-) -> Vec<WindowedTable<Text, V>> {
+) -> Vec<WindowedTable<'static, Text, V>> {
     let shares: Vec<Vec<u8>> = old
         .iter()
         .map(|window| {
@@ -95,7 +95,7 @@ fn restart<V: Value>(
 
 fn check<V: Value + PartialEq + Debug>(
     run: &Run<V>,
-    inverse: impl Fn() -> Inverse<V>,
+    inverse: impl Fn() -> Inverse<'static, V>,
     combine: impl Fn(V, V) -> V + Copy,
 ) {
     let mut windows: Vec<WindowedTable<Text, V>> =
@@ -263,7 +263,7 @@ fn sums_of_floats_survive_a_restart_to_the_last_digit() {
     let spec = WindowSpec { window: 20, slide: 1 };
     let add = |a: f64, b: f64| a + b;
     let subtract = || Inverse::Given(Box::new(|a: f64, b: f64| a - b));
-    let inverses: [&dyn Fn() -> Inverse<f64>; 2] = [&|| Inverse::None, &subtract];
+    let inverses: [&dyn Fn() -> Inverse<'static, f64>; 2] = [&|| Inverse::None, &subtract];
     for inverse in inverses {
         let mut window = WindowedTable::<u8, f64>::new(spec, inverse());
         let mut twin = WindowedTable::<u8, f64>::new(spec, inverse());

@@ -10,13 +10,13 @@ use crate::window::table::InverseFn;
 
 /// The total of each key, and the values of each pane by the number of the key: entering and
 /// leaving a window cost one step for each value, with no allocation for a key.
-pub(super) struct Totals<F: KeyFamily, V> {
+pub(super) struct Totals<'f, F: KeyFamily, V> {
     pub(super) numbers: Table<F, usize>,
     sums: Vec<Total<V>>,
     /// Numbers whose keys were swept.
     unused: Vec<usize>,
     panes: VecDeque<Pane<V>>,
-    inverse: InverseFn<V>,
+    inverse: InverseFn<'f, V>,
     /// Keys without a value in any pane.
     dead: usize,
 }
@@ -34,8 +34,8 @@ struct Pane<V> {
     values: Vec<(usize, V)>,
 }
 
-impl<F: KeyFamily, V: Clone> Totals<F, V> {
-    pub(super) fn new(inverse: InverseFn<V>) -> Self {
+impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
+    pub(super) fn new(inverse: InverseFn<'f, V>) -> Self {
         Self {
             numbers: Table::for_owner(),
             sums: Vec::new(),

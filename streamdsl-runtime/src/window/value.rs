@@ -6,11 +6,11 @@ use crate::window::{Inverse, WindowSpec, WindowedTable};
 
 /// A sliding window over one value, as `count_by_window` and `reduce_by_window` keep it: a windowed
 /// table with one key.
-pub struct WindowedValue<V>(WindowedTable<(), V>);
+pub struct WindowedValue<'f, V>(WindowedTable<'f, (), V>);
 
-impl<V: Clone + 'static> WindowedValue<V> {
+impl<'f, V: Clone + 'static> WindowedValue<'f, V> {
     /// An empty window.
-    pub fn new(spec: WindowSpec, inverse: Inverse<V>) -> Self {
+    pub fn new(spec: WindowSpec, inverse: Inverse<'f, V>) -> Self {
         Self(WindowedTable::new(spec, inverse))
     }
 
@@ -31,7 +31,7 @@ impl<V: Clone + 'static> WindowedValue<V> {
     }
 }
 
-impl<V: Value> WindowedValue<V> {
+impl<V: Value> WindowedValue<'_, V> {
     /// The name of the contents in saved state.
     pub fn shape() -> String {
         format!("window of {}", V::shape())

@@ -1,0 +1,219 @@
+//! What runs once: where the macro stands, and when a worker starts.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Emitter;
+use crate::graph::NodeId;
+use crate::operators::Class;
+use crate::resolved::{Argument, DurationArg, Function};
+use crate::stages::{Kind, Role, Stage, StageId};
+
+impl Emitter<'_> {
+    /// Statements outside the workers: settings, sources, durations and the
+    /// values given to sinks, in program order.
+    pub(super) fn setup(&self) -> TokenStream {
+        let program = self.name("program");
+        let mut statements = TokenStream::new();
+        if let Some(interval) = &self.staged().graph.batch_interval {
+            let interval = self.duration(interval);
+            statements.extend(quote!(#program.set_batch_interval(#interval);));
+        }
+        for node in 0..self.staged().graph.nodes.len() {
+            statements.extend(match self.staged().graph.nodes[node].operation.operator.class {
+                Class::Source => self.source_setup(node),
+                _ => self.operator_setup(node),
+            });
+        }
+        statements
+    }
+
+    fn source_setup(&self, node: NodeId) -> TokenStream {
+        let krate = self.krate;
+        let program = self.name("program");
+        let operation = &self.staged().graph.nodes[node].operation;
+        let source = self.name_at(&format!("src{node}"), node);
+        let (method, generics) = (&operation.name, &operation.generics);
+        let values = self.values(node);
+        let op = node as u16;
+        quote! {
+            let #source =
+                #program.source(#op, #krate::ops::Stream::new(#op).#method #generics (#(#values),*));
+        }
+    }
+
+    fn operator_setup(&self, node: NodeId) -> TokenStream {
+        let krate = self.krate;
+        let program = self.name("program");
+        let operation = &self.staged().graph.nodes[node].operation;
+        let op = node as u16;
+        let mut statements = TokenStream::new();
+        let values = self.values(node);
+        if !values.is_empty() {
+            let name = self.name_at(&format!("a{node}"), node);
+            let function = quote::format_ident!("{}", operation.operator.name);
+            statements.extend(quote!(let #name = #krate::ops::arguments::#function(#(#values),*);));
+        }
+        if self.windows().contains(&node) {
+            let name = self.window(node);
+            let parent = self.window_option(self.staged().pace_before(node));
+            let mut durations = operation.args.iter().filter_map(|argument| match argument {
+                Argument::Duration(duration) => Some(self.duration(duration)),
+                _ => None,
+            });
+            let window = durations.next();
+            let slide = durations.next().map_or_else(
+                || quote!(::core::option::Option::None),
+                |slide| quote!(::core::option::Option::Some(#slide)),
+            );
+            statements.extend(quote!(let #name = #program.window(#op, #parent, #window, #slide);));
+        }
+        let inputs = &self.staged().graph.nodes[node].inputs;
+        if inputs.len() > 1 {
+            let paces = inputs.iter().map(|input| self.window_option(self.staged().pace[*input]));
+            statements.extend(quote!(#program.same_slide(#op, &[#(#paces),*]);));
+        }
+        statements
+    }
+
+    fn window_option(&self, window: Option<NodeId>) -> TokenStream {
+        match window {
+            Some(node) => {
+                let window = self.window(node);
+                quote!(::core::option::Option::Some(#window))
+            }
+            None => quote!(::core::option::Option::None),
+        }
+    }
+
+    fn duration(&self, duration: &DurationArg) -> TokenStream {
+        match duration {
+            DurationArg::Literal(duration, _) => {
+                let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
+                quote!(::core::time::Duration::new(#seconds, #nanos))
+            }
+            DurationArg::Expr(tokens) => tokens.clone(),
+        }
+    }
+
+    /// The arguments of an operator that are plain values; an optional one is
+    /// an `Option`.
+    fn values(&self, node: NodeId) -> Vec<TokenStream> {
+        let operation = &self.staged().graph.nodes[node].operation;
+        let params = operation.operator.params.iter().zip(&operation.args);
+        params
+            .filter(|(param, _)| param.kind == crate::operators::Kind::Value)
+            .map(|(param, argument)| match argument {
+                Argument::Value(tokens) if param.required => tokens.clone(),
+                Argument::Value(tokens) => quote!(::core::option::Option::Some(#tokens)),
+                _ => quote!(::core::option::Option::None),
+            })
+            .collect()
+    }
+
+    /// Statements at the start of a worker: operators, functions that are
+    /// computed once, stages.
+    pub(super) fn declarations(&self) -> TokenStream {
+        let mut statements = TokenStream::new();
+        for node in 0..self.staged().graph.nodes.len() {
+            statements.extend(self.operator_declaration(node));
+        }
+        for (id, stage) in self.staged().stages.iter().enumerate() {
+            statements.extend(self.stage_declaration(id, stage));
+        }
+        statements
+    }
+
+    fn operator_declaration(&self, node: NodeId) -> TokenStream {
+        if self.role(node) == Role::Source {
+            return TokenStream::new();
+        }
+        let krate = self.krate;
+        let (op, number) = (self.op(node), node as u16);
+        let op_type = self.op_type(node);
+        let mut statements = quote!(let #op = #op_type::new(#number););
+        if self.role(node) == Role::Union {
+            let union = self.name_at(&format!("union{node}"), node);
+            statements.extend(quote!(let #union = #krate::ops::Union::new();));
+        }
+        for (index, argument) in self.staged().graph.nodes[node].operation.args.iter().enumerate() {
+            if let Argument::Function(Function::Other(tokens)) = argument {
+                let name = self.name_at(&format!("g{node}_{index}"), node);
+                statements.extend(quote!(let #name = #tokens;));
+            }
+        }
+        statements
+    }
+
+    fn stage_declaration(&self, id: StageId, stage: &Stage) -> TokenStream {
+        let krate = self.krate;
+        let worker = self.name("w");
+        let object = self.stage_name(id, 0);
+        let arguments = self.constructor_arguments(stage);
+        let constructor = self.constructor(stage);
+        let mut statements = quote!(let mut #object = #constructor(#worker, #arguments)?;);
+        for port in 1..self.ports(stage) {
+            let object = self.stage_name(id, port);
+            statements.extend(quote!(let mut #object = #krate::ops::grouped::other_input();));
+        }
+        statements
+    }
+
+    /// A window over a table is made by its own token, so that an editor finds
+    /// the operator there.
+    fn constructor(&self, stage: &Stage) -> TokenStream {
+        let krate = self.krate;
+        match stage.window {
+            Some(window)
+                if stage.kind != Kind::Plain && self.staged().graph.name(window) == "window" =>
+            {
+                let op = self.op(window);
+                let operation = &self.staged().graph.nodes[window].operation;
+                let (method, generics) = (&operation.name, &operation.generics);
+                quote!(#op.#method #generics)
+            }
+            _ => {
+                let stage_type = self.type_of(stage);
+                quote!(#krate::ops::#stage_type::new)
+            }
+        }
+    }
+
+    fn constructor_arguments(&self, stage: &Stage) -> TokenStream {
+        let krate = self.krate;
+        let number = stage.ingest as u16;
+        let mut arguments = quote!(#krate::ops::Stream::new(#number));
+        if let Some(window) = stage.window {
+            let window = self.window(window);
+            arguments.extend(quote!(, #window));
+        }
+        if self.is_stateful(stage) {
+            let slot = self.slot(stage);
+            arguments.extend(quote!(, #slot));
+        }
+        if !self.values(stage.output).is_empty() {
+            let values = self.name_at(&format!("a{}", stage.output), stage.output);
+            arguments.extend(quote!(, &#values));
+        }
+        arguments
+    }
+
+    /// The runtime type of a stage, named after its operator.
+    fn type_of(&self, stage: &Stage) -> proc_macro2::Ident {
+        let name = match stage.kind {
+            Kind::KeyedWindow => "reduce_by_key_and_window",
+            Kind::CountWindow => "count_by_window",
+            Kind::Plain => self.staged().graph.name(stage.output),
+        };
+        let camel: String = name
+            .split('_')
+            .map(|word| {
+                let mut letters = word.chars();
+                letters
+                    .next()
+                    .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+            })
+            .collect();
+        quote::format_ident!("{camel}")
+    }
+}

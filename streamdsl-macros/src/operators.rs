@@ -1,0 +1,409 @@
+//! The operators of the language: one row each, the single place where an operator is declared.
+//!
+//! A row gives what the compiler must know to check a call and to place it in the generated loops.
+//! What an operator means for records is the method of the same name of the runtime's `Stream`.
+
+/// One operator.
+#[derive(Debug)]
+pub(crate) struct Operator {
+    pub(crate) name: &'static str,
+    pub(crate) class: Class,
+    pub(crate) params: &'static [Param],
+    /// What it does, in one sentence without its subject.
+    pub(crate) summary: &'static str,
+    /// A call, with the `|>` before it where one belongs.
+    pub(crate) example: &'static str,
+}
+
+/// What an operator is to the loops around it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Class {
+    /// Starts a chain.
+    Source,
+    /// One record becomes one record, inside the loop.
+    Map,
+    /// One record stays or goes, inside the loop.
+    Filter,
+    /// One record becomes any number of records, inside the loop.
+    FlatMap,
+    /// Needs the whole batch, so the loop ends here and another one begins.
+    Stage(Stage),
+    /// Ends a chain.
+    Sink,
+}
+
+/// What the compiler must know of an operator that needs the whole batch.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stage {
+    /// Emits at its own slide, which may be longer than the batch interval.
+    pub(crate) windowed: bool,
+    /// Keeps something from batch to batch, under a slot name.
+    pub(crate) stateful: bool,
+    /// Yields a table, each key once: a window directly over it is a windowed aggregate.
+    pub(crate) table: bool,
+}
+
+/// A parameter of an operator.
+#[derive(Debug)]
+pub(crate) struct Param {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) required: bool,
+    /// Which of the generated calls get the argument.
+    pub(crate) at: &'static [Hook],
+}
+
+/// What kind of argument a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A closure, a path of a function, or an expression that yields one.
+    Function,
+    /// The same, for a function of a whole batch and its time; a closure may leave the time out.
+    BatchFunction,
+    /// An operator such as `+`, or a function of two values.
+    Combiner,
+    /// A literal with a unit, or an expression of type `Duration`.
+    Duration,
+    /// The name of a bound stream.
+    Stream,
+    /// The names of one or more bound streams.
+    Streams,
+    /// Any expression.
+    Value,
+    /// A string literal that names saved state. Given by name only.
+    Slot,
+}
+
+/// A call that is generated for an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hook {
+    /// Once, where the operator is set up.
+    New,
+    /// For each record.
+    Record,
+    /// At the end of each batch.
+    Finish,
+    /// Where a stage's records are read.
+    Records,
+}
+
+use Hook::{Finish, New, Record, Records};
+
+const fn param(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
+    Param { name, kind, required: true, at }
+}
+
+const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
+    Param { name, kind, required: false, at }
+}
+
+/// A function that is called for each record.
+const F: Param = param("f", Kind::Function, &[Record]);
+const HOST: Param = param("host", Kind::Value, &[New]);
+const PORT: Param = param("port", Kind::Value, &[New]);
+// Durations, streams and slots are wired when the program is built; no call receives them.
+const WINDOW: Param = param("window", Kind::Duration, &[]);
+const SLIDE: Param = optional("slide", Kind::Duration, &[]);
+const SLOT: Param = optional("slot", Kind::Slot, &[]);
+
+const PER_BATCH: Stage = Stage { windowed: false, stateful: false, table: false };
+const PER_BATCH_TABLE: Stage = Stage { table: true, ..PER_BATCH };
+const WINDOWED: Stage = Stage { windowed: true, stateful: true, table: false };
+const WINDOWED_TABLE: Stage = Stage { table: true, ..WINDOWED };
+const STATEFUL: Stage = Stage { stateful: true, ..PER_BATCH };
+
+/// All operators: sources, operators on single records, operators on batches, sinks.
+pub(crate) const OPERATORS: &[Operator] = &[
+    Operator {
+        name: "socket",
+        class: Class::Source,
+        params: &[HOST, PORT],
+        summary: "yields the lines of text that a TCP server sends",
+        example: r#"socket("localhost", 9999)"#,
+    },
+    Operator {
+        name: "socket_bytes",
+        class: Class::Source,
+        params: &[HOST, PORT],
+        summary: "yields the lines that a TCP server sends, as bytes",
+        example: r#"socket_bytes("localhost", 9999)"#,
+    },
+    Operator {
+        name: "memory",
+        class: Class::Source,
+        params: &[param("batches", Kind::Value, &[New])],
+        summary: "yields the records of batches in memory, one after the other",
+        example: r#"memory([vec!["a b"], vec!["b"]])"#,
+    },
+    Operator {
+        name: "text_file",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            optional("lines_per_batch", Kind::Value, &[New]),
+        ],
+        summary: "yields the lines of a text file",
+        example: r#"text_file("access.log")"#,
+    },
+    Operator {
+        name: "from",
+        class: Class::Source,
+        params: &[param("source", Kind::Value, &[New])],
+        summary: "yields the records of a source of the user's own",
+        example: "from(my_source)",
+    },
+    Operator {
+        name: "map",
+        class: Class::Map,
+        params: &[F],
+        summary: "turns each record into another",
+        example: "|> map(|line| line.len())",
+    },
+    Operator {
+        name: "map_values",
+        class: Class::Map,
+        params: &[F],
+        summary: "turns the value of each (key, value) pair into another",
+        example: "|> map_values(|n| n * 2)",
+    },
+    Operator {
+        name: "filter",
+        class: Class::Filter,
+        params: &[F],
+        summary: "keeps the records for which the function returns true",
+        example: "|> filter(|w| w.len() > 3)",
+    },
+    Operator {
+        name: "flat_map",
+        class: Class::FlatMap,
+        params: &[F],
+        summary: "turns each record into any number of records",
+        example: "|> flat_map(split)",
+    },
+    Operator {
+        name: "flat_map_values",
+        class: Class::FlatMap,
+        params: &[F],
+        summary: "turns the value of each (key, value) pair into any number of values",
+        example: "|> flat_map_values(split)",
+    },
+    Operator {
+        name: "count",
+        class: Class::Stage(PER_BATCH),
+        params: &[],
+        summary: "yields the number of records of each batch",
+        example: "|> count",
+    },
+    Operator {
+        name: "count_by_value",
+        class: Class::Stage(PER_BATCH_TABLE),
+        params: &[],
+        summary: "yields each distinct record of a batch with the number of its occurrences",
+        example: "|> count_by_value",
+    },
+    Operator {
+        name: "reduce",
+        class: Class::Stage(PER_BATCH),
+        params: &[param("op", Kind::Combiner, &[Record, Finish])],
+        summary: "combines all records of a batch into one",
+        example: "|> reduce(+)",
+    },
+    Operator {
+        name: "transform",
+        class: Class::Stage(PER_BATCH),
+        params: &[param("f", Kind::BatchFunction, &[Records])],
+        summary: "runs a function over all records of a batch",
+        example: "|> transform(|batch| batch.iter().rev().collect::<Vec<_>>())",
+    },
+    Operator {
+        name: "reduce_by_key",
+        class: Class::Stage(PER_BATCH_TABLE),
+        params: &[param("op", Kind::Combiner, &[Record, Finish])],
+        summary: "combines the values of each key of a batch into one",
+        example: "|> reduce_by_key(+)",
+    },
+    Operator {
+        name: "group_by_key",
+        class: Class::Stage(PER_BATCH),
+        params: &[],
+        summary: "collects the values of each key of a batch",
+        example: "|> group_by_key",
+    },
+    Operator {
+        name: "union",
+        class: Class::Stage(PER_BATCH),
+        params: &[param("others", Kind::Streams, &[])],
+        summary: "yields the records of several streams",
+        example: "|> union(errors, warnings)",
+    },
+    Operator {
+        name: "join",
+        class: Class::Stage(PER_BATCH),
+        params: &[param("other", Kind::Stream, &[])],
+        summary: "pairs the values of two streams that have the same key in the same batch",
+        example: "|> join(users)",
+    },
+    Operator {
+        name: "window",
+        class: Class::Stage(WINDOWED),
+        params: &[WINDOW, SLIDE, SLOT],
+        summary: "yields what the stream yielded during the last `window`, every `slide`",
+        example: "|> window(30s, 10s)",
+    },
+    Operator {
+        name: "reduce_by_key_and_window",
+        class: Class::Stage(WINDOWED_TABLE),
+        params: &[
+            param("op", Kind::Combiner, &[Record, Finish]),
+            WINDOW,
+            SLIDE,
+            optional("inverse", Kind::Function, &[Finish]),
+            SLOT,
+        ],
+        summary: "combines the values of each key during the last `window`, every `slide`",
+        example: "|> reduce_by_key_and_window(+, 30s, 10s)",
+    },
+    Operator {
+        name: "count_by_window",
+        class: Class::Stage(WINDOWED),
+        params: &[WINDOW, SLIDE, SLOT],
+        summary: "yields the number of records during the last `window`, every `slide`",
+        example: "|> count_by_window(30s, 10s)",
+    },
+    Operator {
+        name: "update_state_by_key",
+        class: Class::Stage(STATEFUL),
+        params: &[param("f", Kind::Function, &[Finish]), SLOT],
+        summary: "keeps a state for each key, updated with the values of each batch",
+        example: "|> update_state_by_key(|new, total| Some(total.unwrap_or(0) + new.len()))",
+    },
+    Operator {
+        name: "pprint",
+        class: Class::Sink,
+        params: &[optional("n", Kind::Value, &[New])],
+        summary: "prints the first n records of each batch, 10 unless stated",
+        example: "|> pprint(20)",
+    },
+    Operator {
+        name: "foreach_batch",
+        class: Class::Sink,
+        params: &[param("f", Kind::BatchFunction, &[Finish])],
+        summary: "calls a function with the records of each batch and its time",
+        example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
+    },
+    Operator {
+        name: "save_as_text_files",
+        class: Class::Sink,
+        params: &[param("prefix", Kind::Value, &[New]), optional("suffix", Kind::Value, &[New])],
+        summary: "writes the records of each batch into a directory of its own",
+        example: r#"|> save_as_text_files("out/counts", "txt")"#,
+    },
+    Operator {
+        name: "collect",
+        class: Class::Sink,
+        params: &[param("into", Kind::Value, &[New])],
+        summary: "appends the records of each batch to a collection in memory",
+        example: "|> collect(&results)",
+    },
+    Operator {
+        name: "to",
+        class: Class::Sink,
+        params: &[param("sink", Kind::Value, &[New])],
+        summary: "hands the records of each batch to a sink of the user's own",
+        example: "|> to(my_sink)",
+    },
+];
+
+/// The operator with this name.
+pub(crate) fn find(name: &str) -> Option<&'static Operator> {
+    OPERATORS.iter().find(|operator| operator.name == name)
+}
+
+impl Operator {
+    /// Whether it starts a chain.
+    pub(crate) fn is_source(&self) -> bool {
+        matches!(self.class, Class::Source)
+    }
+
+    /// Whether it ends a chain.
+    pub(crate) fn is_sink(&self) -> bool {
+        matches!(self.class, Class::Sink)
+    }
+
+    /// How it is called, with optional parameters in brackets: `window(window, [slide], [slot =
+    /// "name"])`.
+    fn signature(&self) -> String {
+        let params: Vec<_> = self.params.iter().map(Param::signature).collect();
+        format!("{}({})", self.name, params.join(", "))
+    }
+
+    /// The help of every message about the arguments of a call.
+    pub(crate) fn usage(&self) -> String {
+        if self.params.is_empty() {
+            return format!("write `{}`", self.example);
+        }
+        format!("write `{}`, for example `{}`", self.signature(), self.example)
+    }
+}
+
+impl Param {
+    fn signature(&self) -> String {
+        let text = match self.kind {
+            Kind::Slot => format!("{} = \"name\"", self.name),
+            Kind::Streams => format!("{}, ...", self.name),
+            _ => self.name.to_owned(),
+        };
+        if self.required { text } else { format!("[{text}]") }
+    }
+}
+
+impl Kind {
+    /// What it is called in a message.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Kind::Function | Kind::BatchFunction => "a closure or a function",
+            Kind::Combiner => "an operator such as `+`, or a function of two values",
+            Kind::Duration => "a duration such as `30s`",
+            Kind::Stream | Kind::Streams => "the name of a stream bound by `let`",
+            Kind::Value => "a value",
+            Kind::Slot => "a string literal",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_parameters_in_a_usable_order() {
+        for (i, operator) in OPERATORS.iter().enumerate() {
+            assert!(OPERATORS[..i].iter().all(|other| other.name != operator.name));
+            let mut names: Vec<_> = operator.params.iter().map(|param| param.name).collect();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), operator.params.len(), "{}", operator.name);
+            let optional = operator.params.iter().skip_while(|param| param.required);
+            assert!(optional.clone().all(|param| !param.required), "{}", operator.name);
+        }
+    }
+
+    #[test]
+    fn examples_are_calls_of_their_operator() {
+        for operator in OPERATORS {
+            let call = operator.example.trim_start_matches("|> ");
+            assert!(call.starts_with(operator.name), "{}", operator.name);
+            assert_eq!(operator.example.starts_with("|> "), !operator.is_source());
+        }
+    }
+
+    #[test]
+    fn usage_shows_what_may_be_left_out() {
+        let usage = |name| find(name).unwrap().usage();
+        assert_eq!(
+            usage("window"),
+            "write `window(window, [slide], [slot = \"name\"])`, for example `|> window(30s, 10s)`"
+        );
+        assert_eq!(usage("count"), "write `|> count`");
+    }
+}

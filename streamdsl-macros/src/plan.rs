@@ -1,0 +1,138 @@
+//! The plan: what was compiled, as text and as a Mermaid graph.
+
+use std::fmt::Write;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::graph::NodeId;
+use crate::loops::{Body, Consumer, Loop, Loops};
+use crate::source;
+use crate::stages::{Kind, Role, Stage, Staged};
+
+/// The static `Plan` of a program.
+pub(crate) fn tokens(loops: &Loops, krate: &TokenStream) -> TokenStream {
+    let graph = &loops.staged.graph;
+    let operators = graph.nodes.iter().map(|node| {
+        let name = node.operation.operator.name;
+        let start = node.operation.name.span().start();
+        let (line, column) = (start.line as u32, start.column as u32 + 1);
+        quote!(#krate::__private::OperatorInfo { name: #name, line: #line, column: #column })
+    });
+    let text = text(loops);
+    let mermaid = mermaid(&loops.staged);
+    quote! {
+        #krate::__private::Plan {
+            file: ::core::file!(),
+            operators: &[#(#operators),*],
+            text: #text,
+            mermaid: #mermaid,
+        }
+    }
+}
+
+/// One line per loop and per stage.
+pub(crate) fn text(loops: &Loops) -> String {
+    let staged = &loops.staged;
+    let mut text = String::new();
+    for (node, source) in &loops.sources {
+        let unit = if source.whole_page { "page" } else { "record" };
+        let _ = writeln!(text, "source   {}", label(staged, *node));
+        write_loop(&mut text, staged, source, unit);
+    }
+    for (id, stage) in staged.stages.iter().enumerate() {
+        let _ = writeln!(text, "stage {id}  {}", stage_label(staged, stage));
+        let _ = writeln!(text, "         {}", how(staged, stage));
+        if let Some(records) = &loops.stages[id] {
+            write_loop(&mut text, staged, records, "record");
+        }
+    }
+    text
+}
+
+fn write_loop(text: &mut String, staged: &Staged, of: &Loop, unit: &str) {
+    for path in paths(staged, &of.body) {
+        let _ = writeln!(text, "         per {unit}, fused: {path}");
+    }
+}
+
+/// Each way that a record takes through a loop, to the stage it ends in.
+fn paths(staged: &Staged, body: &Body) -> Vec<String> {
+    let mut paths = Vec::new();
+    for consumer in body {
+        match consumer {
+            Consumer::Fused { node, body } | Consumer::Union { node, body } => {
+                let name = label(staged, *node);
+                paths.extend(self::paths(staged, body).iter().map(|rest| format!("{name} {rest}")));
+            }
+            Consumer::Ingest { stage, port: 0 } => paths.push(format!("-> stage {stage}")),
+            Consumer::Ingest { stage, port } => {
+                paths.push(format!("-> stage {stage} (input {})", port + 1));
+            }
+        }
+    }
+    paths
+}
+
+/// What a stage does at the end of a batch.
+fn how(staged: &Staged, stage: &Stage) -> &'static str {
+    match (stage.kind, staged.graph.name(stage.output)) {
+        (Kind::KeyedWindow, _) => {
+            "pre-aggregates per worker, exchanges by key group, keeps panes per key"
+        }
+        (Kind::CountWindow, _) => "counts per worker, keeps one count per pane",
+        (_, "reduce_by_key" | "count_by_value") => {
+            "pre-aggregates per worker, exchanges by key group, one table per batch"
+        }
+        (_, "group_by_key" | "join") => "groups per worker, exchanges by key group",
+        (_, "update_state_by_key") => "groups per worker, exchanges by key group, keeps state",
+        (_, "window") => "keeps the records of each batch in the window",
+        (_, "count" | "reduce") => "combines per worker, then on the first worker",
+        (_, "save_as_text_files") => "each worker writes its part, the first one commits",
+        _ => "gathers on the first worker",
+    }
+}
+
+fn stage_label(staged: &Staged, stage: &Stage) -> String {
+    let mut operators: Vec<NodeId> = vec![stage.ingest, stage.output];
+    operators.extend(stage.window);
+    operators.sort_unstable();
+    operators.dedup();
+    let labels: Vec<String> = operators.iter().map(|node| label(staged, *node)).collect();
+    labels.join(" + ")
+}
+
+/// An operator as the user wrote it, shortened to one line.
+fn label(staged: &Staged, node: NodeId) -> String {
+    const MOST: usize = 48;
+    source::call(&staged.graph.nodes[node].operation, MOST)
+}
+
+/// The graph of operators; what is fused into one stage shares a box.
+pub(crate) fn mermaid(staged: &Staged) -> String {
+    let mut text = String::from("flowchart LR\n");
+    for node in 0..staged.graph.nodes.len() {
+        let (open, close) = match staged.roles[node] {
+            Role::Source => ("([", "])"),
+            Role::Stage(_) | Role::Absorbed => ("[[", "]]"),
+            Role::Fused | Role::Union | Role::Commuted => ("[", "]"),
+        };
+        let label = label(staged, node).replace('"', "#quot;");
+        let _ = writeln!(text, "    op{node}{open}\"{label}\"{close}");
+    }
+    for (id, stage) in staged.stages.iter().enumerate() {
+        if stage.ingest != stage.output {
+            let _ = writeln!(
+                text,
+                "    subgraph stage{id} [stage {id}]\n        op{}\n        op{}\n    end",
+                stage.ingest, stage.output
+            );
+        }
+    }
+    for (id, node) in staged.graph.nodes.iter().enumerate() {
+        for input in &node.inputs {
+            let _ = writeln!(text, "    op{input} --> op{id}");
+        }
+    }
+    text
+}

@@ -1,0 +1,41 @@
+//! Tests of the front half: from source text to trees, and to what is reported about mistakes.
+
+mod arguments;
+mod bindings;
+mod chains;
+mod durations;
+mod grammar;
+mod hygiene;
+mod syntax;
+
+use proc_macro2::TokenStream;
+
+use crate::diagnostics::Diagnostics;
+use crate::resolved::Resolved;
+use crate::{parse, resolve, span};
+
+/// Runs the front half over `program`.
+fn front(program: TokenStream) -> (Resolved, Vec<String>) {
+    let mut diagnostics = Diagnostics::default();
+    let anchor = span::anchor(&program);
+    let syntax = parse::program(program, &mut diagnostics);
+    let resolved = resolve::resolve(syntax, anchor, &mut diagnostics);
+    let found = diagnostics.into_sorted();
+    let shown = found.iter().map(|found| format!("[{}] {}", found.underlined(), found.text()));
+    (resolved, shown.collect())
+}
+
+/// The resolved tree of a correct program.
+fn resolved(source: &str) -> Resolved {
+    let (resolved, mistakes) = front(source.parse().unwrap());
+    assert!(mistakes.is_empty(), "{source}\n{mistakes:#?}");
+    resolved
+}
+
+/// Checks what is reported about `source`: each mistake as `[underlined text] message`, in the
+/// order of the source.
+#[track_caller]
+fn reports(source: &str, expected: &[&str]) {
+    let (_, mistakes) = front(source.parse().unwrap());
+    assert_eq!(mistakes, expected, "{source}");
+}

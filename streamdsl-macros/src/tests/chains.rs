@@ -1,0 +1,189 @@
+//! Mistakes in how operators make up a chain.
+
+use super::reports;
+
+#[test]
+fn unknown_operators_are_guessed_from_slips_and_from_sparks_names() {
+    reports(
+        "memory(b) |> flat_mpa(split) |> pprint",
+        &["[flat_mpa] unknown operator `flat_mpa`; did you mean `flat_map`?"],
+    );
+    reports(
+        "memory(b) |> flatMap(split) |> reduceByKey(+) |> print",
+        &[
+            "[flatMap] unknown operator `flatMap`; did you mean `flat_map`?",
+            "[reduceByKey] unknown operator `reduceByKey`; did you mean `reduce_by_key`?",
+            "[print] unknown operator `print`; did you mean `pprint`?",
+        ],
+    );
+    reports(
+        "memory(b) |> foreachRDD(|rdd| ())",
+        &["[foreachRDD] unknown operator `foreachRDD`; did you mean `foreach_batch`?"],
+    );
+    reports("memory(b) |> pprnt", &["[pprnt] unknown operator `pprnt`; did you mean `pprint`?"]);
+}
+
+#[test]
+fn unknown_operators_without_a_guess_say_how_to_call_a_function() {
+    reports(
+        "memory(b) |> frobnicate(3) |> pprint",
+        &[
+            "[frobnicate] unknown operator `frobnicate`; a function of your own is called by `|> map(frobnicate)` or `|> flat_map(frobnicate)`",
+        ],
+    );
+}
+
+#[test]
+fn unknown_sources_say_how_to_use_ones_own() {
+    reports(
+        r#"sockte("h", 1) |> pprint"#,
+        &["[sockte] unknown source `sockte`; did you mean `socket`?"],
+    );
+    reports(
+        r#"socketTextStream("h", 1) |> pprint"#,
+        &["[socketTextStream] unknown source `socketTextStream`; did you mean `socket`?"],
+    );
+    reports(
+        "my_source() |> pprint",
+        &[
+            "[my_source] unknown source `my_source`; a source of your own is written `from(my_source(...))`",
+        ],
+    );
+    reports(
+        "my_source |> pprint",
+        &[
+            "[my_source] unknown stream `my_source`; bind it before this chain with `let my_source = ...;`; a source of your own is written `from(my_source)`",
+        ],
+    );
+}
+
+#[test]
+fn a_chain_starts_with_a_source() {
+    reports(
+        "map(f) |> pprint",
+        &[
+            r#"[map] `map` needs a stream before it; start the chain with a source such as `socket("localhost", 9999)`, or with a bound stream"#,
+        ],
+    );
+    reports(
+        "count |> pprint",
+        &[
+            r#"[count] `count` needs a stream before it; start the chain with a source such as `socket("localhost", 9999)`, or with a bound stream"#,
+        ],
+    );
+    reports(
+        "let a = memory(b); union(a) |> pprint",
+        &[
+            r#"[union] `union` needs a stream before it; start the chain with a source such as `socket("localhost", 9999)`, or with a bound stream"#,
+        ],
+    );
+    reports(
+        "42 |> pprint",
+        &[
+            r#"[42] a chain cannot start with `42`; a chain starts with a source such as `socket("localhost", 9999)`, or with the name of a stream bound by `let`"#,
+        ],
+    );
+    reports(
+        "{ memory(b) |> pprint }",
+        &[
+            r#"[{ memory(b) |> pprint }] a chain cannot start with `{ ... }`; a chain starts with a source such as `socket("localhost", 9999)`, or with the name of a stream bound by `let`"#,
+        ],
+    );
+    reports(
+        "(memory(b)) |> pprint",
+        &[
+            r#"[(memory(b))] a chain cannot start with `(...)`; a chain starts with a source such as `socket("localhost", 9999)`, or with the name of a stream bound by `let`"#,
+        ],
+    );
+    reports(
+        "|> pprint",
+        &[
+            r#"[|>] a chain cannot start with `|>`; a chain starts with a source such as `socket("localhost", 9999)`, or with the name of a stream bound by `let`"#,
+        ],
+    );
+    reports(
+        "fn main() {}",
+        &[
+            "[fn] `fn` is a Rust keyword and cannot start a chain; a program consists of settings, `let name = chain;` and chains",
+        ],
+    );
+}
+
+#[test]
+fn a_source_cannot_follow_a_pipe() {
+    reports(
+        r#"memory(b) |> socket("h", 1) |> pprint"#,
+        &[
+            "[socket] `socket` is a source and can only start a chain; to merge two streams, bind one with `let other = ...;` and write `|> union(other)`",
+        ],
+    );
+}
+
+#[test]
+fn a_chain_needs_a_sink() {
+    reports(
+        "memory(b)",
+        &[
+            "[memory] this chain has no sink, so nothing comes of it; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
+        ],
+    );
+    reports(
+        "memory(b) |> map(f)",
+        &[
+            "[map] this chain has no sink, so nothing comes of it; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
+        ],
+    );
+    reports(
+        "memory(b) |> map(f) |> count; memory(b) |> pprint",
+        &[
+            "[count] this chain has no sink, so nothing comes of it; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
+        ],
+    );
+    reports(
+        "let a = memory(b); a |> pprint; a",
+        &[
+            "[a] this chain has no sink, so nothing comes of it; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
+        ],
+    );
+}
+
+#[test]
+fn nothing_follows_a_sink() {
+    reports(
+        "memory(b) |> pprint |> map(f) |> pprint",
+        &[
+            "[map] `map` follows the sink `pprint`; to use a stream twice, bind it with `let` and write one chain for each sink",
+        ],
+    );
+    reports(
+        "memory(b) |> pprint(3) |> pprint",
+        &[
+            "[pprint] `pprint` follows the sink `pprint`; to use a stream twice, bind it with `let` and write one chain for each sink",
+        ],
+    );
+}
+
+#[test]
+fn an_empty_program_does_nothing() {
+    reports(
+        "batch_interval = 1s;",
+        &[
+            r#"[batch_interval] this program has no chain, so it does nothing; write at least one from a source to a sink, for example `socket("localhost", 9999) |> pprint`"#,
+        ],
+    );
+}
+
+#[test]
+fn several_mistakes_are_reported_at_once_in_the_order_of_the_source() {
+    reports(
+        r#"memory(b) |> mpa(f) |> window(30); let x = socket("h"); memory(c) |> pprint(1, 2)"#,
+        &[
+            "[mpa] unknown operator `mpa`; did you mean `map`?",
+            "[window] this chain has no sink, so nothing comes of it; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
+            "[30] `window` expects a duration such as `30s`, found the number `30`; add a unit: `30s`",
+            "[x] the stream `x` is never used; start a chain with it, as in `x |> pprint;`, or remove it",
+            r#"[socket] `socket` needs its argument `port`; write `socket(host, port)`, for example `socket("localhost", 9999)`"#,
+            "[2] `pprint` takes one argument, found 2; write `pprint([n])`, for example `|> pprint(20)`",
+        ],
+    );
+}

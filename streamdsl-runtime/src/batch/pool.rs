@@ -1,0 +1,177 @@
+//! The memory that received records may occupy.
+
+use std::sync::Arc;
+
+use crate::batch::page::{PADDING, Page};
+use crate::sync::{Monitor, StopFlag};
+
+/// A bounded store of page buffers, shared by all receivers of a job.
+///
+/// A receiver that needs a page while the limit is reached waits until a worker has processed one.
+/// Its socket is not read meanwhile, so its sender is slowed down: that is the back-pressure.
+/// Buffers are reused, the last one returned first, because it is the one most likely in the cache.
+pub(crate) struct Pool {
+    page_size: usize,
+    limit: usize,
+    state: Monitor<State>,
+}
+
+#[derive(Default)]
+struct State {
+    free: Vec<Vec<u8>>,
+    /// Bytes of pages and items that are handed out.
+    in_use: usize,
+}
+
+impl Pool {
+    /// A pool of pages for `page_size` bytes of text each, which hold `limit` bytes in all.
+    pub(crate) fn new(page_size: usize, limit: usize) -> Arc<Self> {
+        Arc::new(Pool { page_size, limit, state: Monitor::new(State::default()) })
+    }
+
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    pub(crate) fn in_use(&self) -> usize {
+        self.state.with(|state| state.in_use)
+    }
+
+    /// A page, as soon as the limit allows; nothing if the job is stopping.
+    pub(crate) fn acquire(self: &Arc<Self>, stop: &StopFlag) -> Option<Page> {
+        let bytes = self.buffer_size();
+        let recycled = self.state.wait(|state| {
+            if stop.is_stopping() {
+                return Some(None);
+            }
+            (state.in_use + bytes <= self.limit).then(|| Some(state.grant(bytes)))
+        })?;
+        Some(self.page(recycled))
+    }
+
+    /// A page at once, even beyond the limit, for data that must not be lost.
+    pub(crate) fn acquire_over_limit(self: &Arc<Self>) -> Page {
+        let bytes = self.buffer_size();
+        let recycled = self.state.with(|state| state.grant(bytes));
+        self.page(recycled)
+    }
+
+    /// Room for `bytes` bytes of items, as soon as the limit is not reached; nothing if the job is
+    /// stopping. The last one admitted may exceed the limit: items cannot be cut in half.
+    pub(crate) fn lease(self: &Arc<Self>, bytes: usize, stop: &StopFlag) -> Option<Lease> {
+        self.state.wait(|state| {
+            if stop.is_stopping() {
+                return Some(None);
+            }
+            (state.in_use < self.limit).then(|| {
+                state.charge(bytes, self.limit);
+                Some(Lease { pool: Arc::clone(self), bytes })
+            })
+        })
+    }
+
+    /// Room for `bytes` bytes at once, even beyond the limit.
+    pub(crate) fn lease_over_limit(self: &Arc<Self>, bytes: usize) -> Lease {
+        self.state.with(|state| state.charge(bytes, self.limit));
+        Lease { pool: Arc::clone(self), bytes }
+    }
+
+    /// Lets receivers that wait for a page find out that the job is stopping.
+    pub(crate) fn wake(&self) {
+        self.state.wake();
+    }
+
+    /// Takes a page back, with its buffer if that is worth keeping.
+    pub(super) fn give_back(&self, buffer: Option<Vec<u8>>, charged: usize) {
+        self.state.update(|state| {
+            state.in_use -= charged;
+            state.free.extend(buffer);
+        });
+    }
+
+    fn buffer_size(&self) -> usize {
+        self.page_size + PADDING
+    }
+
+    fn page(self: &Arc<Self>, recycled: Option<Vec<u8>>) -> Page {
+        // Zeroed memory fresh from the system; of a recycled buffer only the unused end is zeroed.
+        let mut buffer = recycled.unwrap_or_else(|| vec![0; self.buffer_size()]);
+        buffer.resize(self.buffer_size(), 0);
+        Page::new(buffer, Arc::clone(self))
+    }
+}
+
+impl State {
+    fn grant(&mut self, bytes: usize) -> Option<Vec<u8>> {
+        self.in_use += bytes;
+        self.free.pop()
+    }
+
+    /// Counts bytes that do not come from the free buffers, which therefore have to make room.
+    fn charge(&mut self, bytes: usize, limit: usize) {
+        self.in_use += bytes;
+        let mut idle: usize = self.free.iter().map(Vec::capacity).sum();
+        while self.in_use + idle > limit {
+            let Some(buffer) = self.free.pop() else { break };
+            idle -= buffer.capacity();
+        }
+    }
+}
+
+/// Bytes charged to the pool until this is dropped.
+pub(crate) struct Lease {
+    pool: Arc<Pool>,
+    bytes: usize,
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.pool.state.update(|state| state.in_use -= self.bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_page_at_the_limit_is_waited_for() {
+        let pool = Pool::new(4096, 2 * (4096 + PADDING));
+        let stop = Arc::new(StopFlag::default());
+        let first = pool.acquire(&stop).unwrap();
+        let _second = pool.acquire(&stop).unwrap();
+        let (pool2, stop2) = (Arc::clone(&pool), Arc::clone(&stop));
+        let waiter = std::thread::spawn(move || pool2.acquire(&stop2).is_some());
+        std::thread::sleep(Duration::from_millis(10));
+        assert!(!waiter.is_finished());
+        drop(first);
+        assert!(waiter.join().unwrap());
+        assert_eq!(pool.in_use(), 4096 + PADDING);
+    }
+
+    #[test]
+    fn stopping_ends_the_wait() {
+        let pool = Pool::new(4096, 4096 + PADDING);
+        let stop = Arc::new(StopFlag::default());
+        let _page = pool.acquire(&stop).unwrap();
+        let (pool2, stop2) = (Arc::clone(&pool), Arc::clone(&stop));
+        let waiter = std::thread::spawn(move || pool2.acquire(&stop2).is_none());
+        stop.drain();
+        pool.wake();
+        assert!(waiter.join().unwrap());
+    }
+
+    #[test]
+    fn idle_buffers_make_room_for_items() {
+        let pool = Pool::new(4096, 4 * (4096 + PADDING));
+        let stop = StopFlag::default();
+        let pages: Vec<_> = (0..4).map(|_| pool.acquire(&stop).unwrap()).collect();
+        drop(pages);
+        let lease = pool.lease(3 * (4096 + PADDING), &stop).unwrap();
+        assert_eq!(pool.state.with(|state| state.free.len()), 1);
+        drop(lease);
+        assert_eq!(pool.in_use(), 0);
+    }
+}

@@ -1,0 +1,220 @@
+//! Chunks of records: what a source delivers and what a worker's loop runs over.
+
+use std::cell::Cell;
+use std::mem;
+
+use crate::batch::page::{PADDING, Page};
+use crate::batch::pool::Lease;
+use crate::batch::{Payload, RawChunk};
+use crate::error::{Error, Result};
+use crate::functions;
+use crate::keyed::PageWindow;
+use crate::ops::Stream;
+use crate::text::{ByteLines, Lines, repair_utf8};
+use crate::words::for_each_word;
+
+/// Some consecutive records of one source.
+///
+/// Records of text and bytes borrow from the chunk's page, which returns to the pool when the chunk
+/// is dropped. The kinds of chunks are [`TextChunk`], [`BytesChunk`] and [`ItemsChunk`]; a source
+/// chooses one of them.
+pub trait Chunk: Sized + sealed::Sealed + 'static {
+    /// A record.
+    type Item<'b>;
+
+    /// The iterator over the records.
+    type Records<'b>: Iterator<Item = Self::Item<'b>>;
+
+    /// Opens a chunk that a source of this kind has delivered.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if the chunk is of another kind.
+    fn open(raw: RawChunk) -> Result<Self>;
+
+    /// The records, in the order in which they arrived. Items are handed over by value, so a chunk
+    /// of items gives them only once.
+    fn records(&self) -> Self::Records<'_>;
+
+    /// The bytes that the records borrow from, followed by 64 more bytes that may be read but mean
+    /// nothing; empty if the records do not borrow.
+    fn page_bytes(&self) -> &[u8];
+
+    /// Where the records lie, for loading short keys.
+    fn window(&self) -> PageWindow<'_> {
+        PageWindow::new(self.page_bytes())
+    }
+
+    /// Calls `each` for every item that the operator's function makes of a record. A chunk that
+    /// knows what the function does may do it for all records at once.
+    #[inline(always)]
+    fn flat_map<'b, F, I>(&'b self, operator: Stream, f: &F, mut each: impl FnMut(I::Item))
+    where
+        F: Fn(Self::Item<'b>) -> I + 'static,
+        I: IntoIterator,
+    {
+        for record in self.records() {
+            for item in operator.flat_map(record, f) {
+                each(item);
+            }
+        }
+    }
+}
+
+/// A kind of chunk whose records are cut out of pages of received bytes.
+pub trait PageChunk: Chunk {}
+
+/// Lines of text, as `&str`.
+///
+/// Ill-formed UTF-8 is replaced by U+FFFD. It is looked for once per page, and only a page that has
+/// some is copied.
+pub struct TextChunk {
+    /// The text and the padding.
+    text: String,
+    len: usize,
+    /// The page whose buffer `text` is, unless the text had to be repaired.
+    page: Option<Page>,
+}
+
+impl TextChunk {
+    /// All the lines in one piece, with their line ends.
+    pub fn text(&self) -> &str {
+        &self.text[..self.len]
+    }
+
+    fn from_page(mut page: Page) -> std::result::Result<Self, (String, u64)> {
+        let len = page.len();
+        match String::from_utf8(page.take_buffer()) {
+            Ok(text) => Ok(TextChunk { text, len, page: Some(page) }),
+            Err(error) => {
+                let buffer = error.into_bytes();
+                let repaired = repair_utf8(&buffer[..len]);
+                page.restore_buffer(buffer);
+                Err(repaired)
+            }
+        }
+    }
+}
+
+impl Chunk for TextChunk {
+    type Item<'b> = &'b str;
+    type Records<'b> = Lines<'b>;
+
+    fn open(raw: RawChunk) -> Result<Self> {
+        let (origin, payload) = raw.into_parts();
+        let Payload::Page(page) = payload else { return Err(wrong_kind(&origin.name)) };
+        Ok(Self::from_page(page).unwrap_or_else(|(mut text, replaced)| {
+            origin.count_invalid_utf8(replaced);
+            let len = text.len();
+            text.extend([char::from(0); PADDING]);
+            TextChunk { text, len, page: None }
+        }))
+    }
+
+    fn records(&self) -> Lines<'_> {
+        Lines::new(self.text())
+    }
+
+    fn page_bytes(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+
+    #[inline(always)]
+    fn flat_map<'b, F, I>(&'b self, operator: Stream, f: &F, mut each: impl FnMut(I::Item))
+    where
+        F: Fn(&'b str) -> I + 'static,
+        I: IntoIterator,
+    {
+        if let Some(word) = functions::words_of_split::<'b, F, I>() {
+            for_each_word(self.text(), |text| each(word(text)));
+            return;
+        }
+        for record in self.records() {
+            for item in operator.flat_map(record, f) {
+                each(item);
+            }
+        }
+    }
+}
+
+impl PageChunk for TextChunk {}
+
+impl Drop for TextChunk {
+    fn drop(&mut self) {
+        if let Some(page) = &mut self.page {
+            page.restore_buffer(mem::take(&mut self.text).into_bytes());
+        }
+    }
+}
+
+/// Lines of arbitrary bytes, as `&[u8]`.
+pub struct BytesChunk {
+    page: Page,
+}
+
+impl BytesChunk {
+    /// All the lines in one piece, with their line ends.
+    pub fn bytes(&self) -> &[u8] {
+        self.page.text()
+    }
+}
+
+impl Chunk for BytesChunk {
+    type Item<'b> = &'b [u8];
+    type Records<'b> = ByteLines<'b>;
+
+    fn open(raw: RawChunk) -> Result<Self> {
+        match raw.into_parts() {
+            (_, Payload::Page(page)) => Ok(BytesChunk { page }),
+            (origin, Payload::Items(..)) => Err(wrong_kind(&origin.name)),
+        }
+    }
+
+    fn records(&self) -> ByteLines<'_> {
+        ByteLines::new(self.bytes())
+    }
+
+    fn page_bytes(&self) -> &[u8] {
+        self.page.padded()
+    }
+}
+
+impl PageChunk for BytesChunk {}
+
+/// Records of any type, handed over by value.
+pub struct ItemsChunk<T> {
+    items: Cell<Vec<T>>,
+    _room: Lease,
+}
+
+impl<T: Send + 'static> Chunk for ItemsChunk<T> {
+    type Item<'b> = T;
+    type Records<'b> = std::vec::IntoIter<T>;
+
+    fn open(raw: RawChunk) -> Result<Self> {
+        let (origin, payload) = raw.into_parts();
+        let Payload::Items(items, room) = payload else { return Err(wrong_kind(&origin.name)) };
+        let items = items.downcast::<Vec<T>>().map_err(|_| wrong_kind(&origin.name))?;
+        Ok(ItemsChunk { items: Cell::new(*items), _room: room })
+    }
+
+    fn records(&self) -> std::vec::IntoIter<T> {
+        self.items.take().into_iter()
+    }
+
+    fn page_bytes(&self) -> &[u8] {
+        &[]
+    }
+}
+
+fn wrong_kind(source: &str) -> Error {
+    Error::internal(format!("a chunk of {source} is not of the kind that its source delivers"))
+}
+
+mod sealed {
+    /// Keeps the kinds of chunks to those of this crate: the compiler knows what each one borrows.
+    pub trait Sealed {}
+    impl Sealed for super::TextChunk {}
+    impl Sealed for super::BytesChunk {}
+    impl<T> Sealed for super::ItemsChunk<T> {}
+}

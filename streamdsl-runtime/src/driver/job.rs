@@ -1,0 +1,144 @@
+//! What the threads of one running job share.
+
+use std::cell::Cell;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use crate::batch::pool::Pool;
+use crate::batch::queue::BatchQueue;
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::notice::{Notice, NoticeHandler, NoticeKind};
+use crate::pipeline::Plan;
+use crate::state::Snapshot;
+use crate::status::{SourceStats, Status};
+use crate::sync::{Monitor, StopFlag, lock};
+use crate::window::WindowSpec;
+use crate::worker::exchange::Exchange;
+
+/// Where operators such as `pprint` write, one writer at a time.
+pub type Output = Arc<Mutex<dyn Write + Send>>;
+
+/// One running job: everything that its receivers, its driver, its workers and its context share.
+pub(crate) struct Job {
+    pub(crate) plan: &'static Plan,
+    pub(crate) windows: Vec<WindowSpec>,
+    pub(crate) workers: usize,
+    pub(crate) max_record_bytes: usize,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) output: Output,
+    pub(crate) notices: NoticeHandler,
+    pub(crate) sources: Vec<Arc<SourceStats>>,
+    pub(crate) pool: Arc<Pool>,
+    pub(crate) queue: BatchQueue,
+    pub(crate) exchange: Exchange,
+    pub(crate) stop: StopFlag,
+    pub(crate) outcome: Monitor<Outcome>,
+    /// The state that the job goes on from.
+    pub(crate) restored: Option<Arc<Snapshot>>,
+    /// How many batches that state has behind it.
+    pub(crate) first_position: u64,
+    /// The state that the job left behind.
+    pub(crate) snapshot: Mutex<Option<Snapshot>>,
+}
+
+/// How the job ended.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    ended: bool,
+    /// The first error; later ones are its consequences.
+    error: Option<Error>,
+}
+
+impl Job {
+    /// Ends the job because of `error`. Everybody who waits for anything lets go.
+    pub(crate) fn fail(&self, error: Error) {
+        self.outcome.with(|outcome| {
+            outcome.error.get_or_insert(error);
+        });
+        self.abort();
+    }
+
+    /// Asks the job to let go of everything at once.
+    pub(crate) fn abort(&self) {
+        self.stop.abort();
+        self.wake_all();
+    }
+
+    /// Asks the job to process what it has received, and to end then.
+    pub(crate) fn drain(&self) {
+        self.stop.drain();
+        self.wake_all();
+    }
+
+    fn wake_all(&self) {
+        self.clock.wake();
+        self.pool.wake();
+        self.queue.wake();
+        self.exchange.wake();
+    }
+
+    /// The job's threads have ended.
+    pub(crate) fn end(&self) {
+        self.queue.clear();
+        self.exchange.clear();
+        self.outcome.update(|outcome| outcome.ended = true);
+    }
+
+    pub(crate) fn set_snapshot(&self, snapshot: Snapshot) {
+        *lock(&self.snapshot) = Some(snapshot);
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.outcome.with(|outcome| outcome.ended)
+    }
+
+    /// Waits until the job has ended; `None` if it has not by `deadline`.
+    pub(crate) fn wait_for_end(&self, deadline: Option<Instant>) -> Option<Result<()>> {
+        self.outcome.wait_deadline(deadline, |outcome| {
+            outcome.ended.then(|| outcome.error.clone().map_or(Ok(()), Err))
+        })
+    }
+
+    pub(crate) fn notify(&self, source: &str, kind: NoticeKind, message: &str) {
+        self.notices.send(&Notice { source: source.into(), kind, message: message.into() });
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        let queue = self.queue.overview();
+        let receivers: Vec<_> = self.sources.iter().map(|source| source.snapshot()).collect();
+        Status {
+            batches_completed: queue.completed,
+            batches_waiting: queue.waiting,
+            last_batch: queue.last,
+            records_received: receivers.iter().map(|receiver| receiver.records).sum(),
+            bytes_received: receivers.iter().map(|receiver| receiver.bytes).sum(),
+            invalid_utf8: self.sources.iter().map(|source| source.invalid_utf8()).sum(),
+            pool_bytes_in_use: self.pool.in_use(),
+            pool_limit: self.pool.limit(),
+            receivers,
+        }
+    }
+}
+
+/// For how long a thread of the job spins before it sleeps: about what being woken costs. If the
+/// threads outnumber the cores, spinning would only keep the one waited for from running.
+pub(crate) fn spin_time(workers: usize) -> Duration {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    if workers > 1 && workers <= cores { Duration::from_micros(20) } else { Duration::ZERO }
+}
+
+thread_local! {
+    static JOB_OF_THREAD: Cell<*const Job> = const { Cell::new(std::ptr::null()) };
+}
+
+/// Marks the current thread as one of `job`'s own.
+pub(crate) fn enter_thread_of(job: &Arc<Job>) {
+    JOB_OF_THREAD.set(Arc::as_ptr(job));
+}
+
+/// Whether the current thread belongs to `job`, and must therefore not wait for the job's end.
+pub(crate) fn is_thread_of(job: &Arc<Job>) -> bool {
+    JOB_OF_THREAD.get() == Arc::as_ptr(job)
+}

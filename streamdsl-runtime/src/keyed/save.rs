@@ -1,0 +1,43 @@
+//! Tables in saved state.
+
+use crate::codec::{DecodeError, Input, put_count};
+use crate::key::{KeyFamily, Packed};
+use crate::keyed::Table;
+use crate::record::Value;
+use crate::state::Owner;
+
+impl<F: KeyFamily, V> Table<F, V> {
+    /// Writes the keys for which `saved` finds something, each with what it
+    /// finds: a count, then key and value in turn.
+    pub(crate) fn save<S: Value>(&self, out: &mut Vec<u8>, saved: impl Fn(&V) -> Option<&S>) {
+        let entries = self.slots.iter().filter_map(|slot| {
+            let value = saved(slot.value.as_ref()?)?;
+            Some((&slot.key, value))
+        });
+        put_count(out, entries.clone().count());
+        for (key, value) in entries {
+            F::encode(key, &self.interner, out);
+            value.encode(out);
+        }
+    }
+
+    /// Reads what [`save`](Self::save) wrote and keeps the keys of `owner`.
+    pub(crate) fn load<S: Value>(
+        &mut self,
+        input: &mut Input<'_>,
+        owner: Owner,
+        put: impl Fn(&mut V, S),
+    ) -> Result<(), DecodeError>
+    where
+        V: Default,
+    {
+        for _ in 0..input.count()? {
+            let key = F::decode(input, &mut self.interner)?;
+            let value = S::decode(input)?;
+            if owner.owns(key.hash(self.seed())) {
+                put(self.entry(key), value);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,30 @@
+use super::Stream;
+use super::grouped::TableFeed;
+use super::reduce_by_key::ReduceByKey;
+use crate::combine::add;
+use crate::key::Key;
+
+/// The stage of `count_by_value`: a table of counts.
+pub type CountByValue<F> = ReduceByKey<F, u64>;
+
+impl Stream {
+    /// Counts how often each record occurs in a batch: `count_by_value`.
+    ///
+    /// Yields `(record, count)` pairs, a table like that of
+    /// [`reduce_by_key`](Stream::reduce_by_key). A pair is counted as a whole.
+    /// Spark: `countByValue`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let counts = Collected::new();
+    /// let job = stream! { memory([[3, 7, 3]]) |> count_by_value |> collect(&counts) };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(counts.sorted_batches(), [[(3, 2), (7, 1)]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn count_by_value<K: Key>(self, feed: &mut TableFeed<'_, '_, K::Family, u64>, record: K) {
+        feed.push(record, 1, add);
+    }
+}

@@ -1,0 +1,66 @@
+//! Records of a batch that end up on the first worker.
+
+use super::batch::Batch;
+use crate::error::Result;
+use crate::keyed::PageWindow;
+use crate::record::{Column, Record};
+use crate::time::BatchTime;
+use crate::worker::{self, Worker};
+
+/// Keeps the records of a batch, first on each worker, then all on the first.
+#[derive(Debug, Default)]
+pub struct Gathered<C> {
+    records: C,
+    here: Option<BatchTime>,
+}
+
+impl<C: Column> Gathered<C> {
+    /// Takes records in.
+    pub fn feed(&mut self, _window: PageWindow<'_>) -> RecordFeed<'_, C> {
+        if self.here.take().is_some() {
+            self.records.clear();
+        }
+        RecordFeed { column: &mut self.records }
+    }
+
+    /// Brings the records of all workers together.
+    pub fn gather(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
+        if self.here.take().is_some() {
+            self.records.clear();
+        }
+        if let Some(parts) = worker.gather(std::mem::take(&mut self.records))? {
+            for part in parts {
+                self.records.append(part);
+            }
+            self.here = Some(batch.time());
+        }
+        Ok(())
+    }
+
+    /// The whole batch, on the first worker.
+    pub fn batch(&self) -> Option<Batch<'_, C>> {
+        self.here.map(|time| Batch::new(&self.records, time))
+    }
+}
+
+/// The way of records into a column.
+#[derive(Debug)]
+pub struct RecordFeed<'s, C> {
+    column: &'s mut C,
+}
+
+impl<C: Column> RecordFeed<'_, C> {
+    /// Keeps a record.
+    #[inline]
+    pub fn store<R: Record<Column = C>>(&mut self, record: R) {
+        record.store(self.column);
+    }
+
+    /// Nothing is held back.
+    pub fn flush(self) {}
+
+    #[doc(hidden)]
+    pub(super) fn new(column: &mut C) -> RecordFeed<'_, C> {
+        RecordFeed { column }
+    }
+}

@@ -1,0 +1,70 @@
+use super::grouped::{GroupFeed, Groups};
+use super::{Pair, Stream};
+use crate::error::Result;
+use crate::key::{Key, KeyFamily};
+use crate::keyed::PageWindow;
+use crate::record::{Column, Record};
+use crate::worker::{self, Worker};
+
+/// The stage of `group_by_key`.
+pub struct GroupByKey<F: KeyFamily, C> {
+    groups: Groups<F, C>,
+}
+
+impl<F: KeyFamily, C: Column> GroupByKey<F, C> {
+    #[doc(hidden)]
+    pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
+        Ok(Self { groups: Groups::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, C> {
+        self.groups.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, _batch: &worker::Batch) -> Result<()> {
+        self.groups.exchange(worker)?;
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, Vec<C::View<'_>>)> {
+        self.groups.owned().iter().map(|(key, values)| (key, values.iter().collect()))
+    }
+}
+
+impl Stream {
+    /// Gathers the values of each key of a batch: `group_by_key`.
+    ///
+    /// Yields `(key, Vec<value>)` for each key, values in no particular order.
+    /// All values of the batch are kept, text in one buffer per key: where a
+    /// combining function will do, [`reduce_by_key`](Stream::reduce_by_key)
+    /// keeps one value per key instead. Spark: `groupByKey`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let groups = Collected::new();
+    /// let job = stream! {
+    ///     memory([[(1, "a"), (2, "b"), (1, "c")]])
+    ///         |> group_by_key
+    ///         |> map(|(key, values)| (key, values.len()))
+    ///         |> collect(&groups)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(groups.sorted_batches(), [[(1, 2), (2, 1)]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn group_by_key<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        let (key, value) = record.pair();
+        feed.push(key, value);
+    }
+}

@@ -1,0 +1,86 @@
+use super::Stream;
+use crate::error::Result;
+use crate::keyed::PageWindow;
+use crate::record::Value;
+use crate::worker::{self, Worker};
+
+/// The stage of `reduce`.
+#[derive(Debug)]
+pub struct Reduce<V> {
+    op: Stream,
+    value: Option<V>,
+}
+
+impl<V: Value> Reduce<V> {
+    #[doc(hidden)]
+    pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
+        Ok(Self { op, value: None })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageWindow<'_>) -> ReduceFeed<'_, V> {
+        ReduceFeed { value: &mut self.value }
+    }
+
+    #[doc(hidden)]
+    pub fn finish(
+        &mut self,
+        worker: &mut Worker,
+        _batch: &worker::Batch,
+        combine: impl Fn(V, V) -> V,
+    ) -> Result<()> {
+        let op = self.op;
+        if let Some(values) = worker.gather(self.value.take())? {
+            let values = values.into_iter().flatten();
+            self.value = values.reduce(|a, b| op.blame(|| combine(a, b)));
+        }
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = V> {
+        self.value.take().into_iter()
+    }
+}
+
+/// The way of records into one value.
+#[derive(Debug)]
+pub struct ReduceFeed<'s, V> {
+    value: &'s mut Option<V>,
+}
+
+impl<V> ReduceFeed<'_, V> {
+    /// Nothing is held back.
+    pub fn flush(self) {}
+}
+
+impl Stream {
+    /// Combines the records of a batch into one: `reduce(op)`.
+    ///
+    /// `op` is an operator, a closure or a function, associative and
+    /// commutative. An empty batch yields nothing. Spark: `reduce`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let longest = Collected::new();
+    /// let job = stream! {
+    ///     memory([vec![3, 9, 4], vec![]]) |> reduce(max) |> collect(&longest)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(longest.batches(), [vec![9], vec![]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn reduce<V: Value>(
+        self,
+        feed: &mut ReduceFeed<'_, V>,
+        record: V,
+        combine: impl Fn(V, V) -> V,
+    ) {
+        *feed.value = Some(match feed.value.take() {
+            Some(value) => self.blame(|| combine(value, record)),
+            None => record,
+        });
+    }
+}

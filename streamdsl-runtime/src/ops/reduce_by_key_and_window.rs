@@ -1,0 +1,186 @@
+use super::grouped::{Exchanged, TableFeed};
+use super::{IntoPair, Stream};
+use crate::error::Result;
+use crate::key::{Key, KeyFamily};
+use crate::keyed::PageWindow;
+use crate::pipeline::WindowId;
+use crate::record::Value;
+use crate::state::Slot;
+use crate::window::{self, WindowSpec, WindowedTable};
+use crate::worker::{self, Worker};
+
+/// The stage of a windowed keyed aggregate, however it was written.
+pub struct ReduceByKeyAndWindow<'f, F: KeyFamily, V> {
+    op: Stream,
+    slot: Slot,
+    spec: WindowSpec,
+    table: Exchanged<F, V>,
+    /// Made in the first batch, when it is known whether there is an inverse.
+    window: Option<WindowedTable<'f, F, V>>,
+    position: u64,
+}
+
+/// How values that leave a window are taken out of a running total.
+pub struct Inverse<'f, V>(window::Inverse<'f, V>);
+
+impl<'f, V: Value> Inverse<'f, V> {
+    /// By this function of the user's.
+    pub fn by(function: impl Fn(V, V) -> V + 'f) -> Self {
+        Self(window::Inverse::Given(Box::new(function)))
+    }
+
+    /// By subtraction, where it is exact.
+    pub fn of_add() -> Self {
+        Self(window::Inverse::of_add())
+    }
+
+    /// Not at all.
+    pub fn none() -> Self {
+        Self(window::Inverse::None)
+    }
+}
+
+impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
+    #[doc(hidden)]
+    pub fn new(
+        worker: &mut Worker,
+        op: Stream,
+        window: WindowId,
+        slot: &'static str,
+    ) -> Result<Self> {
+        let slot = Slot::new(slot, WindowedTable::<F, V>::shape());
+        worker.check_slot(&slot)?;
+        let spec = worker.window_spec(window);
+        Ok(Self { op, slot, spec, table: Exchanged::default(), window: None, position: 0 })
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> TableFeed<'s, 'p, F, V> {
+        TableFeed::new(self.table.local(), window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(
+        &mut self,
+        worker: &mut Worker,
+        batch: &worker::Batch,
+        combine: impl Fn(V, V) -> V,
+        inverse: Inverse<'f, V>,
+    ) -> Result<()> {
+        let op = self.op;
+        let combine = |a, b| op.blame(|| combine(a, b));
+        self.position = batch.position();
+        let mut window = match self.window.take() {
+            Some(window) => window,
+            None => self.restore(worker, &combine, inverse)?,
+        };
+        window.add(self.position, self.table.exchange(worker, combine)?, combine);
+        self.window = Some(window);
+        Ok(())
+    }
+
+    fn restore(
+        &self,
+        worker: &Worker,
+        combine: impl Fn(V, V) -> V,
+        inverse: Inverse<'f, V>,
+    ) -> Result<WindowedTable<'f, F, V>> {
+        let mut window = WindowedTable::new(self.spec, inverse.0);
+        worker.restore(&self.slot, |input, owner| {
+            window.load(input, |hash| owner.owns(hash), &combine)
+        })?;
+        Ok(window)
+    }
+
+    #[doc(hidden)]
+    pub fn records<'t>(
+        &'t mut self,
+        combine: impl Fn(V, V) -> V + 't,
+    ) -> impl Iterator<Item = (F::View<'t>, V)> {
+        let (op, position) = (self.op, self.position);
+        let combine = move |a, b| op.blame(|| combine(a, b));
+        self.window
+            .as_mut()
+            .into_iter()
+            .flat_map({
+                let mut combine = Some(combine);
+                move |window| {
+                    combine.take().map(|combine| window.emit(position, combine)).into_iter()
+                }
+            })
+            .flatten()
+    }
+
+    #[doc(hidden)]
+    pub fn save(&self, worker: &mut Worker) {
+        match &self.window {
+            Some(window) => worker.save(&self.slot, |out| window.encode(out)),
+            None => worker.keep(&self.slot),
+        }
+    }
+}
+
+/// A stream of which each batch is a table, each key once.
+#[derive(Clone, Copy, Debug)]
+pub struct TableStream;
+
+impl TableStream {
+    #[doc(hidden)]
+    pub const fn new(_op: u16) -> Self {
+        Self
+    }
+
+    /// A window over a table; see [`Stream::window`].
+    ///
+    /// # Errors
+    /// If the window was saved with other types.
+    pub fn window<'f, F: KeyFamily, V: Value>(
+        self,
+        worker: &mut Worker,
+        aggregate: Stream,
+        window: WindowId,
+        slot: &'static str,
+    ) -> Result<ReduceByKeyAndWindow<'f, F, V>> {
+        ReduceByKeyAndWindow::new(worker, aggregate, window, slot)
+    }
+}
+
+impl Stream {
+    /// Combines the values of each key over a window:
+    /// `reduce_by_key_and_window(op, 30s, 10s)`.
+    ///
+    /// The same as `reduce_by_key(op) |> window(30s, 10s)` and as
+    /// `window(30s, 10s) |> reduce_by_key(op)`: each key that occurs in the
+    /// window once, its values combined. Up to eight panes (the greatest common
+    /// divisor of window and slide) are combined at each emission; more are
+    /// kept as a running total where the values that leave can be taken out
+    /// again (`+` over integers, or `inverse = f`), and as two stacks otherwise.
+    /// Floats are never subtracted. Keys that have left the window vanish.
+    /// Spark: `reduceByKeyAndWindow`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let totals = Collected::new();
+    /// let job = stream! {
+    ///     memory([[(1, 5)], [(1, 7)], [(2, 9)]])
+    ///         |> reduce_by_key_and_window(+, 2s, 1s, inverse = |total, old| total - old)
+    ///         |> collect(&totals)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(totals.sorted_batches(), [vec![(1, 5)], vec![(1, 12)], vec![(1, 7), (2, 9)]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn reduce_by_key_and_window<R>(
+        self,
+        feed: &mut TableFeed<'_, '_, <R::Key as Key>::Family, R::Value>,
+        record: R,
+        combine: impl Fn(R::Value, R::Value) -> R::Value,
+    ) where
+        R: IntoPair<Key: Key, Value: Value>,
+    {
+        self.reduce_by_key(feed, record, combine);
+    }
+}

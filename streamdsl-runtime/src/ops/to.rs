@@ -1,0 +1,79 @@
+use super::Stream;
+use super::arguments::Once;
+use super::gathered::{Gathered, RecordFeed};
+use crate::error::{Error, Result};
+use crate::keyed::PageWindow;
+use crate::record::{Column, Record};
+use crate::sink::Sink;
+use crate::worker::{self, Worker};
+
+/// The stage of `to`.
+#[derive(Debug)]
+pub struct To<C, S> {
+    op: Stream,
+    gathered: Gathered<C>,
+    sink: Option<S>,
+}
+
+impl<C: Column, S: Sink<C::Owned>> To<C, S> {
+    #[doc(hidden)]
+    pub fn new(worker: &mut Worker, op: Stream, sink: &Once<S>) -> Result<Self> {
+        let mut sink = if worker.is_leader() { sink.take() } else { None };
+        if worker.is_leader() && sink.is_none() {
+            return Err(Error::Config {
+                message: "the sink of `to` is already in use by an earlier run of this job".into(),
+            });
+        }
+        if let Some(sink) = &mut sink {
+            sink.open().map_err(|error| worker.setup_error(op.op, &error.to_string()))?;
+        }
+        Ok(Self { op, gathered: Gathered::default(), sink })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, window: PageWindow<'_>) -> RecordFeed<'_, C> {
+        self.gathered.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
+        self.gathered.gather(worker, batch)?;
+        let (Some(records), Some(sink)) = (self.gathered.batch(), &mut self.sink) else {
+            return Ok(());
+        };
+        let written = self.op.blame(|| sink.write(batch.time(), records.collect()));
+        written.map_err(|error| worker.output_error(self.op.op, batch, error.to_string()))
+    }
+}
+
+impl Stream {
+    /// Writes each batch to a sink of your own: `to(sink)`.
+    ///
+    /// `sink` is anything that implements [`Sink`]; it lives on the first
+    /// worker and is given every batch once, in the order of time, with text as
+    /// `String`. Spark: a connector's own output, or `foreachRDD`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// struct Total(i64);
+    ///
+    /// impl Sink<i64> for Total {
+    ///     type Error = std::convert::Infallible;
+    ///
+    ///     fn write(&mut self, time: BatchTime, records: Vec<i64>) -> Result<(), Self::Error> {
+    ///         self.0 += records.iter().sum::<i64>();
+    ///         println!("{time}: {}", self.0);
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// let job = stream! { memory([[1_i64, 2], [3, 4]]) |> to(Total(0)) };
+    /// streamdsl::testing::run(job)?;
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn to<R: Record>(self, feed: &mut RecordFeed<'_, R::Column>, record: R) {
+        feed.store(record);
+    }
+}

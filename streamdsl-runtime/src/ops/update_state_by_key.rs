@@ -1,0 +1,116 @@
+use super::grouped::{GroupFeed, Groups};
+use super::{Pair, Stream};
+use crate::error::Result;
+use crate::key::{Key, KeyFamily};
+use crate::keyed::{PageWindow, Table};
+use crate::record::{Column, Record, Value};
+use crate::state::Slot;
+use crate::worker::{self, Worker};
+
+/// The stage of `update_state_by_key`.
+pub struct UpdateStateByKey<F: KeyFamily, C, S> {
+    op: Stream,
+    slot: Slot,
+    groups: Groups<F, C>,
+    state: Table<F, Cell<C, S>>,
+}
+
+/// What is known of a key.
+struct Cell<C, S> {
+    state: Option<S>,
+    values: C,
+}
+
+impl<C: Default, S> Default for Cell<C, S> {
+    fn default() -> Self {
+        Self { state: None, values: C::default() }
+    }
+}
+
+impl<F: KeyFamily, C: Column, S: Value> UpdateStateByKey<F, C, S> {
+    #[doc(hidden)]
+    pub fn new(worker: &mut Worker, op: Stream, slot: &'static str) -> Result<Self> {
+        let slot = Slot::new(slot, format!("[({}, {})]", F::shape(), S::shape()));
+        let mut state: Table<F, Cell<C, S>> = Table::new();
+        worker.restore(&slot, |input, owner| {
+            state.load(input, owner, |cell, state| cell.state = Some(state))
+        })?;
+        Ok(Self { op, slot, groups: Groups::default(), state })
+    }
+
+    #[doc(hidden)]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, C> {
+        self.groups.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(
+        &mut self,
+        worker: &mut Worker,
+        _batch: &worker::Batch,
+        update: impl Fn(&[C::View<'_>], Option<S>) -> Option<S>,
+    ) -> Result<()> {
+        for (key, values) in self.groups.exchange(worker)?.drain() {
+            let key = self.state.pack(PageWindow::none(), key);
+            self.state.entry(key).values = values;
+        }
+        let op = self.op;
+        self.state.retain(|_, cell| {
+            let values: Vec<C::View<'_>> = cell.values.iter().collect();
+            let old = cell.state.take();
+            cell.state = op.blame(|| update(&values, old));
+            drop(values);
+            cell.values.clear();
+            cell.state.is_some()
+        });
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, S)> {
+        self.state.iter().filter_map(|(key, cell)| Some((key, cell.state.clone()?)))
+    }
+
+    #[doc(hidden)]
+    pub fn save(&self, worker: &mut Worker) {
+        worker.save(&self.slot, |out| self.state.save(out, |cell| cell.state.as_ref()));
+    }
+}
+
+impl Stream {
+    /// Keeps a state per key: `update_state_by_key(|values, state| ..)`.
+    ///
+    /// In every batch the function is called for every key that has a state or
+    /// new values, with the new values (a slice, empty for an idle key) and the
+    /// old state (`None` for a new key); it returns the new state, or `None` to
+    /// forget the key. Yields `(key, state)` for all keys in every batch. The
+    /// state lives in the slot of this operator, which `slot = "name"` names
+    /// for good. Spark: `updateStateByKey`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let totals = Collected::new();
+    /// let job = stream! {
+    ///     memory([vec![(1, 2), (1, 3)], vec![(2, 7)]])
+    ///         |> update_state_by_key(|values, total| {
+    ///             Some(total.unwrap_or(0) + values.iter().sum::<i32>())
+    ///         })
+    ///         |> collect(&totals)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(totals.sorted_batches(), [vec![(1, 5)], vec![(1, 5), (2, 7)]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn update_state_by_key<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        let (key, value) = record.pair();
+        feed.push(key, value);
+    }
+}

@@ -1,0 +1,71 @@
+//! What is known about a program before it runs.
+
+use std::fmt;
+
+use crate::error::Location;
+
+/// What the compiler knows about a program, emitted as a static beside it.
+#[derive(Debug)]
+pub struct Plan {
+    /// The file in which the program is written.
+    pub file: &'static str,
+    /// The operators in the order in which they are written. The index is the operator's number.
+    pub operators: &'static [OperatorInfo],
+    /// The stages and what was fused, to be read.
+    pub text: &'static str,
+    /// The same as a Mermaid diagram.
+    pub mermaid: &'static str,
+}
+
+/// An operator of a program.
+#[derive(Debug)]
+pub struct OperatorInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// The line in which it is written, counted from 1.
+    pub line: u32,
+    /// The column at which it is written, counted from 1.
+    pub column: u32,
+}
+
+impl OperatorInfo {
+    pub(crate) fn location(&self, plan: &Plan) -> Location {
+        Location { file: plan.file, line: self.line, column: self.column }
+    }
+}
+
+impl Plan {
+    /// The name of an operator and where it is written; of the whole program, if the operator is
+    /// not known.
+    pub(crate) fn operator(&self, op: Option<u16>) -> (&'static str, Location) {
+        match op.and_then(|op| self.operators.get(usize::from(op))) {
+            Some(info) => (info.name, info.location(self)),
+            None => ("stream!", Location { file: self.file, line: self.first_line(), column: 1 }),
+        }
+    }
+
+    /// The line in which the program begins.
+    fn first_line(&self) -> u32 {
+        self.operators.iter().map(|info| info.line).min().unwrap_or(1)
+    }
+}
+
+/// The plan of a pipeline, to be shown: as text by `Display`, as a diagram by
+/// [`mermaid`](PlanView::mermaid).
+#[derive(Debug, Clone, Copy)]
+pub struct PlanView {
+    pub(super) plan: &'static Plan,
+}
+
+impl PlanView {
+    /// The plan as a Mermaid diagram.
+    pub fn mermaid(&self) -> &'static str {
+        self.plan.mermaid
+    }
+}
+
+impl fmt::Display for PlanView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.plan.text)
+    }
+}

@@ -1,0 +1,13 @@
+//! What generated code names. Nothing here is for use by hand.
+
+pub use crate::keyed::PageWindow;
+pub use crate::pipeline::{OperatorInfo, Plan, Program};
+pub use crate::worker::Worker;
+pub use streamdsl_macros::stream_impl;
+
+/// Stands for the value of a program that has mistakes; those have been
+/// reported, so this is never reached.
+#[doc(hidden)]
+pub fn not_compiled() -> crate::pipeline::Pipeline {
+    std::process::abort()
+}

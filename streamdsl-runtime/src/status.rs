@@ -1,0 +1,134 @@
+//! What a running job is doing.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use crate::sync::lock;
+use crate::time::BatchTime;
+
+/// A snapshot of a job, for status lines, logs and monitoring.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Status {
+    /// How many batches have been processed.
+    pub batches_completed: u64,
+    /// How many batches have ended but are not processed yet, the one being processed included.
+    pub batches_waiting: u64,
+    /// The batch that was completed last.
+    pub last_batch: Option<BatchReport>,
+    /// Records received since the start, processed or not.
+    pub records_received: u64,
+    /// Bytes received since the start, for sources that receive bytes.
+    pub bytes_received: u64,
+    /// Ill-formed pieces of UTF-8 that were replaced by U+FFFD.
+    pub invalid_utf8: u64,
+    /// Bytes of received data that are held in memory.
+    pub pool_bytes_in_use: usize,
+    /// The limit of those bytes.
+    pub pool_limit: usize,
+    /// The sources, in the order in which the program names them.
+    pub receivers: Vec<ReceiverStatus>,
+}
+
+/// How one batch went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BatchReport {
+    /// The end of the batch.
+    pub time: BatchTime,
+    /// Its number since the start, counted from 1.
+    pub number: u64,
+    /// How many records it had.
+    pub records: u64,
+    /// How many bytes it had, from sources that receive bytes.
+    pub bytes: u64,
+    /// From the end of the batch until the workers were free to finish it.
+    pub scheduling_delay: Duration,
+    /// From there until it was processed. What was done before the batch ended is not counted.
+    pub processing_time: Duration,
+    /// From the end of the batch until it was processed: the sum of the two.
+    pub total_delay: Duration,
+}
+
+/// How one source is doing.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ReceiverStatus {
+    /// The source as it describes itself, such as `socket localhost:9999`.
+    pub source: String,
+    /// Whether it has a peer. Sources without a peer are connected from their start.
+    pub connected: bool,
+    /// Records received.
+    pub records: u64,
+    /// Bytes received, for sources that receive bytes.
+    pub bytes: u64,
+    /// The last trouble, which may be over.
+    pub last_error: Option<String>,
+}
+
+/// The counters of one source. They are written by its receiver and read by everybody.
+#[derive(Debug)]
+pub(crate) struct SourceStats {
+    pub(crate) index: u16,
+    pub(crate) name: String,
+    records: AtomicU64,
+    bytes: AtomicU64,
+    invalid_utf8: AtomicU64,
+    link: Mutex<Link>,
+}
+
+#[derive(Debug, Default)]
+struct Link {
+    connected: bool,
+    last_error: Option<String>,
+}
+
+impl SourceStats {
+    pub(crate) fn new(index: u16, name: String) -> Self {
+        SourceStats {
+            index,
+            name,
+            records: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+            invalid_utf8: AtomicU64::new(0),
+            link: Mutex::new(Link { connected: true, last_error: None }),
+        }
+    }
+
+    pub(crate) fn count(&self, records: u64, bytes: u64) {
+        self.records.fetch_add(records, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_invalid_utf8(&self, replaced: u64) {
+        self.invalid_utf8.fetch_add(replaced, Ordering::Relaxed);
+    }
+
+    pub(crate) fn invalid_utf8(&self) -> u64 {
+        self.invalid_utf8.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_connected(&self) {
+        lock(&self.link).connected = true;
+    }
+
+    pub(crate) fn set_disconnected(&self, reason: Option<&str>) {
+        let mut link = lock(&self.link);
+        link.connected = false;
+        if let Some(reason) = reason {
+            link.last_error = Some(reason.to_owned());
+        }
+    }
+
+    pub(crate) fn snapshot(&self) -> ReceiverStatus {
+        let link = lock(&self.link);
+        ReceiverStatus {
+            source: self.name.clone(),
+            connected: link.connected,
+            records: self.records.load(Ordering::Relaxed),
+            bytes: self.bytes.load(Ordering::Relaxed),
+            last_error: link.last_error.clone(),
+        }
+    }
+}

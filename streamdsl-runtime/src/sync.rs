@@ -1,0 +1,185 @@
+//! A value that threads wait on.
+
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Locks a mutex whose value stays consistent even if a holder panicked.
+pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A value behind a mutex, together with the means to wait until it has changed.
+///
+/// Waiting spins for a moment before it sleeps: waking a sleeping thread costs about 17 us, noticing
+/// a change while spinning well under 1 us. Waking others costs a system call, so it is done only
+/// if somebody sleeps.
+pub(crate) struct Monitor<T> {
+    inner: Mutex<Inner<T>>,
+    changed: Condvar,
+    /// Counts the changes, so that a spinning thread can watch without taking the lock.
+    epoch: AtomicU64,
+    spin: Duration,
+}
+
+struct Inner<T> {
+    value: T,
+    sleepers: usize,
+}
+
+impl<T> Monitor<T> {
+    /// A monitor whose waiters sleep at once.
+    pub(crate) fn new(value: T) -> Self {
+        Self::spinning(value, Duration::ZERO)
+    }
+
+    /// A monitor whose waiters spin for `spin` before they sleep.
+    pub(crate) fn spinning(value: T, spin: Duration) -> Self {
+        Monitor {
+            inner: Mutex::new(Inner { value, sleepers: 0 }),
+            changed: Condvar::new(),
+            epoch: AtomicU64::new(0),
+            spin,
+        }
+    }
+
+    /// Looks at the value, or changes it in a way that nobody waits for.
+    pub(crate) fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        f(&mut lock(&self.inner).value)
+    }
+
+    /// Changes the value and lets every waiter look at it again.
+    pub(crate) fn update<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        let mut inner = lock(&self.inner);
+        let result = f(&mut inner.value);
+        self.epoch.fetch_add(1, Ordering::Release);
+        let sleepers = inner.sleepers;
+        drop(inner);
+        if sleepers > 0 {
+            self.changed.notify_all();
+        }
+        result
+    }
+
+    /// Lets every waiter look again, because something beside the value has changed.
+    pub(crate) fn wake(&self) {
+        self.update(|_| ());
+    }
+
+    /// Waits until `poll` gives a result.
+    pub(crate) fn wait<R>(&self, mut poll: impl FnMut(&mut T) -> Option<R>) -> R {
+        loop {
+            if let Some(result) = self.wait_deadline(None, &mut poll) {
+                return result;
+            }
+        }
+    }
+
+    /// Waits until `poll` gives a result, or gives up at `deadline`.
+    pub(crate) fn wait_deadline<R>(
+        &self,
+        deadline: Option<Instant>,
+        mut poll: impl FnMut(&mut T) -> Option<R>,
+    ) -> Option<R> {
+        let mut may_spin = !self.spin.is_zero();
+        let mut inner = lock(&self.inner);
+        loop {
+            if let Some(result) = poll(&mut inner.value) {
+                return Some(result);
+            }
+            if may_spin {
+                may_spin = false;
+                let seen = self.epoch.load(Ordering::Acquire);
+                drop(inner);
+                self.spin_while(seen);
+                inner = lock(&self.inner);
+                continue;
+            }
+            inner.sleepers += 1;
+            inner = match deadline.map(|at| at.saturating_duration_since(Instant::now())) {
+                Some(Duration::ZERO) => {
+                    inner.sleepers -= 1;
+                    return None;
+                }
+                Some(left) => {
+                    let woken = self.changed.wait_timeout(inner, left);
+                    woken.unwrap_or_else(PoisonError::into_inner).0
+                }
+                None => self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner),
+            };
+            inner.sleepers -= 1;
+        }
+    }
+
+    fn spin_while(&self, seen: u64) {
+        let until = Instant::now() + self.spin;
+        while self.epoch.load(Ordering::Acquire) == seen && Instant::now() < until {
+            std::hint::spin_loop();
+        }
+    }
+}
+
+/// How far a job has been told to stop. The phases only ever advance.
+#[derive(Debug, Default)]
+pub(crate) struct StopFlag(AtomicU8);
+
+const DRAINING: u8 = 1;
+const ABORTING: u8 = 2;
+
+impl StopFlag {
+    /// Nothing more is to be received, but everything received is to be processed.
+    pub(crate) fn drain(&self) {
+        self.0.fetch_max(DRAINING, Ordering::SeqCst);
+    }
+
+    /// Everybody is to let go at once.
+    pub(crate) fn abort(&self) {
+        self.0.fetch_max(ABORTING, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.0.load(Ordering::SeqCst) >= DRAINING
+    }
+
+    pub(crate) fn is_aborting(&self) -> bool {
+        self.0.load(Ordering::SeqCst) >= ABORTING
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn a_waiter_sees_the_change_whether_it_spins_or_sleeps() {
+        for spin in [Duration::ZERO, Duration::from_millis(50)] {
+            let monitor = Arc::new(Monitor::spinning(0, spin));
+            let other = Arc::clone(&monitor);
+            let waiter = std::thread::spawn(move || other.wait(|n| (*n == 3).then_some(*n)));
+            for _ in 0..3 {
+                std::thread::sleep(Duration::from_millis(2));
+                monitor.update(|n| *n += 1);
+            }
+            assert_eq!(waiter.join().unwrap(), 3);
+        }
+    }
+
+    #[test]
+    fn a_deadline_ends_the_wait() {
+        let monitor = Monitor::new(());
+        let soon = Instant::now() + Duration::from_millis(5);
+        assert_eq!(monitor.wait_deadline(Some(soon), |()| None::<()>), None);
+        assert!(Instant::now() >= soon);
+    }
+
+    #[test]
+    fn a_stop_never_becomes_milder() {
+        let flag = StopFlag::default();
+        assert!(!flag.is_stopping());
+        flag.abort();
+        flag.drain();
+        assert!(flag.is_aborting());
+    }
+}

@@ -1,0 +1,45 @@
+//! Running programs deterministically, in tests and examples.
+//!
+//! Time is simulated: it passes as fast as batches are done, and starts at the
+//! Unix epoch, so that the first batch of a job with an interval of one second
+//! ends at 1970-01-01 00:00:01 UTC. A job over finite sources
+//! ([`memory`](crate::source::memory), [`text_file`](crate::source::text_file))
+//! ends by itself.
+
+use crate::clock::SimulatedClock;
+use crate::context::StreamingContext;
+use crate::error::Result;
+use crate::pipeline::Pipeline;
+
+/// Runs a job until all its sources have ended, on two workers, in simulated
+/// time.
+///
+/// # Errors
+/// The error that ended the job.
+///
+/// ```
+/// use streamdsl::prelude::*;
+///
+/// let doubled = Collected::new();
+/// let job = stream! { memory([[1, 2]]) |> map(|n| n * 2) |> collect(&doubled) };
+/// streamdsl::testing::run(job)?;
+/// assert_eq!(doubled.records(), [2, 4]);
+/// # Ok::<(), streamdsl::Error>(())
+/// ```
+pub fn run(job: Pipeline) -> Result<()> {
+    run_on(2, job)
+}
+
+/// Runs a job as [`run`] does, on `workers` workers.
+///
+/// # Errors
+/// The error that ended the job.
+pub fn run_on(workers: usize, job: Pipeline) -> Result<()> {
+    StreamingContext::builder()
+        .clock(SimulatedClock::new())
+        .workers(workers)
+        .pin_workers(false)
+        .stop_on_ctrl_c(false)
+        .build()?
+        .run(job)
+}

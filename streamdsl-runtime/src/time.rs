@@ -1,0 +1,92 @@
+//! The time of a batch.
+
+use std::fmt;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+/// The end of a batch, as time since the Unix epoch.
+///
+/// Batches are named by the time at which they end: the batch of 12:00:01 of a program with one
+/// second batches holds what arrived after 12:00:00 and not after 12:00:01. It is shown in local
+/// time, with milliseconds only where there are some.
+///
+/// ```
+/// # use streamdsl::time::BatchTime;
+/// let time = BatchTime::from_millis(1_795_209_530_000);
+/// assert_eq!(time.as_millis(), 1_795_209_530_000);
+/// assert!(time < BatchTime::from_millis(1_795_209_530_001));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BatchTime(Duration);
+
+impl BatchTime {
+    /// The batch that ends `millis` milliseconds after the Unix epoch.
+    pub const fn from_millis(millis: u64) -> Self {
+        BatchTime(Duration::from_millis(millis))
+    }
+
+    /// The batch that ends at `since_epoch` after the Unix epoch.
+    pub const fn from_duration(since_epoch: Duration) -> Self {
+        BatchTime(since_epoch)
+    }
+
+    /// Whole milliseconds since the Unix epoch, as used in the names of output directories.
+    pub const fn as_millis(self) -> u64 {
+        self.0.as_millis() as u64
+    }
+
+    /// The exact time since the Unix epoch.
+    pub const fn as_duration(self) -> Duration {
+        self.0
+    }
+}
+
+impl fmt::Display for BatchTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let timestamp = i64::try_from(self.as_millis())
+            .ok()
+            .and_then(|millis| jiff::Timestamp::from_millisecond(millis).ok());
+        // Times beyond the calendar (past the year 9999) can only come from a test's clock.
+        let Some(timestamp) = timestamp else { return write!(f, "{} ms", self.as_millis()) };
+        let local = timestamp.to_zoned(TimeZone::system()).datetime();
+        let (date, time) = (local.date(), local.time());
+        write!(f, "{date} {:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())?;
+        match self.0.subsec_millis() {
+            0 => Ok(()),
+            millis => write!(f, ".{millis:03}"),
+        }
+    }
+}
+
+/// The first whole multiple of `interval` that is later than `now`.
+pub(crate) fn next_boundary(now: Duration, interval: Duration) -> Duration {
+    let step = interval.as_nanos().max(1);
+    let nanos = (now.as_nanos() / step + 1) * step;
+    let (seconds, rest) = (nanos / 1_000_000_000, nanos % 1_000_000_000);
+    Duration::new(u64::try_from(seconds).unwrap_or(u64::MAX), rest as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boundaries_are_whole_multiples_and_later_than_now() {
+        let second = Duration::from_secs(1);
+        assert_eq!(next_boundary(Duration::ZERO, second), second);
+        assert_eq!(next_boundary(Duration::from_millis(999), second), second);
+        assert_eq!(next_boundary(second, second), 2 * second);
+        let odd = Duration::from_micros(1500);
+        assert_eq!(next_boundary(Duration::from_millis(4), odd), 3 * odd);
+    }
+
+    #[test]
+    fn milliseconds_are_shown_only_when_there_are_some() {
+        let whole = BatchTime::from_millis(1_795_209_530_000).to_string();
+        assert_eq!(whole.len(), "2026-11-20 21:18:50".len());
+        let odd = BatchTime::from_millis(1_795_209_530_007).to_string();
+        assert_eq!(odd, format!("{whole}.007"));
+        assert_eq!(BatchTime::from_millis(u64::MAX).to_string(), format!("{} ms", u64::MAX));
+    }
+}

@@ -1,0 +1,209 @@
+//! Workers: the threads that process the batches.
+
+pub(crate) mod affinity;
+pub(crate) mod exchange;
+mod outputs;
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+pub use crate::batch::Batch;
+pub use crate::driver::job::Output;
+use crate::driver::job::{self, Job};
+use crate::error::{Error, Result};
+use crate::pipeline::{Body, WindowId};
+use crate::state::SavedPart;
+use crate::time::BatchTime;
+use crate::window::WindowSpec;
+
+/// One of the threads that run a pipeline: what the generated loop talks to.
+///
+/// All workers run the same loop over the same batches, each on a share of the chunks, and meet in
+/// the exchanges. Every worker must call the same exchanges in the same order.
+pub struct Worker {
+    index: usize,
+    job: Arc<Job>,
+    /// The number of the batch that was taken up last.
+    batch: u64,
+    time: BatchTime,
+    /// The number of the next exchange.
+    round: u64,
+    /// What operators have saved of their state.
+    saved: Vec<SavedPart>,
+}
+
+impl Worker {
+    /// The next batch; waits until there is something to do for it. `None` when the job is over.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stopped`] if the job is being abandoned.
+    pub fn next_batch(&mut self) -> Result<Option<Batch>> {
+        let number = self.batch + 1;
+        let Some(time) = self.job.queue.enter(number, &self.job.stop)? else { return Ok(None) };
+        (self.batch, self.time) = (number, time);
+        Ok(Some(Batch::new(time, number, Arc::clone(&self.job))))
+    }
+
+    /// This worker is done with `batch`. When all are, the batch is completed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stopped`] if the job is being abandoned; the batch does not count then.
+    pub fn end_batch(&mut self, batch: Batch) -> Result<()> {
+        self.check()?;
+        batch.finish();
+        Ok(())
+    }
+
+    /// The number of this worker, from 0.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// How many workers there are, this one included.
+    pub fn peers(&self) -> usize {
+        self.job.workers
+    }
+
+    /// Whether this is the worker that writes the output of the whole batch: the first one.
+    pub fn is_leader(&self) -> bool {
+        self.index == 0
+    }
+
+    /// A window, counted in batches.
+    pub fn window_spec(&self, id: WindowId) -> WindowSpec {
+        self.job.windows[id.index()]
+    }
+
+    /// Where operators such as `pprint` write.
+    pub fn output(&self) -> Output {
+        Arc::clone(&self.job.output)
+    }
+
+    /// An error if the job is being abandoned; for loops that neither take chunks nor exchange.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stopped`].
+    pub fn check(&self) -> Result<()> {
+        if self.job.stop.is_aborting() { Err(Error::Stopped) } else { Ok(()) }
+    }
+
+    /// Shows a value to all workers and gets the values of all, in the order of the workers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stopped`] if the job is being abandoned.
+    pub fn all_gather<T: Send + Sync + 'static>(&mut self, value: Arc<T>) -> Result<Vec<Arc<T>>> {
+        if self.peers() == 1 {
+            return self.check().map(|()| vec![value]);
+        }
+        let round = self.next_round();
+        self.job.exchange.all_gather(round, self.index, value, &self.job.stop)
+    }
+
+    /// Hands a value to the leader, who gets the values of all in the order of the workers. The
+    /// others get `None` and do not wait.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stopped`] if the job is being abandoned.
+    pub fn gather<T: Send + 'static>(&mut self, value: T) -> Result<Option<Vec<T>>> {
+        if self.peers() == 1 {
+            return self.check().map(|()| Some(vec![value]));
+        }
+        let round = self.next_round();
+        self.job.exchange.gather(round, self.index, value, &self.job.stop)
+    }
+
+    /// Gives the leader's value to all workers. The leader passes `Some` and does not wait; what
+    /// the others pass is ignored.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stopped`] if the job is being abandoned; [`Error::Internal`] if the leader passes
+    /// `None`.
+    pub fn broadcast<T: Send + Sync + 'static>(&mut self, value: Option<Arc<T>>) -> Result<Arc<T>> {
+        let round = self.next_round();
+        self.job.exchange.broadcast(round, self.index, value, &self.job.stop)
+    }
+
+    fn next_round(&mut self) -> u64 {
+        let round = self.round;
+        self.round += 1;
+        round
+    }
+
+    fn new(index: usize, job: Arc<Job>) -> Self {
+        Worker {
+            index,
+            job,
+            batch: 0,
+            time: BatchTime::from_millis(0),
+            round: 0,
+            saved: Vec::new(),
+        }
+    }
+
+    /// Runs the pipeline; what goes wrong becomes the job's error.
+    fn run(mut self, body: &Body) {
+        let outcome = catch_unwind(AssertUnwindSafe(|| body(&mut self)));
+        match outcome {
+            Ok(Ok(()) | Err(Error::Stopped)) => {}
+            Ok(Err(error)) => self.job.fail(error),
+            Err(panic) => self.job.fail(self.user_error(&*panic)),
+        }
+    }
+
+    fn user_error(&self, panic: &(dyn Any + Send)) -> Error {
+        let plan = self.job.plan;
+        let (operator, location) = plan.operator(take_blame());
+        let (operator, message) = (operator.to_owned(), panic_message(panic));
+        Error::UserCode { batch: self.time, operator, location, message }
+    }
+}
+
+/// Starts the thread of one worker.
+pub(crate) fn spawn(
+    index: usize,
+    job: Arc<Job>,
+    body: Arc<Body>,
+    core: Option<usize>,
+) -> Result<JoinHandle<()>> {
+    let thread = move || {
+        job::enter_thread_of(&job);
+        if let Some(core) = core {
+            affinity::pin_to(core);
+        }
+        Worker::new(index, job).run(&*body);
+    };
+    std::thread::Builder::new().name(format!("worker-{index}")).spawn(thread).map_err(|error| {
+        Error::System { message: format!("cannot start the thread of worker {index}: {error}") }
+    })
+}
+
+thread_local! {
+    static BLAMED: Cell<Option<u16>> = const { Cell::new(None) };
+}
+
+/// Notes that the code of operator `op` panicked. Operators call this while the panic unwinds; the
+/// innermost one is first, and it is the one that is named.
+pub fn blame(op: u16) {
+    BLAMED.with(|blamed| blamed.set(blamed.get().or(Some(op))));
+}
+
+/// The operator that was blamed since the last call, on this thread.
+pub fn take_blame() -> Option<u16> {
+    BLAMED.take()
+}
+
+/// What a panic said.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("it panicked with a value that is not a message").to_owned()
+}

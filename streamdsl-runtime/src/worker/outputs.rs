@@ -1,0 +1,83 @@
+//! What operators ask of their worker beside exchanges: windows, state, errors.
+
+use crate::batch::Batch;
+use crate::codec::{DecodeError, Input};
+use crate::error::{Error, Result};
+use crate::pipeline::WindowId;
+use crate::state::{Owner, SavedPart, Slot, Snapshot};
+use crate::worker::Worker;
+
+impl Worker {
+    /// Whether a window is emitted in this batch.
+    pub fn emits(&self, window: WindowId, batch: &Batch) -> bool {
+        self.window_spec(window).emits(batch.position())
+    }
+
+    /// The work is done: what the operators have saved becomes the job's snapshot.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stopped`] if the job is being abandoned.
+    pub fn end_job(&mut self) -> Result<()> {
+        let saved = std::mem::take(&mut self.saved);
+        let batches = self.job.first_position + self.batch;
+        if let Some(parts) = self.gather((batches, saved))? {
+            let batches = parts.iter().map(|(batches, _)| *batches).max().unwrap_or(0);
+            let parts = parts.into_iter().flat_map(|(_, saved)| saved);
+            self.job.set_snapshot(Snapshot::collect(batches, parts));
+        }
+        Ok(())
+    }
+
+    /// Saves this worker's part of a slot.
+    pub(crate) fn save(&mut self, slot: &Slot, write: impl FnOnce(&mut Vec<u8>)) {
+        let mut bytes = Vec::new();
+        write(&mut bytes);
+        self.saved.push(SavedPart::new(slot, bytes));
+    }
+
+    /// Saves what was restored of a slot once more, for an operator that has not come to use it.
+    pub(crate) fn keep(&mut self, slot: &Slot) {
+        let Some(snapshot) = self.job.restored.clone().filter(|_| self.is_leader()) else { return };
+        let parts = snapshot.parts(slot).unwrap_or_default();
+        self.saved.extend(parts.iter().map(|part| SavedPart::new(slot, part.clone())));
+    }
+
+    /// Checks that a slot of the snapshot holds what the operator is going to read from it.
+    pub(crate) fn check_slot(&self, slot: &Slot) -> Result<()> {
+        self.job.restored.as_ref().map_or(Ok(()), |snapshot| snapshot.parts(slot).map(|_| ()))
+    }
+
+    /// Reads every part of a slot that the job was started with; `read` keeps what belongs to the
+    /// given owner, which is this worker.
+    pub(crate) fn restore(
+        &self,
+        slot: &Slot,
+        mut read: impl FnMut(&mut Input<'_>, Owner) -> Result<(), DecodeError>,
+    ) -> Result<()> {
+        let Some(snapshot) = &self.job.restored else { return Ok(()) };
+        let owner = Owner::new(self.index, self.peers());
+        for part in snapshot.parts(slot)? {
+            let mut input = Input::new(part);
+            read(&mut input, owner)
+                .and_then(|()| match input.remaining() {
+                    0 => Ok(()),
+                    rest => Err(input.error(format!("{rest} bytes too many"))),
+                })
+                .map_err(|error| slot.error(format!("the snapshot is damaged: {error}")))?;
+        }
+        Ok(())
+    }
+
+    /// The error of an output that could not be written.
+    pub(crate) fn output_error(&self, op: u16, batch: &Batch, message: String) -> Error {
+        let (operator, location) = self.job.plan.operator(Some(op));
+        Error::Sink { operator: operator.to_owned(), location, batch: batch.time(), message }
+    }
+
+    /// The error of an output that could not be opened.
+    pub(crate) fn setup_error(&self, op: u16, message: &str) -> Error {
+        let (operator, location) = self.job.plan.operator(Some(op));
+        Error::config(format!("{location}: `{operator}` could not be opened: {message}"))
+    }
+}
