@@ -94,11 +94,11 @@ impl Emitter<'_> {
         }
     }
 
-    pub(super) fn flush_arguments(&self, stage: StageId) -> TokenStream {
-        let stage = &self.staged().stages[stage];
-        let is_table = stage.kind == Kind::KeyedWindow
-            || matches!(self.staged().graph.name(stage.ingest), "reduce_by_key" | "count_by_value");
-        if is_table { self.stage_combiner(stage) } else { TokenStream::new() }
+    /// The combiner of a stage whose feed holds records back until its loop
+    /// ends: those with a table.
+    pub(super) fn flush_combiner(&self, stage: &Stage) -> Option<TokenStream> {
+        let is_table = stage.kind == Kind::KeyedWindow || stage.combiner.is_some();
+        is_table.then(|| self.stage_combiner(stage))
     }
 
     /// The arguments of the call that ends a batch in a stage, after the

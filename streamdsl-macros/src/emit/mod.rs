@@ -244,9 +244,10 @@ impl Emitter<'_> {
         for (stage, port) in &of.feeds {
             let feed = self.feed_name(*stage, *port);
             let object = self.stage_name(*stage, *port);
-            let arguments = self.flush_arguments(*stage);
             open.extend(quote!(let mut #feed = #object.feed(#window);));
-            flush.extend(quote!(#feed.flush(#arguments);));
+            if let Some(combiner) = self.flush_combiner(&self.staged().stages[*stage]) {
+                flush.extend(quote!(#feed.flush(#combiner);));
+            }
         }
         (open, flush)
     }

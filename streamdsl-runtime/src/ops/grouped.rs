@@ -37,6 +37,9 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
 
     /// Ends the batch: takes over from the other workers what they have of
     /// this worker's keys.
+    ///
+    /// # Errors
+    /// If the job is being stopped.
     pub fn exchange(
         &mut self,
         worker: &mut Worker,
@@ -91,6 +94,9 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
     }
 
     /// Brings the groups of this worker's keys here.
+    ///
+    /// # Errors
+    /// If the job is being stopped.
     pub fn exchange(&mut self, worker: &mut Worker) -> Result<&mut Table<F, C>> {
         self.table.exchange(worker, |mut values, more| {
             values.append(more);
@@ -126,9 +132,6 @@ impl<F: KeyFamily, C: Column> GroupFeed<'_, '_, F, C> {
         let key = self.table.pack(self.window, key);
         value.store(self.table.entry(key));
     }
-
-    /// Nothing is held back.
-    pub fn flush(self) {}
 }
 
 /// The way of pairs into a table that combines the values of a key.

@@ -49,11 +49,6 @@ pub struct ReduceFeed<'s, V> {
     value: &'s mut Option<V>,
 }
 
-impl<V> ReduceFeed<'_, V> {
-    /// Nothing is held back.
-    pub fn flush(self) {}
-}
-
 impl Stream {
     /// Combines the records of a batch into one: `reduce(op)`.
     ///
