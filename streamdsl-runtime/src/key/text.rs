@@ -33,8 +33,8 @@ impl Packer<'_> {
 }
 
 /// Interns a key that does not fit inline. Out of line, and returned as one number: a call that
-/// returns a pair would keep its caller from being inlined into functions for newer processors, and
-/// a pair that is written by halves and read as a whole makes the processor wait.
+/// returns a pair can keep its caller from being inlined into functions for newer processors, and a
+/// pair that is written by halves may make the processor wait when it is read as a whole.
 #[cold]
 #[inline(never)]
 fn intern(interner: &mut Interner, bytes: &[u8]) -> u128 {
