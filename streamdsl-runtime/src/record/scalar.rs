@@ -1,4 +1,4 @@
-//! Numbers, `bool`, `char`, `()` and `Duration` as values.
+//! Numbers, `bool`, `char`, `()` and times as values.
 
 use std::time::Duration;
 
@@ -136,5 +136,19 @@ impl Value for Duration {
             return Err(at.error("a duration with a second or more of nanoseconds"));
         }
         Ok(Self::new(seconds, nanos))
+    }
+}
+
+impl Value for BatchTime {
+    fn shape() -> String {
+        "BatchTime".into()
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        self.as_duration().encode(out);
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        <Duration as Value>::decode(input).map(Self::from_duration)
     }
 }
