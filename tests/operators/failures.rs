@@ -23,6 +23,8 @@ impl Sink<String> for Fragile {
     type Error = String;
 
     fn open(&mut self) -> Result<(), String> {
+        // Long enough that the other workers would have begun.
+        std::thread::sleep(Duration::from_millis(5));
         self.open.clone()
     }
 
@@ -50,9 +52,8 @@ fn a_sink_gets_every_batch_in_order_text_as_string() {
 }
 
 #[test]
-fn a_sink_that_cannot_be_opened_stops_the_job_before_it_starts() {
+fn a_sink_that_cannot_be_opened_stops_the_job_before_it_reads_anything() {
     let read = Arc::new(Mutex::new(0));
-    let line = line!() + 6;
     let error = failure(|| {
         let read = Arc::clone(&read);
         let sink = Fragile { open: Err("no such database".into()), ..Fragile::new() };
@@ -61,10 +62,11 @@ fn a_sink_that_cannot_be_opened_stops_the_job_before_it_starts() {
                 |> to(sink)
         }
     });
-    let place = format!("{}:{}:20: ", file!(), line + 1);
+    let place = format!("{}:{}:20: ", file!(), line!() - 3);
     let text = error.to_string();
     assert!(text.contains("`to` could not be opened: no such database"), "{text}");
     assert!(text.contains(&place), "{text} lacks {place}");
+    assert_eq!(*read.lock().unwrap(), 0);
 }
 
 #[test]

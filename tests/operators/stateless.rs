@@ -105,7 +105,7 @@ fn flat_map_yields_none_one_or_many() {
 fn functions_of_the_prelude() {
     check(&texts(&[&["to", "be", "or", "not"], &[], &["x"]]), |out| {
         stream! {
-            memory([vec![" to  be\tor", "", "\u{b}not "], vec!["  \r\n "], vec!["x"]])
+            memory([vec![" to  be\tor", "", "\u{c}not "], vec!["  \r\n "], vec!["x"]])
                 |> flat_map(split) |> collect(out)
         }
     });
