@@ -7,19 +7,20 @@ use crate::worker::{self, Worker};
 
 /// The stage of `distinct`: a table of keys without values.
 pub struct Distinct<F: KeyFamily> {
+    op: Stream,
     table: Exchanged<F, ()>,
 }
 
 impl<F: KeyFamily> Distinct<F> {
     #[doc(hidden)]
-    pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
-        Ok(Self { table: Exchanged::default() })
+    pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
+        Ok(Self { op, table: Exchanged::default() })
     }
 
     #[doc(hidden)]
     #[inline]
     pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> TableFeed<'s, 'p, F, ()> {
-        TableFeed::new(self.table.local(), window)
+        TableFeed::new(self.op, self.table.local(), window)
     }
 
     #[doc(hidden)]

@@ -44,6 +44,16 @@ impl<'f, V: Value> Inverse<'f, V> {
     pub fn none() -> Self {
         Self(window::Inverse::None)
     }
+
+    /// The same; if the user's function panics, this operator is named in the error.
+    pub(super) fn blamed_on(self, op: Stream) -> Self {
+        match self.0 {
+            window::Inverse::Given(function) => {
+                Self(window::Inverse::Given(Box::new(move |a, b| op.blame(|| function(a, b)))))
+            }
+            inverse => Self(inverse),
+        }
+    }
 }
 
 impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
@@ -63,7 +73,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
     #[doc(hidden)]
     #[inline]
     pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> TableFeed<'s, 'p, F, V> {
-        TableFeed::new(self.table.local(), window)
+        TableFeed::new(self.op, self.table.local(), window)
     }
 
     #[doc(hidden)]
@@ -92,7 +102,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         combine: impl Fn(V, V) -> V,
         inverse: Inverse<'f, V>,
     ) -> Result<WindowedTable<'f, F, V>> {
-        let mut window = WindowedTable::new(self.spec, inverse.into());
+        let mut window = WindowedTable::new(self.spec, inverse.blamed_on(self.op).into());
         worker.restore(&self.slot, |input, owner| {
             window.load(input, |hash| owner.owns(hash), &combine)
         })?;

@@ -54,7 +54,7 @@ impl<'f, V: Value> ReduceByWindow<'f, V> {
         let mut window = match self.window.take() {
             Some(window) => window,
             None => {
-                let mut window = WindowedValue::new(self.spec, inverse.into());
+                let mut window = WindowedValue::new(self.spec, inverse.blamed_on(op).into());
                 worker.restore(&self.slot, |input, _| window.load(input, combine))?;
                 window
             }

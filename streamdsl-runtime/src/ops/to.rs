@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::Stream;
 use super::arguments::Once;
 use super::gathered::{Gathered, RecordFeed};
@@ -25,8 +27,11 @@ impl<C: Column, S: Sink<C::Owned>> To<C, S> {
             });
         }
         if let Some(sink) = &mut sink {
-            sink.open().map_err(|error| worker.setup_error(op.op, &error.to_string()))?;
+            let opened = op.blame(|| sink.open());
+            opened.map_err(|error| worker.setup_error(op.op, &error.to_string()))?;
         }
+        // Nobody reads anything before the sink is known to be open.
+        worker.broadcast(worker.is_leader().then(|| Arc::new(())))?;
         Ok(Self { op, gathered: Gathered::default(), sink })
     }
 

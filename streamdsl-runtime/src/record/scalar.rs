@@ -104,20 +104,6 @@ impl Value for () {
     }
 }
 
-impl Value for BatchTime {
-    fn shape() -> String {
-        "BatchTime".into()
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) {
-        self.as_duration().encode(out);
-    }
-
-    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
-        <Duration as Value>::decode(input).map(Self::from_duration)
-    }
-}
-
 impl Value for Duration {
     fn shape() -> String {
         "Duration".into()
