@@ -78,6 +78,11 @@ impl Stepped {
         assert_eq!(self.status().records_received, count, "more records than expected");
     }
 
+    /// Ends the current batch without waiting for it.
+    pub fn advance(&self) {
+        self.clock.advance(SECOND);
+    }
+
     /// Ends the current batch and waits until it is processed.
     ///
     /// # Panics
@@ -85,7 +90,7 @@ impl Stepped {
     #[track_caller]
     pub fn end_batch(&self) {
         let completed = self.status().batches_completed;
-        self.clock.advance(SECOND);
+        self.advance();
         assert!(self.context.wait_for_batches(completed + 1, PATIENCE).unwrap(), "no batch");
     }
 
