@@ -72,7 +72,6 @@ impl Emitter<'_> {
         let krate = self.krate;
         let at = self.spans.at(self.first);
         let program = self.name("program");
-        let plan = self.name("PLAN");
         let ops = self.name("ops");
         let combine = self.name("combine");
         let plan_value = plan::tokens(self.loops, krate);
@@ -83,8 +82,7 @@ impl Emitter<'_> {
         quote_spanned! {at=> {
             #[allow(unused_imports)]
             use #krate::{combine as #combine, ops as #ops};
-            static #plan: #krate::__private::Plan = #plan_value;
-            let mut #program = #krate::__private::Program::new(&#plan);
+            let mut #program = #krate::__private::Program::new(&#plan_value);
             #setup
             let #body = #body_value;
             #program.build(#body)
