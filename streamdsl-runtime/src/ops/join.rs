@@ -6,6 +6,25 @@ use crate::keyed::PageWindow;
 use crate::record::{Column, Record};
 use crate::worker::{self, Worker};
 
+/// The keys of one side of a join, which must be those of the other.
+#[diagnostic::on_unimplemented(
+    message = "both streams of a `join` need the same keys, found `{F}` and `{Self}`",
+    label = "joins keys of different types",
+    note = "bring the keys of one stream to the type of the other first: `|> map(|(key, value)| (.., value))`"
+)]
+pub trait SameKeys<F: KeyFamily>: KeyFamily {
+    /// The same groups, known by the other name of their keys.
+    fn same<C>(groups: &mut Groups<Self, C>) -> &mut Groups<F, C>
+    where
+        Self: Sized;
+}
+
+impl<F: KeyFamily> SameKeys<F> for F {
+    fn same<C>(groups: &mut Groups<F, C>) -> &mut Groups<F, C> {
+        groups
+    }
+}
+
 /// The stage of `join`.
 pub struct Join<F: KeyFamily, L, R> {
     left: Groups<F, L>,
@@ -26,12 +45,13 @@ impl<F: KeyFamily, L: Column, R: Column> Join<F, L, R> {
     }
 
     #[doc(hidden)]
-    pub fn finish(
+    pub fn finish<G: SameKeys<F>>(
         &mut self,
         worker: &mut Worker,
         _batch: &worker::Batch,
-        other: &mut Groups<F, R>,
+        other: &mut Groups<G, R>,
     ) -> Result<()> {
+        let other = G::same(other);
         self.left.exchange(worker)?;
         other.exchange(worker)?;
         std::mem::swap(&mut self.right, other);

@@ -27,6 +27,7 @@ mod pprint;
 mod reduce;
 mod reduce_by_key;
 mod reduce_by_key_and_window;
+mod same;
 mod save_as_text_files;
 mod sources;
 mod to;
@@ -85,4 +86,10 @@ impl Stream {
 #[inline(always)]
 pub fn copy<T: Clone>(record: &T) -> T {
     record.clone()
+}
+
+/// What every worker runs, with the variables that the program captures.
+#[doc(hidden)]
+pub fn captured<F>(body: F) -> F {
+    body
 }
