@@ -55,8 +55,12 @@ pub(crate) fn partial(program: &Resolved, krate: &TokenStream) -> TokenStream {
     let unknown = program.unknown.iter().map(|call| &call.name);
     let names = known.map(|operation| &operation.name).chain(unknown);
     quote! {
-        #[cfg(rust_analyzer)]
-        { #(#krate::ops::Stream::new(0).#names();)* }
+        // The name of an editor is no configuration that the user's crate knows.
+        #[allow(unexpected_cfgs)]
+        {
+            #[cfg(rust_analyzer)]
+            { #(#krate::ops::Stream::new(0).#names();)* }
+        }
         #krate::__private::not_compiled()
     }
 }
@@ -73,7 +77,7 @@ impl Emitter<'_> {
         let krate = self.krate;
         let at = self.spans.at(self.first);
         let program = self.name("program");
-        let plan = self.name("PLAN");
+        let plan = self.spans.item("__STREAM_PLAN", self.first);
         let ops = self.name("ops");
         let combine = self.name("combine");
         let plan_value = plan::tokens(self.loops, krate);
