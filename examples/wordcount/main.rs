@@ -72,7 +72,8 @@ fn run() -> Result<(), Box<dyn Error>> {
         let context = Arc::clone(&context);
         std::thread::spawn(move || {
             std::thread::sleep(limit);
-            context.stop(StopMode::Graceful);
+            // What went wrong, if anything did, is what `run` returns.
+            let _ = context.stop(StopMode::Graceful);
         });
     }
     let outcome = context.run(job);

@@ -80,7 +80,7 @@ impl Clock for SystemClock {
 ///
 /// ```
 /// # use std::time::Duration;
-/// # use streamdsl_runtime::clock::{Clock, ManualClock};
+/// # use streamdsl::clock::{Clock, ManualClock};
 /// let clock = ManualClock::new();
 /// let same = clock.clone();
 /// clock.advance(Duration::from_secs(30));

@@ -56,3 +56,9 @@ pub fn max<T: PartialOrd>(a: T, b: T) -> T {
 pub fn min<T: PartialOrd>(a: T, b: T) -> T {
     if b < a { b } else { a }
 }
+
+/// The one that was there first, where two are equal.
+#[inline(always)]
+pub fn first<T>(a: T, _b: T) -> T {
+    a
+}

@@ -124,7 +124,7 @@ impl Error {
     /// An error of the source called `name`, for sources written outside this crate too.
     ///
     /// ```
-    /// # use streamdsl_runtime::error::Error;
+    /// # use streamdsl::error::Error;
     /// let error = Error::source("feed", "the licence has expired");
     /// assert_eq!(error.to_string(), "source feed: the licence has expired");
     /// ```

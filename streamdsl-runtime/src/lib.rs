@@ -1,4 +1,8 @@
-//! The engine behind streamdsl.
+//! The engine behind `streamdsl`: receivers, batches, keyed tables, windows,
+//! workers, and the operators of the language.
+//!
+//! Programs use the crate `streamdsl`, which re-exports everything here and
+//! whose page explains how the parts meet.
 
 mod driver;
 mod sync;
@@ -36,6 +40,29 @@ pub mod __private;
 pub use error::{Error, Result};
 
 /// A streaming program, compiled to a [`Pipeline`](pipeline::Pipeline).
+///
+/// The operators are the methods of [`ops::Stream`]; the grammar and what does
+/// not belong to one operator is in the repository's `docs/language.md`.
+///
+/// ```
+/// use streamdsl::prelude::*;
+///
+/// let lines = memory_of_two_batches();
+/// let counts = Collected::new();
+/// let job = stream! {
+///     batch_interval = 1s;
+///     let words = from(lines) |> flat_map(split);
+///     words |> reduce_by_key(+) |> window(2s, 1s) |> pprint;
+///     words |> count |> collect(&counts);
+/// };
+/// streamdsl::testing::run(job)?;
+/// assert_eq!(counts.records(), [3, 2]);
+///
+/// fn memory_of_two_batches() -> impl Source<Chunk = streamdsl::chunk::ItemsChunk<&'static str>> {
+///     streamdsl::source::memory([vec!["to be", "or"], vec!["not to"]])
+/// }
+/// # Ok::<(), streamdsl::Error>(())
+/// ```
 #[macro_export]
 macro_rules! stream {
     ($($program:tt)*) => {

@@ -38,7 +38,7 @@ impl Iterator for LineBounds<'_> {
 /// The lines of a text, without their line ends.
 ///
 /// ```
-/// # use streamdsl_runtime::text::Lines;
+/// # use streamdsl::text::Lines;
 /// let lines: Vec<_> = Lines::new("to be\r\n\nor not").collect();
 /// assert_eq!(lines, ["to be", "", "or not"]);
 /// ```
@@ -67,7 +67,7 @@ impl<'b> Iterator for Lines<'b> {
 /// The lines of some bytes, without their line ends.
 ///
 /// ```
-/// # use streamdsl_runtime::text::ByteLines;
+/// # use streamdsl::text::ByteLines;
 /// let lines: Vec<_> = ByteLines::new(b"\xff\x00\nlast").collect();
 /// assert_eq!(lines, [b"\xff\x00".as_slice(), b"last"]);
 /// ```

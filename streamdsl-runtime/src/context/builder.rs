@@ -73,13 +73,13 @@ impl Settings {
 ///
 /// ```
 /// # use std::time::Duration;
-/// # use streamdsl_runtime::context::StreamingContext;
+/// # use streamdsl::context::StreamingContext;
 /// let context = StreamingContext::builder()
 ///     .app_name("wordcount")
 ///     .batch_interval(Duration::from_secs(1))
 ///     .workers(2)
 ///     .build()?;
-/// # Ok::<(), streamdsl_runtime::error::Error>(())
+/// # Ok::<(), streamdsl::error::Error>(())
 /// ```
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder {

@@ -39,3 +39,13 @@ pub fn collect<T>(into: &Collected<T>) -> Collected<T> {
 pub fn to<S>(sink: S) -> Once<S> {
     Once(Mutex::new(Some(sink)))
 }
+
+/// Over how many workers records are dealt.
+pub fn repartition(n: Option<usize>) -> Option<usize> {
+    n
+}
+
+/// After how long without records a key is forgotten.
+pub fn map_with_state(timeout: Option<std::time::Duration>) -> Option<std::time::Duration> {
+    timeout
+}

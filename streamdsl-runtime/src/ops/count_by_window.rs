@@ -61,15 +61,12 @@ impl CountByWindow {
 
 /// A stream of which only the number of records is asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct CountStream {
-    op: u16,
-}
+pub struct CountStream;
 
 impl CountStream {
-    /// The operator with this number in the program's plan.
     #[doc(hidden)]
-    pub const fn new(op: u16) -> Self {
-        Self { op }
+    pub const fn new(_op: u16) -> Self {
+        Self
     }
 
     /// A window that is counted; see [`Stream::window`].

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Stream;
+use super::{Pair, Stream};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily, groups_of};
 use crate::keyed::{Feed, PageWindow, Table};
@@ -38,6 +38,9 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
 
     /// Ends the batch: takes over from the other workers what they have of
     /// this worker's keys.
+    ///
+    /// # Errors
+    /// If the job is being stopped.
     pub fn exchange(
         &mut self,
         worker: &mut Worker,
@@ -92,6 +95,9 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
     }
 
     /// Brings the groups of this worker's keys here.
+    ///
+    /// # Errors
+    /// If the job is being stopped.
     pub fn exchange(&mut self, worker: &mut Worker) -> Result<&mut Table<F, C>> {
         self.table.exchange(worker, |mut values, more| {
             values.append(more);
@@ -105,11 +111,6 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
     }
 }
 
-/// The second input of a stage that brings two streams together.
-pub fn other_input<F: KeyFamily, C: Column>() -> Groups<F, C> {
-    Groups::default()
-}
-
 /// The way of pairs into groups.
 pub struct GroupFeed<'s, 'p, F: KeyFamily, C> {
     table: &'s mut Table<F, C>,
@@ -117,6 +118,16 @@ pub struct GroupFeed<'s, 'p, F: KeyFamily, C> {
 }
 
 impl<F: KeyFamily, C: Column> GroupFeed<'_, '_, F, C> {
+    /// Adds a pair to the group of its key.
+    #[inline]
+    pub fn store<P>(&mut self, record: P)
+    where
+        P: Pair<Key: Key<Family = F>, Value: Record<Column = C>>,
+    {
+        let (key, value) = record.pair();
+        self.push(key, value);
+    }
+
     /// Adds a value to the group of its key.
     #[inline]
     pub fn push<K, V>(&mut self, key: K, value: V)
@@ -127,9 +138,6 @@ impl<F: KeyFamily, C: Column> GroupFeed<'_, '_, F, C> {
         let key = self.table.pack(self.window, key);
         value.store(self.table.entry(key));
     }
-
-    /// Nothing is held back.
-    pub fn flush(self) {}
 }
 
 /// The way of pairs into a table that combines the values of a key.

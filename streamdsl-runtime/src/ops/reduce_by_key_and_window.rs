@@ -23,6 +23,12 @@ pub struct ReduceByKeyAndWindow<'f, F: KeyFamily, V> {
 /// How values that leave a window are taken out of a running total.
 pub struct Inverse<'f, V>(window::Inverse<'f, V>);
 
+impl<'f, V> From<Inverse<'f, V>> for window::Inverse<'f, V> {
+    fn from(inverse: Inverse<'f, V>) -> Self {
+        inverse.0
+    }
+}
+
 impl<'f, V: Value> Inverse<'f, V> {
     /// By this function of the user's.
     pub fn by(function: impl Fn(V, V) -> V + 'f) -> Self {
@@ -40,7 +46,7 @@ impl<'f, V: Value> Inverse<'f, V> {
     }
 
     /// The same; if the user's function panics, this operator is named in the error.
-    fn blamed_on(self, op: Stream) -> Self {
+    pub(super) fn blamed_on(self, op: Stream) -> Self {
         match self.0 {
             window::Inverse::Given(function) => {
                 Self(window::Inverse::Given(Box::new(move |a, b| op.blame(|| function(a, b)))))
@@ -96,7 +102,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         combine: impl Fn(V, V) -> V,
         inverse: Inverse<'f, V>,
     ) -> Result<WindowedTable<'f, F, V>> {
-        let mut window = WindowedTable::new(self.spec, inverse.blamed_on(self.op).0);
+        let mut window = WindowedTable::new(self.spec, inverse.blamed_on(self.op).into());
         worker.restore(&self.slot, |input, owner| {
             window.load(input, |hash| owner.owns(hash), &combine)
         })?;
@@ -133,15 +139,12 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
 
 /// A stream of which each batch is a table, each key once.
 #[derive(Clone, Copy, Debug)]
-pub struct TableStream {
-    op: u16,
-}
+pub struct TableStream;
 
 impl TableStream {
-    /// The operator with this number in the program's plan.
     #[doc(hidden)]
-    pub const fn new(op: u16) -> Self {
-        Self { op }
+    pub const fn new(_op: u16) -> Self {
+        Self
     }
 
     /// A window over a table; see [`Stream::window`].

@@ -132,11 +132,6 @@ pub struct TextFeed<'s> {
     stage: &'s mut SaveAsTextFiles,
 }
 
-impl TextFeed<'_> {
-    /// Nothing is held back.
-    pub fn flush(self) {}
-}
-
 /// A record that can be written as a line of text: text as it is, everything
 /// else as Rust's `{:?}` shows it.
 #[diagnostic::on_unimplemented(
@@ -146,6 +141,9 @@ impl TextFeed<'_> {
 )]
 pub trait TextLine {
     /// Appends the line, without its end.
+    ///
+    /// # Errors
+    /// If the record itself refuses to be formatted.
     fn write_line(&self, line: &mut String) -> fmt::Result;
 }
 
@@ -214,6 +212,7 @@ impl Stream {
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     #[inline]
+    #[allow(clippy::needless_pass_by_value)]
     pub fn save_as_text_files<R: TextLine>(self, feed: &mut TextFeed<'_>, record: R) {
         let SaveAsTextFiles { text, line, .. } = &mut *feed.stage;
         line.clear();

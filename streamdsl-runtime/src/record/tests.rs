@@ -76,6 +76,9 @@ proptest! {
         let _ = Everything::decode(&mut Input::new(&bytes));
         let _ = Vec::<(u8, String)>::decode(&mut Input::new(&bytes));
         let _ = HashMap::<u16, Vec<bool>>::decode(&mut Input::new(&bytes));
+        if let Ok(column) = <Vec<Vec<&str>> as Record>::Column::decode(&mut Input::new(&bytes)) {
+            prop_assert_eq!(column.iter().count(), column.len());
+        }
         if let Ok(column) = <Borrowed<'static> as Record>::Column::decode(&mut Input::new(&bytes)) {
             prop_assert_eq!(column.iter().count(), column.len());
         }
@@ -92,6 +95,18 @@ proptest! {
             records.iter().map(|(a, b, c, d)| (a.clone(), (b.clone(), c.clone()), *d)).collect();
         prop_assert_eq!(through_columns(&borrowed, split), owned.clone());
         prop_assert_eq!(through_columns(&owned, split), owned);
+    }
+
+    #[test]
+    fn columns_keep_lists(
+        records in prop::collection::vec((any::<u8>(), prop::collection::vec(".{0,3}", 0..5)), 0..20),
+        split in 0_usize..25,
+    ) {
+        let borrowed: Vec<(u8, Vec<&str>)> = records
+            .iter()
+            .map(|(key, words)| (*key, words.iter().map(String::as_str).collect()))
+            .collect();
+        prop_assert_eq!(through_columns(&borrowed, split), records);
     }
 }
 

@@ -1,7 +1,6 @@
 //! Columns of strings and byte strings.
 
 use crate::codec::{DecodeError, Input, put_bytes, put_count};
-use crate::record::values::{decode_all, encode_all};
 use crate::record::{Column, Record, Value, plain_records};
 
 /// Declares a column of borrowed strings: the bytes of all, and where each ends.
@@ -91,7 +90,7 @@ string_columns! {
     BytesColumn of [u8], in Vec<u8>, named "[u8]", extend_from_slice, read by bytes;
 }
 
-plain_records! { [] String; [T: Value] Vec<T>; }
+plain_records! { [] String; }
 
 impl Value for String {
     fn shape() -> String {
@@ -104,19 +103,5 @@ impl Value for String {
 
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
         input.text().map(Into::into)
-    }
-}
-
-impl<T: Value> Value for Vec<T> {
-    fn shape() -> String {
-        format!("Vec<{}>", T::shape())
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) {
-        encode_all(self, out);
-    }
-
-    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
-        decode_all(input)
     }
 }

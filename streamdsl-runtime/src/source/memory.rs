@@ -18,7 +18,7 @@ const CHUNK: usize = 1024;
 /// produces them may be endless.
 ///
 /// ```
-/// # use streamdsl_runtime::source::memory;
+/// # use streamdsl::source::memory;
 /// let two_batches = memory([vec!["to", "be"], vec!["or"]]);
 /// let endless = memory((0..).map(|batch| vec![batch]));
 /// ```
@@ -77,7 +77,7 @@ impl<T: Send + 'static> Source for MemorySource<T> {
 /// dropped and everything pushed is processed. A graceful stop processes what is left in one batch.
 ///
 /// ```
-/// # use streamdsl_runtime::source::memory_channel;
+/// # use streamdsl::source::memory_channel;
 /// let (queue, source) = memory_channel();
 /// queue.push(vec!["to", "be"]);
 /// # drop(source);

@@ -12,10 +12,10 @@
 //! Any `impl Source` joins a pipeline with `from(...)`. This one counts:
 //!
 //! ```
-//! use streamdsl_runtime::chunk::ItemsChunk;
-//! use streamdsl_runtime::error::Result;
-//! use streamdsl_runtime::source::{Inlet, Source};
-//! use streamdsl_runtime::time::BatchTime;
+//! use streamdsl::chunk::ItemsChunk;
+//! use streamdsl::error::Result;
+//! use streamdsl::source::{Inlet, Source};
+//! use streamdsl::time::BatchTime;
 //!
 //! /// Delivers the next number in every batch, up to `last`.
 //! struct Numbers {

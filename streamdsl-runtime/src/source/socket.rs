@@ -21,7 +21,7 @@ use crate::sync::Monitor;
 /// not end before it closed the connection is delivered as it is.
 ///
 /// ```
-/// # use streamdsl_runtime::source::{Source, socket};
+/// # use streamdsl::source::{Source, socket};
 /// assert_eq!(socket("localhost", 9999).describe(), "socket localhost:9999");
 /// ```
 pub fn socket(host: impl Into<String>, port: u16) -> SocketSource<TextChunk> {

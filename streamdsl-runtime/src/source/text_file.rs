@@ -16,7 +16,7 @@ use crate::time::BatchTime;
 /// itself after the last line.
 ///
 /// ```
-/// # use streamdsl_runtime::source::text_file;
+/// # use streamdsl::source::text_file;
 /// let all_at_once = text_file("access.log");
 /// let replayed = text_file("access.log").lines_per_batch(1000);
 /// ```
