@@ -41,37 +41,37 @@ fn refused(
 fn windows_that_are_no_multiple_of_the_batch() {
     let text =
         "the window of 2.5s is not a positive multiple of the batch interval of 1s; use 2s or 3s";
-    refused("window", line!() + 2, text, |read| {
+    refused("window", line!() + 3, text, |read| {
         stream! {
             memory(input(read))
                 |> window(ODD, 1s) |> pprint
         }
     });
-    refused("window", line!() + 2, text, |read| {
+    refused("window", line!() + 3, text, |read| {
         stream! {
             memory(input(read)) |> reduce_by_key(+)
                 |> window(ODD, 1s) |> pprint
         }
     });
-    refused("window", line!() + 2, text, |read| {
+    refused("window", line!() + 3, text, |read| {
         stream! {
             memory(input(read))
                 |> window(ODD, 1s) |> reduce_by_key(+) |> pprint
         }
     });
-    refused("window", line!() + 2, text, |read| {
+    refused("window", line!() + 3, text, |read| {
         stream! {
             memory(input(read))
                 |> window(2500ms) |> count |> pprint
         }
     });
-    refused("count_by_window", line!() + 2, text, |read| {
+    refused("count_by_window", line!() + 3, text, |read| {
         stream! {
             memory(input(read))
                 |> count_by_window(ODD, 1s) |> pprint
         }
     });
-    refused("reduce_by_key_and_window", line!() + 2, text, |read| {
+    refused("reduce_by_key_and_window", line!() + 3, text, |read| {
         stream! {
             memory(input(read))
                 |> reduce_by_key_and_window(+, ODD, 1s) |> pprint
@@ -84,13 +84,13 @@ fn slides_that_are_no_multiple_of_the_batch() {
     let slide = Duration::from_millis(1500);
     let text =
         "the slide of 1.5s is not a positive multiple of the batch interval of 1s; use 1s or 2s";
-    refused("window", line!() + 2, text, |read| {
+    refused("window", line!() + 3, text, |read| {
         stream! {
             memory(input(read))
                 |> window(3s, slide) |> pprint
         }
     });
-    refused("reduce_by_key_and_window", line!() + 2, text, |read| {
+    refused("reduce_by_key_and_window", line!() + 3, text, |read| {
         stream! {
             memory(input(read))
                 |> reduce_by_key_and_window(+, 3s, slide, inverse = |a, b| a - b) |> pprint
@@ -102,20 +102,20 @@ fn slides_that_are_no_multiple_of_the_batch() {
 fn nothing_is_no_duration() {
     let text = "the window of 0ns is not a positive multiple of the batch interval of 1s; the \
                 shortest one possible is 1s";
-    refused("window", line!() + 2, text, |read| {
+    refused("window", line!() + 3, text, |read| {
         stream! {
             memory(input(read))
                 |> window(ZERO, 1s) |> pprint
         }
     });
     let text = text.replace("window", "slide");
-    refused("window", line!() + 2, &text, |read| {
+    refused("window", line!() + 3, &text, |read| {
         stream! {
             memory(input(read))
                 |> window(1s, ZERO) |> pprint
         }
     });
-    refused("count_by_window", line!() + 2, &text, |read| {
+    refused("count_by_window", line!() + 3, &text, |read| {
         stream! {
             memory(input(read))
                 |> count_by_window(1s, ZERO) |> pprint
@@ -125,25 +125,26 @@ fn nothing_is_no_duration() {
 
 #[test]
 fn a_window_over_a_window_fits_its_slide() {
+    let two = Duration::from_secs(2);
     let text = "the window of 3s is not a positive multiple of the slide of 2s of the window before \
                 it; use 2s or 4s";
-    refused("window", line!() + 2, text, |read| {
+    refused("window", line!() + 3, text, |read| {
         stream! {
-            memory(input(read)) |> window(4s, 2s) |> map(|pair| pair)
+            memory(input(read)) |> window(4s, two) |> map(|pair| pair)
                 |> window(3s) |> pprint
         }
     });
-    refused("reduce_by_key_and_window", line!() + 2, text, |read| {
+    refused("reduce_by_key_and_window", line!() + 3, text, |read| {
         stream! {
-            memory(input(read)) |> window(4s, 2s)
+            memory(input(read)) |> window(4s, two)
                 |> reduce_by_key_and_window(+, 3s, 2s) |> pprint
         }
     });
     let text = "the slide of 1s is not a positive multiple of the slide of 2s of the window before \
                 it; the shortest one possible is 2s";
-    refused("window", line!() + 2, text, |read| {
+    refused("window", line!() + 3, text, |read| {
         stream! {
-            memory(input(read)) |> reduce_by_key(+) |> window(4s, 2s)
+            memory(input(read)) |> reduce_by_key(+) |> window(4s, two)
                 |> window(4s, 1s) |> pprint
         }
     });
@@ -151,25 +152,25 @@ fn a_window_over_a_window_fits_its_slide() {
 
 #[test]
 fn streams_of_different_slides_do_not_meet() {
+    let (two, three) = (Duration::from_secs(2), Duration::from_secs(3));
     let text = "its streams must be emitted equally often, but one is every 2s and another every \
                 1s; give their windows the same slide";
-    refused("union", line!() + 3, text, |read| {
+    refused("union", line!() + 4, text, |read| {
         stream! {
             let other = memory(input(read));
             memory(input(read)) |> window(2s, 2s)
                 |> union(other) |> pprint
         }
     });
-    refused("join", line!() + 3, text, |read| {
+    refused("join", line!() + 4, text, |read| {
         stream! {
-            let other = memory(input(read)) |> window(2s, 1s);
+            let other = memory(input(read)) |> window(two, two / 2);
             memory(input(read)) |> window(2s, 2s) |> reduce_by_key(+)
                 |> join(other) |> pprint
         }
     });
-    let (two, three) = (Duration::from_secs(2), Duration::from_secs(3));
     let text = text.replace("every 1s", "every 3s");
-    refused("union", line!() + 4, &text, |read| {
+    refused("union", line!() + 5, &text, |read| {
         stream! {
             let same = memory(input(read)) |> window(three, two);
             let other = memory(input(read)) |> window(two, three);

@@ -12,51 +12,56 @@ use streamdsl_tests::{deterministic, sorted};
 const KEYS: [&str; 5] = ["", "a", "b\0", "sixteen bytes ok", "more than sixteen bytes"];
 
 /// A key and a value.
-pub type Item = (&'static str, i64);
+pub(crate) type Item = (&'static str, i64);
 
 /// What a stream yields: for each batch in which it yields anything at all, the batch's number from
 /// 1 and the records.
-pub type Stream<T> = Vec<(u64, Vec<T>)>;
+pub(crate) type Stream<T> = Vec<(u64, Vec<T>)>;
 
 /// Input, and a window in numbers of batches.
 #[derive(Clone, Debug)]
-pub struct Case {
-    pub batches: Vec<Vec<Item>>,
-    pub window: u64,
-    pub slide: u64,
-    pub workers: usize,
-    pub interval: Duration,
+pub(crate) struct Case {
+    pub(crate) batches: Vec<Vec<Item>>,
+    pub(crate) window: u64,
+    pub(crate) slide: u64,
+    pub(crate) workers: usize,
+    pub(crate) interval: Duration,
 }
 
 impl Case {
     /// This many batches as a duration.
-    pub fn long(&self, batches: u64) -> Duration {
+    pub(crate) fn long(&self, batches: u64) -> Duration {
         self.interval * u32::try_from(batches).unwrap()
     }
 
     /// The window and the slide as durations.
-    pub fn durations(&self) -> (Duration, Duration) {
+    pub(crate) fn durations(&self) -> (Duration, Duration) {
         (self.long(self.window), self.long(self.slide))
     }
 
     /// The input for the source.
-    pub fn input(&self) -> Vec<Vec<Item>> {
+    pub(crate) fn input(&self) -> Vec<Vec<Item>> {
         self.batches.clone()
     }
 
     /// The input as a stream of the model, with keys as they are collected.
-    pub fn stream(&self) -> Stream<(String, i64)> {
+    pub(crate) fn stream(&self) -> Stream<(String, i64)> {
         let own = |batch: &Vec<Item>| batch.iter().map(|(k, v)| ((*k).to_owned(), *v)).collect();
         (1..).zip(self.batches.iter().map(own)).collect()
     }
 
     /// A window of the model.
-    pub fn windowed<T: Clone>(&self, stream: &Stream<T>) -> Stream<T> {
+    pub(crate) fn windowed<T: Clone>(&self, stream: &Stream<T>) -> Stream<T> {
         self.window_of(stream, self.window, self.slide)
     }
 
     /// A window of this length and slide.
-    pub fn window_of<T: Clone>(&self, stream: &Stream<T>, window: u64, slide: u64) -> Stream<T> {
+    pub(crate) fn window_of<T: Clone>(
+        &self,
+        stream: &Stream<T>,
+        window: u64,
+        slide: u64,
+    ) -> Stream<T> {
         let last = self.batches.len() as u64;
         let emissions = (1..=last).filter(|batch| batch % slide == 0);
         let covered = |end: u64| {
@@ -67,7 +72,7 @@ impl Case {
     }
 
     /// Runs a program and compares what it collects with what the model says.
-    pub fn check<T>(
+    pub(crate) fn check<T>(
         &self,
         expected: &Stream<T>,
         program: impl Fn(&Collected<T>) -> Pipeline,
@@ -92,7 +97,7 @@ impl Case {
 }
 
 /// Combines the values of each key in each batch of a stream.
-pub fn reduced<K, V>(stream: &Stream<(K, V)>, combine: impl Fn(V, V) -> V) -> Stream<(K, V)>
+pub(crate) fn reduced<K, V>(stream: &Stream<(K, V)>, combine: impl Fn(V, V) -> V) -> Stream<(K, V)>
 where
     K: Ord + Clone,
     V: Clone,
@@ -112,18 +117,18 @@ where
 }
 
 /// Changes each record of a stream.
-pub fn mapped<T, U>(stream: &Stream<T>, f: impl Fn(&T) -> U) -> Stream<U> {
+pub(crate) fn mapped<T, U>(stream: &Stream<T>, f: impl Fn(&T) -> U) -> Stream<U> {
     stream.iter().map(|(at, records)| (*at, records.iter().map(&f).collect())).collect()
 }
 
 /// How many records each batch of a stream has.
-pub fn counted<T>(stream: &Stream<T>) -> Stream<u64> {
+pub(crate) fn counted<T>(stream: &Stream<T>) -> Stream<u64> {
     stream.iter().map(|(at, records)| (*at, vec![records.len() as u64])).collect()
 }
 
 /// Windows and slides in batches: all small ones, those of few and of many panes, slides longer
 /// than the window, lengths that are no multiple of the slide.
-pub fn relations() -> impl Strategy<Value = (u64, u64)> {
+pub(crate) fn relations() -> impl Strategy<Value = (u64, u64)> {
     prop_oneof![
         (1..=6_u64, 1..=6_u64),
         (1..=30_u64, 1..=12_u64),
@@ -153,7 +158,7 @@ fn batches(most: usize) -> impl Strategy<Value = Vec<Vec<Item>>> {
 }
 
 /// Any case.
-pub fn cases() -> impl Strategy<Value = Case> {
+pub(crate) fn cases() -> impl Strategy<Value = Case> {
     let interval = prop::sample::select(vec![1_u64, 250, 1000, 60_000]);
     (batches(45), relations(), 1..=3_usize, interval).prop_map(
         |(batches, (window, slide), workers, interval)| {
@@ -164,6 +169,6 @@ pub fn cases() -> impl Strategy<Value = Case> {
 }
 
 /// How many cases are tried, and that none is written to disk.
-pub fn config() -> ProptestConfig {
+pub(crate) fn config() -> ProptestConfig {
     ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() }
 }
