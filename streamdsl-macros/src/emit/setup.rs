@@ -239,7 +239,8 @@ impl Emitter<'_> {
     fn constructor(&self, stage: &Stage) -> TokenStream {
         match stage.window {
             Some(window)
-                if stage.kind != Kind::Plain && self.staged().graph.name(window) == "window" =>
+                if self.staged().graph.name(window) == "window"
+                    && self.kind_over(window) == Some(stage.kind) =>
             {
                 let op = self.op(window);
                 let operation = &self.staged().graph.nodes[window].operation;
