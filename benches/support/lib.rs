@@ -24,7 +24,7 @@ pub fn zipf_text(bytes: usize, distinct: usize) -> String {
     text
 }
 
-/// A small generator of random numbers (SplitMix64).
+/// A small generator of random numbers (`SplitMix64`).
 struct Random(u64);
 
 impl Random {

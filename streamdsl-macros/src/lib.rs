@@ -12,6 +12,7 @@
 //! what cannot be understood is reported and left out. `operators` is the one table of operators.
 
 mod ast;
+mod derive;
 mod diagnostics;
 mod duration;
 mod emit;
@@ -77,4 +78,19 @@ fn compile(runtime: &TokenStream, program: TokenStream) -> TokenStream {
     let errors = diagnostics.into_tokens();
     let partial = emit::partial(&resolved, runtime);
     quote!({ #errors #partial })
+}
+
+/// Makes a value and a record of a struct or an enum whose fields are values; see the trait
+/// `streamdsl::record::Value`. `#[streamdsl(crate = path)]` names the crate if it is not
+/// `::streamdsl`.
+#[proc_macro_derive(Record, attributes(streamdsl))]
+pub fn derive_record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive::record(input.into()).into()
+}
+
+/// Makes a key of a struct whose fields are keys, or of an enum of names; see the trait
+/// `streamdsl::key::Key`. `#[streamdsl(crate = path)]` names the crate if it is not `::streamdsl`.
+#[proc_macro_derive(Key, attributes(streamdsl))]
+pub fn derive_key(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive::key(input.into()).into()
 }

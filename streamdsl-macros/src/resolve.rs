@@ -3,6 +3,7 @@
 mod arguments;
 mod bindings;
 pub(crate) mod kinds;
+mod sides;
 mod timing;
 
 use proc_macro2::{Ident, Span};
@@ -35,6 +36,7 @@ pub(crate) fn resolve(program: Program, diagnostics: &mut Diagnostics) -> Resolv
     let batch_interval = settings.batch_interval;
     let program = Resolved { batch_interval, chains, unknown };
     timing::check(&program, diagnostics);
+    sides::check(&program, diagnostics);
     program
 }
 
@@ -85,7 +87,7 @@ impl Resolver<'_> {
         let name = head.name.to_string();
         if head.is_bare() {
             match self.bindings.lookup(&head.name, self.chain) {
-                Lookup::Chain(chain) => return ResolvedHead::Chain(chain, head.name),
+                Lookup::Chain(chain) => return ResolvedHead::Chain(chain),
                 Lookup::Reported => return ResolvedHead::Unknown,
                 Lookup::Unknown => {}
             }

@@ -57,6 +57,12 @@ pub fn min<T: PartialOrd>(a: T, b: T) -> T {
     if b < a { b } else { a }
 }
 
+/// The one that was there first, where two are equal.
+#[inline(always)]
+pub fn first<T>(a: T, _b: T) -> T {
+    a
+}
+
 /// The same functions of a pair, which generated code calls in closures.
 ///
 /// The name of a function as an argument brings its bounds along into the call it is an argument

@@ -64,18 +64,19 @@ fn separators(block: &[u8; BLOCK]) -> u64 {
     };
 
     let (parts, _) = block.as_chunks::<16>();
-    parts.iter().rev().fold(0, |mask, part| {
+    parts.iter().rev().fold(0, |mask, part: &[u8; 16]| {
         // SAFETY: SSE2 is part of every x86-64 processor; the one load reads
         // the sixteen bytes of `part`, and needs no alignment.
         let separators = unsafe {
-            let bytes = _mm_loadu_si128(part.as_ptr().cast::<__m128i>());
+            #[allow(clippy::cast_ptr_alignment)]
+            let bytes = _mm_loadu_si128(std::ptr::from_ref(part).cast::<__m128i>());
             let blank = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(32));
             let from_tab = _mm_sub_epi8(bytes, _mm_set1_epi8(9));
             let control = _mm_cmpeq_epi8(_mm_min_epu8(from_tab, _mm_set1_epi8(4)), from_tab);
             let vertical_tab = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(11));
             _mm_movemask_epi8(_mm_or_si128(blank, _mm_andnot_si128(vertical_tab, control)))
         };
-        mask << 16 | u64::from(separators as u16)
+        mask << 16 | u64::from(separators.cast_unsigned())
     })
 }
 

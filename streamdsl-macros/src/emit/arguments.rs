@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::Emitter;
 use crate::ast::CombineOp;
 use crate::graph::NodeId;
-use crate::operators::Hook;
+use crate::operators::{self, Hook};
 use crate::resolved::{Argument, Combiner, Function};
 use crate::stages::{Kind, Stage, StageId};
 
@@ -18,12 +18,34 @@ impl Emitter<'_> {
         let params = operation.operator.params.iter().zip(&operation.args).enumerate();
         params
             .filter(|(_, (param, _))| param.at.contains(&hook))
-            .filter_map(|(index, (_, argument))| match argument {
+            .filter_map(|(index, (param, argument))| match argument {
                 Argument::Function(function) => Some(self.function(node, index, function)),
                 Argument::Combiner(combiner) => Some(self.combiner(node, index, combiner)),
+                // All constants of an operator are handed over as one.
+                _ if param.kind == operators::Kind::Constant => {
+                    (self.first_constant(node) == Some(index)).then(|| self.constants_name(node))
+                }
+                // What is compared is the record itself.
+                _ if hook == Hook::Records && param.kind == operators::Kind::Function => {
+                    let (at, ops) = (self.at(node), self.ops(node));
+                    Some(quote_spanned!(at=> #ops::itself))
+                }
                 _ => None,
             })
             .collect()
+    }
+
+    /// The position of an operator's first constant that goes into its calls.
+    pub(super) fn first_constant(&self, node: NodeId) -> Option<usize> {
+        let params = self.staged().graph.nodes[node].operation.operator.params;
+        params.iter().position(|param| {
+            param.kind == operators::Kind::Constant && !param.at.contains(&Hook::New)
+        })
+    }
+
+    fn constants_name(&self, node: NodeId) -> TokenStream {
+        let (at, name) = (self.at(node), self.name_at(&format!("k{node}"), node));
+        quote_spanned!(at=> &#name)
     }
 
     /// A function argument. A closure is written into the loop, where its
@@ -67,7 +89,13 @@ impl Emitter<'_> {
                 _ => None,
             })
         });
-        found.unwrap_or_else(|| self.operator(CombineOp::Add, self.name_span(stage.ingest)))
+        found.unwrap_or_else(|| {
+            let (at, combine) = (self.at(stage.ingest), self.name_at("combine", stage.ingest));
+            match self.staged().graph.name(stage.ingest) {
+                "distinct" => quote_spanned!(at=> #combine::first),
+                _ => quote_spanned!(at=> #combine::add),
+            }
+        })
     }
 
     /// How a keyed window takes leaving panes back out.
@@ -75,11 +103,12 @@ impl Emitter<'_> {
         let at = self.at(stage.output);
         let ops = self.ops(stage.output);
         let operation = &self.staged().graph.nodes[stage.output].operation;
-        for (index, argument) in operation.args.iter().enumerate() {
-            if let Argument::Function(function) = argument {
-                let inverse = self.function(stage.output, index, function);
-                return quote_spanned!(at=> #ops::Inverse::by(#inverse));
-            }
+        let inverse = operation.operator.params.iter().position(|param| param.name == "inverse");
+        if let Some(index) = inverse
+            && let Argument::Function(function) = &operation.args[index]
+        {
+            let inverse = self.function(stage.output, index, function);
+            return quote_spanned!(at=> #ops::Inverse::by(#inverse));
         }
         match self.staged().combiner(stage) {
             None | Some(Combiner::Operator(CombineOp::Add, _)) => {
@@ -95,17 +124,19 @@ impl Emitter<'_> {
             Kind::KeyedWindow if self.staged().graph.name(stage.ingest) == "count_by_value" => {
                 Vec::new()
             }
-            Kind::KeyedWindow => vec![self.stage_combiner(stage)],
+            Kind::KeyedWindow | Kind::ReduceWindow => vec![self.stage_combiner(stage)],
             Kind::CountWindow => Vec::new(),
             Kind::Plain => self.hook_arguments(stage.ingest, Hook::Record),
         }
     }
 
-    pub(super) fn flush_arguments(&self, stage: StageId) -> TokenStream {
-        let stage = &self.staged().stages[stage];
+    /// The combiner of a stage whose feed holds records back until its loop
+    /// ends: those with a table.
+    pub(super) fn flush_combiner(&self, stage: &Stage) -> Option<TokenStream> {
+        let table = self.staged().graph.name(stage.ingest);
         let is_table = stage.kind == Kind::KeyedWindow
-            || matches!(self.staged().graph.name(stage.ingest), "reduce_by_key" | "count_by_value");
-        if is_table { self.stage_combiner(stage) } else { TokenStream::new() }
+            || matches!(table, "reduce_by_key" | "count_by_value" | "distinct");
+        is_table.then(|| self.stage_combiner(stage))
     }
 
     /// The arguments of the call that ends a batch in a stage, after the
@@ -114,11 +145,12 @@ impl Emitter<'_> {
         let mut arguments: Vec<TokenStream> = (1..self.ports(stage))
             .map(|port| {
                 let (at, other) = (self.at(stage.ingest), self.stage_name(id, port));
-                quote_spanned!(at=> &mut #other)
+                let input = self.method("input", stage.ingest);
+                quote_spanned!(at=> #other.#input())
             })
             .collect();
         match stage.kind {
-            Kind::KeyedWindow => {
+            Kind::KeyedWindow | Kind::ReduceWindow => {
                 arguments.push(self.stage_combiner(stage));
                 arguments.push(self.inverse(stage));
             }

@@ -233,6 +233,7 @@ impl Emitter<'_> {
         match over {
             Some(stage) if staged.graph.name(node) == "window" => match stage.kind {
                 Kind::CountWindow => quote_spanned!(at=> #ops::CountStream),
+                Kind::ReduceWindow => quote_spanned!(at=> #ops::ReducedStream),
                 _ => quote_spanned!(at=> #ops::TableStream),
             },
             _ => quote_spanned!(at=> #ops::Stream),
@@ -311,10 +312,11 @@ impl Emitter<'_> {
             let at = self.at(node);
             let feed = self.feed_name(*stage, *port);
             let object = self.stage_name(*stage, *port);
-            let arguments = self.flush_arguments(*stage);
             let (opens, flushes) = (self.method("feed", node), self.method("flush", node));
             open.extend(quote_spanned!(at=> let mut #feed = #object.#opens(#window);));
-            flush.extend(quote_spanned!(at=> #feed.#flushes(#arguments);));
+            if let Some(combiner) = self.flush_combiner(&self.staged().stages[*stage]) {
+                flush.extend(quote_spanned!(at=> #feed.#flushes(#combiner);));
+            }
         }
         (open, flush)
     }

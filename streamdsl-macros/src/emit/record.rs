@@ -32,7 +32,9 @@ impl Emitter<'_> {
     /// The operator that takes the record.
     fn node(&self, consumer: &Consumer) -> NodeId {
         match consumer {
-            Consumer::Fused { node, .. } | Consumer::Union { node, .. } => *node,
+            Consumer::Fused { node, .. }
+            | Consumer::Union { node, .. }
+            | Consumer::Try { node, .. } => *node,
             Consumer::Ingest { stage, .. } => self.staged().stages[*stage].ingest,
         }
     }
@@ -40,6 +42,7 @@ impl Emitter<'_> {
     fn consumer(&self, consumer: &Consumer) -> TokenStream {
         match consumer {
             Consumer::Fused { node, body } => self.fused(*node, body),
+            Consumer::Try { node, body, failures } => self.attempt(*node, body, failures),
             Consumer::Union { node, body } => self.union(*node, body),
             Consumer::Ingest { stage, port } => self.ingest(*stage, *port),
         }
@@ -65,6 +68,27 @@ impl Emitter<'_> {
                 let (#record,) = (#op.#method #generics (#record, #(#arguments),*),);
                 #body
             },
+        }
+    }
+
+    /// An operator that may fail: what it yields goes one way, a failure the
+    /// other.
+    fn attempt(&self, node: NodeId, body: &Body, failures: &Body) -> TokenStream {
+        let operation = &self.staged().graph.nodes[node].operation;
+        let (op, record) = (self.op(node), self.record_name(node));
+        let (method, generics) = (&operation.name, &operation.generics);
+        let arguments = self.hook_arguments(node, Hook::Record);
+        let (body, failures) = (self.body(body), self.body(failures));
+        let at = self.at(node);
+        let body = match class(self.staged(), node) {
+            Class::TryFlatMap => quote_spanned!(at=> for #record in #record { #body }),
+            _ => body,
+        };
+        quote_spanned! {at=>
+            match #op.#method #generics (#record, #(#arguments),*) {
+                ::core::result::Result::Ok(#record) => { #body }
+                ::core::result::Result::Err(#record) => { #failures }
+            }
         }
     }
 
@@ -114,7 +138,7 @@ impl Emitter<'_> {
             return quote_spanned!(at=> #feed.#store(#record););
         }
         if port > 0 {
-            let other = self.method(&format!("{method}_other"), node);
+            let other = self.method(other_method(operation.operator.name), node);
             return quote_spanned!(at=> #op.#other(&mut #feed, #record););
         }
         quote_spanned!(at=> #op.#method #generics (&mut #feed, #record, #(#arguments),*);)
@@ -123,5 +147,13 @@ impl Emitter<'_> {
     /// Whether an operator's own call comes later, with the whole batch.
     pub(super) fn gives_records_to_user(&self, node: NodeId) -> bool {
         !self.hook_arguments(node, Hook::Records).is_empty()
+    }
+}
+
+/// The method that takes the records of an operator's other stream.
+fn other_method(operator: &str) -> &'static str {
+    match operator {
+        "transform_with" => "other_record",
+        _ => "other_pair",
     }
 }

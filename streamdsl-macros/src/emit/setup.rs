@@ -1,11 +1,11 @@
 //! What runs once: where the macro stands, and when a worker starts.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use crate::graph::NodeId;
-use crate::operators::Class;
+use crate::operators::{self, Class, Hook, Param};
 use crate::resolved::{Argument, DurationArg, Function};
 use crate::span;
 use crate::stages::{Kind, Role, Stage, StageId};
@@ -56,10 +56,10 @@ impl Emitter<'_> {
         let operation = &self.staged().graph.nodes[node].operation;
         let op = node as u16;
         let mut statements = TokenStream::new();
-        if self.has_values(node) {
-            let values = self.given_values(node);
+        let values = self.values(node);
+        if !values.is_empty() {
             let name = self.name_at(&format!("a{node}"), node);
-            let function = self.method(&self.values_function(node), node);
+            let function = self.method(operation.operator.name, node);
             statements
                 .extend(quote_spanned!(at=> let #name = #ops::arguments::#function(#(#values),*);));
         }
@@ -73,7 +73,7 @@ impl Emitter<'_> {
             let window = durations.next();
             let slide = durations.next().map_or_else(
                 || quote_spanned!(at=> ::core::option::Option::None),
-                |slide| quote_spanned!(at=> #ops::arguments::slide(#slide)),
+                |slide| given(&ops, at, &slide),
             );
             statements.extend(
                 quote_spanned!(at=> let #name = #program.window(#op, #parent, #window, #slide);),
@@ -107,48 +107,23 @@ impl Emitter<'_> {
         }
     }
 
-    /// Whether an operator takes plain values.
-    fn has_values(&self, node: NodeId) -> bool {
-        let params = self.staged().graph.nodes[node].operation.operator.params;
-        params.iter().any(|param| param.kind == crate::operators::Kind::Value)
-    }
-
-    /// The plain values that are given to an operator.
-    fn given_values(&self, node: NodeId) -> impl Iterator<Item = &TokenStream> {
-        let args = self.staged().graph.nodes[node].operation.args.iter();
-        args.filter_map(|argument| match argument {
-            Argument::Value(tokens) => Some(tokens),
-            _ => None,
-        })
-    }
-
-    /// The function that types the values that are given to an operator: one for
-    /// each set of those that may be left out.
-    fn values_function(&self, node: NodeId) -> String {
-        let operation = &self.staged().graph.nodes[node].operation;
-        let mut name = operation.operator.name.to_owned();
-        for (param, argument) in operation.operator.params.iter().zip(&operation.args) {
-            if let (false, Argument::Value(_)) = (param.required, argument) {
-                name.push_str("_with_");
-                name.push_str(param.name);
-            }
-        }
-        name
-    }
-
-    /// The values that are given to a source; an optional one is an `Option`.
+    /// The arguments of an operator that are plain values; an optional one is
+    /// an `Option`.
     fn values(&self, node: NodeId) -> Vec<TokenStream> {
-        let at = self.at(node);
+        let (at, ops) = (self.at(node), self.ops(node));
         let operation = &self.staged().graph.nodes[node].operation;
         let params = operation.operator.params.iter().zip(&operation.args);
         params
-            .filter(|(param, _)| param.kind == crate::operators::Kind::Value)
+            .filter(|(param, _)| {
+                param.kind == operators::Kind::Value
+                    || (param.kind == operators::Kind::Duration && param.at.contains(&Hook::New))
+            })
             .map(|(param, argument)| match argument {
-                Argument::Value(tokens) if param.required => tokens.clone(),
-                Argument::Value(tokens) => {
-                    quote_spanned!(at=> ::core::option::Option::Some(#tokens))
+                Argument::Duration(duration) => {
+                    let duration = self.duration(duration);
+                    given(&ops, at, &duration)
                 }
-                _ => quote_spanned!(at=> ::core::option::Option::None),
+                argument => optional(&ops, at, param, argument),
             })
             .collect()
     }
@@ -185,7 +160,24 @@ impl Emitter<'_> {
                 statements.extend(quote_spanned!(at=> let #name = #tokens;));
             }
         }
+        statements.extend(self.constants(node));
         statements
+    }
+
+    /// The statement that computes an operator's constants.
+    fn constants(&self, node: NodeId) -> TokenStream {
+        if self.first_constant(node).is_none() {
+            return TokenStream::new();
+        }
+        let (at, ops) = (self.at(node), self.ops(node));
+        let operation = &self.staged().graph.nodes[node].operation;
+        let params = operation.operator.params.iter().zip(&operation.args);
+        let constants = params
+            .filter(|(param, _)| param.kind == operators::Kind::Constant)
+            .map(|(param, argument)| optional(&ops, at, param, argument));
+        let name = self.name_at(&format!("k{node}"), node);
+        let function = self.method(operation.operator.name, node);
+        quote_spanned!(at=> let #name = #ops::constants::#function(#(#constants),*);)
     }
 
     fn stage_declaration(&self, id: StageId, stage: &Stage) -> TokenStream {
@@ -199,9 +191,24 @@ impl Emitter<'_> {
             quote_spanned!(at=> let mut #object = #constructor(#worker, #arguments)?;);
         for port in 1..self.ports(stage) {
             let object = self.stage_name(id, port);
-            statements.extend(quote_spanned!(at=> let mut #object = #ops::grouped::other_input();));
+            let operator = self.method(self.staged().graph.name(stage.output), stage.ingest);
+            statements
+                .extend(quote_spanned!(at=> let mut #object = #ops::other_inputs::#operator();));
+        }
+        if let Some(initial) = self.initial(stage) {
+            let initialize = self.method("initialize", stage.ingest);
+            statements.extend(quote_spanned!(at=> #object.#initialize(#worker, #initial);));
         }
         statements
+    }
+
+    /// The state that a stage starts with, if it is given.
+    fn initial(&self, stage: &Stage) -> Option<TokenStream> {
+        let operation = &self.staged().graph.nodes[stage.output].operation;
+        match operation.arg("initial") {
+            Some(Argument::Value(tokens)) => Some(tokens.clone()),
+            _ => None,
+        }
     }
 
     /// A window over a table is made by its own token, so that an editor finds
@@ -238,7 +245,7 @@ impl Emitter<'_> {
             let slot = self.slot(stage);
             arguments.extend(quote_spanned!(at=> , #slot));
         }
-        if self.has_values(stage.output) {
+        if !self.values(stage.output).is_empty() {
             let values = self.name_at(&format!("a{}", stage.output), stage.output);
             arguments.extend(quote_spanned!(at=> , &#values));
         }
@@ -246,10 +253,11 @@ impl Emitter<'_> {
     }
 
     /// The runtime type of a stage, named after its operator.
-    fn type_of(&self, stage: &Stage) -> proc_macro2::Ident {
+    fn type_of(&self, stage: &Stage) -> Ident {
         let name = match stage.kind {
             Kind::KeyedWindow => "reduce_by_key_and_window",
             Kind::CountWindow => "count_by_window",
+            Kind::ReduceWindow => "reduce_by_window",
             Kind::Plain => self.staged().graph.name(stage.output),
         };
         let camel: String = name
@@ -263,4 +271,20 @@ impl Emitter<'_> {
             .collect();
         self.method(&camel, stage.ingest)
     }
+}
+
+/// A value as an argument of the function that types it; an optional one is an
+/// `Option`.
+fn optional(ops: &Ident, at: Span, param: &Param, argument: &Argument) -> TokenStream {
+    match argument {
+        Argument::Value(tokens) if param.required => tokens.clone(),
+        Argument::Value(tokens) => given(ops, at, tokens),
+        _ => quote_spanned!(at=> ::core::option::Option::None),
+    }
+}
+
+/// A value for what could have been left out: where it is of the wrong type,
+/// rustc says less about a function than about a variant of an enum.
+fn given(ops: &Ident, at: Span, value: &TokenStream) -> TokenStream {
+    quote_spanned!(at=> #ops::arguments::given(#value))
 }

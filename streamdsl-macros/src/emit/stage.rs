@@ -5,7 +5,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
 use super::Emitter;
-use crate::operators::Hook;
+use crate::loops::Loop;
+use crate::operators::{self, Hook};
 use crate::resolved::Argument;
 use crate::stages::{Kind, Stage, StageId};
 
@@ -21,25 +22,62 @@ impl Emitter<'_> {
         let object = self.stage_name(id, 0);
         let arguments = self.finish_arguments(id, stage);
         let records = self.records_loop(id, stage);
+        let sides = self.sides_loop(id, stage);
         let at = self.at(stage.ingest);
         let finish = self.method("finish", stage.ingest);
         let statements = quote_spanned! {at=>
             #object.#finish(#worker, &#batch #arguments)?;
             #records
+            #sides
         };
         self.paced(self.staged().pace_before(stage.ingest), statements)
     }
 
     fn records_loop(&self, id: StageId, stage: &Stage) -> TokenStream {
-        let Some(records) = &self.loops.stages[id] else { return TokenStream::new() };
+        let source = self.records(id, stage);
+        let Some(records) = &self.loops.stages[id] else {
+            // An operator that keeps state runs whether or not its results are used.
+            let at = self.at(stage.output);
+            let is_lazy = self.gives_records_to_user(stage.output);
+            return match is_lazy {
+                true => quote_spanned!(at=> ::core::mem::drop(#source.count());),
+                false => TokenStream::new(),
+            };
+        };
+        self.paced(stage.window, self.loop_over(stage, records, &source))
+    }
+
+    /// The loop over a stage's second stream.
+    fn sides_loop(&self, id: StageId, stage: &Stage) -> TokenStream {
+        let Some(records) = &self.loops.sides[id] else { return TokenStream::new() };
+        let (at, object) = (self.at(stage.output), self.stage_name(id, 0));
+        let snapshots = self.method("snapshots", stage.output);
+        self.loop_over(stage, records, &quote_spanned!(at=> #object.#snapshots()))
+    }
+
+    fn loop_over(&self, stage: &Stage, records: &Loop, source: &TokenStream) -> TokenStream {
         let at = self.at(stage.output);
         let ops = self.ops(stage.output);
         let window = quote_spanned!(at=> #ops::page::none());
         let (open, flush) = self.feeds(records, &window);
         let record = self.name_at("x", stage.output);
-        let source = self.records(id, stage);
-        let body = self.body(&records.body);
-        self.paced(stage.window, quote_spanned!(at=> #open for #record in #source { #body } #flush))
+        let body = self.selected(stage, self.body(&records.body));
+        quote_spanned!(at=> #open for #record in #source { #body } #flush)
+    }
+
+    /// The body of a loop, for the records only that a `filter` argument
+    /// selects.
+    fn selected(&self, stage: &Stage, body: TokenStream) -> TokenStream {
+        let operation = &self.staged().graph.nodes[stage.output].operation;
+        let mut params = operation.operator.params.iter();
+        let Some(index) = params.position(|param| param.kind == operators::Kind::Predicate) else {
+            return body;
+        };
+        let Argument::Function(predicate) = &operation.args[index] else { return body };
+        let predicate = self.function(stage.output, index, predicate);
+        let (at, ops) = (self.at(stage.output), self.ops(stage.output));
+        let (record, number) = (self.name_at("x", stage.output), stage.output as u16);
+        quote_spanned!(at=> if #ops::Stream::new(#number).filter(&#record, #predicate) { #body })
     }
 
     /// The expression that yields a stage's records.
@@ -47,7 +85,7 @@ impl Emitter<'_> {
         let object = self.stage_name(id, 0);
         let at = self.at(stage.output);
         let records = self.method("records", stage.output);
-        if stage.kind == Kind::KeyedWindow {
+        if matches!(stage.kind, Kind::KeyedWindow | Kind::ReduceWindow) {
             let combiner = self.stage_combiner(stage);
             return quote_spanned!(at=> #object.#records(#combiner));
         }

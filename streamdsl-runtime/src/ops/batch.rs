@@ -13,6 +13,7 @@ pub struct Batch<'a, C: Column> {
     time: BatchTime,
 }
 
+#[allow(clippy::expl_impl_clone_on_copy)] // a derive would ask for `C: Copy`
 impl<C: Column> Clone for Batch<'_, C> {
     fn clone(&self) -> Self {
         *self

@@ -44,9 +44,6 @@ impl<'s> CountFeed<'s> {
     pub(super) fn new(count: &'s mut u64) -> Self {
         Self { count }
     }
-
-    /// Nothing is held back.
-    pub fn flush(self) {}
 }
 
 impl Stream {

@@ -24,6 +24,9 @@ impl<C: Column> Gathered<C> {
     }
 
     /// Brings the records of all workers together.
+    ///
+    /// # Errors
+    /// If the job is being stopped.
     pub fn gather(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
         if self.here.take().is_some() {
             self.records.clear();
@@ -35,6 +38,11 @@ impl<C: Column> Gathered<C> {
             self.here = Some(batch.time());
         }
         Ok(())
+    }
+
+    /// These records as the second input of a stage.
+    pub fn input(&mut self) -> &mut Self {
+        self
     }
 
     /// The whole batch, on the first worker.
@@ -55,9 +63,6 @@ impl<C: Column> RecordFeed<'_, C> {
     pub fn store<R: Record<Column = C>>(&mut self, record: R) {
         record.store(self.column);
     }
-
-    /// Nothing is held back.
-    pub fn flush(self) {}
 
     #[doc(hidden)]
     pub(super) fn new(column: &mut C) -> RecordFeed<'_, C> {

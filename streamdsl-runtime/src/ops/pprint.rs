@@ -67,11 +67,6 @@ pub struct PprintFeed<'s> {
     stage: &'s mut Pprint,
 }
 
-impl PprintFeed<'_> {
-    /// Nothing is held back.
-    pub fn flush(self) {}
-}
-
 impl Stream {
     /// Prints the first records of each batch: `pprint` or `pprint(n)`.
     ///

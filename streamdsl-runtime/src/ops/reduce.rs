@@ -52,9 +52,10 @@ pub struct ReduceFeed<'s, V> {
     value: &'s mut Option<V>,
 }
 
-impl<V> ReduceFeed<'_, V> {
-    /// Nothing is held back.
-    pub fn flush(self) {}
+impl<'s, V> ReduceFeed<'s, V> {
+    pub(super) fn new(value: &'s mut Option<V>) -> Self {
+        Self { value }
+    }
 }
 
 impl Stream {

@@ -21,7 +21,7 @@ impl<F: KeyFamily, V> ReduceByKey<F, V> {
     #[doc(hidden)]
     #[inline]
     pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> TableFeed<'s, 'p, F, V> {
-        TableFeed::new(self.table.local(), window)
+        TableFeed::new(self.op, self.table.local(), window)
     }
 
     #[doc(hidden)]

@@ -89,8 +89,14 @@ fn write_parts(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
 fn replace(from: &Path, to: &Path) -> io::Result<()> {
     let replaced = hidden(to, "replaced");
     remove_if_there(&replaced)?;
-    if to.exists() {
+    if to.is_dir() {
         fs::rename(to, &replaced)?;
+    } else if to.symlink_metadata().is_ok() {
+        // No earlier run has made it, so it is not ours to replace.
+        return Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "there is something of this name that is not a directory",
+        ));
     }
     fs::rename(from, to)?;
     remove_if_there(&replaced)?;
@@ -126,11 +132,6 @@ pub struct TextFeed<'s> {
     stage: &'s mut SaveAsTextFiles,
 }
 
-impl TextFeed<'_> {
-    /// Nothing is held back.
-    pub fn flush(self) {}
-}
-
 /// A record that can be written as a line of text: text as it is, everything
 /// else as Rust's `{:?}` shows it.
 #[diagnostic::on_unimplemented(
@@ -140,6 +141,9 @@ impl TextFeed<'_> {
 )]
 pub trait TextLine {
     /// Appends the line, without its end.
+    ///
+    /// # Errors
+    /// If the record itself refuses to be formatted.
     fn write_line(&self, line: &mut String) -> fmt::Result;
 }
 
@@ -208,6 +212,7 @@ impl Stream {
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     #[inline]
+    #[allow(clippy::needless_pass_by_value)]
     pub fn save_as_text_files<R: TextLine>(self, feed: &mut TextFeed<'_>, record: R) {
         let SaveAsTextFiles { text, line, .. } = &mut *feed.stage;
         line.clear();

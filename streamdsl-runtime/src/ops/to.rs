@@ -1,4 +1,5 @@
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use super::Stream;
 use super::arguments::Once;
@@ -33,8 +34,11 @@ impl<C: Column, S, T> To<C, S, T> {
             });
         }
         if let Some(sink) = &mut sink {
-            sink.open().map_err(|error| worker.setup_error(op.op, &error.to_string()))?;
+            let opened = op.blame(|| sink.open());
+            opened.map_err(|error| worker.setup_error(op.op, &error.to_string()))?;
         }
+        // Nobody reads anything before the sink is known to be open.
+        worker.broadcast(worker.is_leader().then(|| Arc::new(())))?;
         Ok(Self { op, gathered: Gathered::default(), sink, records: PhantomData })
     }
 

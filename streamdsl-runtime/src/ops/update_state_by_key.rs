@@ -41,6 +41,21 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         Ok(Self { op, slot, groups: Groups::default(), state })
     }
 
+    /// Gives keys that have no state yet the state they start with.
+    #[doc(hidden)]
+    pub fn initialize<K: Key<Family = F>>(
+        &mut self,
+        worker: &Worker,
+        initial: impl IntoIterator<Item = (K, S)>,
+    ) {
+        for (key, state) in initial {
+            let key = self.state.pack(PageWindow::none(), key);
+            if worker.owns::<F>(key) && !worker.is_restored() {
+                self.state.entry(key).state = Some(state);
+            }
+        }
+    }
+
     #[doc(hidden)]
     pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, C> {
         self.groups.feed(window)

@@ -10,8 +10,10 @@ use crate::time::BatchTime;
 /// look at the other.
 #[derive(Debug)]
 pub struct Collected<T> {
-    batches: Arc<Mutex<Vec<(BatchTime, Vec<T>)>>>,
+    batches: Arc<Mutex<Batches<T>>>,
 }
+
+type Batches<T> = Vec<(BatchTime, Vec<T>)>;
 
 impl<T> Clone for Collected<T> {
     fn clone(&self) -> Self {
@@ -50,7 +52,7 @@ impl<T> Collected<T> {
         self.lock().push((time, records));
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<(BatchTime, Vec<T>)>> {
+    fn lock(&self) -> MutexGuard<'_, Batches<T>> {
         self.batches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
