@@ -89,12 +89,12 @@ impl Emitter<'_> {
                 _ => None,
             })
         });
-        found.unwrap_or_else(|| {
-            let (at, combine) = (self.at(stage.ingest), self.name_at("combine", stage.ingest));
-            match self.staged().graph.name(stage.ingest) {
-                "distinct" => quote_spanned!(at=> #combine::first),
-                _ => quote_spanned!(at=> #combine::add),
+        found.unwrap_or_else(|| match self.staged().graph.name(stage.ingest) {
+            "distinct" => {
+                let (at, combine) = (self.at(stage.ingest), self.name_at("combine", stage.ingest));
+                quote_spanned!(at=> #combine::first)
             }
+            _ => self.operator(CombineOp::Add, self.name_span(stage.ingest)),
         })
     }
 

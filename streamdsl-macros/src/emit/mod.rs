@@ -77,7 +77,6 @@ impl Emitter<'_> {
         let krate = self.krate;
         let at = self.spans.at(self.first);
         let program = self.name("program");
-        let plan = self.spans.item("__STREAM_PLAN", self.first);
         let ops = self.name("ops");
         let combine = self.name("combine");
         let plan_value = plan::tokens(self.loops, krate);
@@ -95,8 +94,7 @@ impl Emitter<'_> {
         quote_spanned! {at=> {
             #[allow(unused_imports)]
             use #krate::{combine as #combine, ops as #ops};
-            static #plan: #krate::__private::Plan = #plan_value;
-            let mut #program = #krate::__private::Program::new(&#plan);
+            let mut #program = #krate::__private::Program::new(&#plan_value);
             #setup
             let #body = #body_value;
             #build
@@ -226,18 +224,22 @@ impl Emitter<'_> {
         if whole_page {
             return quote_spanned!(at=> #ops::PageStream);
         }
-        let over = staged
-            .stages
-            .iter()
-            .find(|stage| stage.window == Some(node) && stage.kind != Kind::Plain);
-        match over {
-            Some(stage) if staged.graph.name(node) == "window" => match stage.kind {
+        match self.kind_over(node) {
+            Some(kind) if staged.graph.name(node) == "window" => match kind {
                 Kind::CountWindow => quote_spanned!(at=> #ops::CountStream),
                 Kind::ReduceWindow => quote_spanned!(at=> #ops::ReducedStream),
                 _ => quote_spanned!(at=> #ops::TableStream),
             },
             _ => quote_spanned!(at=> #ops::Stream),
         }
+    }
+
+    /// What the first aggregate does that a window moved into. Aggregates of
+    /// several kinds may share a window; its operator can stand for one only.
+    fn kind_over(&self, window: NodeId) -> Option<Kind> {
+        let mut stages = self.staged().stages.iter();
+        let over = |stage: &&Stage| stage.window == Some(window) && stage.kind != Kind::Plain;
+        stages.find(over).map(|stage| stage.kind)
     }
 
     /// For each window, whether the batch at hand is one it emits in.

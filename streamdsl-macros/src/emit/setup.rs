@@ -1,6 +1,6 @@
 //! What runs once: where the macro stands, and when a worker starts.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
@@ -21,7 +21,7 @@ impl Emitter<'_> {
                 DurationArg::Expr(tokens) => self.spans.at(span::first(tokens)),
             };
             let program = self.name("program");
-            let interval = self.duration(interval);
+            let interval = duration(interval);
             statements.extend(quote_spanned!(at=> #program.set_batch_interval(#interval);));
         }
         for node in 0..self.staged().graph.nodes.len() {
@@ -56,10 +56,10 @@ impl Emitter<'_> {
         let operation = &self.staged().graph.nodes[node].operation;
         let op = node as u16;
         let mut statements = TokenStream::new();
-        let values = self.values(node);
-        if !values.is_empty() {
+        if self.has_values(node) {
+            let values = self.given_values(node);
             let name = self.name_at(&format!("a{node}"), node);
-            let function = self.method(operation.operator.name, node);
+            let function = self.method(&self.values_function(node), node);
             statements
                 .extend(quote_spanned!(at=> let #name = #ops::arguments::#function(#(#values),*);));
         }
@@ -67,13 +67,13 @@ impl Emitter<'_> {
             let name = self.window(node);
             let parent = self.window_option(self.staged().pace_before(node));
             let mut durations = operation.args.iter().filter_map(|argument| match argument {
-                Argument::Duration(duration) => Some(self.duration(duration)),
+                Argument::Duration(given) => Some(duration(given)),
                 _ => None,
             });
             let window = durations.next();
             let slide = durations.next().map_or_else(
                 || quote_spanned!(at=> ::core::option::Option::None),
-                |slide| given(&ops, at, &slide),
+                |slide| quote_spanned!(at=> #ops::arguments::slide(#slide)),
             );
             statements.extend(
                 quote_spanned!(at=> let #name = #program.window(#op, #parent, #window, #slide);),
@@ -88,43 +88,52 @@ impl Emitter<'_> {
     }
 
     fn window_option(&self, window: Option<NodeId>) -> TokenStream {
-        match window {
-            Some(node) => {
-                let window = self.window(node);
-                quote!(::core::option::Option::Some(#window))
-            }
-            None => quote!(::core::option::Option::None),
-        }
+        let Some(node) = window else { return quote!(::core::option::Option::None) };
+        let window = self.window(node);
+        quote!(::core::option::Option::Some(#window))
     }
 
-    fn duration(&self, duration: &DurationArg) -> TokenStream {
-        match duration {
-            DurationArg::Literal(duration, _) => {
-                let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
-                quote!(::core::time::Duration::new(#seconds, #nanos))
-            }
-            DurationArg::Expr(tokens) => tokens.clone(),
-        }
+    /// Whether an operator takes plain values.
+    fn has_values(&self, node: NodeId) -> bool {
+        self.staged().graph.nodes[node].operation.operator.params.iter().any(is_value)
     }
 
-    /// The arguments of an operator that are plain values; an optional one is
-    /// an `Option`.
-    fn values(&self, node: NodeId) -> Vec<TokenStream> {
-        let (at, ops) = (self.at(node), self.ops(node));
+    /// The plain values that are given to an operator.
+    fn given_values(&self, node: NodeId) -> Vec<TokenStream> {
         let operation = &self.staged().graph.nodes[node].operation;
         let params = operation.operator.params.iter().zip(&operation.args);
         params
-            .filter(|(param, _)| {
-                param.kind == operators::Kind::Value
-                    || (param.kind == operators::Kind::Duration && param.at.contains(&Hook::New))
+            .filter(|(param, _)| is_value(param))
+            .filter_map(|(_, argument)| match argument {
+                Argument::Value(tokens) => Some(tokens.clone()),
+                Argument::Duration(given) => Some(duration(given)),
+                _ => None,
             })
-            .map(|(param, argument)| match argument {
-                Argument::Duration(duration) => {
-                    let duration = self.duration(duration);
-                    given(&ops, at, &duration)
-                }
-                argument => optional(&ops, at, param, argument),
-            })
+            .collect()
+    }
+
+    /// The function that types the values that are given to an operator: one for
+    /// each set of those that may be left out.
+    fn values_function(&self, node: NodeId) -> String {
+        let operation = &self.staged().graph.nodes[node].operation;
+        let mut name = operation.operator.name.to_owned();
+        for (param, argument) in operation.operator.params.iter().zip(&operation.args) {
+            if is_value(param) && !param.required && !matches!(argument, Argument::Missing) {
+                name.push_str("_with_");
+                name.push_str(param.name);
+            }
+        }
+        name
+    }
+
+    /// The values that are given to a source; an optional one is an `Option`.
+    fn values(&self, node: NodeId) -> Vec<TokenStream> {
+        let at = self.at(node);
+        let operation = &self.staged().graph.nodes[node].operation;
+        let params = operation.operator.params.iter().zip(&operation.args);
+        params
+            .filter(|(param, _)| is_value(param))
+            .map(|(param, argument)| optional(at, param, argument))
             .collect()
     }
 
@@ -174,7 +183,7 @@ impl Emitter<'_> {
         let params = operation.operator.params.iter().zip(&operation.args);
         let constants = params
             .filter(|(param, _)| param.kind == operators::Kind::Constant)
-            .map(|(param, argument)| optional(&ops, at, param, argument));
+            .map(|(param, argument)| optional(at, param, argument));
         let name = self.name_at(&format!("k{node}"), node);
         let function = self.method(operation.operator.name, node);
         quote_spanned!(at=> let #name = #ops::constants::#function(#(#constants),*);)
@@ -216,7 +225,8 @@ impl Emitter<'_> {
     fn constructor(&self, stage: &Stage) -> TokenStream {
         match stage.window {
             Some(window)
-                if stage.kind != Kind::Plain && self.staged().graph.name(window) == "window" =>
+                if self.staged().graph.name(window) == "window"
+                    && self.kind_over(window) == Some(stage.kind) =>
             {
                 let op = self.op(window);
                 let operation = &self.staged().graph.nodes[window].operation;
@@ -245,7 +255,7 @@ impl Emitter<'_> {
             let slot = self.slot(stage);
             arguments.extend(quote_spanned!(at=> , #slot));
         }
-        if !self.values(stage.output).is_empty() {
+        if self.has_values(stage.output) {
             let values = self.name_at(&format!("a{}", stage.output), stage.output);
             arguments.extend(quote_spanned!(at=> , &#values));
         }
@@ -253,7 +263,7 @@ impl Emitter<'_> {
     }
 
     /// The runtime type of a stage, named after its operator.
-    fn type_of(&self, stage: &Stage) -> Ident {
+    fn type_of(&self, stage: &Stage) -> proc_macro2::Ident {
         let name = match stage.kind {
             Kind::KeyedWindow => "reduce_by_key_and_window",
             Kind::CountWindow => "count_by_window",
@@ -275,16 +285,30 @@ impl Emitter<'_> {
 
 /// A value as an argument of the function that types it; an optional one is an
 /// `Option`.
-fn optional(ops: &Ident, at: Span, param: &Param, argument: &Argument) -> TokenStream {
+fn optional(at: Span, param: &Param, argument: &Argument) -> TokenStream {
     match argument {
         Argument::Value(tokens) if param.required => tokens.clone(),
-        Argument::Value(tokens) => given(ops, at, tokens),
+        Argument::Value(tokens) => quote_spanned!(at=> ::core::option::Option::Some(#tokens)),
         _ => quote_spanned!(at=> ::core::option::Option::None),
     }
 }
 
-/// A value for what could have been left out: where it is of the wrong type,
-/// rustc says less about a function than about a variant of an enum.
-fn given(ops: &Ident, at: Span, value: &TokenStream) -> TokenStream {
-    quote_spanned!(at=> #ops::arguments::given(#value))
+/// Whether an argument is evaluated once, where the program stands.
+fn is_value(param: &Param) -> bool {
+    match param.kind {
+        operators::Kind::Value => true,
+        operators::Kind::Duration => param.at.contains(&Hook::New),
+        _ => false,
+    }
+}
+
+/// A duration as an expression.
+fn duration(duration: &DurationArg) -> TokenStream {
+    match duration {
+        DurationArg::Literal(duration, _) => {
+            let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
+            quote!(::core::time::Duration::new(#seconds, #nanos))
+        }
+        DurationArg::Expr(tokens) => tokens.clone(),
+    }
 }

@@ -48,7 +48,7 @@ fn assign(
             }
             match free(operator.params, &given) {
                 Some(index) if is_slot_of(operator, &operator.params[index], &arg) => {
-                    extra.push(arg)
+                    extra.push(arg);
                 }
                 Some(index) => given[index].push(arg),
                 None => extra.push(arg),

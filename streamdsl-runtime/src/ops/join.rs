@@ -28,13 +28,13 @@ macro_rules! stages {
             }
 
             #[doc(hidden)]
-            pub fn finish(
+            pub fn finish<G: SameKeys<F>>(
                 &mut self,
                 worker: &mut Worker,
                 _batch: &worker::Batch,
-                other: &mut Groups<F, R>,
+                other: &mut Groups<G, R>,
             ) -> Result<()> {
-                self.both.meet(worker, other)
+                self.both.meet(worker, G::same(other))
             }
 
             #[doc(hidden)]
