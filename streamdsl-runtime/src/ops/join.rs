@@ -28,13 +28,13 @@ macro_rules! stages {
             }
 
             #[doc(hidden)]
-            pub fn finish<G: SameKeys<F>>(
+            pub fn finish(
                 &mut self,
                 worker: &mut Worker,
                 _batch: &worker::Batch,
-                other: &mut Groups<G, R>,
+                other: &mut Groups<F, R>,
             ) -> Result<()> {
-                self.both.meet(worker, G::same(other))
+                self.both.meet(worker, other)
             }
 
             #[doc(hidden)]
