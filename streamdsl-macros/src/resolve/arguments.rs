@@ -47,6 +47,9 @@ fn assign(
                     .help("positional arguments come first");
             }
             match free(operator.params, &given) {
+                Some(index) if is_slot_of(operator, &operator.params[index], &arg) => {
+                    extra.push(arg);
+                }
                 Some(index) => given[index].push(arg),
                 None => extra.push(arg),
             }
@@ -73,6 +76,17 @@ fn free(params: &[Param], given: &[Vec<Arg>]) -> Option<usize> {
     params.iter().zip(given).position(|(param, given)| {
         param.positional && (param.kind == Kind::Streams || given.is_empty())
     })
+}
+
+/// Whether what is given without a name in the place of an optional parameter must be meant as the
+/// operator's slot.
+fn is_slot_of(operator: &Operator, param: &Param, arg: &Arg) -> bool {
+    let takes_slot = operator.params.iter().any(|param| param.kind == Kind::Slot);
+    takes_slot && !param.required && matches!(&arg.value, ArgValue::Expr(expr) if is_string(expr))
+}
+
+fn is_string(expr: &syn::Expr) -> bool {
+    matches!(expr, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(_), .. }))
 }
 
 fn unknown_name(operator: &'static Operator, name: &Ident, diagnostics: &mut Diagnostics) {
