@@ -8,6 +8,6 @@ pub use crate::error::Error;
 pub use crate::functions::{chars, lines, split, split_on, swap};
 pub use crate::pipeline::Pipeline;
 pub use crate::sink::{Collected, Sink};
-pub use crate::source::Source;
+pub use crate::source::{Queue, Receiver, ReceiverHandle, Source, files};
 pub use crate::stream;
 pub use crate::time::BatchTime;
