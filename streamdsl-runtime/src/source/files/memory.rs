@@ -1,5 +1,8 @@
 //! Which files have been read, and which are to be.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
