@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::{Pair, Stream};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily, groups_of};
 use crate::keyed::{Feed, PageWindow, Table};
@@ -110,11 +111,6 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
     }
 }
 
-/// The second input of a stage that brings two streams together.
-pub fn other_input<F: KeyFamily, C: Column>() -> Groups<F, C> {
-    Groups::default()
-}
-
 /// The way of pairs into groups.
 pub struct GroupFeed<'s, 'p, F: KeyFamily, C> {
     table: &'s mut Table<F, C>,
@@ -122,6 +118,16 @@ pub struct GroupFeed<'s, 'p, F: KeyFamily, C> {
 }
 
 impl<F: KeyFamily, C: Column> GroupFeed<'_, '_, F, C> {
+    /// Adds a pair to the group of its key.
+    #[inline]
+    pub fn store<P>(&mut self, record: P)
+    where
+        P: Pair<Key: Key<Family = F>, Value: Record<Column = C>>,
+    {
+        let (key, value) = record.pair();
+        self.push(key, value);
+    }
+
     /// Adds a value to the group of its key.
     #[inline]
     pub fn push<K, V>(&mut self, key: K, value: V)
@@ -136,14 +142,15 @@ impl<F: KeyFamily, C: Column> GroupFeed<'_, '_, F, C> {
 
 /// The way of pairs into a table that combines the values of a key.
 pub struct TableFeed<'s, 'p, F: KeyFamily, V> {
+    op: Stream,
     feed: Feed<'s, 'p, F, V>,
 }
 
 impl<'s, 'p, F: KeyFamily, V> TableFeed<'s, 'p, F, V> {
-    /// Takes pairs into `table`.
+    /// Takes pairs into `table`, on behalf of the operator `op`.
     #[inline]
-    pub fn new(table: &'s mut Table<F, V>, window: PageWindow<'p>) -> Self {
-        Self { feed: table.feed(window) }
+    pub fn new(op: Stream, table: &'s mut Table<F, V>, window: PageWindow<'p>) -> Self {
+        Self { op, feed: table.feed(window) }
     }
 
     /// Combines a value with what its key has.
@@ -154,6 +161,7 @@ impl<'s, 'p, F: KeyFamily, V> TableFeed<'s, 'p, F, V> {
 
     /// Ends the loop: what is still on its way arrives.
     pub fn flush(mut self, combine: impl Fn(V, V) -> V) {
-        self.feed.flush(combine);
+        let op = self.op;
+        self.feed.flush(|a, b| op.blame(|| combine(a, b)));
     }
 }

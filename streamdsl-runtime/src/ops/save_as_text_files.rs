@@ -89,8 +89,14 @@ fn write_parts(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
 fn replace(from: &Path, to: &Path) -> io::Result<()> {
     let replaced = hidden(to, "replaced");
     remove_if_there(&replaced)?;
-    if to.exists() {
+    if to.is_dir() {
         fs::rename(to, &replaced)?;
+    } else if to.symlink_metadata().is_ok() {
+        // No earlier run has made it, so it is not ours to replace.
+        return Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "there is something of this name that is not a directory",
+        ));
     }
     fs::rename(from, to)?;
     remove_if_there(&replaced)?;

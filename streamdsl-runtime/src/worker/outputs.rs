@@ -3,6 +3,7 @@
 use crate::batch::Batch;
 use crate::codec::{DecodeError, Input};
 use crate::error::{Error, Result};
+use crate::key::{KeyFamily, Packed, PackedOf, Seed};
 use crate::pipeline::WindowId;
 use crate::state::{Owner, SavedPart, Slot, Snapshot};
 use crate::worker::Worker;
@@ -11,6 +12,16 @@ impl Worker {
     /// Whether a window is emitted in this batch.
     pub fn emits(&self, window: WindowId, batch: &Batch) -> bool {
         self.window_spec(window).emits(batch.position())
+    }
+
+    /// Whether this worker owns a key.
+    pub(crate) fn owns<F: KeyFamily>(&self, key: PackedOf<F>) -> bool {
+        Owner::new(self.index, self.peers()).owns(key.hash(Seed::of_process()))
+    }
+
+    /// Whether the job goes on from a snapshot.
+    pub(crate) fn is_restored(&self) -> bool {
+        self.job.restored.is_some()
     }
 
     /// The work is done: what the operators have saved becomes the job's snapshot.
