@@ -125,6 +125,9 @@ const OTHER: Param = param("other", Kind::Stream, &[]);
 const INITIAL: Param = named("initial", Kind::Constant, &[New]);
 const HOST: Param = param("host", Kind::Value, &[New]);
 const PORT: Param = param("port", Kind::Value, &[New]);
+const DIRECTORY: Param = param("directory", Kind::Value, &[New]);
+const NEW_FILES_ONLY: Param = optional("new_files_only", Kind::Value, &[New]);
+const RATE: Param = param("rate", Kind::Value, &[New]);
 // Durations, streams and slots are wired when the program is built; no call receives them.
 const WINDOW: Param = param("window", Kind::Duration, &[]);
 const SLIDE: Param = optional("slide", Kind::Duration, &[]);
@@ -153,6 +156,71 @@ pub(crate) const OPERATORS: &[Operator] = &[
         example: r#"socket_bytes("localhost", 9999)"#,
     },
     Operator {
+        name: "socket_with",
+        class: Class::Source,
+        params: &[HOST, PORT, param("converter", Kind::Value, &[New])],
+        summary: "yields the records that a function makes of the bytes a TCP server sends",
+        example: r#"socket_with("localhost", 9999, readings)"#,
+    },
+    Operator {
+        name: "stdin",
+        class: Class::Source,
+        params: &[],
+        summary: "yields the lines of standard input",
+        example: "stdin()",
+    },
+    Operator {
+        name: "text_file_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, NEW_FILES_ONLY],
+        summary: "yields the lines of the files that appear in a directory",
+        example: r#"text_file_stream("incoming")"#,
+    },
+    Operator {
+        name: "file_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, param("filter", Kind::Value, &[New]), NEW_FILES_ONLY],
+        summary: "yields the lines of the files that appear in a directory and pass a filter",
+        example: r#"file_stream("incoming", |path| path.starts_with("incoming/logs"))"#,
+    },
+    Operator {
+        name: "binary_records_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, param("record_length", Kind::Value, &[New]), NEW_FILES_ONLY],
+        summary: "yields the records of equal length in the files that appear in a directory",
+        example: r#"binary_records_stream("readings", 16)"#,
+    },
+    Operator {
+        name: "queue",
+        class: Class::Source,
+        params: &[
+            param("batches", Kind::Value, &[New]),
+            optional("one_at_a_time", Kind::Value, &[New]),
+            optional("default", Kind::Value, &[New]),
+        ],
+        summary: "yields the records of batches that are pushed while the job runs",
+        example: "queue(&batches)",
+    },
+    Operator {
+        name: "generator",
+        class: Class::Source,
+        params: &[RATE, param("make", Kind::Value, &[New]), optional("limit", Kind::Value, &[New])],
+        summary: "yields computed records, so many per second",
+        example: "generator(1000, |n| n * n)",
+    },
+    Operator {
+        name: "replay",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            RATE,
+            optional("shuffle", Kind::Value, &[New]),
+            optional("repeat", Kind::Value, &[New]),
+        ],
+        summary: "yields the lines of a file, so many per second",
+        example: r#"replay("access.log", 500, shuffle = 42)"#,
+    },
+    Operator {
         name: "memory",
         class: Class::Source,
         params: &[param("batches", Kind::Value, &[New])],
@@ -173,7 +241,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         name: "from",
         class: Class::Source,
         params: &[param("source", Kind::Value, &[New])],
-        summary: "yields the records of a source of the user's own",
+        summary: "yields the records of a source or receiver of the user's own",
         example: "from(my_source)",
     },
     Operator {
