@@ -99,6 +99,10 @@ const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param 
 
 /// A function that is called for each record.
 const F: Param = param("f", Kind::Function, &[Record]);
+// Where an output writes its directories.
+const PREFIX: Param = param("prefix", Kind::Value, &[New]);
+const SUFFIX: Param = optional("suffix", Kind::Value, &[New]);
+const EMPTY: Param = optional("empty", Kind::Value, &[New]);
 const HOST: Param = param("host", Kind::Value, &[New]);
 const PORT: Param = param("port", Kind::Value, &[New]);
 // Durations, streams and slots are wired when the program is built; no call receives them.
@@ -292,10 +296,17 @@ pub(crate) const OPERATORS: &[Operator] = &[
         example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
     },
     Operator {
+        name: "foreach",
+        class: Class::Sink,
+        params: &[F],
+        summary: "calls a function with each record, on the worker that has it",
+        example: r#"|> foreach(|record| println!("{record:?}"))"#,
+    },
+    Operator {
         name: "save_as_text_files",
         class: Class::Sink,
-        params: &[param("prefix", Kind::Value, &[New]), optional("suffix", Kind::Value, &[New])],
-        summary: "writes the records of each batch into a directory of its own",
+        params: &[PREFIX, SUFFIX, EMPTY],
+        summary: "writes the records of each batch as text into a directory of its own",
         example: r#"|> save_as_text_files("out/counts", "txt")"#,
     },
     Operator {

@@ -5,6 +5,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::save::Directories;
 use crate::sink::Collected;
 
 /// A value that one worker takes.
@@ -22,12 +23,13 @@ pub fn pprint(n: Option<usize>) -> usize {
     n.unwrap_or(10)
 }
 
-/// The prefix and the suffix of the directories that are written.
+/// Where the directories are written: prefix, suffix, and whether empty batches get one.
 pub fn save_as_text_files(
     prefix: impl Into<String>,
     suffix: Option<&str>,
-) -> (String, Option<String>) {
-    (prefix.into(), suffix.map(Into::into))
+    empty: Option<bool>,
+) -> Directories {
+    Directories::new(prefix.into(), suffix, empty)
 }
 
 /// Where records are collected.
