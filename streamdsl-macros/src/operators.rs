@@ -150,6 +150,16 @@ pub(crate) const OPERATORS: &[Operator] = &[
         example: r#"text_file("access.log")"#,
     },
     Operator {
+        name: "object_file",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            optional("records_per_batch", Kind::Value, &[New]),
+        ],
+        summary: "yields the records that `save_as_object_files` has written",
+        example: r#"object_file::<(String, u64)>("out/counts-1000")"#,
+    },
+    Operator {
         name: "from",
         class: Class::Source,
         params: &[param("source", Kind::Value, &[New])],
@@ -308,6 +318,13 @@ pub(crate) const OPERATORS: &[Operator] = &[
         params: &[PREFIX, SUFFIX, EMPTY],
         summary: "writes the records of each batch as text into a directory of its own",
         example: r#"|> save_as_text_files("out/counts", "txt")"#,
+    },
+    Operator {
+        name: "save_as_object_files",
+        class: Class::Sink,
+        params: &[PREFIX, SUFFIX, EMPTY],
+        summary: "writes the records of each batch into a directory that `object_file` reads",
+        example: r#"|> save_as_object_files("out/counts")"#,
     },
     Operator {
         name: "collect",

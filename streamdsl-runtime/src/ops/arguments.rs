@@ -32,6 +32,15 @@ pub fn save_as_text_files(
     Directories::new(prefix.into(), suffix, empty)
 }
 
+/// As for text files.
+pub fn save_as_object_files(
+    prefix: impl Into<String>,
+    suffix: Option<&str>,
+    empty: Option<bool>,
+) -> Directories {
+    Directories::new(prefix.into(), suffix, empty)
+}
+
 /// Where records are collected.
 pub fn collect<T>(into: &Collected<T>) -> Collected<T> {
     into.clone()

@@ -53,6 +53,7 @@
 //! ```
 
 mod memory;
+mod object_file;
 mod socket;
 mod text_file;
 
@@ -63,6 +64,7 @@ pub use crate::batch::inlet::{Fill, Inlet};
 use crate::chunk::Chunk;
 use crate::error::Result;
 pub use crate::source::memory::{MemoryChannel, MemoryQueue, MemorySource, memory, memory_channel};
+pub use crate::source::object_file::{ObjectFileSource, object_file};
 pub use crate::source::socket::{SocketSource, socket, socket_bytes};
 pub use crate::source::text_file::{TextFileSource, text_file};
 use crate::time::BatchTime;

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::Batch;
 use crate::error::{Error, Result};
+use crate::files::ObjectPart;
 use crate::ops::TextLine;
 use crate::ops::save_as_text_files::TextPart;
-use crate::record::Column;
+use crate::record::{Column, Record};
 use crate::sink::directory;
 
 impl<'a, C: Column> Batch<'a, C> {
@@ -47,6 +48,22 @@ impl<'a, C: Column> Batch<'a, C> {
     {
         let mut part = TextPart::default();
         let written = self.iter().try_for_each(|record| part.push(&record));
+        save(path.as_ref(), written.map(|()| part.finish()))
+    }
+
+    /// Writes the batch to a directory of an object file, which
+    /// [`read_object_file`](crate::files::read_object_file) and the source
+    /// [`object_file`](crate::ops::Stream::object_file) read back.
+    ///
+    /// Otherwise as [`save_as_text_file`](Self::save_as_text_file). Spark:
+    /// `saveAsObjectFile`.
+    ///
+    /// # Errors
+    /// [`Error::File`] if it could not be written, or if something that no
+    /// output has written is in its place.
+    pub fn save_as_object_file(&self, path: impl AsRef<Path>) -> Result<()> {
+        let mut part = ObjectPart::<C::Owned>::default();
+        let written = self.iter().try_for_each(|record| part.push(&record.into_owned()));
         save(path.as_ref(), written.map(|()| part.finish()))
     }
 }
