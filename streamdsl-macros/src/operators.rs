@@ -327,6 +327,13 @@ pub(crate) const OPERATORS: &[Operator] = &[
         example: r#"|> save_as_object_files("out/counts")"#,
     },
     Operator {
+        name: "save_as_hadoop_files",
+        class: Class::Sink,
+        params: &[PREFIX, SUFFIX, optional("format", Kind::Value, &[New]), EMPTY],
+        summary: "writes the (key, value) pairs of each batch into a directory that Hadoop reads",
+        example: r#"|> save_as_hadoop_files("out/counts", "seq")"#,
+    },
+    Operator {
         name: "collect",
         class: Class::Sink,
         params: &[param("into", Kind::Value, &[New])],

@@ -9,7 +9,14 @@
 //! Each batch is a directory with one file per worker that had records,
 //! `part-00000` and so on, and an empty `_SUCCESS`.
 
+mod hadoop;
 mod object;
+mod sequence;
+mod writable;
+
+pub use hadoop::HadoopFormat;
+pub(crate) use hadoop::HadoopPart;
 
 pub(crate) use object::ObjectPart;
 pub use object::{ObjectRecords, object_file_records, read_object_file};
+pub use writable::Writable;

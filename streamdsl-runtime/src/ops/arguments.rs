@@ -6,6 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::save::Directories;
+use crate::files::HadoopFormat;
 use crate::sink::Collected;
 
 /// A value that one worker takes.
@@ -39,6 +40,16 @@ pub fn save_as_object_files(
     empty: Option<bool>,
 ) -> Directories {
     Directories::new(prefix.into(), suffix, empty)
+}
+
+/// As for text files, and the format.
+pub fn save_as_hadoop_files(
+    prefix: impl Into<String>,
+    suffix: Option<&str>,
+    format: Option<HadoopFormat>,
+    empty: Option<bool>,
+) -> (Directories, HadoopFormat) {
+    (Directories::new(prefix.into(), suffix, empty), format.unwrap_or_default())
 }
 
 /// Where records are collected.

@@ -104,7 +104,7 @@ impl Stream {
     /// the first batch, or with `records_per_batch = n` `n` of them in each. The
     /// job ends after the last one, if its other sources have ended too. Their
     /// type is the owned form of what was saved, `(String, u64)` for
-    /// `(&str, u64)`, and has to be stated where nothing else tells it. Files
+    /// `(&str, u64)`, and has to be stated. Files
     /// that are missing, of another format, of another type or damaged are an
     /// error with the file and the place. Spark: `objectFile`.
     ///

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::Batch;
 use crate::error::{Error, Result};
-use crate::files::ObjectPart;
-use crate::ops::TextLine;
+use crate::files::{HadoopFormat, HadoopPart, ObjectPart, Writable};
 use crate::ops::save_as_text_files::TextPart;
+use crate::ops::{Pair, TextLine};
 use crate::record::{Column, Record};
 use crate::sink::directory;
 
@@ -64,6 +64,31 @@ impl<'a, C: Column> Batch<'a, C> {
     pub fn save_as_object_file(&self, path: impl AsRef<Path>) -> Result<()> {
         let mut part = ObjectPart::<C::Owned>::default();
         let written = self.iter().try_for_each(|record| part.push(&record.into_owned()));
+        save(path.as_ref(), written.map(|()| part.finish()))
+    }
+}
+
+impl<'a, C: Column> Batch<'a, C>
+where
+    C::View<'a>: Pair<Key: Writable, Value: Writable>,
+{
+    /// Writes the (key, value) pairs of the batch to a directory that Hadoop
+    /// reads.
+    ///
+    /// The keys and values are those of
+    /// [`save_as_hadoop_files`](crate::ops::Stream::save_as_hadoop_files);
+    /// otherwise as [`save_as_text_file`](Self::save_as_text_file). Spark:
+    /// `saveAsHadoopFile`, `saveAsSequenceFile`.
+    ///
+    /// # Errors
+    /// [`Error::File`] if it could not be written, if Hadoop could not hold a
+    /// record, or if something that no output has written is in its place.
+    pub fn save_as_hadoop_file(&self, path: impl AsRef<Path>, format: HadoopFormat) -> Result<()> {
+        let mut part = HadoopPart::new(format);
+        let written = self.iter().try_for_each(|record| {
+            let (key, value) = record.pair();
+            part.push(&key, &value)
+        });
         save(path.as_ref(), written.map(|()| part.finish()))
     }
 }
