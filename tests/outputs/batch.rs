@@ -8,9 +8,12 @@ use streamdsl::testing;
 
 use super::{lines, names, place};
 
-/// A place for what closures see.
-fn seen<T>() -> (Arc<Mutex<Vec<T>>>, Arc<Mutex<Vec<T>>>) {
-    let seen = Arc::new(Mutex::new(Vec::new()));
+/// What a closure has seen.
+type Seen<T> = Arc<Mutex<Vec<T>>>;
+
+/// A place for what a closure sees, for the closure and for the test.
+fn seen<T>() -> (Seen<T>, Seen<T>) {
+    let seen = Seen::default();
     (Arc::clone(&seen), seen)
 }
 

@@ -1,5 +1,6 @@
 //! Files for Hadoop, compared with what Hadoop's own writer wrote.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use streamdsl::prelude::*;
@@ -14,7 +15,7 @@ fn part(job: impl FnOnce(&str) -> Pipeline) -> Vec<u8> {
     fs::read(format!("{prefix}-1000/part-00000")).unwrap()
 }
 
-/// Where the header of a SequenceFile has its marker: behind the classes, two flags and no
+/// Where the header of a `SequenceFile` has its marker: behind the classes, two flags and no
 /// metadata.
 fn marker(file: &[u8]) -> std::ops::Range<usize> {
     let key = usize::from(file[4]);
@@ -41,7 +42,7 @@ fn texts_and_ints_are_written_as_hadoop_does() {
         (String::new(), -2),
         ("na\u{ef}ve \u{2014} \u{1f980}".to_string(), i32::MAX),
     ];
-    records.extend([127, 128, 255, 256, 65536].map(|n: i32| ("x".repeat(n as usize), n)));
+    records.extend([127, 128, 255, 256, 65536].map(|n| ("x".repeat(n), i32::try_from(n).unwrap())));
     let ours = part(|prefix| stream! { memory([records]) |> save_as_hadoop_files(prefix) });
     assert_as_hadoop(&ours, "text_int.seq");
 }
@@ -91,7 +92,7 @@ fn markers_are_where_hadoop_puts_them() {
     let found = ours.windows(16).enumerate().filter(|(_, bytes)| *bytes == marker);
     let mut described = format!("length {}\n", ours.len());
     for (at, _) in found {
-        described.push_str(&format!("marker {at}\n"));
+        writeln!(described, "marker {at}").unwrap();
     }
     assert_eq!(described, include_str!("../data/hadoop/markers.txt"));
 }
@@ -117,6 +118,32 @@ fn text_is_key_tab_value_and_leaves_nulls_out() {
     assert_eq!(lines("counts"), ["a\t1", "b\t2"]);
     assert_eq!(lines("lines"), ["a", "b", "b"]);
     assert_eq!(lines("bytes"), ["61\t0.5", "62\t0.5", "62\t0.5"]);
+}
+
+#[test]
+fn text_is_what_hadoop_makes_of_each_class() {
+    /// The line of one pair.
+    macro_rules! line {
+        ($key:expr, $value:expr) => {
+            part(|prefix| {
+                stream! {
+                    memory([[($key, $value)]])
+                        |> save_as_hadoop_files(prefix, format = HadoopFormat::Text)
+                }
+            })
+        };
+    }
+    let text = [
+        line!("na\u{ef}ve", -2),
+        line!(i64::MAX, ""),
+        line!((), "a line".to_string()),
+        line!("a key", ()),
+        line!(vec![0_u8, 255, 10], true),
+        line!(false, 0.5_f64),
+        line!(-1.5_f32, vec![0_u8; 0]),
+    ];
+    let golden = include_bytes!("../data/hadoop/text.tsv");
+    assert_eq!(String::from_utf8(text.concat()).unwrap(), String::from_utf8_lossy(golden));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::writable::Writable;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HadoopFormat {
-    /// A SequenceFile (version 6, not compressed), which `SequenceFileInputFormat`, Spark's
+    /// A `SequenceFile` (version 6, not compressed), which `SequenceFileInputFormat`, Spark's
     /// `sequenceFile` and `hadoop fs -text` read.
     #[default]
     Sequence,

@@ -4,7 +4,7 @@
 //! | --- | --- | --- |
 //! | [`save_as_text_files`](crate::ops::Stream::save_as_text_files) | lines of text | anything; [`text_file`](crate::ops::Stream::text_file) |
 //! | [`save_as_object_files`](crate::ops::Stream::save_as_object_files) | object files, described in the repository's `docs/object-files.md` | [`object_file`](crate::ops::Stream::object_file), [`read_object_file`], [`object_file_records`] |
-//! | [`save_as_hadoop_files`](crate::ops::Stream::save_as_hadoop_files) | Hadoop's SequenceFile, or text | Hadoop, Spark, Hive, .. |
+//! | [`save_as_hadoop_files`](crate::ops::Stream::save_as_hadoop_files) | Hadoop's `SequenceFile`, or text | Hadoop, Spark, Hive, .. |
 //!
 //! Each batch is a directory with one file per worker that had records,
 //! `part-00000` and so on, and an empty `_SUCCESS`.

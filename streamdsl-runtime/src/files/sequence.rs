@@ -1,4 +1,4 @@
-//! Hadoop's SequenceFile, version 6, not compressed.
+//! Hadoop's `SequenceFile`, version 6, not compressed.
 //!
 //! ```text
 //! "SEQ" 6 | key class | value class | compressed: 0 | in blocks: 0 | metadata: none | marker
@@ -10,7 +10,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use super::writable::{Writable, write_vint};
+use super::writable::Writable;
 
 const MAGIC: [u8; 4] = *b"SEQ\x06";
 
@@ -20,7 +20,7 @@ const MARKER_EVERY: usize = 5 * 1024 * 20;
 /// Where a record's length would be, says that a marker follows.
 const MARKER_FOLLOWS: i32 = -1;
 
-/// A SequenceFile on its way.
+/// A `SequenceFile` on its way.
 #[derive(Debug, Default)]
 pub(crate) struct SequencePart {
     file: Vec<u8>,
@@ -39,7 +39,7 @@ impl SequencePart {
     ) -> Result<(), String> {
         if self.file.is_empty() {
             self.marker = random_marker();
-            self.file = header(K::CLASS, V::CLASS, &self.marker);
+            self.file = header(K::CLASS, V::CLASS, &self.marker)?;
         }
         if self.file.len() >= self.marked + MARKER_EVERY {
             self.file.extend(MARKER_FOLLOWS.to_be_bytes());
@@ -81,17 +81,15 @@ impl SequencePart {
     }
 }
 
-fn header(key: &str, value: &str, marker: &[u8]) -> Vec<u8> {
+fn header(key: &str, value: &str, marker: &[u8]) -> Result<Vec<u8>, String> {
     let mut header = MAGIC.to_vec();
     for class in [key, value] {
-        // The names of classes are short.
-        write_vint(&mut header, class.len() as i32);
-        header.extend(class.as_bytes());
+        class.write(&mut header)?;
     }
     // Neither kind of compression, and no metadata.
     header.extend([0; 2 + 4]);
     header.extend(marker);
-    header
+    Ok(header)
 }
 
 /// Bytes that nobody who sends records can know.

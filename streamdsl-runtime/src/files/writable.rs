@@ -201,7 +201,7 @@ numbers! {
 
 /// Appends a number that is not negative as Hadoop's `WritableUtils.writeVInt` does: up to 127 as
 /// itself, others as -112 less the number of bytes, then the bytes.
-pub(super) fn write_vint(out: &mut Vec<u8>, number: i32) {
+fn write_vint(out: &mut Vec<u8>, number: i32) {
     if let Ok(small @ 0..=127) = u8::try_from(number) {
         out.push(small);
         return;

@@ -48,7 +48,7 @@ impl Stream {
     /// `save_as_hadoop_files("prefix", "suffix")`, or with
     /// `format = HadoopFormat::Text`.
     ///
-    /// It writes a SequenceFile, or with `HadoopFormat::Text` lines of
+    /// It writes a `SequenceFile`, or with `HadoopFormat::Text` lines of
     /// `key TAB value`. Keys and values are those that Hadoop has a writable
     /// for: text, integers, `f32`, `f64`, `bool`, bytes and `()`, as the table
     /// of [`Writable`] says; a number that does not fit stops the job. A stream

@@ -66,7 +66,7 @@ fn check_replaceable(directory: &Path) -> io::Result<()> {
         let is_of_output = |name: &str| name == SUCCESS || name.starts_with(PART);
         let is_checksum = name
             .strip_prefix('.')
-            .is_some_and(|name| name.strip_suffix(".crc").is_some_and(|name| is_of_output(name)));
+            .is_some_and(|name| name.strip_suffix(".crc").is_some_and(is_of_output));
         if !is_of_output(&name) && !is_checksum {
             return foreign(format!("it holds `{name}`"));
         }

@@ -1,13 +1,16 @@
 // Writes the files beside it with Hadoop's own SequenceFile.Writer, and shows what Hadoop's own
 // reader finds in any SequenceFile. README.md says how it is run.
 
+import java.io.DataOutputStream;
 import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.*;
+import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
 import org.apache.hadoop.util.ReflectionUtils;
 
 public class Golden {
@@ -55,6 +58,7 @@ public class Golden {
             w.append(new IntWritable(7), new FloatWritable(-1.5f));
         }
         markers(dir);
+        Lines.write(new File(dir, "text.tsv"));
     }
 
     /** Where the markers are in a file of many records: too large to keep itself. */
@@ -107,7 +111,48 @@ public class Golden {
                     System.out.println(line.length() > 80 ? line.substring(0, 80) + ".." : line);
                 }
             }
-            System.out.println(records + " records, syncs seen " + r.syncSeen() + ", hash " + hash);
+            System.out.println(records + " records, hash " + hash);
+        }
+        System.out.println(inSplits(file, 10000) + " records in splits of 10000 bytes");
+    }
+
+    /** Counts the records as a job does that reads parts of a file in different tasks. */
+    static long inSplits(String file, long size) throws IOException {
+        long length = new File(file).length();
+        long records = 0;
+        for (long start = 0; start < length; start += size) {
+            long end = Math.min(start + size, length);
+            try (SequenceFile.Reader r = new SequenceFile.Reader(CONF,
+                    SequenceFile.Reader.file(new Path(new File(file).toURI())))) {
+                if (start > r.getPosition()) {
+                    r.sync(start);
+                }
+                Writable key = (Writable) ReflectionUtils.newInstance(r.getKeyClass(), CONF);
+                for (long at = r.getPosition(); at < end || !r.syncSeen(); at = r.getPosition()) {
+                    if (!r.next(key) || at >= end && r.syncSeen()) {
+                        break;
+                    }
+                    records++;
+                }
+            }
+        }
+        return records;
+    }
+
+    /** What TextOutputFormat makes of pairs. */
+    static class Lines extends TextOutputFormat<Writable, Writable> {
+        static void write(File file) throws IOException {
+            try (DataOutputStream out = new DataOutputStream(new FileOutputStream(file))) {
+                LineRecordWriter<Writable, Writable> w = new LineRecordWriter<>(out);
+                w.write(new Text("na\u00efve"), new IntWritable(-2));
+                w.write(new LongWritable(Long.MAX_VALUE), new Text(""));
+                w.write(NullWritable.get(), new Text("a line"));
+                w.write(new Text("a key"), NullWritable.get());
+                w.write(NullWritable.get(), NullWritable.get());
+                w.write(new BytesWritable(new byte[] {0, -1, 10}), new BooleanWritable(true));
+                w.write(new BooleanWritable(false), new DoubleWritable(0.5));
+                w.write(new FloatWritable(-1.5f), new BytesWritable(new byte[] {}));
+            }
         }
     }
 }

@@ -72,7 +72,7 @@ impl<'a, C: Column> Batch<'a, C> {
         let Some(last) = n.checked_sub(1) else { return Vec::new() };
         let most = n.saturating_mul(2);
         let mut kept = Vec::with_capacity(most.min(self.len()));
-        for record in self.iter() {
+        for record in self {
             kept.push(record);
             if kept.len() == most {
                 kept.select_nth_unstable_by(last, &mut compare);
