@@ -123,6 +123,10 @@ const OP: Param = param("op", Kind::Combiner, &[Record, Finish]);
 const INVERSE: Param = optional("inverse", Kind::Function, &[Finish]);
 const OTHER: Param = param("other", Kind::Stream, &[]);
 const INITIAL: Param = named("initial", Kind::Constant, &[New]);
+// Where an output writes its directories.
+const PREFIX: Param = param("prefix", Kind::Value, &[New]);
+const SUFFIX: Param = optional("suffix", Kind::Value, &[New]);
+const EMPTY: Param = optional("empty", Kind::Value, &[New]);
 const HOST: Param = param("host", Kind::Value, &[New]);
 const PORT: Param = param("port", Kind::Value, &[New]);
 const DIRECTORY: Param = param("directory", Kind::Value, &[New]);
@@ -236,6 +240,16 @@ pub(crate) const OPERATORS: &[Operator] = &[
         ],
         summary: "yields the lines of a text file",
         example: r#"text_file("access.log")"#,
+    },
+    Operator {
+        name: "object_file",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            optional("records_per_batch", Kind::Value, &[New]),
+        ],
+        summary: "yields the records that `save_as_object_files` has written",
+        example: r#"object_file::<(String, u64)>("out/counts-1000")"#,
     },
     Operator {
         name: "from",
@@ -600,11 +614,32 @@ pub(crate) const OPERATORS: &[Operator] = &[
         example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
     },
     Operator {
+        name: "foreach",
+        class: Class::Sink,
+        params: &[F],
+        summary: "calls a function with each record, on the worker that has it",
+        example: r#"|> foreach(|record| println!("{record:?}"))"#,
+    },
+    Operator {
         name: "save_as_text_files",
         class: Class::Sink,
-        params: &[param("prefix", Kind::Value, &[New]), optional("suffix", Kind::Value, &[New])],
-        summary: "writes the records of each batch into a directory of its own",
+        params: &[PREFIX, SUFFIX, EMPTY],
+        summary: "writes the records of each batch as text into a directory of its own",
         example: r#"|> save_as_text_files("out/counts", "txt")"#,
+    },
+    Operator {
+        name: "save_as_object_files",
+        class: Class::Sink,
+        params: &[PREFIX, SUFFIX, EMPTY],
+        summary: "writes the records of each batch into a directory that `object_file` reads",
+        example: r#"|> save_as_object_files("out/counts")"#,
+    },
+    Operator {
+        name: "save_as_hadoop_files",
+        class: Class::Sink,
+        params: &[PREFIX, SUFFIX, optional("format", Kind::Value, &[New]), EMPTY],
+        summary: "writes the (key, value) pairs of each batch into a directory that Hadoop reads",
+        example: r#"|> save_as_hadoop_files("out/counts", "seq")"#,
     },
     Operator {
         name: "collect",

@@ -6,8 +6,7 @@ use crate::operators::{self, Operator};
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("actor_stream", "from"),
     ("file_stream", "text_file"),
-    ("foreach", "foreach_batch"),
-    ("for_each", "foreach_batch"),
+    ("for_each", "foreach"),
     ("foreach_rdd", "foreach_batch"),
     ("print", "pprint"),
     ("queue_stream", "memory"),

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::Stream;
+use super::arguments::Timeout;
 use super::grouped::{GroupFeed, Groups};
 use crate::codec::{DecodeError, Input};
 use crate::error::Result;
@@ -97,11 +98,11 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         worker: &mut Worker,
         _op: Stream,
         slot: &'static str,
-        timeout: &Option<Duration>,
+        timeout: &Timeout,
     ) -> Result<Self> {
         let mut stage = Self {
             slot: Slot::new(slot, format!("[({}, {})]", F::shape(), <(S, BatchTime)>::shape())),
-            timeout: *timeout,
+            timeout: timeout.0,
             groups: Groups::default(),
             state: Table::new(),
             touched: VecDeque::new(),
