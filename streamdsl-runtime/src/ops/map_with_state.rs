@@ -281,18 +281,18 @@ impl Stream {
     ) -> impl Iterator<Item = M> {
         let Touched { groups, state, expired, dead } = touched;
         let f = std::rc::Rc::new(f);
-        let call = std::rc::Rc::clone(&f);
+        let of_record = std::rc::Rc::clone(&f);
         let records = groups
             .packed()
             .flat_map(|(key, values)| (0..values.len()).map(move |index| (key, values, index)));
-        let mapped = records.filter_map(move |(packed, values, index)| {
+        let mapped = records.map(move |(packed, values, index)| {
             let key = || F::view(packed, groups.interner());
             let in_state = state.pack(PageWindow::none(), key());
             let cell = state.entry(in_state);
-            let mut state = KeyState { state: &mut cell.state, timing_out: false };
-            let mapped = self.blame(|| call(key(), values.get(index), &mut state));
+            let mut of_key = KeyState { state: &mut cell.state, timing_out: false };
+            let mapped = self.blame(|| of_record(key(), values.get(index), &mut of_key));
             *dead += usize::from(cell.state.is_none());
-            Some(mapped)
+            mapped
         });
         let timed_out = expired.drain().map(move |(key, mut old)| {
             let mut state = KeyState { state: &mut old, timing_out: true };
