@@ -55,6 +55,8 @@ pub(crate) struct Param {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) required: bool,
+    /// Whether it can be given without its name.
+    pub(crate) positional: bool,
     /// Which of the generated calls get the argument.
     pub(crate) at: &'static [Hook],
 }
@@ -81,7 +83,7 @@ pub(crate) enum Kind {
     Value,
     /// Any expression, evaluated once by each worker.
     Constant,
-    /// A string literal that names saved state. Given by name only.
+    /// A string literal that names saved state.
     Slot,
 }
 
@@ -101,11 +103,16 @@ pub(crate) enum Hook {
 use Hook::{Finish, New, Record, Records};
 
 const fn param(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: true, at }
+    Param { name, kind, required: true, positional: true, at }
 }
 
 const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: false, at }
+    Param { name, kind, required: false, positional: true, at }
+}
+
+/// An optional parameter that would say nothing without its name.
+const fn named(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
+    Param { name, kind, required: false, positional: false, at }
 }
 
 /// A function that is called for each record.
@@ -115,13 +122,16 @@ const BY: Param = optional("by", Kind::Function, &[Records]);
 const OP: Param = param("op", Kind::Combiner, &[Record, Finish]);
 const INVERSE: Param = optional("inverse", Kind::Function, &[Finish]);
 const OTHER: Param = param("other", Kind::Stream, &[]);
-const INITIAL: Param = optional("initial", Kind::Constant, &[New]);
+const INITIAL: Param = named("initial", Kind::Constant, &[New]);
 const HOST: Param = param("host", Kind::Value, &[New]);
 const PORT: Param = param("port", Kind::Value, &[New]);
+const DIRECTORY: Param = param("directory", Kind::Value, &[New]);
+const NEW_FILES_ONLY: Param = optional("new_files_only", Kind::Value, &[New]);
+const RATE: Param = param("rate", Kind::Value, &[New]);
 // Durations, streams and slots are wired when the program is built; no call receives them.
 const WINDOW: Param = param("window", Kind::Duration, &[]);
 const SLIDE: Param = optional("slide", Kind::Duration, &[]);
-const SLOT: Param = optional("slot", Kind::Slot, &[]);
+const SLOT: Param = named("slot", Kind::Slot, &[]);
 
 const PER_BATCH: Stage = Stage { windowed: false, stateful: false, table: false };
 const PER_BATCH_TABLE: Stage = Stage { table: true, ..PER_BATCH };
@@ -146,6 +156,71 @@ pub(crate) const OPERATORS: &[Operator] = &[
         example: r#"socket_bytes("localhost", 9999)"#,
     },
     Operator {
+        name: "socket_with",
+        class: Class::Source,
+        params: &[HOST, PORT, param("converter", Kind::Value, &[New])],
+        summary: "yields the records that a function makes of the bytes a TCP server sends",
+        example: r#"socket_with("localhost", 9999, readings)"#,
+    },
+    Operator {
+        name: "stdin",
+        class: Class::Source,
+        params: &[],
+        summary: "yields the lines of standard input",
+        example: "stdin()",
+    },
+    Operator {
+        name: "text_file_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, NEW_FILES_ONLY],
+        summary: "yields the lines of the files that appear in a directory",
+        example: r#"text_file_stream("incoming")"#,
+    },
+    Operator {
+        name: "file_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, param("filter", Kind::Value, &[New]), NEW_FILES_ONLY],
+        summary: "yields the lines of the files that appear in a directory and pass a filter",
+        example: r#"file_stream("incoming", |path| path.starts_with("incoming/logs"))"#,
+    },
+    Operator {
+        name: "binary_records_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, param("record_length", Kind::Value, &[New]), NEW_FILES_ONLY],
+        summary: "yields the records of equal length in the files that appear in a directory",
+        example: r#"binary_records_stream("readings", 16)"#,
+    },
+    Operator {
+        name: "queue",
+        class: Class::Source,
+        params: &[
+            param("batches", Kind::Value, &[New]),
+            optional("one_at_a_time", Kind::Value, &[New]),
+            optional("default", Kind::Value, &[New]),
+        ],
+        summary: "yields the records of batches that are pushed while the job runs",
+        example: "queue(&batches)",
+    },
+    Operator {
+        name: "generator",
+        class: Class::Source,
+        params: &[RATE, param("make", Kind::Value, &[New]), optional("limit", Kind::Value, &[New])],
+        summary: "yields computed records, so many per second",
+        example: "generator(1000, |n| n * n)",
+    },
+    Operator {
+        name: "replay",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            RATE,
+            optional("shuffle", Kind::Value, &[New]),
+            optional("repeat", Kind::Value, &[New]),
+        ],
+        summary: "yields the lines of a file, so many per second",
+        example: r#"replay("access.log", 500, shuffle = 42)"#,
+    },
+    Operator {
         name: "memory",
         class: Class::Source,
         params: &[param("batches", Kind::Value, &[New])],
@@ -166,7 +241,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         name: "from",
         class: Class::Source,
         params: &[param("source", Kind::Value, &[New])],
-        summary: "yields the records of a source of the user's own",
+        summary: "yields the records of a source or receiver of the user's own",
         example: "from(my_source)",
     },
     Operator {
@@ -244,7 +319,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         class: Class::Filter,
         params: &[
             param("fraction", Kind::Constant, &[Record]),
-            optional("seed", Kind::Constant, &[Record]),
+            named("seed", Kind::Constant, &[Record]),
         ],
         summary: "keeps records drawn at random",
         example: "|> sample(0.1)",
@@ -366,7 +441,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         class: Class::Stage(PER_BATCH),
         params: &[
             param("key", Kind::Function, &[Records]),
-            optional("descending", Kind::Constant, &[Records]),
+            named("descending", Kind::Constant, &[Records]),
         ],
         summary: "yields the records of a batch in order",
         example: "|> sort_by(|word| word.len())",
@@ -452,7 +527,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator {
         name: "reduce_by_key_and_window",
         class: Class::Stage(WINDOWED_TABLE),
-        params: &[OP, WINDOW, SLIDE, INVERSE, optional("filter", Kind::Predicate, &[]), SLOT],
+        params: &[OP, WINDOW, SLIDE, INVERSE, named("filter", Kind::Predicate, &[]), SLOT],
         summary: "combines the values of each key during the last `window`, every `slide`",
         example: "|> reduce_by_key_and_window(+, 30s, 10s)",
     },
@@ -496,7 +571,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         class: Class::Stage(STATEFUL),
         params: &[
             param("f", Kind::Function, &[Records]),
-            optional("timeout", Kind::Duration, &[New]),
+            named("timeout", Kind::Duration, &[New]),
             INITIAL,
             SLOT,
         ],
@@ -584,6 +659,7 @@ impl Param {
         let text = match self.kind {
             Kind::Slot => format!("{} = \"name\"", self.name),
             Kind::Streams => format!("{}, ...", self.name),
+            _ if !self.positional => format!("{} = ...", self.name),
             _ => self.name.to_owned(),
         };
         if self.required { text } else { format!("[{text}]") }

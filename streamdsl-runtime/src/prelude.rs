@@ -10,6 +10,6 @@ pub use crate::key::Key;
 pub use crate::pipeline::Pipeline;
 pub use crate::record::Record;
 pub use crate::sink::{Collected, Sink};
-pub use crate::source::Source;
+pub use crate::source::{Queue, Receiver, ReceiverHandle, Source, files};
 pub use crate::stream;
 pub use crate::time::BatchTime;

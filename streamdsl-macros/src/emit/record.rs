@@ -138,7 +138,7 @@ impl Emitter<'_> {
             return quote_spanned!(at=> #feed.#store(#record););
         }
         if port > 0 {
-            let other = self.method(other_method(operation.operator.name), node);
+            let other = self.method("other", node);
             return quote_spanned!(at=> #op.#other(&mut #feed, #record););
         }
         quote_spanned!(at=> #op.#method #generics (&mut #feed, #record, #(#arguments),*);)
@@ -147,13 +147,5 @@ impl Emitter<'_> {
     /// Whether an operator's own call comes later, with the whole batch.
     pub(super) fn gives_records_to_user(&self, node: NodeId) -> bool {
         !self.hook_arguments(node, Hook::Records).is_empty()
-    }
-}
-
-/// The method that takes the records of an operator's other stream.
-fn other_method(operator: &str) -> &'static str {
-    match operator {
-        "transform_with" => "other_record",
-        _ => "other_pair",
     }
 }

@@ -1,3 +1,5 @@
+use std::marker::PhantomData;
+
 use super::both::Both;
 use super::grouped::{GroupFeed, Groups};
 use super::{Pair, Stream};
@@ -7,59 +9,105 @@ use crate::keyed::PageWindow;
 use crate::record::{Column, Record};
 use crate::worker::{self, Worker};
 
-/// Declares the stage of a join, which differ in what they do with a key that
-/// one side lacks.
-macro_rules! stages {
-    ($($(#[$doc:meta])* $stage:ident: $records:ident, |$values:pat_param| $kept:expr => $item:ty;)*) => {$(
-        $(#[$doc])*
-        pub struct $stage<F: KeyFamily, L, R> {
-            both: Both<F, L, R>,
-        }
-
-        impl<F: KeyFamily, L: Column, R: Column> $stage<F, L, R> {
-            #[doc(hidden)]
-            pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
-                Ok(Self { both: Both::default() })
-            }
-
-            #[doc(hidden)]
-            pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, L> {
-                self.both.feed(window)
-            }
-
-            #[doc(hidden)]
-            pub fn finish(
-                &mut self,
-                worker: &mut Worker,
-                _batch: &worker::Batch,
-                other: &mut Groups<F, R>,
-            ) -> Result<()> {
-                self.both.meet(worker, other)
-            }
-
-            #[doc(hidden)]
-            pub fn records<'s>(&'s mut self) -> impl Iterator<Item = (F::View<'s>, $item)>
-            where
-                L: 's,
-                R: 's,
-            {
-                self.both.$records().filter_map(|(key, $values)| Some((key, $kept)))
-            }
-        }
-    )*};
+/// The keys of one side of a join, which must be those of the other.
+#[diagnostic::on_unimplemented(
+    message = "both streams need the same keys, found `{F}` and `{Self}`",
+    label = "brings keys of different types together",
+    note = "bring the keys of one stream to the type of the other first: `|> map(|(key, value)| (.., value))`"
+)]
+pub trait SameKeys<F: KeyFamily>: KeyFamily {
+    /// The same groups, known by the other name of their keys.
+    fn same<C>(groups: &mut Groups<Self, C>) -> &mut Groups<F, C>
+    where
+        Self: Sized;
 }
 
-stages! {
-    /// The stage of `join`.
-    Join: pairs, |(l, r)| (l?, r?) => (L::View<'s>, R::View<'s>);
-    /// The stage of `left_outer_join`.
-    LeftOuterJoin: pairs, |(l, r)| (l?, r) => (L::View<'s>, Option<R::View<'s>>);
-    /// The stage of `right_outer_join`.
-    RightOuterJoin: pairs, |(l, r)| (l, r?) => (Option<L::View<'s>>, R::View<'s>);
-    /// The stage of `full_outer_join`.
-    FullOuterJoin: pairs, |both| both => (Option<L::View<'s>>, Option<R::View<'s>>);
-    /// The stage of `cogroup`.
-    Cogroup: groups, |(l, r)| (listed(l), listed(r)) => (Vec<L::View<'s>>, Vec<R::View<'s>>);
+impl<F: KeyFamily> SameKeys<F> for F {
+    fn same<C>(groups: &mut Groups<F, C>) -> &mut Groups<F, C> {
+        groups
+    }
+}
+
+/// The stage of a join. `Kind` says what becomes of a key that one side lacks.
+pub struct Joined<F: KeyFamily, L, R, Kind> {
+    both: Both<F, L, R>,
+    kind: PhantomData<fn(Kind)>,
+}
+
+/// The stage of `join`: such a key is left out.
+pub type Join<F, L, R> = Joined<F, L, R, ((), ())>;
+/// The stage of `left_outer_join`.
+pub type LeftOuterJoin<F, L, R> = Joined<F, L, R, ((), Option<()>)>;
+/// The stage of `right_outer_join`.
+pub type RightOuterJoin<F, L, R> = Joined<F, L, R, (Option<()>, ())>;
+/// The stage of `full_outer_join`.
+pub type FullOuterJoin<F, L, R> = Joined<F, L, R, (Option<()>, Option<()>)>;
+/// The stage of `cogroup`.
+pub type Cogroup<F, L, R> = Joined<F, L, R, (Vec<()>, Vec<()>)>;
+
+impl<F: KeyFamily, L: Column, R: Column, Kind> Joined<F, L, R, Kind> {
+    #[doc(hidden)]
+    pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
+        Ok(Self { both: Both::default(), kind: PhantomData })
+    }
+
+    #[doc(hidden)]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, L> {
+        self.both.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish<G: SameKeys<F>>(
+        &mut self,
+        worker: &mut Worker,
+        _batch: &worker::Batch,
+        other: &mut Groups<G, R>,
+    ) -> Result<()> {
+        self.both.meet(worker, G::same(other))
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> Join<F, L, R> {
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, (L::View<'_>, R::View<'_>))> {
+        self.both.pairs().filter_map(|(key, (l, r))| Some((key, (l?, r?))))
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> LeftOuterJoin<F, L, R> {
+    #[doc(hidden)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (L::View<'_>, Option<R::View<'_>>))> {
+        self.both.pairs().filter_map(|(key, (l, r))| Some((key, (l?, r))))
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> RightOuterJoin<F, L, R> {
+    #[doc(hidden)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, R::View<'_>))> {
+        self.both.pairs().filter_map(|(key, (l, r))| Some((key, (l, r?))))
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> FullOuterJoin<F, L, R> {
+    #[doc(hidden)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, Option<R::View<'_>>))> {
+        self.both.pairs()
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> Cogroup<F, L, R> {
+    #[doc(hidden)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Vec<L::View<'_>>, Vec<R::View<'_>>))> {
+        self.both.groups().map(|(key, (l, r))| (key, (listed(l), listed(r))))
+    }
 }
 
 fn listed<C: Column>(values: Option<&C>) -> Vec<C::View<'_>> {
@@ -215,10 +263,10 @@ impl Stream {
         feed.store(record);
     }
 
-    /// A record of the other stream, for any of these operators.
+    /// The record of the other stream of one of these.
     #[doc(hidden)]
     #[inline(always)]
-    pub fn other_pair<P>(
+    pub fn other<P>(
         self,
         feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,

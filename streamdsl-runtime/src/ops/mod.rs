@@ -18,6 +18,7 @@ mod count;
 mod count_by_value;
 mod count_by_window;
 mod distinct;
+mod file_sources;
 mod filter;
 mod flat_map;
 mod flat_map_values;
@@ -26,6 +27,7 @@ mod glom;
 mod group_by_key;
 mod join;
 mod keys;
+mod made_sources;
 mod map;
 mod map_partitions;
 mod map_values;
@@ -120,4 +122,10 @@ pub fn copy<T: Clone>(record: &T) -> T {
 #[doc(hidden)]
 pub fn captured<F>(body: F) -> F {
     body
+}
+
+/// Runs an operator of which only the second stream is used.
+#[doc(hidden)]
+pub fn exhaust(records: impl Iterator) {
+    records.for_each(drop);
 }
