@@ -37,7 +37,7 @@ where
     T: Value + Record<Owned = T> + Debug,
 {
     stream! {
-        let results = memory([[1, 2]]) |> map(|n| function(n));
+        let results = memory([[1, 2]]) |> map(function);
         results |> collect(into);
         results |> count |> foreach_batch(|counts| assert_eq!(counts.first(), Some(2)));
     }

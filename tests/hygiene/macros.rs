@@ -76,8 +76,8 @@ fn parts_of_programs_are_fragments() -> Result<(), Error> {
     streamdsl::testing::run(transformed!(flat_map, split, &words))?;
     assert_eq!(words.records(), ["a", "b", "c"]);
     let lengths = Collected::new();
-    streamdsl::testing::run(transformed!(map, |line| line.len(), &lengths))?;
-    assert_eq!(lengths.records(), [3, 1]);
+    streamdsl::testing::run(transformed!(map, |line| line.len() + 1, &lengths))?;
+    assert_eq!(lengths.records(), [4, 2]);
 
     let product = Collected::new();
     streamdsl::testing::run(combined!(*, &product))?;

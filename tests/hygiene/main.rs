@@ -21,8 +21,6 @@
     unused_results,
     clippy::clone_on_ref_ptr,
     clippy::let_underscore_must_use,
-    clippy::shadow_same,
-    clippy::shadow_unrelated,
     clippy::str_to_string,
     clippy::unneeded_field_pattern
 )]

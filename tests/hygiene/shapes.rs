@@ -90,9 +90,9 @@ fn every_kind_of_argument_is_taken() -> Result<(), Error> {
             |> map(|(key, values)| (key.to_uppercase(), values.len()))
             |> collect(&groups);
         words
-            |> map(|word| word.len())
+            |> map(str::len)
             |> reduce(|)
-            |> map::<usize, u32>(|n| n.count_ones())
+            |> map::<usize, u32>(usize::count_ones)
             |> collect(&bits);
         words |> count_by_value |> foreach_batch(|batch, time| {
             assert_eq!(batch.len(), 2, "{time}");
@@ -100,7 +100,7 @@ fn every_kind_of_argument_is_taken() -> Result<(), Error> {
         words
             |> transform(|batch| batch.take(1))
             |> map(|word| -> Result<(), String> { Err(word.to_owned()) })
-            |> filter(|result| result.is_ok())
+            |> filter(Result::is_ok)
             |> map(|_| ())
             |> foreach_batch(|batch| assert!(batch.is_empty()));
     })?;
@@ -117,7 +117,7 @@ fn text_is_handed_over_in_pages() -> Result<(), Box<dyn std::error::Error>> {
     let (counts, lengths) = (Collected::new(), Collected::new());
     streamdsl::testing::run(stream! {
         let lines = text_file(file.path());
-        lines |> map(|line| line.len()) |> collect(&lengths);
+        lines |> map(str::len) |> collect(&lengths);
         text_file(file.path(), lines_per_batch = 2)
             |> flat_map(split)
             |> reduce_by_key(+)
