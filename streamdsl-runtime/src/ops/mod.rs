@@ -125,6 +125,13 @@ pub fn copy<T: Clone>(record: &T) -> T {
     record.clone()
 }
 
+/// A function that is called where it stands, so that it is not moved there.
+#[doc(hidden)]
+#[inline(always)]
+pub fn by<F>(function: &F) -> &F {
+    function
+}
+
 /// What every worker runs, with the variables that the program captures.
 #[doc(hidden)]
 pub fn captured<F>(body: F) -> F {
