@@ -73,8 +73,8 @@ impl Resolver<'_> {
             end_is_known = operation.is_some();
             operations.extend(operation);
         }
-        self.check_sinks(&operations);
-        if complete && end_is_known {
+        let sinks_are_last = self.check_sinks(&operations);
+        if complete && end_is_known && sinks_are_last {
             self.check_end(binding.as_ref(), &end, operations.last());
         }
         self.chain += 1;
@@ -190,15 +190,16 @@ impl Resolver<'_> {
     }
 
     /// Nothing can follow a sink.
-    fn check_sinks(&mut self, operations: &[Operation]) {
+    fn check_sinks(&mut self, operations: &[Operation]) -> bool {
         let after = operations.iter().zip(operations.iter().skip(1));
         let Some((sink, next)) = after.into_iter().find(|(first, _)| first.operator.is_sink())
         else {
-            return;
+            return true;
         };
         self.diagnostics
             .error(&next.name, format!("`{}` follows the sink `{}`", next.name, sink.name))
             .help("to use a stream twice, bind it with `let` and write one chain for each sink");
+        false
     }
 
     /// A chain ends in a sink, unless it is bound.

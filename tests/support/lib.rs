@@ -2,9 +2,13 @@
 #![allow(clippy::missing_panics_doc, reason = "test helpers panic where a test fails")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test helpers panic where a test fails")]
 
+pub mod peers;
+pub mod stepped;
+
 use std::fmt::Debug;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use streamdsl::clock::SimulatedClock;
 use streamdsl::prelude::*;
@@ -120,5 +124,22 @@ impl Random {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % bound
+    }
+}
+
+/// Long enough that only a hanging test reaches it, also on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Waits until something is true, by looking again and again.
+///
+/// # Panics
+/// If it does not come true for a very long time; `what` says what was waited for.
+#[track_caller]
+#[allow(clippy::panic, reason = "it is for tests")]
+pub fn until(what: &str, condition: impl Fn() -> bool) {
+    let give_up = Instant::now() + PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < give_up, "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(1));
     }
 }

@@ -1,6 +1,6 @@
 //! The arguments of operators, as they appear in the generated calls.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -68,13 +68,16 @@ impl Emitter<'_> {
     fn combiner(&self, node: NodeId, index: usize, combiner: &Combiner) -> TokenStream {
         match combiner {
             Combiner::Function(function) => self.function(node, index, function),
-            Combiner::Operator(operator, span) => {
-                let combine = self.spans.local("combine", *span);
-                let name = self.spans.item(function_of(*operator), *span);
-                let at = self.spans.at(*span);
-                quote_spanned!(at=> #combine::#name)
-            }
+            Combiner::Operator(operator, span) => self.operator(*operator, *span),
         }
+    }
+
+    /// The closure that an operator as a combiner stands for.
+    fn operator(&self, operator: CombineOp, location: Span) -> TokenStream {
+        let at = self.spans.at(location);
+        let [combine, a, b] = ["combine", "a", "b"].map(|name| self.spans.local(name, location));
+        let function = self.spans.item(function_of(operator), location);
+        quote_spanned!(at=> |#a, #b| #combine::operator::#function((#a, #b)))
     }
 
     /// The combining function of a stage; `count_by_value` adds.
@@ -86,12 +89,12 @@ impl Emitter<'_> {
                 _ => None,
             })
         });
-        found.unwrap_or_else(|| {
-            let (at, combine) = (self.at(stage.ingest), self.name_at("combine", stage.ingest));
-            match self.staged().graph.name(stage.ingest) {
-                "distinct" => quote_spanned!(at=> #combine::first),
-                _ => quote_spanned!(at=> #combine::add),
+        found.unwrap_or_else(|| match self.staged().graph.name(stage.ingest) {
+            "distinct" => {
+                let (at, combine) = (self.at(stage.ingest), self.name_at("combine", stage.ingest));
+                quote_spanned!(at=> #combine::first)
             }
+            _ => self.operator(CombineOp::Add, self.name_span(stage.ingest)),
         })
     }
 

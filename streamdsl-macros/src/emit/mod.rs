@@ -23,6 +23,7 @@
 //! Every type in it is inferred from the user's functions.
 
 mod arguments;
+mod captures;
 mod record;
 mod setup;
 mod stage;
@@ -54,8 +55,12 @@ pub(crate) fn partial(program: &Resolved, krate: &TokenStream) -> TokenStream {
     let unknown = program.unknown.iter().map(|call| &call.name);
     let names = known.map(|operation| &operation.name).chain(unknown);
     quote! {
-        #[cfg(rust_analyzer)]
-        { #(#krate::ops::Stream::new(0).#names();)* }
+        // The name of an editor is no configuration that the user's crate knows.
+        #[allow(unexpected_cfgs)]
+        {
+            #[cfg(rust_analyzer)]
+            { #(#krate::ops::Stream::new(0).#names();)* }
+        }
         #krate::__private::not_compiled()
     }
 }
@@ -72,22 +77,27 @@ impl Emitter<'_> {
         let krate = self.krate;
         let at = self.spans.at(self.first);
         let program = self.name("program");
-        let plan = self.name("PLAN");
         let ops = self.name("ops");
         let combine = self.name("combine");
         let plan_value = plan::tokens(self.loops, krate);
         let setup = self.setup();
-        let (body, body_value) = (self.name("body"), self.body_closure());
+        let (start, end) =
+            captures::place(&self.staged().graph).unwrap_or((self.first, self.first));
+        let (body, body_value) = (self.spans.local("body", start), self.body_closure(start, end));
+        let build = {
+            let (at, ops) = (self.spans.at(end), self.spans.local("ops", start));
+            let program = self.spans.local("program", start);
+            quote_spanned!(at=> #program.build(#ops::captured(#body)))
+        };
         // The paths that calls go through are brought into scope under one name each, because a
         // path that starts with `$crate` is never located at a token of the user's.
         quote_spanned! {at=> {
             #[allow(unused_imports)]
             use #krate::{combine as #combine, ops as #ops};
-            static #plan: #krate::__private::Plan = #plan_value;
-            let mut #program = #krate::__private::Program::new(&#plan);
+            let mut #program = #krate::__private::Program::new(&#plan_value);
             #setup
             let #body = #body_value;
-            #program.build(#body)
+            #build
         }}
     }
 
@@ -96,7 +106,9 @@ impl Emitter<'_> {
     /// It is bound to a name before it is passed on: so rustc infers from its
     /// body what it does with the variables it captures, and where it changes
     /// one of them, says so once, at the change.
-    fn body_closure(&self) -> TokenStream {
+    ///
+    /// All of it but its statements lies from `start` to `end`.
+    fn body_closure(&self, start: Span, end: Span) -> TokenStream {
         let krate = self.krate;
         let at = self.spans.at(self.first);
         let (worker, batch) = (self.name("w"), self.name("batch"));
@@ -105,18 +117,22 @@ impl Emitter<'_> {
         let pages = self.page_loop();
         let stages = self.stages();
         let saves = self.saves();
-        quote_spanned! {at=>
-            move |#worker: &mut #krate::__private::Worker| -> #krate::Result<()> {
-                #declarations
-                while let ::core::option::Option::Some(#batch) = #worker.next_batch()? {
-                    #emits
-                    #pages
-                    #stages
-                    #worker.end_batch(#batch)?;
-                }
-                #saves
-                #worker.end_job()
+        let statements = quote_spanned! {at=>
+            #declarations
+            while let ::core::option::Option::Some(#batch) = #worker.next_batch()? {
+                #emits
+                #pages
+                #stages
+                #worker.end_batch(#batch)?;
             }
+            #saves
+            #worker.end_job()
+        };
+        let (start, end) = (self.spans.at(start), self.spans.at(end));
+        let moves = quote_spanned!(start=> move);
+        let worker_type = quote_spanned!(end=> #krate::__private::Worker);
+        quote_spanned! {end=>
+            #moves |#worker: &mut #worker_type| -> #krate::Result<()> { #statements }
         }
     }
 
@@ -129,6 +145,7 @@ impl Emitter<'_> {
         self.spans.local(base, self.first)
     }
 
+    /// Where an operator's name was written.
     fn name_span(&self, node: NodeId) -> Span {
         self.staged().graph.nodes[node].operation.name.span()
     }
@@ -280,8 +297,12 @@ impl Emitter<'_> {
             let body = self.body(&source.body);
             quote_spanned!(at=> for #record in #ops::page::records(&#chunk) { #body })
         };
-        let method = self.method("open", node);
-        quote_spanned!(at=> let #chunk = #source_name.#method(#raw)?; #open #records #flush)
+        quote_spanned! {at=>
+            let #chunk = #ops::page::open(#source_name, #raw)?;
+            #open
+            #records
+            #flush
+        }
     }
 
     /// Statements that open the feeds of a loop, and that flush them.

@@ -62,8 +62,10 @@ impl Emitter<'_> {
             Class::FlatMap => {
                 quote_spanned!(at=> for #record in #op.#method #generics (#record, #(#arguments),*) { #body })
             }
+            // A pattern, because rustc follows plain `let`s back to where a record of the wrong type
+            // came from, and tells of what it meets on the way: the types of this compiler.
             _ => quote_spanned! {at=>
-                let #record = #op.#method #generics (#record, #(#arguments),*);
+                let (#record,) = (#op.#method #generics (#record, #(#arguments),*),);
                 #body
             },
         }

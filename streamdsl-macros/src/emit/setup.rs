@@ -7,17 +7,22 @@ use super::Emitter;
 use crate::graph::NodeId;
 use crate::operators::{self, Class, Hook, Param};
 use crate::resolved::{Argument, DurationArg, Function};
+use crate::span;
 use crate::stages::{Kind, Role, Stage, StageId};
 
 impl Emitter<'_> {
     /// Statements outside the workers: settings, sources, durations and the
     /// values given to sinks, in program order.
     pub(super) fn setup(&self) -> TokenStream {
-        let program = self.name("program");
         let mut statements = TokenStream::new();
         if let Some(interval) = &self.staged().graph.batch_interval {
+            let at = match interval {
+                DurationArg::Literal(_, span) => self.spans.at(*span),
+                DurationArg::Expr(tokens) => self.spans.at(span::first(tokens)),
+            };
+            let program = self.name("program");
             let interval = self.duration(interval);
-            statements.extend(quote!(#program.set_batch_interval(#interval);));
+            statements.extend(quote_spanned!(at=> #program.set_batch_interval(#interval);));
         }
         for node in 0..self.staged().graph.nodes.len() {
             statements.extend(match self.staged().graph.nodes[node].operation.operator.class {
@@ -51,10 +56,10 @@ impl Emitter<'_> {
         let operation = &self.staged().graph.nodes[node].operation;
         let op = node as u16;
         let mut statements = TokenStream::new();
-        let values = self.values(node);
-        if !values.is_empty() {
+        if self.has_values(node) {
+            let values = self.given_values(node);
             let name = self.name_at(&format!("a{node}"), node);
-            let function = self.method(operation.operator.name, node);
+            let function = self.method(&self.values_function(node), node);
             statements
                 .extend(quote_spanned!(at=> let #name = #ops::arguments::#function(#(#values),*);));
         }
@@ -68,7 +73,7 @@ impl Emitter<'_> {
             let window = durations.next();
             let slide = durations.next().map_or_else(
                 || quote_spanned!(at=> ::core::option::Option::None),
-                |slide| quote_spanned!(at=> ::core::option::Option::Some(#slide)),
+                |slide| quote_spanned!(at=> #ops::arguments::slide(#slide)),
             );
             statements.extend(
                 quote_spanned!(at=> let #name = #program.window(#op, #parent, #window, #slide);),
@@ -102,24 +107,47 @@ impl Emitter<'_> {
         }
     }
 
-    /// The arguments of an operator that are plain values; an optional one is
-    /// an `Option`.
+    /// Whether an operator takes plain values.
+    fn has_values(&self, node: NodeId) -> bool {
+        self.staged().graph.nodes[node].operation.operator.params.iter().any(is_value)
+    }
+
+    /// The plain values that are given to an operator.
+    fn given_values(&self, node: NodeId) -> Vec<TokenStream> {
+        let operation = &self.staged().graph.nodes[node].operation;
+        let params = operation.operator.params.iter().zip(&operation.args);
+        params
+            .filter(|(param, _)| is_value(param))
+            .filter_map(|(_, argument)| match argument {
+                Argument::Value(tokens) => Some(tokens.clone()),
+                Argument::Duration(duration) => Some(self.duration(duration)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The function that types the values that are given to an operator: one for
+    /// each set of those that may be left out.
+    fn values_function(&self, node: NodeId) -> String {
+        let operation = &self.staged().graph.nodes[node].operation;
+        let mut name = operation.operator.name.to_owned();
+        for (param, argument) in operation.operator.params.iter().zip(&operation.args) {
+            if is_value(param) && !param.required && !matches!(argument, Argument::Missing) {
+                name.push_str("_with_");
+                name.push_str(param.name);
+            }
+        }
+        name
+    }
+
+    /// The values that are given to a source; an optional one is an `Option`.
     fn values(&self, node: NodeId) -> Vec<TokenStream> {
         let at = self.at(node);
         let operation = &self.staged().graph.nodes[node].operation;
         let params = operation.operator.params.iter().zip(&operation.args);
         params
-            .filter(|(param, _)| {
-                param.kind == operators::Kind::Value
-                    || (param.kind == operators::Kind::Duration && param.at.contains(&Hook::New))
-            })
-            .map(|(param, argument)| match argument {
-                Argument::Duration(duration) => {
-                    let duration = self.duration(duration);
-                    quote_spanned!(at=> ::core::option::Option::Some(#duration))
-                }
-                argument => optional(at, param, argument),
-            })
+            .filter(|(param, _)| is_value(param))
+            .map(|(param, argument)| optional(at, param, argument))
             .collect()
     }
 
@@ -241,7 +269,7 @@ impl Emitter<'_> {
             let slot = self.slot(stage);
             arguments.extend(quote_spanned!(at=> , #slot));
         }
-        if !self.values(stage.output).is_empty() {
+        if self.has_values(stage.output) {
             let values = self.name_at(&format!("a{}", stage.output), stage.output);
             arguments.extend(quote_spanned!(at=> , &#values));
         }
@@ -276,5 +304,14 @@ fn optional(at: Span, param: &Param, argument: &Argument) -> TokenStream {
         Argument::Value(tokens) if param.required => tokens.clone(),
         Argument::Value(tokens) => quote_spanned!(at=> ::core::option::Option::Some(#tokens)),
         _ => quote_spanned!(at=> ::core::option::Option::None),
+    }
+}
+
+/// Whether an argument is evaluated once, where the program stands.
+fn is_value(param: &Param) -> bool {
+    match param.kind {
+        operators::Kind::Value => true,
+        operators::Kind::Duration => param.at.contains(&Hook::New),
+        _ => false,
     }
 }

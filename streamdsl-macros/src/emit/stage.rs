@@ -38,12 +38,11 @@ impl Emitter<'_> {
         let source = self.records(id, stage);
         let Some(records) = &self.loops.stages[id] else {
             // An operator that keeps state runs whether or not its results are used.
-            let at = self.at(stage.output);
-            let is_lazy = self.gives_records_to_user(stage.output);
-            return match is_lazy {
-                true => quote_spanned!(at=> ::core::mem::drop(#source.count());),
-                false => TokenStream::new(),
-            };
+            if !self.gives_records_to_user(stage.output) {
+                return TokenStream::new();
+            }
+            let (at, ops) = (self.at(stage.output), self.ops(stage.output));
+            return quote_spanned!(at=> #ops::exhaust(#source););
         };
         self.paced(stage.window, self.loop_over(stage, records, &source))
     }

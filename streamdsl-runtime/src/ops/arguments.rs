@@ -1,9 +1,12 @@
 //! Types the values that a program gives to its sinks.
 //!
 //! Each function is called where the macro stands, so that a wrong value is an
-//! error at that value.
+//! error at that value. An operator with optional values has one function for
+//! each set of them that can be given, because a wrong value inside of an
+//! `Option` is a more difficult error.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::sink::Collected;
 
@@ -17,17 +20,27 @@ impl<T> Once<T> {
     }
 }
 
+/// How many records `pprint` shows unless that is stated.
+pub fn pprint() -> usize {
+    10
+}
+
 /// How many records `pprint` shows.
-pub fn pprint(n: Option<usize>) -> usize {
-    n.unwrap_or(10)
+pub fn pprint_with_n(n: usize) -> usize {
+    n
+}
+
+/// The prefix of the directories that are written.
+pub fn save_as_text_files(prefix: impl Into<String>) -> (String, Option<String>) {
+    (prefix.into(), None)
 }
 
 /// The prefix and the suffix of the directories that are written.
-pub fn save_as_text_files(
+pub fn save_as_text_files_with_suffix(
     prefix: impl Into<String>,
-    suffix: Option<&str>,
+    suffix: &str,
 ) -> (String, Option<String>) {
-    (prefix.into(), suffix.map(Into::into))
+    (prefix.into(), Some(suffix.to_owned()))
 }
 
 /// Where records are collected.
@@ -35,17 +48,32 @@ pub fn collect<T>(into: &Collected<T>) -> Collected<T> {
     into.clone()
 }
 
+/// How often a window is emitted.
+pub fn slide(slide: Duration) -> Option<Duration> {
+    Some(slide)
+}
+
 /// The sink to write to.
 pub fn to<S>(sink: S) -> Once<S> {
     Once(Mutex::new(Some(sink)))
 }
 
+/// Over how many workers records are dealt: all of them.
+pub fn repartition() -> usize {
+    usize::MAX
+}
+
 /// Over how many workers records are dealt.
-pub fn repartition(n: Option<usize>) -> Option<usize> {
+pub fn repartition_with_n(n: usize) -> usize {
     n
 }
 
+/// Keys are never forgotten.
+pub fn map_with_state() -> Option<Duration> {
+    None
+}
+
 /// After how long without records a key is forgotten.
-pub fn map_with_state(timeout: Option<std::time::Duration>) -> Option<std::time::Duration> {
-    timeout
+pub fn map_with_state_with_timeout(timeout: Duration) -> Option<Duration> {
+    Some(timeout)
 }

@@ -7,6 +7,25 @@ use crate::keyed::PageWindow;
 use crate::record::{Column, Record};
 use crate::worker::{self, Worker};
 
+/// The keys of one side of a join, which must be those of the other.
+#[diagnostic::on_unimplemented(
+    message = "both streams need the same keys, found `{F}` and `{Self}`",
+    label = "brings keys of different types together",
+    note = "bring the keys of one stream to the type of the other first: `|> map(|(key, value)| (.., value))`"
+)]
+pub trait SameKeys<F: KeyFamily>: KeyFamily {
+    /// The same groups, known by the other name of their keys.
+    fn same<C>(groups: &mut Groups<Self, C>) -> &mut Groups<F, C>
+    where
+        Self: Sized;
+}
+
+impl<F: KeyFamily> SameKeys<F> for F {
+    fn same<C>(groups: &mut Groups<F, C>) -> &mut Groups<F, C> {
+        groups
+    }
+}
+
 /// Declares the stage of a join, which differ in what they do with a key that
 /// one side lacks.
 macro_rules! stages {
@@ -28,13 +47,13 @@ macro_rules! stages {
             }
 
             #[doc(hidden)]
-            pub fn finish(
+            pub fn finish<G: SameKeys<F>>(
                 &mut self,
                 worker: &mut Worker,
                 _batch: &worker::Batch,
-                other: &mut Groups<F, R>,
+                other: &mut Groups<G, R>,
             ) -> Result<()> {
-                self.both.meet(worker, other)
+                self.both.meet(worker, G::same(other))
             }
 
             #[doc(hidden)]

@@ -37,6 +37,7 @@ mod reduce_by_key;
 mod reduce_by_key_and_window;
 mod reduce_by_window;
 mod repartition;
+mod same;
 mod sample;
 mod save_as_text_files;
 mod sort_by;
@@ -113,4 +114,16 @@ impl Stream {
 #[inline(always)]
 pub fn copy<T: Clone>(record: &T) -> T {
     record.clone()
+}
+
+/// What every worker runs, with the variables that the program captures.
+#[doc(hidden)]
+pub fn captured<F>(body: F) -> F {
+    body
+}
+
+/// Runs an operator of which only the second stream is used.
+#[doc(hidden)]
+pub fn exhaust(records: impl Iterator) {
+    records.for_each(drop);
 }

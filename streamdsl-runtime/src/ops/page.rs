@@ -1,7 +1,20 @@
 //! Pages as generated code sees them.
 
+use crate::batch::RawChunk;
 use crate::chunk::Chunk;
+use crate::error::Result;
 use crate::keyed::PageWindow;
+use crate::pipeline::SourceId;
+use crate::source::Source;
+
+/// Opens a page that a source has delivered.
+///
+/// # Errors
+/// [`Error::Internal`](crate::Error::Internal) if it comes from another source.
+#[inline]
+pub fn open<S: Source>(source: SourceId<S>, raw: RawChunk) -> Result<S::Chunk> {
+    source.open(raw)
+}
 
 /// The records of a page.
 #[inline(always)]

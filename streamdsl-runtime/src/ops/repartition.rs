@@ -18,8 +18,8 @@ pub struct Repartition<C> {
 
 impl<C: Column> Repartition<C> {
     #[doc(hidden)]
-    pub fn new(worker: &mut Worker, _op: Stream, partitions: &Option<usize>) -> Result<Self> {
-        let partitions = partitions.unwrap_or(usize::MAX).clamp(1, worker.peers());
+    pub fn new(worker: &mut Worker, _op: Stream, partitions: &usize) -> Result<Self> {
+        let partitions = (*partitions).clamp(1, worker.peers());
         Ok(Self { partitions, dealt: C::default(), here: C::default() })
     }
 

@@ -27,9 +27,12 @@ impl<C: Default, S> Default for Cell<C, S> {
     }
 }
 
-impl<F: KeyFamily, C: Column, S: Value> UpdateStateByKey<F, C, S> {
+impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
     #[doc(hidden)]
-    pub fn new(worker: &mut Worker, op: Stream, slot: &'static str) -> Result<Self> {
+    pub fn new(worker: &mut Worker, op: Stream, slot: &'static str) -> Result<Self>
+    where
+        S: Value,
+    {
         let slot = Slot::new(slot, format!("[({}, {})]", F::shape(), S::shape()));
         let mut state: Table<F, Cell<C, S>> = Table::new();
         worker.restore(&slot, |input, owner| {
@@ -85,12 +88,18 @@ impl<F: KeyFamily, C: Column, S: Value> UpdateStateByKey<F, C, S> {
     }
 
     #[doc(hidden)]
-    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, S)> {
+    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, S)>
+    where
+        S: Value,
+    {
         self.state.iter().filter_map(|(key, cell)| Some((key, cell.state.clone()?)))
     }
 
     #[doc(hidden)]
-    pub fn save(&self, worker: &mut Worker) {
+    pub fn save(&self, worker: &mut Worker)
+    where
+        S: Value,
+    {
         worker.save(&self.slot, |out| self.state.save(out, |cell| cell.state.as_ref()));
     }
 }

@@ -170,11 +170,23 @@ fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
     let mut last = io::Error::new(io::ErrorKind::NotFound, "the host name has no address");
     for address in (host, port).to_socket_addrs()? {
         match TcpStream::connect_timeout(&address, CONNECT_TIMEOUT) {
+            Ok(stream) if is_connected_to_itself(&stream) => {
+                last = io::Error::from(io::ErrorKind::ConnectionRefused);
+            }
             Ok(stream) => return Ok(stream),
             Err(error) => last = error,
         }
     }
     Err(last)
+}
+
+/// Whether the two ends of the connection are one.
+///
+/// Where nobody listens on a local port, the system may choose just that port for the client's end,
+/// and TCP lets both meet. Such a connection would wait for itself for ever, and keep the server
+/// from ever taking its port.
+fn is_connected_to_itself(stream: &TcpStream) -> bool {
+    matches!((stream.local_addr(), stream.peer_addr()), (Ok(here), Ok(there)) if here == there)
 }
 
 /// Reads until the connection or the job ends; tells whether anything was received, and why it
@@ -231,6 +243,23 @@ impl Backoff {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_is_taken_for_a_server() {
+        // Linux gives clients even ports, one after the other, so that it passes by this one.
+        let (listener, port) = std::iter::repeat_with(|| {
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            let port = listener.local_addr().unwrap().port() & !1;
+            std::net::TcpListener::bind(("127.0.0.1", port)).map(|listener| (listener, port))
+        })
+        .find_map(io::Result::ok)
+        .unwrap();
+        drop(listener);
+        for _ in 0..30_000 {
+            let error = connect("127.0.0.1", port).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused, "{error}");
+        }
+    }
 
     #[test]
     fn pauses_double_up_to_a_limit() {

@@ -1,9 +1,0 @@
-//! `+` on a type without it.
-
-use streamdsl::prelude::*;
-
-fn main() {
-    let _ = stream! {
-        socket("localhost", 9999) |> map(|line| (line.len(), line.to_string())) |> reduce_by_key(+) |> pprint
-    };
-}
