@@ -55,6 +55,8 @@ pub(crate) struct Param {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) required: bool,
+    /// Whether it can be given without its name.
+    pub(crate) positional: bool,
     /// Which of the generated calls get the argument.
     pub(crate) at: &'static [Hook],
 }
@@ -81,7 +83,7 @@ pub(crate) enum Kind {
     Value,
     /// Any expression, evaluated once by each worker.
     Constant,
-    /// A string literal that names saved state. Given by name only.
+    /// A string literal that names saved state.
     Slot,
 }
 
@@ -101,11 +103,16 @@ pub(crate) enum Hook {
 use Hook::{Finish, New, Record, Records};
 
 const fn param(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: true, at }
+    Param { name, kind, required: true, positional: true, at }
 }
 
 const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: false, at }
+    Param { name, kind, required: false, positional: true, at }
+}
+
+/// An optional parameter that would say nothing without its name.
+const fn named(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
+    Param { name, kind, required: false, positional: false, at }
 }
 
 /// A function that is called for each record.
@@ -115,7 +122,7 @@ const BY: Param = optional("by", Kind::Function, &[Records]);
 const OP: Param = param("op", Kind::Combiner, &[Record, Finish]);
 const INVERSE: Param = optional("inverse", Kind::Function, &[Finish]);
 const OTHER: Param = param("other", Kind::Stream, &[]);
-const INITIAL: Param = optional("initial", Kind::Constant, &[New]);
+const INITIAL: Param = named("initial", Kind::Constant, &[New]);
 const HOST: Param = param("host", Kind::Value, &[New]);
 const PORT: Param = param("port", Kind::Value, &[New]);
 const DIRECTORY: Param = param("directory", Kind::Value, &[New]);
@@ -124,7 +131,7 @@ const RATE: Param = param("rate", Kind::Value, &[New]);
 // Durations, streams and slots are wired when the program is built; no call receives them.
 const WINDOW: Param = param("window", Kind::Duration, &[]);
 const SLIDE: Param = optional("slide", Kind::Duration, &[]);
-const SLOT: Param = optional("slot", Kind::Slot, &[]);
+const SLOT: Param = named("slot", Kind::Slot, &[]);
 
 const PER_BATCH: Stage = Stage { windowed: false, stateful: false, table: false };
 const PER_BATCH_TABLE: Stage = Stage { table: true, ..PER_BATCH };
@@ -312,7 +319,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         class: Class::Filter,
         params: &[
             param("fraction", Kind::Constant, &[Record]),
-            optional("seed", Kind::Constant, &[Record]),
+            named("seed", Kind::Constant, &[Record]),
         ],
         summary: "keeps records drawn at random",
         example: "|> sample(0.1)",
@@ -434,7 +441,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         class: Class::Stage(PER_BATCH),
         params: &[
             param("key", Kind::Function, &[Records]),
-            optional("descending", Kind::Constant, &[Records]),
+            named("descending", Kind::Constant, &[Records]),
         ],
         summary: "yields the records of a batch in order",
         example: "|> sort_by(|word| word.len())",
@@ -520,7 +527,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator {
         name: "reduce_by_key_and_window",
         class: Class::Stage(WINDOWED_TABLE),
-        params: &[OP, WINDOW, SLIDE, INVERSE, optional("filter", Kind::Predicate, &[]), SLOT],
+        params: &[OP, WINDOW, SLIDE, INVERSE, named("filter", Kind::Predicate, &[]), SLOT],
         summary: "combines the values of each key during the last `window`, every `slide`",
         example: "|> reduce_by_key_and_window(+, 30s, 10s)",
     },
@@ -564,7 +571,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         class: Class::Stage(STATEFUL),
         params: &[
             param("f", Kind::Function, &[Records]),
-            optional("timeout", Kind::Duration, &[New]),
+            named("timeout", Kind::Duration, &[New]),
             INITIAL,
             SLOT,
         ],
@@ -652,6 +659,7 @@ impl Param {
         let text = match self.kind {
             Kind::Slot => format!("{} = \"name\"", self.name),
             Kind::Streams => format!("{}, ...", self.name),
+            _ if !self.positional => format!("{} = ...", self.name),
             _ => self.name.to_owned(),
         };
         if self.required { text } else { format!("[{text}]") }

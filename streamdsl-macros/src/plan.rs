@@ -137,7 +137,7 @@ pub(crate) fn mermaid(staged: &Staged) -> String {
             Role::Stage(_) | Role::Absorbed => ("[[", "]]"),
             Role::Fused | Role::Union | Role::Commuted | Role::Side => ("[", "]"),
         };
-        let label = label(staged, node).replace('"', "#quot;");
+        let label = escape(&label(staged, node));
         let _ = writeln!(text, "    op{node}{open}\"{label}\"{close}");
     }
     for (id, stage) in staged.stages.iter().enumerate() {
@@ -155,4 +155,21 @@ pub(crate) fn mermaid(staged: &Staged) -> String {
         }
     }
     text
+}
+
+/// Text inside the quotes of a Mermaid label, where some characters mean something: `<` and `>`
+/// would be markup of a web page.
+fn escape(label: &str) -> String {
+    let mut escaped = String::with_capacity(label.len());
+    for letter in label.chars() {
+        match letter {
+            '"' => escaped.push_str("#quot;"),
+            '#' => escaped.push_str("#35;"),
+            '&' => escaped.push_str("#amp;"),
+            '<' => escaped.push_str("#lt;"),
+            '>' => escaped.push_str("#gt;"),
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
 }

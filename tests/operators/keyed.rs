@@ -4,19 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use streamdsl::prelude::*;
-use streamdsl_tests::{batches_on, check, pairs, sorted, texts};
-
-/// A small random number generator, the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % bound
-    }
-}
+use streamdsl_tests::{Random, batches_on, check, pairs, sorted, texts};
 
 /// Keys that differ where tables could overlook it: empty, NUL at the ends, lengths around the
 /// inline limit, common prefixes, characters of every length.
@@ -63,7 +51,7 @@ fn awkward_text_is_counted_exactly() {
 
 #[test]
 fn many_keys_over_several_batches_equal_a_model() {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new(1);
     let batches: Vec<Vec<(String, u64)>> = (0..3)
         .map(|_| {
             let pair = |_| {

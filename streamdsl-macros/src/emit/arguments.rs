@@ -145,7 +145,8 @@ impl Emitter<'_> {
         let mut arguments: Vec<TokenStream> = (1..self.ports(stage))
             .map(|port| {
                 let (at, other) = (self.at(stage.ingest), self.stage_name(id, port));
-                quote_spanned!(at=> &mut #other)
+                let input = self.method("input", stage.ingest);
+                quote_spanned!(at=> #other.#input())
             })
             .collect();
         match stage.kind {

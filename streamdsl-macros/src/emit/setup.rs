@@ -21,7 +21,7 @@ impl Emitter<'_> {
                 DurationArg::Expr(tokens) => self.spans.at(span::first(tokens)),
             };
             let program = self.name("program");
-            let interval = self.duration(interval);
+            let interval = duration(interval);
             statements.extend(quote_spanned!(at=> #program.set_batch_interval(#interval);));
         }
         for node in 0..self.staged().graph.nodes.len() {
@@ -67,7 +67,7 @@ impl Emitter<'_> {
             let name = self.window(node);
             let parent = self.window_option(self.staged().pace_before(node));
             let mut durations = operation.args.iter().filter_map(|argument| match argument {
-                Argument::Duration(duration) => Some(self.duration(duration)),
+                Argument::Duration(given) => Some(duration(given)),
                 _ => None,
             });
             let window = durations.next();
@@ -88,23 +88,9 @@ impl Emitter<'_> {
     }
 
     fn window_option(&self, window: Option<NodeId>) -> TokenStream {
-        match window {
-            Some(node) => {
-                let window = self.window(node);
-                quote!(::core::option::Option::Some(#window))
-            }
-            None => quote!(::core::option::Option::None),
-        }
-    }
-
-    fn duration(&self, duration: &DurationArg) -> TokenStream {
-        match duration {
-            DurationArg::Literal(duration, _) => {
-                let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
-                quote!(::core::time::Duration::new(#seconds, #nanos))
-            }
-            DurationArg::Expr(tokens) => tokens.clone(),
-        }
+        let Some(node) = window else { return quote!(::core::option::Option::None) };
+        let window = self.window(node);
+        quote!(::core::option::Option::Some(#window))
     }
 
     /// Whether an operator takes plain values.
@@ -120,7 +106,7 @@ impl Emitter<'_> {
             .filter(|(param, _)| is_value(param))
             .filter_map(|(_, argument)| match argument {
                 Argument::Value(tokens) => Some(tokens.clone()),
-                Argument::Duration(duration) => Some(self.duration(duration)),
+                Argument::Duration(given) => Some(duration(given)),
                 _ => None,
             })
             .collect()
@@ -313,5 +299,16 @@ fn is_value(param: &Param) -> bool {
         operators::Kind::Value => true,
         operators::Kind::Duration => param.at.contains(&Hook::New),
         _ => false,
+    }
+}
+
+/// A duration as an expression.
+fn duration(duration: &DurationArg) -> TokenStream {
+    match duration {
+        DurationArg::Literal(duration, _) => {
+            let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
+            quote!(::core::time::Duration::new(#seconds, #nanos))
+        }
+        DurationArg::Expr(tokens) => tokens.clone(),
     }
 }

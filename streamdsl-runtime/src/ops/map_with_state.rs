@@ -68,6 +68,9 @@ pub struct MapWithState<F: KeyFamily, C, S> {
     dead: usize,
 }
 
+/// When a key was touched that came with a state: no batch ends at the epoch.
+const NEVER: BatchTime = BatchTime::from_millis(0);
+
 /// What is known of a key.
 struct Cell<S> {
     state: Option<S>,
@@ -76,7 +79,7 @@ struct Cell<S> {
 
 impl<S> Default for Cell<S> {
     fn default() -> Self {
-        Self { state: None, touched: BatchTime::from_millis(0) }
+        Self { state: None, touched: NEVER }
     }
 }
 
@@ -110,16 +113,19 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         Ok(stage)
     }
 
-    /// Gives keys that have no state yet the state they start with.
+    /// Gives keys the state they start with, unless the slot was saved before.
     #[doc(hidden)]
     pub fn initialize<K: Key<Family = F>>(
         &mut self,
         worker: &Worker,
         initial: impl IntoIterator<Item = (K, S)>,
     ) {
+        if worker.has_saved(&self.slot) {
+            return;
+        }
         for (key, state) in initial {
             let key = self.state.pack(PageWindow::none(), key);
-            if worker.owns::<F>(key) && !worker.is_restored() {
+            if worker.owns::<F>(key) {
                 self.state.entry(key).state = Some(state);
             }
         }
@@ -135,7 +141,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
     pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
         self.sweep();
         let now = batch.time();
-        let mut touched = Vec::new();
+        let mut touched = self.begin(now);
         for (key, _) in self.groups.exchange(worker)?.iter() {
             let key = self.state.pack(PageWindow::none(), key);
             self.state.entry(key).touched = now;
@@ -148,6 +154,19 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         Ok(())
     }
 
+    /// Keys that came with a state but were never touched are idle from the
+    /// first batch on.
+    fn begin(&mut self, now: BatchTime) -> Vec<PackedOf<F>> {
+        if self.touched.front().is_none_or(|(time, _)| *time != NEVER) {
+            return Vec::new();
+        }
+        let keys = self.touched.pop_front().map_or_else(Vec::new, |(_, keys)| keys);
+        for key in &keys {
+            self.state.entry(*key).touched = now;
+        }
+        keys
+    }
+
     /// Moves the keys that have been idle for longer than `timeout` out of the
     /// state.
     fn expire(&mut self, now: BatchTime, timeout: Duration) {
@@ -155,7 +174,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         while self
             .touched
             .front()
-            .is_some_and(|(time, _)| time.as_duration() + timeout < now.as_duration())
+            .is_some_and(|(time, _)| time.as_duration().saturating_add(timeout) < now.as_duration())
         {
             let Some((time, keys)) = self.touched.pop_front() else { return };
             for key in keys {

@@ -123,3 +123,9 @@ pub fn copy<T: Clone>(record: &T) -> T {
 pub fn captured<F>(body: F) -> F {
     body
 }
+
+/// Runs an operator of which only the second stream is used.
+#[doc(hidden)]
+pub fn exhaust(records: impl Iterator) {
+    records.for_each(drop);
+}

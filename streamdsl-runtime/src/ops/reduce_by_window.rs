@@ -29,8 +29,8 @@ impl<'f, V: Value> ReduceByWindow<'f, V> {
         slot: &'static str,
     ) -> Result<Self> {
         let slot = Slot::new(slot, WindowedValue::<V>::shape());
-        worker.check_slot(&slot)?;
         let (spec, leads) = (worker.window_spec(window), worker.is_leader());
+        worker.check_window(&slot, spec)?;
         Ok(Self { op, slot, spec, here: None, window: None, position: 0, leads })
     }
 

@@ -41,16 +41,19 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         Ok(Self { op, slot, groups: Groups::default(), state })
     }
 
-    /// Gives keys that have no state yet the state they start with.
+    /// Gives keys the state they start with, unless the slot was saved before.
     #[doc(hidden)]
     pub fn initialize<K: Key<Family = F>>(
         &mut self,
         worker: &Worker,
         initial: impl IntoIterator<Item = (K, S)>,
     ) {
+        if worker.has_saved(&self.slot) {
+            return;
+        }
         for (key, state) in initial {
             let key = self.state.pack(PageWindow::none(), key);
-            if worker.owns::<F>(key) && !worker.is_restored() {
+            if worker.owns::<F>(key) {
                 self.state.entry(key).state = Some(state);
             }
         }
