@@ -26,6 +26,12 @@ pub(crate) enum Class {
     Filter,
     /// One record becomes any number of records, inside the loop.
     FlatMap,
+    /// One record becomes another or a failure, inside the loop.
+    TryMap,
+    /// One record becomes any number of records or a failure, inside the loop.
+    TryFlatMap,
+    /// A second stream of the operator that it stands directly over, one of these.
+    Side(&'static [&'static str]),
     /// Needs the whole batch, so the loop ends here and another one begins.
     Stage(Stage),
     /// Ends a chain.
@@ -49,6 +55,8 @@ pub(crate) struct Param {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) required: bool,
+    /// Whether it can be given without its name.
+    pub(crate) positional: bool,
     /// Which of the generated calls get the argument.
     pub(crate) at: &'static [Hook],
 }
@@ -58,8 +66,11 @@ pub(crate) struct Param {
 pub(crate) enum Kind {
     /// A closure, a path of a function, or an expression that yields one.
     Function,
-    /// The same, for a function of a whole batch and its time; a closure may leave the time out.
+    /// The same, for a function of a whole batch (of each stream) and its time; a closure may leave
+    /// the time out.
     BatchFunction,
+    /// A function that selects what goes on; it is called for each result.
+    Predicate,
     /// An operator such as `+`, or a function of two values.
     Combiner,
     /// A literal with a unit, or an expression of type `Duration`.
@@ -68,9 +79,11 @@ pub(crate) enum Kind {
     Stream,
     /// The names of one or more bound streams.
     Streams,
-    /// Any expression.
+    /// Any expression, evaluated once, where the program stands.
     Value,
-    /// A string literal that names saved state. Given by name only.
+    /// Any expression, evaluated once by each worker.
+    Constant,
+    /// A string literal that names saved state.
     Slot,
 }
 
@@ -90,25 +103,39 @@ pub(crate) enum Hook {
 use Hook::{Finish, New, Record, Records};
 
 const fn param(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: true, at }
+    Param { name, kind, required: true, positional: true, at }
 }
 
 const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: false, at }
+    Param { name, kind, required: false, positional: true, at }
+}
+
+/// An optional parameter that would say nothing without its name.
+const fn named(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
+    Param { name, kind, required: false, positional: false, at }
 }
 
 /// A function that is called for each record.
 const F: Param = param("f", Kind::Function, &[Record]);
+/// What is compared, where that is not the record itself.
+const BY: Param = optional("by", Kind::Function, &[Records]);
+const OP: Param = param("op", Kind::Combiner, &[Record, Finish]);
+const INVERSE: Param = optional("inverse", Kind::Function, &[Finish]);
+const OTHER: Param = param("other", Kind::Stream, &[]);
+const INITIAL: Param = named("initial", Kind::Constant, &[New]);
 // Where an output writes its directories.
 const PREFIX: Param = param("prefix", Kind::Value, &[New]);
 const SUFFIX: Param = optional("suffix", Kind::Value, &[New]);
 const EMPTY: Param = optional("empty", Kind::Value, &[New]);
 const HOST: Param = param("host", Kind::Value, &[New]);
 const PORT: Param = param("port", Kind::Value, &[New]);
+const DIRECTORY: Param = param("directory", Kind::Value, &[New]);
+const NEW_FILES_ONLY: Param = optional("new_files_only", Kind::Value, &[New]);
+const RATE: Param = param("rate", Kind::Value, &[New]);
 // Durations, streams and slots are wired when the program is built; no call receives them.
 const WINDOW: Param = param("window", Kind::Duration, &[]);
 const SLIDE: Param = optional("slide", Kind::Duration, &[]);
-const SLOT: Param = optional("slot", Kind::Slot, &[]);
+const SLOT: Param = named("slot", Kind::Slot, &[]);
 
 const PER_BATCH: Stage = Stage { windowed: false, stateful: false, table: false };
 const PER_BATCH_TABLE: Stage = Stage { table: true, ..PER_BATCH };
@@ -131,6 +158,71 @@ pub(crate) const OPERATORS: &[Operator] = &[
         params: &[HOST, PORT],
         summary: "yields the lines that a TCP server sends, as bytes",
         example: r#"socket_bytes("localhost", 9999)"#,
+    },
+    Operator {
+        name: "socket_with",
+        class: Class::Source,
+        params: &[HOST, PORT, param("converter", Kind::Value, &[New])],
+        summary: "yields the records that a function makes of the bytes a TCP server sends",
+        example: r#"socket_with("localhost", 9999, readings)"#,
+    },
+    Operator {
+        name: "stdin",
+        class: Class::Source,
+        params: &[],
+        summary: "yields the lines of standard input",
+        example: "stdin()",
+    },
+    Operator {
+        name: "text_file_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, NEW_FILES_ONLY],
+        summary: "yields the lines of the files that appear in a directory",
+        example: r#"text_file_stream("incoming")"#,
+    },
+    Operator {
+        name: "file_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, param("filter", Kind::Value, &[New]), NEW_FILES_ONLY],
+        summary: "yields the lines of the files that appear in a directory and pass a filter",
+        example: r#"file_stream("incoming", |path| path.starts_with("incoming/logs"))"#,
+    },
+    Operator {
+        name: "binary_records_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, param("record_length", Kind::Value, &[New]), NEW_FILES_ONLY],
+        summary: "yields the records of equal length in the files that appear in a directory",
+        example: r#"binary_records_stream("readings", 16)"#,
+    },
+    Operator {
+        name: "queue",
+        class: Class::Source,
+        params: &[
+            param("batches", Kind::Value, &[New]),
+            optional("one_at_a_time", Kind::Value, &[New]),
+            optional("default", Kind::Value, &[New]),
+        ],
+        summary: "yields the records of batches that are pushed while the job runs",
+        example: "queue(&batches)",
+    },
+    Operator {
+        name: "generator",
+        class: Class::Source,
+        params: &[RATE, param("make", Kind::Value, &[New]), optional("limit", Kind::Value, &[New])],
+        summary: "yields computed records, so many per second",
+        example: "generator(1000, |n| n * n)",
+    },
+    Operator {
+        name: "replay",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            RATE,
+            optional("shuffle", Kind::Value, &[New]),
+            optional("repeat", Kind::Value, &[New]),
+        ],
+        summary: "yields the lines of a file, so many per second",
+        example: r#"replay("access.log", 500, shuffle = 42)"#,
     },
     Operator {
         name: "memory",
@@ -163,7 +255,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         name: "from",
         class: Class::Source,
         params: &[param("source", Kind::Value, &[New])],
-        summary: "yields the records of a source of the user's own",
+        summary: "yields the records of a source or receiver of the user's own",
         example: "from(my_source)",
     },
     Operator {
@@ -202,6 +294,72 @@ pub(crate) const OPERATORS: &[Operator] = &[
         example: "|> flat_map_values(split)",
     },
     Operator {
+        name: "keys",
+        class: Class::Map,
+        params: &[],
+        summary: "yields the key of each (key, value) pair",
+        example: "|> keys",
+    },
+    Operator {
+        name: "values",
+        class: Class::Map,
+        params: &[],
+        summary: "yields the value of each (key, value) pair",
+        example: "|> values",
+    },
+    Operator {
+        name: "swap",
+        class: Class::Map,
+        params: &[],
+        summary: "exchanges key and value of each pair",
+        example: "|> swap",
+    },
+    Operator {
+        name: "cache",
+        class: Class::Map,
+        params: &[],
+        summary: "does nothing: a bound stream is computed once anyway",
+        example: "|> cache",
+    },
+    Operator {
+        name: "persist",
+        class: Class::Map,
+        params: &[],
+        summary: "does nothing: a bound stream is computed once anyway",
+        example: "|> persist",
+    },
+    Operator {
+        name: "sample",
+        class: Class::Filter,
+        params: &[
+            param("fraction", Kind::Constant, &[Record]),
+            named("seed", Kind::Constant, &[Record]),
+        ],
+        summary: "keeps records drawn at random",
+        example: "|> sample(0.1)",
+    },
+    Operator {
+        name: "try_map",
+        class: Class::TryMap,
+        params: &[F],
+        summary: "turns each record into another, where that may fail",
+        example: "|> try_map(|text| text.parse::<i64>())",
+    },
+    Operator {
+        name: "try_flat_map",
+        class: Class::TryFlatMap,
+        params: &[F],
+        summary: "turns each record into any number of records, where that may fail",
+        example: "|> try_flat_map(parse_line)",
+    },
+    Operator {
+        name: "failures",
+        class: Class::Side(&["try_map", "try_flat_map"]),
+        params: &[],
+        summary: "yields the records that could not be taken, with the reason",
+        example: "|> failures",
+    },
+    Operator {
         name: "count",
         class: Class::Stage(PER_BATCH),
         params: &[],
@@ -218,7 +376,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator {
         name: "reduce",
         class: Class::Stage(PER_BATCH),
-        params: &[param("op", Kind::Combiner, &[Record, Finish])],
+        params: &[OP],
         summary: "combines all records of a batch into one",
         example: "|> reduce(+)",
     },
@@ -232,7 +390,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator {
         name: "reduce_by_key",
         class: Class::Stage(PER_BATCH_TABLE),
-        params: &[param("op", Kind::Combiner, &[Record, Finish])],
+        params: &[OP],
         summary: "combines the values of each key of a batch into one",
         example: "|> reduce_by_key(+)",
     },
@@ -251,9 +409,125 @@ pub(crate) const OPERATORS: &[Operator] = &[
         example: "|> union(errors, warnings)",
     },
     Operator {
+        name: "transform_with",
+        class: Class::Stage(PER_BATCH),
+        params: &[OTHER, param("f", Kind::BatchFunction, &[Records])],
+        summary: "runs a function over all records of a batch of two streams",
+        example: "|> transform_with(seen, |batch, seen| batch.iter().take(seen.len()))",
+    },
+    Operator {
+        name: "map_partitions",
+        class: Class::Stage(PER_BATCH),
+        params: &[param("f", Kind::BatchFunction, &[Records])],
+        summary: "runs a function over what each worker has of a batch",
+        example: "|> map_partitions(|records| [records.len()])",
+    },
+    Operator {
+        name: "glom",
+        class: Class::Stage(PER_BATCH),
+        params: &[],
+        summary: "yields what each worker has of a batch as one list",
+        example: "|> glom",
+    },
+    Operator {
+        name: "repartition",
+        class: Class::Stage(PER_BATCH),
+        params: &[optional("n", Kind::Value, &[New])],
+        summary: "deals the records of a batch out to the workers",
+        example: "|> repartition",
+    },
+    Operator {
+        name: "partition_by",
+        class: Class::Stage(PER_BATCH),
+        params: &[],
+        summary: "brings the pairs of a key to the worker that owns it",
+        example: "|> partition_by",
+    },
+    Operator {
+        name: "distinct",
+        class: Class::Stage(PER_BATCH),
+        params: &[],
+        summary: "yields each different record of a batch once",
+        example: "|> distinct",
+    },
+    Operator {
+        name: "sort_by",
+        class: Class::Stage(PER_BATCH),
+        params: &[
+            param("key", Kind::Function, &[Records]),
+            named("descending", Kind::Constant, &[Records]),
+        ],
+        summary: "yields the records of a batch in order",
+        example: "|> sort_by(|word| word.len())",
+    },
+    Operator {
+        name: "top",
+        class: Class::Stage(PER_BATCH),
+        params: &[param("n", Kind::Constant, &[Records]), BY],
+        summary: "yields the greatest records of a batch, the greatest first",
+        example: "|> top(10, |(_, count)| *count)",
+    },
+    Operator {
+        name: "take_ordered",
+        class: Class::Stage(PER_BATCH),
+        params: &[param("n", Kind::Constant, &[Records]), BY],
+        summary: "yields the least records of a batch, the least first",
+        example: "|> take_ordered(10)",
+    },
+    Operator {
+        name: "combine_by_key",
+        class: Class::Stage(PER_BATCH),
+        params: &[
+            param("create", Kind::Function, &[Record]),
+            param("add", Kind::Function, &[Record]),
+            param("merge", Kind::Combiner, &[Finish]),
+        ],
+        summary: "combines the values of each key into something of another type",
+        example: "|> combine_by_key(|v| vec![v], |mut all, v| { all.push(v); all }, |a, _| a)",
+    },
+    Operator {
+        name: "aggregate_by_key",
+        class: Class::Stage(PER_BATCH),
+        params: &[
+            param("zero", Kind::Constant, &[Record]),
+            param("add", Kind::Function, &[Record]),
+            param("merge", Kind::Combiner, &[Finish]),
+        ],
+        summary: "folds the values of each key into something of another type",
+        example: "|> aggregate_by_key(0, |sum, v| sum + v, +)",
+    },
+    Operator {
+        name: "left_outer_join",
+        class: Class::Stage(PER_BATCH),
+        params: &[OTHER],
+        summary: "joins two streams and keeps the keys that only the first one has",
+        example: "|> left_outer_join(users)",
+    },
+    Operator {
+        name: "right_outer_join",
+        class: Class::Stage(PER_BATCH),
+        params: &[OTHER],
+        summary: "joins two streams and keeps the keys that only the other one has",
+        example: "|> right_outer_join(users)",
+    },
+    Operator {
+        name: "full_outer_join",
+        class: Class::Stage(PER_BATCH),
+        params: &[OTHER],
+        summary: "joins two streams and keeps the keys of either",
+        example: "|> full_outer_join(users)",
+    },
+    Operator {
+        name: "cogroup",
+        class: Class::Stage(PER_BATCH),
+        params: &[OTHER],
+        summary: "groups the values of two streams by key",
+        example: "|> cogroup(users)",
+    },
+    Operator {
         name: "join",
         class: Class::Stage(PER_BATCH),
-        params: &[param("other", Kind::Stream, &[])],
+        params: &[OTHER],
         summary: "pairs the values of two streams that have the same key in the same batch",
         example: "|> join(users)",
     },
@@ -267,15 +541,30 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator {
         name: "reduce_by_key_and_window",
         class: Class::Stage(WINDOWED_TABLE),
-        params: &[
-            param("op", Kind::Combiner, &[Record, Finish]),
-            WINDOW,
-            SLIDE,
-            optional("inverse", Kind::Function, &[Finish]),
-            SLOT,
-        ],
+        params: &[OP, WINDOW, SLIDE, INVERSE, named("filter", Kind::Predicate, &[]), SLOT],
         summary: "combines the values of each key during the last `window`, every `slide`",
         example: "|> reduce_by_key_and_window(+, 30s, 10s)",
+    },
+    Operator {
+        name: "reduce_by_window",
+        class: Class::Stage(WINDOWED),
+        params: &[OP, WINDOW, SLIDE, INVERSE, SLOT],
+        summary: "combines all records of the last `window` into one, every `slide`",
+        example: "|> reduce_by_window(max, 30s, 10s)",
+    },
+    Operator {
+        name: "group_by_key_and_window",
+        class: Class::Stage(WINDOWED),
+        params: &[WINDOW, SLIDE, SLOT],
+        summary: "gathers the values of each key during the last `window`, every `slide`",
+        example: "|> group_by_key_and_window(30s, 10s)",
+    },
+    Operator {
+        name: "count_by_value_and_window",
+        class: Class::Stage(WINDOWED_TABLE),
+        params: &[WINDOW, SLIDE, SLOT],
+        summary: "counts each distinct record of the last `window`, every `slide`",
+        example: "|> count_by_value_and_window(30s, 10s)",
     },
     Operator {
         name: "count_by_window",
@@ -287,9 +576,28 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator {
         name: "update_state_by_key",
         class: Class::Stage(STATEFUL),
-        params: &[param("f", Kind::Function, &[Finish]), SLOT],
+        params: &[param("f", Kind::Function, &[Finish]), INITIAL, SLOT],
         summary: "keeps a state for each key, updated with the values of each batch",
         example: "|> update_state_by_key(|new, total| Some(total.unwrap_or(0) + new.len()))",
+    },
+    Operator {
+        name: "map_with_state",
+        class: Class::Stage(STATEFUL),
+        params: &[
+            param("f", Kind::Function, &[Records]),
+            named("timeout", Kind::Duration, &[New]),
+            INITIAL,
+            SLOT,
+        ],
+        summary: "maps each record with the state of its key",
+        example: "|> map_with_state(|key, value, state| (key, state.exists()), timeout = 30min)",
+    },
+    Operator {
+        name: "state_snapshots",
+        class: Class::Side(&["map_with_state"]),
+        params: &[],
+        summary: "yields all keys with their states",
+        example: "|> state_snapshots",
     },
     Operator {
         name: "pprint",
@@ -386,6 +694,7 @@ impl Param {
         let text = match self.kind {
             Kind::Slot => format!("{} = \"name\"", self.name),
             Kind::Streams => format!("{}, ...", self.name),
+            _ if !self.positional => format!("{} = ...", self.name),
             _ => self.name.to_owned(),
         };
         if self.required { text } else { format!("[{text}]") }
@@ -396,11 +705,11 @@ impl Kind {
     /// What it is called in a message.
     pub(crate) fn noun(self) -> &'static str {
         match self {
-            Kind::Function | Kind::BatchFunction => "a closure or a function",
+            Kind::Function | Kind::BatchFunction | Kind::Predicate => "a closure or a function",
             Kind::Combiner => "an operator such as `+`, or a function of two values",
             Kind::Duration => "a duration such as `30s`",
             Kind::Stream | Kind::Streams => "the name of a stream bound by `let`",
-            Kind::Value => "a value",
+            Kind::Value | Kind::Constant => "a value",
             Kind::Slot => "a string literal",
         }
     }

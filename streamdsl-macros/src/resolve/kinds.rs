@@ -29,10 +29,12 @@ impl Resolver<'_> {
         }
         let (place, found) = (arg.place(), describe(&arg.value));
         let argument = match param.kind {
-            Kind::Function => function(arg.value).map(Argument::Function),
-            Kind::BatchFunction => function(arg.value).map(|f| Argument::Function(with_time(f))),
+            Kind::Function | Kind::Predicate => function(arg.value).map(Argument::Function),
+            Kind::BatchFunction => {
+                function(arg.value).map(|f| Argument::Function(with_time(f, operator)))
+            }
             Kind::Combiner => combiner(arg.value).map(Argument::Combiner),
-            Kind::Value => value(arg.value).map(Argument::Value),
+            Kind::Value | Kind::Constant => value(arg.value).map(Argument::Value),
             Kind::Duration => {
                 let subject = format!("`{}`", operator.name);
                 let duration = duration(arg, &subject, &operator.usage(), self.diagnostics);
@@ -126,10 +128,12 @@ impl Resolver<'_> {
     }
 }
 
-/// A function of a batch and its time, of a closure that may do without the time.
-fn with_time(function: Function) -> Function {
+/// A function of the batch of each stream and of its time, from a closure that may do without the
+/// time.
+fn with_time(function: Function, operator: &Operator) -> Function {
+    let streams = operator.params.iter().filter(|param| param.kind == Kind::Stream).count();
     match function {
-        Function::Closure(mut closure) if closure.inputs.len() == 1 => {
+        Function::Closure(mut closure) if closure.inputs.len() == 1 + streams => {
             closure.inputs.push(syn::parse_quote!(_));
             Function::Closure(closure)
         }

@@ -18,8 +18,18 @@ pub struct Directories {
 }
 
 impl Directories {
-    pub(super) fn new(prefix: String, suffix: Option<&str>, empty: Option<bool>) -> Self {
-        Self { prefix, suffix: suffix.unwrap_or("").into(), empty: empty.unwrap_or(false) }
+    pub(super) fn new(prefix: String) -> Self {
+        Self { prefix, suffix: String::new(), empty: false }
+    }
+
+    /// What the names of the directories end with.
+    pub fn with_suffix(self, suffix: &str) -> Self {
+        Self { suffix: suffix.to_owned(), ..self }
+    }
+
+    /// Whether a batch without records gets a directory too.
+    pub fn with_empty(self, empty: bool) -> Self {
+        Self { empty, ..self }
     }
 
     /// The directory of the batch that ended at `time`.

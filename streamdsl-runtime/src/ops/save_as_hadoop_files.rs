@@ -1,4 +1,5 @@
-use super::save::{Directories, Saving};
+use super::arguments::HadoopFiles;
+use super::save::Saving;
 use super::{Pair, Stream};
 use crate::error::Result;
 use crate::files::{HadoopFormat, HadoopPart, Writable};
@@ -15,13 +16,9 @@ pub struct SaveAsHadoopFiles {
 
 impl SaveAsHadoopFiles {
     #[doc(hidden)]
-    pub fn new(
-        worker: &mut Worker,
-        op: Stream,
-        (directories, format): &(Directories, HadoopFormat),
-    ) -> Result<Self> {
-        let saving = Saving::new(worker, op, directories)?;
-        Ok(Self { saving, format: *format, part: HadoopPart::new(*format) })
+    pub fn new(worker: &mut Worker, op: Stream, files: &HadoopFiles) -> Result<Self> {
+        let saving = Saving::new(worker, op, &files.directories)?;
+        Ok(Self { saving, format: files.format, part: HadoopPart::new(files.format) })
     }
 
     #[doc(hidden)]

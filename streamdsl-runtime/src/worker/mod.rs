@@ -166,6 +166,11 @@ impl Worker {
         let plan = self.job.plan;
         let (operator, location) = plan.operator(take_blame());
         let (operator, message) = (operator.to_owned(), panic_message(panic));
+        if self.batch == 0 {
+            return Error::config(format!(
+                "{location}: `{operator}` failed before the first batch: {message}"
+            ));
+        }
         Error::UserCode { batch: self.time, operator, location, message }
     }
 }

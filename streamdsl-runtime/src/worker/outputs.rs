@@ -1,16 +1,31 @@
 //! What operators ask of their worker beside exchanges: windows, state, errors.
 
+use std::sync::Arc;
+
 use crate::batch::Batch;
 use crate::codec::{DecodeError, Input};
 use crate::error::{Error, Result};
+use crate::key::{KeyFamily, Packed, PackedOf, Seed};
 use crate::pipeline::WindowId;
 use crate::state::{Owner, SavedPart, Slot, Snapshot};
+use crate::window::WindowSpec;
 use crate::worker::Worker;
 
 impl Worker {
     /// Whether a window is emitted in this batch.
     pub fn emits(&self, window: WindowId, batch: &Batch) -> bool {
         self.window_spec(window).emits(batch.position())
+    }
+
+    /// Whether this worker owns a key.
+    pub(crate) fn owns<F: KeyFamily>(&self, key: PackedOf<F>) -> bool {
+        Owner::new(self.index, self.peers()).owns(key.hash(Seed::of_process()))
+    }
+
+    /// Whether the job goes on from a snapshot that has this slot.
+    pub(crate) fn has_saved(&self, slot: &Slot) -> bool {
+        let saved = |snapshot: &Arc<Snapshot>| snapshot.parts(slot).is_ok_and(|p| !p.is_empty());
+        self.job.restored.as_ref().is_some_and(saved)
     }
 
     /// The work is done: what the operators have saved becomes the job's snapshot.
@@ -43,9 +58,21 @@ impl Worker {
         self.saved.extend(parts.iter().map(|part| SavedPart::new(slot, part.clone())));
     }
 
-    /// Checks that a slot of the snapshot holds what the operator is going to read from it.
-    pub(crate) fn check_slot(&self, slot: &Slot) -> Result<()> {
-        self.job.restored.as_ref().map_or(Ok(()), |snapshot| snapshot.parts(slot).map(|_| ()))
+    /// Checks that a slot of the snapshot holds what the operator is going to read from it: a window
+    /// in panes, which must be as long as they were.
+    pub(crate) fn check_window(&self, slot: &Slot, spec: WindowSpec) -> Result<()> {
+        let Some(snapshot) = &self.job.restored else { return Ok(()) };
+        let (saved, now) = (snapshot.parts(slot)?.iter(), spec.pane());
+        let mut saved = saved.filter_map(|part| Input::new(part).varint().ok());
+        match saved.find(|pane| *pane != now) {
+            None => Ok(()),
+            Some(saved) => Err(slot.error(format!(
+                "it was saved in panes of {}, the program now has panes of {}, the greatest \
+                 common divisor of window and slide; keep them, or rename the slot to start afresh",
+                batches(saved),
+                batches(now)
+            ))),
+        }
     }
 
     /// Reads every part of a slot that the job was started with; `read` keeps what belongs to the
@@ -89,4 +116,9 @@ impl Worker {
         let (operator, location) = self.job.plan.operator(Some(op));
         Error::config(format!("{location}: `{operator}` could not be opened: {message}"))
     }
+}
+
+/// A number of batches in words.
+fn batches(count: u64) -> String {
+    if count == 1 { "1 batch".into() } else { format!("{count} batches") }
 }
