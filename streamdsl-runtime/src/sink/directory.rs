@@ -181,3 +181,38 @@ fn remove_if_there(directory: &Path) -> io::Result<()> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(directory: &Path, name: &str, content: &str) -> PathBuf {
+        let path = directory.join(name);
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("part-00000"), content).unwrap();
+        path
+    }
+
+    fn content(directory: &Path) -> String {
+        fs::read_to_string(directory.join("part-00000")).unwrap()
+    }
+
+    #[test]
+    fn a_system_that_cannot_exchange_replaces_in_steps() {
+        let place = tempfile::tempdir().unwrap();
+        let (old, new) = (made(place.path(), "out", "old"), made(place.path(), ".new", "new"));
+        made(place.path(), ".out.replaced", "left behind by a crash");
+        replace_in_steps(&new, &old).unwrap();
+        assert_eq!(content(&old), "new");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_replaced_comes_back() {
+        let place = tempfile::tempdir().unwrap();
+        let old = made(place.path(), "out", "old");
+        replace_in_steps(&place.path().join("missing"), &old).unwrap_err();
+        assert_eq!(content(&old), "old");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+}
