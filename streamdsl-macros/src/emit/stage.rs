@@ -40,7 +40,7 @@ impl Emitter<'_> {
             let at = self.at(stage.output);
             let is_lazy = self.gives_records_to_user(stage.output);
             return match is_lazy {
-                true => quote_spanned!(at=> ::core::mem::drop(#source.count());),
+                true => quote_spanned!(at=> for _ in #source {}),
                 false => TokenStream::new(),
             };
         };
