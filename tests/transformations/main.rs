@@ -2,3 +2,6 @@
 //! state, on one, two and three workers.
 
 mod partitions;
+mod restored;
+mod state_model;
+mod states;

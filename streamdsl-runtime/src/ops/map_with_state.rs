@@ -66,7 +66,12 @@ pub struct MapWithState<F: KeyFamily, C, S> {
     expired: Table<F, Option<S>>,
     /// About how many keys in the table have no state any more.
     dead: usize,
+    /// Whether there was no batch yet.
+    is_fresh: bool,
 }
+
+/// When a state that was given at the start was touched, until there is a batch.
+const NEVER: BatchTime = BatchTime::from_millis(0);
 
 /// What is known of a key.
 struct Cell<S> {
@@ -76,7 +81,7 @@ struct Cell<S> {
 
 impl<S> Default for Cell<S> {
     fn default() -> Self {
-        Self { state: None, touched: BatchTime::from_millis(0) }
+        Self { state: None, touched: NEVER }
     }
 }
 
@@ -104,9 +109,9 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
             touched: VecDeque::new(),
             expired: Table::new(),
             dead: 0,
+            is_fresh: true,
         };
         worker.restore(&stage.slot.clone(), |input, owner| stage.load(input, owner))?;
-        stage.index();
         Ok(stage)
     }
 
@@ -117,13 +122,15 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         worker: &Worker,
         initial: impl IntoIterator<Item = (K, S)>,
     ) {
+        if worker.is_restored(&self.slot) {
+            return;
+        }
         for (key, state) in initial {
             let key = self.state.pack(PageWindow::none(), key);
-            if worker.owns::<F>(key) && !worker.is_restored() {
+            if worker.owns::<F>(key) {
                 self.state.entry(key).state = Some(state);
             }
         }
-        self.index();
     }
 
     #[doc(hidden)]
@@ -133,8 +140,9 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
-        self.sweep();
         let now = batch.time();
+        self.begin(now);
+        self.sweep();
         let mut touched = Vec::new();
         for (key, _) in self.groups.exchange(worker)?.iter() {
             let key = self.state.pack(PageWindow::none(), key);
@@ -146,6 +154,16 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
             self.expire(now, timeout);
         }
         Ok(())
+    }
+
+    /// In the first batch: states that were given at the start count as touched in it.
+    fn begin(&mut self, now: BatchTime) {
+        if std::mem::take(&mut self.is_fresh) {
+            for (_, cell) in self.state.iter_mut().filter(|(_, cell)| cell.touched == NEVER) {
+                cell.touched = now;
+            }
+            self.index();
+        }
     }
 
     /// Moves the keys that have been idle for longer than `timeout` out of the

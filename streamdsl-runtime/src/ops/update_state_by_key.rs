@@ -48,9 +48,12 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         worker: &Worker,
         initial: impl IntoIterator<Item = (K, S)>,
     ) {
+        if worker.is_restored(&self.slot) {
+            return;
+        }
         for (key, state) in initial {
             let key = self.state.pack(PageWindow::none(), key);
-            if worker.owns::<F>(key) && !worker.is_restored() {
+            if worker.owns::<F>(key) {
                 self.state.entry(key).state = Some(state);
             }
         }

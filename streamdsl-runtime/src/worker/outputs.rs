@@ -19,9 +19,9 @@ impl Worker {
         Owner::new(self.index, self.peers()).owns(key.hash(Seed::of_process()))
     }
 
-    /// Whether the job goes on from a snapshot.
-    pub(crate) fn is_restored(&self) -> bool {
-        self.job.restored.is_some()
+    /// Whether the job goes on from a snapshot in which this slot was saved.
+    pub(crate) fn is_restored(&self, slot: &Slot) -> bool {
+        self.job.restored.as_ref().is_some_and(|snapshot| snapshot.holds(slot))
     }
 
     /// The work is done: what the operators have saved becomes the job's snapshot.
