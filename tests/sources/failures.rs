@@ -6,6 +6,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
+use crate::numbered;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use streamdsl::notice::NoticeKind;
@@ -20,6 +21,14 @@ fn watching(directory: &TempDir) -> (Stepped, Collected<String>) {
     (Stepped::start_with(StreamingContext::builder().workers(1), job), lines)
 }
 
+/// Twenty thousand lines, and the same compressed.
+fn text_and_archive() -> (String, Vec<u8>) {
+    let text = numbered(0..20_000, "line ");
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text.as_bytes()).unwrap();
+    (text, encoder.finish().unwrap())
+}
+
 fn troubles(job: &Stepped) -> Vec<String> {
     let notices = job.notices().into_iter();
     let troubles = notices.filter(|notice| notice.kind == NoticeKind::Trouble);
@@ -29,10 +38,7 @@ fn troubles(job: &Stepped) -> Vec<String> {
 #[test]
 fn a_damaged_archive_is_told_and_goes_on_where_it_broke_when_it_is_whole() {
     let directory = TempDir::new().unwrap();
-    let text: String = (0..20_000).map(|n| format!("line {n}\n")).collect();
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(text.as_bytes()).unwrap();
-    let packed = encoder.finish().unwrap();
+    let (text, packed) = text_and_archive();
     let path = directory.path().join("log.gz");
     fs::write(&path, &packed[..packed.len() / 2]).unwrap();
     fs::write(directory.path().join("other"), "other").unwrap();
@@ -61,10 +67,7 @@ fn a_damaged_archive_is_told_and_goes_on_where_it_broke_when_it_is_whole() {
 #[test]
 fn a_converter_goes_on_where_the_file_broke() {
     let directory = TempDir::new().unwrap();
-    let text: String = (0..20_000).map(|n| format!("line {n}\n")).collect();
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(text.as_bytes()).unwrap();
-    let packed = encoder.finish().unwrap();
+    let (text, packed) = text_and_archive();
     let path = directory.path().join("log.gz");
     fs::write(&path, &packed[..packed.len() / 2]).unwrap();
     let lines = Collected::new();
@@ -107,7 +110,7 @@ fn ran_without_privileges(test: &str) -> bool {
     let directory = TempDir::new().unwrap();
     let secret = directory.path().join("secret");
     fs::write(&secret, "").unwrap();
-    fs::set_permissions(&secret, Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&secret, Permissions::from_mode(0o0)).unwrap();
     if File::open(&secret).is_err() {
         return false;
     }
@@ -139,7 +142,7 @@ fn a_file_without_permission_is_read_when_it_has_it() {
     let directory = TempDir::new().unwrap();
     let path = directory.path().join("secret");
     fs::write(&path, "secret\n").unwrap();
-    fs::set_permissions(&path, Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o0)).unwrap();
     let (job, lines) = watching(&directory);
     job.end_batch();
     assert!(lines.records().is_empty());
@@ -161,7 +164,7 @@ fn a_directory_without_permission_hides_only_what_is_in_it() {
     fs::create_dir(&locked).unwrap();
     fs::write(locked.join("inside"), "inside").unwrap();
     fs::write(directory.path().join("outside"), "outside").unwrap();
-    fs::set_permissions(&locked, Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, Permissions::from_mode(0o0)).unwrap();
     let (job, lines) = watching(&directory);
     job.end_batch();
     assert_eq!(lines.records(), ["outside"]);

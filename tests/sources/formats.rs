@@ -96,15 +96,16 @@ fn a_file_larger_than_the_pool_is_read() {
     assert_eq!(job.status().records_received, 100_000);
 }
 
+fn number(bytes: &[u8]) -> u64 {
+    u32::from_be_bytes(bytes.try_into().unwrap()).into()
+}
+
 #[test]
 fn records_of_a_fixed_length_have_no_separators() {
     let directory = TempDir::new().unwrap();
     let numbers: Vec<u8> = (0..50_000_u32).flat_map(u32::to_be_bytes).collect();
     fs::write(directory.path().join("a"), &numbers).unwrap();
     fs::write(directory.path().join("b.gz"), gzip(&numbers[..40])).unwrap();
-    fn number(bytes: &[u8]) -> u64 {
-        u32::from_be_bytes(bytes.try_into().unwrap()).into()
-    }
     let (sums, counts) = (Collected::new(), Collected::new());
     let job = stream! {
         let numbers = binary_records_stream(directory.path(), 4, new_files_only = false)

@@ -10,3 +10,9 @@ mod queues;
 mod receivers;
 mod sockets;
 mod stdin;
+
+/// A line for each number, with something before it.
+fn numbered(numbers: std::ops::Range<u32>, before: &str) -> String {
+    let lines: Vec<String> = numbers.map(|n| format!("{before}{n}\n")).collect();
+    lines.concat()
+}

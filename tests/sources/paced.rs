@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::numbered;
 use streamdsl::prelude::*;
 use streamdsl::source::generator;
 use streamdsl_tests::stepped::Stepped;
@@ -76,8 +77,7 @@ fn a_replay_keeps_its_rate_and_the_order() {
 fn a_shuffled_replay_gives_every_line_once_in_an_order_that_the_seed_decides() {
     let directory = TempDir::new().unwrap();
     let path = directory.path().join("log");
-    let text: String = (0..1000).map(|n| format!("{n}\n")).collect();
-    fs::write(&path, text).unwrap();
+    fs::write(&path, numbered(0..1000, "")).unwrap();
     let order = |seed: u64| -> Vec<u32> {
         let batches = Collected::new();
         let job = stream! {
@@ -104,7 +104,7 @@ fn a_shuffled_replay_gives_every_line_once_in_an_order_that_the_seed_decides() {
 fn a_repeated_replay_goes_on_for_ever_each_time_in_another_order() {
     let directory = TempDir::new().unwrap();
     let path = directory.path().join("log");
-    fs::write(&path, (0..20).map(|n| format!("{n}\n")).collect::<String>()).unwrap();
+    fs::write(&path, numbered(0..20, "")).unwrap();
     let rounds = Collected::new();
     let job = stream! {
         replay(&path, 20, shuffle = 5, repeat = true)
@@ -124,7 +124,7 @@ fn a_repeated_replay_goes_on_for_ever_each_time_in_another_order() {
     }
     fs::write(&path, "").unwrap();
     let none = batches_on(1, |out| {
-        stream! { replay(&path, 5, repeat = true) |> map(|line| line.len()) |> collect(out) }
+        stream! { replay(&path, 5, repeat = true) |> map(str::len) |> collect(out) }
     });
     assert_eq!(none, [vec![]], "a file without lines ends");
 }

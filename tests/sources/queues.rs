@@ -74,7 +74,7 @@ fn a_bounded_queue_slows_down_who_pushes() {
     let job = Stepped::start(job);
     let pushed = Arc::new(AtomicUsize::new(0));
     let (queue, count) = (batches.clone(), Arc::clone(&pushed));
-    let pusher = thread::spawn(move || {
+    let feeder = thread::spawn(move || {
         for n in 0..5 {
             assert!(queue.push([n]));
             count.fetch_add(1, Ordering::SeqCst);
@@ -87,7 +87,7 @@ fn a_bounded_queue_slows_down_who_pushes() {
         job.end_batch();
         until("another one is pushed", || pushed.load(Ordering::SeqCst) >= expected);
     }
-    pusher.join().unwrap();
+    feeder.join().unwrap();
     drop(batches);
     job.stop();
     assert_eq!(all.records(), [0, 1, 2, 3, 4]);

@@ -16,7 +16,7 @@ fn child() {
     let job = stream! {
         let lines = stdin();
         lines |> foreach_batch(|batch| {
-            for line in batch.iter() {
+            for line in batch {
                 println!("<{line}>");
             }
         });

@@ -74,8 +74,8 @@ pub use crate::batch::inlet::{Fill, Filled, Inlet};
 use crate::chunk::Chunk;
 use crate::error::Result;
 pub use crate::source::files::{
-    ByteLines, Converted, FileFormat, FileStream, OpenFile, Outcome, Progress, Records, TextLines,
-    files,
+    ByteLines, Converted, FileFormat, FileProgress, FileRead, FileStream, OpenFile, Records,
+    TextLines, files,
 };
 pub use crate::source::generator::{GeneratorSource, generator};
 pub use crate::source::memory::{MemorySource, memory};

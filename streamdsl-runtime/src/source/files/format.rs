@@ -29,12 +29,12 @@ pub trait FileFormat: Send + 'static {
         file: OpenFile,
         inlet: &Inlet<Self::Chunk>,
         done: &mut u64,
-    ) -> io::Result<Outcome>;
+    ) -> io::Result<FileRead>;
 
     /// Whether `done` counts bytes of the (decompressed) content, so that the file is given to
     /// [`read`](FileFormat::read) with those skipped, or something that `read` must skip itself.
-    fn progress(&self) -> Progress {
-        Progress::Bytes
+    fn progress(&self) -> FileProgress {
+        FileProgress::Bytes
     }
 
     /// Whether the format makes sense; asked before the job starts.
@@ -49,7 +49,7 @@ pub trait FileFormat: Send + 'static {
 
 /// What [`FileFormat::read`] counts as done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
+pub enum FileProgress {
     /// Bytes of the content.
     Bytes,
     /// Something of the format's own.
@@ -58,7 +58,7 @@ pub enum Progress {
 
 /// How reading a file came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum FileRead {
     /// All of it has been handed over.
     Finished,
     /// The job is being abandoned.
@@ -81,7 +81,7 @@ impl FileFormat for TextLines {
         file: OpenFile,
         inlet: &Inlet<TextChunk>,
         done: &mut u64,
-    ) -> io::Result<Outcome> {
+    ) -> io::Result<FileRead> {
         read_lines(file, inlet, done)
     }
 }
@@ -94,7 +94,7 @@ impl FileFormat for ByteLines {
         file: OpenFile,
         inlet: &Inlet<BytesChunk>,
         done: &mut u64,
-    ) -> io::Result<Outcome> {
+    ) -> io::Result<FileRead> {
         read_lines(file, inlet, done)
     }
 }
@@ -104,7 +104,7 @@ fn read_lines<C: PageChunk>(
     mut file: OpenFile,
     inlet: &Inlet<C>,
     done: &mut u64,
-) -> io::Result<Outcome> {
+) -> io::Result<FileRead> {
     let mut last = b'\n';
     loop {
         let filled = inlet.fill_begun(|free| {
@@ -115,7 +115,7 @@ fn read_lines<C: PageChunk>(
         match filled {
             Ok(Fill::Read(count)) => *done += count as u64,
             Ok(Fill::End) => break,
-            Ok(Fill::Stopped) => return Ok(Outcome::Abandoned),
+            Ok(Fill::Stopped) => return Ok(FileRead::Abandoned),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => {
                 // The line that was cut off is read again, from its beginning.
@@ -131,11 +131,11 @@ fn read_lines<C: PageChunk>(
         // Ended like any other line, so that the next file can go on in the same page.
         _ => {
             if !inlet.push_begun_bytes(b"\n") {
-                return Ok(Outcome::Abandoned);
+                return Ok(FileRead::Abandoned);
             }
         }
     }
-    Ok(Outcome::Finished)
+    Ok(FileRead::Finished)
 }
 
 /// Records of a fixed length, as `&[u8]`.
@@ -153,14 +153,14 @@ impl FileFormat for Records {
         mut file: OpenFile,
         inlet: &Inlet<RecordsChunk>,
         done: &mut u64,
-    ) -> io::Result<Outcome> {
+    ) -> io::Result<FileRead> {
         loop {
             let (filled, outcome) = inlet.fill_records(self.length, |free| file.read(free));
             *done += filled.whole as u64;
             match outcome? {
                 Fill::Read(_) => {}
-                Fill::Stopped => return Ok(Outcome::Abandoned),
-                Fill::End if filled.rest == 0 => return Ok(Outcome::Finished),
+                Fill::Stopped => return Ok(FileRead::Abandoned),
+                Fill::End if filled.rest == 0 => return Ok(FileRead::Finished),
                 Fill::End => {
                     let (rest, length) = (filled.rest, self.length);
                     let message = format!("its last {rest} bytes are not a record of {length}");
@@ -203,7 +203,7 @@ where
         file: OpenFile,
         inlet: &Inlet<ItemsChunk<T>>,
         done: &mut u64,
-    ) -> io::Result<Outcome> {
+    ) -> io::Result<FileRead> {
         let name = file.path().display().to_string();
         let reader = InputReader::new(name, file);
         let mut gathered = Gathered { chunk: Vec::new(), read: reader.progress(), counted: 0 };
@@ -211,17 +211,17 @@ where
         for record in (self.convert)(reader).into_iter().skip(skipped) {
             gathered.chunk.push(record);
             if gathered.is_full(inlet) && !gathered.hand_over(inlet, done) {
-                return Ok(Outcome::Abandoned);
+                return Ok(FileRead::Abandoned);
             }
         }
         if !gathered.hand_over(inlet, done) {
-            return Ok(Outcome::Abandoned);
+            return Ok(FileRead::Abandoned);
         }
-        gathered.read.take_error().map_or(Ok(Outcome::Finished), Err)
+        gathered.read.take_error().map_or(Ok(FileRead::Finished), Err)
     }
 
-    fn progress(&self) -> Progress {
-        Progress::Own
+    fn progress(&self) -> FileProgress {
+        FileProgress::Own
     }
 }
 

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::notice::NoticeKind;
 use crate::source::Source;
 pub use crate::source::files::format::{
-    ByteLines, Converted, FileFormat, Outcome, Progress, Records, TextLines,
+    ByteLines, Converted, FileFormat, FileProgress, FileRead, Records, TextLines,
 };
 use crate::source::files::memory::{Chosen, Memory, Outlook};
 pub use crate::source::files::open::OpenFile;
@@ -252,8 +252,8 @@ impl<F: FileFormat> Watching<F> {
         });
         let shown = file.path.display();
         match read {
-            Ok(Outcome::Finished) => self.memory.read(&file.key),
-            Ok(Outcome::Abandoned) => {}
+            Ok(FileRead::Finished) => self.memory.read(&file.key),
+            Ok(FileRead::Abandoned) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let message = format!("{shown} vanished before it could be read");
                 self.memory.vanished(&file.key, done);

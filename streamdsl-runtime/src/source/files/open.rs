@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
-use crate::source::files::format::{FileFormat, Progress};
+use crate::source::files::format::{FileFormat, FileProgress};
 use crate::source::files::memory::Chosen;
 use crate::source::files::scan::Found;
 
@@ -51,7 +51,7 @@ impl OpenFile {
 
     /// Goes to where an earlier reading stopped, if that is counted in bytes.
     pub(super) fn skip<F: FileFormat>(&mut self, format: &F, done: u64) -> io::Result<()> {
-        if done == 0 || format.progress() != Progress::Bytes {
+        if done == 0 || format.progress() != FileProgress::Bytes {
             return Ok(());
         }
         match &mut self.content {
