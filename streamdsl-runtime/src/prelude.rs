@@ -5,6 +5,7 @@ pub use std::time::Duration;
 pub use crate::clock::{ManualClock, SystemClock};
 pub use crate::context::{State, StopMode, StreamingContext};
 pub use crate::error::Error;
+pub use crate::files::HadoopFormat;
 pub use crate::functions::{chars, lines, split, split_on, swap};
 pub use crate::key::Key;
 pub use crate::pipeline::Pipeline;

@@ -111,7 +111,7 @@ fn programs_stand_in_generic_functions_and_loops() {
     fn doubled<T>(batch: Vec<T>, out: &Collected<T>) -> Pipeline
     where
         T: Copy + std::ops::Add<Output = T> + streamdsl::record::Value,
-        T: streamdsl::record::Record<Owned = T>,
+        T: Record<Owned = T>,
     {
         stream! { memory([batch]) |> map(|n| n + n) |> collect(out) }
     }

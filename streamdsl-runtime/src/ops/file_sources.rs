@@ -69,7 +69,7 @@ impl Stream {
     pub fn file_stream(
         self,
         directory: impl Into<PathBuf>,
-        filter: impl Fn(&Path) -> bool + Send + Sync + 'static,
+        filter: impl Fn(&Path) -> bool + Send + 'static,
         new_files_only: Option<bool>,
     ) -> FileStream<TextLines> {
         self.text_file_stream(directory, new_files_only).filter(filter)

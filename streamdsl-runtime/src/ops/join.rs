@@ -47,6 +47,7 @@ pub type Cogroup<F, L, R> = Joined<F, L, R, (Vec<()>, Vec<()>)>;
 
 impl<F: KeyFamily, L: Column, R: Column, Kind> Joined<F, L, R, Kind> {
     #[doc(hidden)]
+    #[allow(clippy::unnecessary_wraps)] // as every stage
     pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
         Ok(Self { both: Both::default(), kind: PhantomData })
     }
@@ -69,6 +70,7 @@ impl<F: KeyFamily, L: Column, R: Column, Kind> Joined<F, L, R, Kind> {
 
 impl<F: KeyFamily, L: Column, R: Column> Join<F, L, R> {
     #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
     pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, (L::View<'_>, R::View<'_>))> {
         self.both.pairs().filter_map(|(key, (l, r))| Some((key, (l?, r?))))
     }
@@ -76,6 +78,7 @@ impl<F: KeyFamily, L: Column, R: Column> Join<F, L, R> {
 
 impl<F: KeyFamily, L: Column, R: Column> LeftOuterJoin<F, L, R> {
     #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
     pub fn records(
         &mut self,
     ) -> impl Iterator<Item = (F::View<'_>, (L::View<'_>, Option<R::View<'_>>))> {
@@ -85,6 +88,7 @@ impl<F: KeyFamily, L: Column, R: Column> LeftOuterJoin<F, L, R> {
 
 impl<F: KeyFamily, L: Column, R: Column> RightOuterJoin<F, L, R> {
     #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
     pub fn records(
         &mut self,
     ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, R::View<'_>))> {
@@ -94,6 +98,7 @@ impl<F: KeyFamily, L: Column, R: Column> RightOuterJoin<F, L, R> {
 
 impl<F: KeyFamily, L: Column, R: Column> FullOuterJoin<F, L, R> {
     #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
     pub fn records(
         &mut self,
     ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, Option<R::View<'_>>))> {
@@ -103,6 +108,7 @@ impl<F: KeyFamily, L: Column, R: Column> FullOuterJoin<F, L, R> {
 
 impl<F: KeyFamily, L: Column, R: Column> Cogroup<F, L, R> {
     #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
     pub fn records(
         &mut self,
     ) -> impl Iterator<Item = (F::View<'_>, (Vec<L::View<'_>>, Vec<R::View<'_>>))> {

@@ -56,6 +56,7 @@ mod backoff;
 mod files;
 mod generator;
 mod memory;
+mod object_file;
 mod queue;
 mod rate;
 mod reader;
@@ -78,6 +79,7 @@ pub use crate::source::files::{
 };
 pub use crate::source::generator::{GeneratorSource, generator};
 pub use crate::source::memory::{MemorySource, memory};
+pub use crate::source::object_file::{ObjectFileSource, object_file};
 pub use crate::source::queue::{MemoryChannel, MemoryQueue, Queue, QueueSource, memory_channel};
 pub use crate::source::rate::Rate;
 pub use crate::source::reader::InputReader;

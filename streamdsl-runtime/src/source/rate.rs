@@ -78,7 +78,7 @@ mod tests {
 
     fn paced(rate: impl Rate, batches: &[u64]) -> Vec<u64> {
         let mut pace = Pace::new(rate.per_second(), || "test".into()).unwrap();
-        pace.start(Duration::from_millis(1000));
+        pace.start(Duration::from_secs(1));
         batches.iter().map(|at| pace.due(BatchTime::from_millis(*at))).collect()
     }
 

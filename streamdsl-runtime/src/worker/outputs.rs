@@ -96,6 +96,15 @@ impl Worker {
         Ok(())
     }
 
+    /// Whether no output of the program writes to this place yet; from now on one does.
+    pub(crate) fn claim_output(&mut self, place: &str) -> bool {
+        let free = self.outputs.iter().all(|other| other != place);
+        if free {
+            self.outputs.push(place.to_owned());
+        }
+        free
+    }
+
     /// The error of an output that could not be written.
     pub(crate) fn output_error(&self, op: u16, batch: &Batch, message: String) -> Error {
         let (operator, location) = self.job.plan.operator(Some(op));

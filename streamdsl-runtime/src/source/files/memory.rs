@@ -98,8 +98,8 @@ struct Waiting {
     retry: Duration,
 }
 
-impl Waiting {
-    fn new(path: PathBuf) -> State {
+impl State {
+    fn waiting(path: PathBuf) -> State {
         State::Waiting(Box::new(Waiting { path, done: 0, attempts: 0, retry: Duration::ZERO }))
     }
 }
@@ -134,7 +134,7 @@ impl Memory {
                 }
                 let state = match self.outlook {
                     Outlook::PassOver => State::PassedOver,
-                    Outlook::Find | Outlook::Choose { .. } => Waiting::new(path.clone()),
+                    Outlook::Find | Outlook::Choose { .. } => State::waiting(path.clone()),
                 };
                 // Seen just now for the first time, so it cannot have settled.
                 let ambiguous = (!key.is_certain()).then(|| path.clone());
@@ -168,7 +168,7 @@ impl Memory {
     fn changed(&mut self, key: &FileKey, path: &Path) -> bool {
         let Some(known) = self.files.get_mut(key) else { return false };
         match &mut known.state {
-            State::PassedOver => known.state = Waiting::new(path.to_owned()),
+            State::PassedOver => known.state = State::waiting(path.to_owned()),
             // Whatever was wrong with it may be right now.
             State::Waiting(waiting) => waiting.retry = Duration::ZERO,
             State::Read { told } => {

@@ -6,7 +6,6 @@ mod open;
 mod scan;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::batch::inlet::Inlet;
@@ -85,8 +84,8 @@ const SHORTEST_LOOK: Duration = Duration::from_millis(100);
 impl<F: FileFormat> FileStream<F> {
     /// Reads only the files whose path `accept` returns true for. The names that are passed over
     /// anyway are not asked for.
-    pub fn filter(mut self, accept: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Self {
-        self.scan.filter = Some(Arc::new(accept));
+    pub fn filter(mut self, accept: impl Fn(&Path) -> bool + Send + 'static) -> Self {
+        self.scan.filter = Some(Box::new(accept));
         self
     }
 
@@ -198,7 +197,7 @@ impl<F: FileFormat> Source for FileStream<F> {
             if watching.inlet.is_aborting() {
                 break;
             }
-            watching.read(&self.format, file, now);
+            watching.read(&self.format, &file, now);
         }
         Ok(())
     }
@@ -245,9 +244,9 @@ impl<F: FileFormat> Watching<F> {
         self.hindered = reason;
     }
 
-    fn read(&mut self, format: &F, file: Chosen, now: Duration) {
+    fn read(&mut self, format: &F, file: &Chosen, now: Duration) {
         let mut done = file.done;
-        let read = OpenFile::open(&file).and_then(|mut opened| {
+        let read = OpenFile::open(file).and_then(|mut opened| {
             opened.skip(format, done)?;
             format.read(opened, &self.inlet, &mut done)
         });

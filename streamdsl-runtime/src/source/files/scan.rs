@@ -4,14 +4,16 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::SystemTime;
+
+/// Tells by its path whether a file is to be read.
+type Filter = dyn Fn(&Path) -> bool + Send;
 
 /// Which files of a directory are looked at.
 pub(super) struct Scan {
     pub(super) directory: PathBuf,
     pub(super) depth: usize,
-    pub(super) filter: Option<Arc<dyn Fn(&Path) -> bool + Send + Sync>>,
+    pub(super) filter: Option<Box<Filter>>,
 }
 
 /// A file as it was seen.

@@ -48,7 +48,9 @@ impl Directory {
     /// Looks, reads what is chosen, and gives its names.
     fn read(&mut self) -> Vec<String> {
         let chosen = self.choose().files;
-        chosen.iter().for_each(|file| self.memory.read(&file.key));
+        for file in &chosen {
+            self.memory.read(&file.key);
+        }
         chosen.iter().map(|file| file.path.display().to_string()).collect()
     }
 }
@@ -223,7 +225,9 @@ fn too_many_files_are_remembered_by_their_age() {
     }
     let first = directory.choose();
     assert_eq!(first.files.len(), 20, "nothing is forgotten before it is read");
-    first.files.iter().for_each(|file| directory.memory.read(&file.key));
+    for file in &first.files {
+        directory.memory.read(&file.key);
+    }
     let messages = directory.choose().messages;
     assert!(messages[0].starts_with("there are more than 10 files"), "{messages:?}");
     assert!(directory.memory.files.len() <= 10);
