@@ -108,7 +108,10 @@ fn how(staged: &Staged, stage: &Stage) -> &'static str {
         }
         (_, "window") => "keeps the records of each batch in the window",
         (_, "count" | "reduce") => "combines per worker, then on the first worker",
-        (_, "save_as_text_files") => "each worker writes its part, the first one commits",
+        (_, "foreach") => "calls the function on each worker",
+        (_, "save_as_text_files" | "save_as_object_files" | "save_as_hadoop_files") => {
+            "formats per worker, the first one writes the directory"
+        }
         _ => "gathers on the first worker",
     }
 }

@@ -83,6 +83,11 @@ impl Snapshot {
         Self { batches, slots }
     }
 
+    /// Whether anything was saved in a slot.
+    pub(crate) fn holds(&self, slot: &Slot) -> bool {
+        self.slots.contains_key(slot.name)
+    }
+
     /// The parts of a slot, if it was saved; an error if it held something
     /// else.
     pub(crate) fn parts(&self, slot: &Slot) -> Result<&[Vec<u8>]> {

@@ -111,7 +111,8 @@ fn type_arguments_and_typed_closures() {
 fn programs_stand_in_generic_functions_and_loops() {
     fn doubled<T>(batch: Vec<T>, out: &Collected<T>) -> Pipeline
     where
-        T: Copy + std::ops::Add<Output = T> + Value + Record<Owned = T>,
+        T: Copy + std::ops::Add<Output = T> + streamdsl::record::Value,
+        T: Record<Owned = T>,
     {
         stream! { memory([batch]) |> map(|n| n + n) |> collect(out) }
     }

@@ -10,7 +10,6 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::spanned::Spanned;
 
 use crate::graph::Graph;
 use crate::resolved::{Argument, Combiner, Function};
@@ -34,14 +33,11 @@ pub(super) fn place(graph: &Graph) -> Option<Range> {
     for function in functions {
         match function {
             Function::Closure(closure) if captures(closure) => {
-                extend(&mut closures, (closure.inputs_begin.span(), closure.inputs_end.span()));
+                extend(&mut closures, (closure.inputs_begin.span, closure.inputs_end.span));
             }
             Function::Closure(_) => {}
-            Function::Path(path) => extend(&mut others, (path.span(), path.span())),
-            Function::Other(tokens) => {
-                let first = span::first(tokens);
-                extend(&mut others, (first, first));
-            }
+            Function::Path(path) => extend(&mut others, span::ends(&path.to_token_stream())),
+            Function::Other(tokens) => extend(&mut others, span::ends(tokens)),
         }
     }
     closures.or(others)

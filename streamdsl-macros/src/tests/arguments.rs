@@ -98,7 +98,7 @@ fn a_combiner_is_an_operator_or_a_function() {
     reports(
         "memory(b) |> reduce_by_key_and_window(30s, 10s) |> pprint",
         &[
-            r#"[30s] `reduce_by_key_and_window` expects an operator such as `+`, or a function of two values as `op`, found the duration `30s`; write `reduce_by_key_and_window(op, window, [slide], [inverse], [filter], [slot = "name"])`, for example `|> reduce_by_key_and_window(+, 30s, 10s)`"#,
+            r#"[30s] `reduce_by_key_and_window` expects an operator such as `+`, or a function of two values as `op`, found the duration `30s`; write `reduce_by_key_and_window(op, window, [slide], [inverse], [filter = ...], [slot = "name"])`, for example `|> reduce_by_key_and_window(+, 30s, 10s)`"#,
         ],
     );
 }

@@ -9,22 +9,30 @@ use crate::worker::{self, Worker};
 #[derive(Debug)]
 pub struct Glom<C> {
     records: C,
+    /// Whether the records are those of a batch that has been processed.
+    done: bool,
 }
 
 impl<C: Column> Glom<C> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
-        Ok(Self { records: C::default() })
+        Ok(Self { records: C::default(), done: false })
     }
 
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageWindow<'_>) -> RecordFeed<'_, C> {
-        self.records.clear();
+        // A batch has a feed for each of its pages.
+        if std::mem::take(&mut self.done) {
+            self.records.clear();
+        }
         RecordFeed::new(&mut self.records)
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, _batch: &worker::Batch) -> Result<()> {
+        if std::mem::replace(&mut self.done, true) {
+            self.records.clear();
+        }
         worker.check()
     }
 

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::Stream;
+use super::arguments::Timeout;
 use super::grouped::{GroupFeed, Groups};
 use crate::codec::{DecodeError, Input};
 use crate::error::Result;
@@ -66,9 +67,11 @@ pub struct MapWithState<F: KeyFamily, C, S> {
     expired: Table<F, Option<S>>,
     /// About how many keys in the table have no state any more.
     dead: usize,
+    /// Whether there was no batch yet.
+    is_fresh: bool,
 }
 
-/// When a key was touched that came with a state: no batch ends at the epoch.
+/// When a state that was given at the start was touched, until there is a batch.
 const NEVER: BatchTime = BatchTime::from_millis(0);
 
 /// What is known of a key.
@@ -97,19 +100,19 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         worker: &mut Worker,
         _op: Stream,
         slot: &'static str,
-        timeout: &Option<Duration>,
+        timeout: &Timeout,
     ) -> Result<Self> {
         let mut stage = Self {
             slot: Slot::new(slot, format!("[({}, {})]", F::shape(), <(S, BatchTime)>::shape())),
-            timeout: *timeout,
+            timeout: timeout.0,
             groups: Groups::default(),
             state: Table::new(),
             touched: VecDeque::new(),
             expired: Table::new(),
             dead: 0,
+            is_fresh: true,
         };
         worker.restore(&stage.slot.clone(), |input, owner| stage.load(input, owner))?;
-        stage.index();
         Ok(stage)
     }
 
@@ -120,7 +123,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         worker: &Worker,
         initial: impl IntoIterator<Item = (K, S)>,
     ) {
-        if worker.has_saved(&self.slot) {
+        if worker.is_restored(&self.slot) {
             return;
         }
         for (key, state) in initial {
@@ -129,7 +132,6 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
                 self.state.entry(key).state = Some(state);
             }
         }
-        self.index();
     }
 
     #[doc(hidden)]
@@ -139,9 +141,10 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
-        self.sweep();
         let now = batch.time();
-        let mut touched = self.begin(now);
+        self.begin(now);
+        self.sweep();
+        let mut touched = Vec::new();
         for (key, _) in self.groups.exchange(worker)?.iter() {
             let key = self.state.pack(PageWindow::none(), key);
             self.state.entry(key).touched = now;
@@ -154,17 +157,14 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         Ok(())
     }
 
-    /// Keys that came with a state but were never touched are idle from the
-    /// first batch on.
-    fn begin(&mut self, now: BatchTime) -> Vec<PackedOf<F>> {
-        if self.touched.front().is_none_or(|(time, _)| *time != NEVER) {
-            return Vec::new();
+    /// In the first batch: states that were given at the start count as touched in it.
+    fn begin(&mut self, now: BatchTime) {
+        if std::mem::take(&mut self.is_fresh) {
+            for (_, cell) in self.state.iter_mut().filter(|(_, cell)| cell.touched == NEVER) {
+                cell.touched = now;
+            }
+            self.index();
         }
-        let keys = self.touched.pop_front().map_or_else(Vec::new, |(_, keys)| keys);
-        for key in &keys {
-            self.state.entry(*key).touched = now;
-        }
-        keys
     }
 
     /// Moves the keys that have been idle for longer than `timeout` out of the
@@ -280,18 +280,18 @@ impl Stream {
     ) -> impl Iterator<Item = M> {
         let Touched { groups, state, expired, dead } = touched;
         let f = std::rc::Rc::new(f);
-        let call = std::rc::Rc::clone(&f);
+        let of_record = std::rc::Rc::clone(&f);
         let records = groups
             .packed()
             .flat_map(|(key, values)| (0..values.len()).map(move |index| (key, values, index)));
-        let mapped = records.filter_map(move |(packed, values, index)| {
+        let mapped = records.map(move |(packed, values, index)| {
             let key = || F::view(packed, groups.interner());
             let in_state = state.pack(PageWindow::none(), key());
             let cell = state.entry(in_state);
-            let mut state = KeyState { state: &mut cell.state, timing_out: false };
-            let mapped = self.blame(|| call(key(), values.get(index), &mut state));
+            let mut of_key = KeyState { state: &mut cell.state, timing_out: false };
+            let mapped = self.blame(|| of_record(key(), values.get(index), &mut of_key));
             *dead += usize::from(cell.state.is_none());
-            Some(mapped)
+            mapped
         });
         let timed_out = expired.drain().map(move |(key, mut old)| {
             let mut state = KeyState { state: &mut old, timing_out: true };

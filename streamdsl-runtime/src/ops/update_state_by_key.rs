@@ -48,7 +48,7 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         worker: &Worker,
         initial: impl IntoIterator<Item = (K, S)>,
     ) {
-        if worker.has_saved(&self.slot) {
+        if worker.is_restored(&self.slot) {
             return;
         }
         for (key, state) in initial {

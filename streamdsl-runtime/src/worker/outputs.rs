@@ -1,6 +1,5 @@
 //! What operators ask of their worker beside exchanges: windows, state, errors.
 
-use std::sync::Arc;
 
 use crate::batch::Batch;
 use crate::codec::{DecodeError, Input};
@@ -22,10 +21,9 @@ impl Worker {
         Owner::new(self.index, self.peers()).owns(key.hash(Seed::of_process()))
     }
 
-    /// Whether the job goes on from a snapshot that has this slot.
-    pub(crate) fn has_saved(&self, slot: &Slot) -> bool {
-        let saved = |snapshot: &Arc<Snapshot>| snapshot.parts(slot).is_ok_and(|p| !p.is_empty());
-        self.job.restored.as_ref().is_some_and(saved)
+    /// Whether the job goes on from a snapshot in which this slot was saved.
+    pub(crate) fn is_restored(&self, slot: &Slot) -> bool {
+        self.job.restored.as_ref().is_some_and(|snapshot| snapshot.holds(slot))
     }
 
     /// The work is done: what the operators have saved becomes the job's snapshot.
@@ -94,6 +92,15 @@ impl Worker {
                 .map_err(|error| slot.error(format!("the snapshot is damaged: {error}")))?;
         }
         Ok(())
+    }
+
+    /// Whether no output of the program writes to this place yet; from now on one does.
+    pub(crate) fn claim_output(&mut self, place: &str) -> bool {
+        let free = self.outputs.iter().all(|other| other != place);
+        if free {
+            self.outputs.push(place.to_owned());
+        }
+        free
     }
 
     /// The error of an output that could not be written.
