@@ -89,9 +89,6 @@ impl Emitter<'_> {
             let program = self.spans.local("program", start);
             quote_spanned!(at=> #program.build(#ops::captured(#body)))
         };
-        // Functions are passed by reference, because a captured one must not be moved into the
-        // loop; clippy would tell the user to remove an `&` that is not there.
-        //
         // The paths that calls go through are brought into scope under one name each, because a
         // path that starts with `$crate` is never located at a token of the user's.
         quote_spanned! {at=> {
