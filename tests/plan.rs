@@ -134,7 +134,7 @@ fn a_join_of_windows() {
                  groups per worker, exchanges by key group
                  per record, fused: map(|(name, _)| name.to_owned()) -> stage 3
         stage 3  save_as_text_files("out/names", "txt")
-                 each worker writes its part, the first one commits
+                 formats per worker, the first one writes the directory
         "#,
         r#"
         flowchart LR

@@ -1,7 +1,7 @@
 //! How programs are written: durations, named arguments, functions, sources.
 
 use streamdsl::prelude::*;
-use streamdsl::record::{Record, Value};
+use streamdsl::record::Record;
 use streamdsl::source::{self, memory_channel};
 use streamdsl::testing;
 use streamdsl_tests::{WORKERS, batches_on, check, deterministic, texts};
