@@ -1,4 +1,10 @@
 //! What `plan()` shows, and that places in errors are right.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use streamdsl::prelude::*;
 use streamdsl::testing;
@@ -243,7 +249,7 @@ fn boom(n: i32) -> i32 {
 fn places_in_errors_are_those_of_the_operators() {
     #[rustfmt::skip]
     let program = |at: usize| {
-        let (a, b, c) = ((at == 0) as i32, (at == 1) as i32, (at == 2) as i32);
+        let [a, b, c] = [0, 1, 2].map(|one| i32::from(at == one));
         stream! {
             let ünï = memory([["ä", "猫"]]) |> map(|_| 1); ünï |> /* ü */ map(|n| boom(n + a)) |> pprint(0);
 			ünï	|>	filter(|n| boom(n + b) > 0)   |>

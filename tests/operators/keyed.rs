@@ -56,7 +56,7 @@ fn many_keys_over_several_batches_equal_a_model() {
         .map(|_| {
             let pair = |_| {
                 let key = random.below(10_000);
-                let key = if key % 3 == 0 {
+                let key = if key.is_multiple_of(3) {
                     format!("a rather long key {key}")
                 } else {
                     format!("k{key}")
@@ -145,7 +145,7 @@ fn tuples_are_keys() {
     );
     check(
         &[vec![
-            ((("".to_owned(), "ab".to_owned()), true), 1_u64),
+            (((String::new(), "ab".to_owned()), true), 1_u64),
             ((("a".to_owned(), "b".to_owned()), true), 1),
         ]],
         |out| {
@@ -306,7 +306,7 @@ fn update_state_by_key_sees_every_key_in_every_batch() {
 #[test]
 fn a_key_that_is_dropped_starts_afresh() {
     let forget_idle = |values: &[i32], state: Option<i32>| {
-        (!values.is_empty()).then(|| state.unwrap_or(0) + values.len() as i32)
+        (!values.is_empty()).then(|| state.unwrap_or(0) + i32::try_from(values.len()).unwrap())
     };
     check(
         &pairs(&[&[("a", 1)], &[("a", 2), ("long key of more than 16", 1)], &[], &[("a", 1)]]),

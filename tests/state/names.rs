@@ -47,31 +47,31 @@ fn slots_are_named_by_binding_by_hand_or_by_operator() {
 
 #[test]
 fn a_slot_named_at_a_window_is_that_of_the_aggregate_it_moved_into() {
-    let names = |program: &dyn Fn(&Collected<u64>) -> Pipeline| {
+    let slots_of = |program: &dyn Fn(&Collected<u64>) -> Pipeline| {
         let (_, snapshot) = part(1, None, |out| program(out)).unwrap();
         slots(&snapshot).into_iter().map(|(name, _)| name).collect::<Vec<_>>()
     };
-    let named = names(&|out| {
+    let named = slots_of(&|out| {
         stream! {
             memory(input()) |> window(2s, 1s, slot = "w") |> filter(|_| true) |> reduce_by_key(+)
                 |> count |> collect(out)
         }
     });
     assert_eq!(named, ["w"]);
-    let named = names(&|out| {
+    let named = slots_of(&|out| {
         stream! {
             memory(input()) |> window(2s, 1s, slot = "w") |> count |> collect(out)
         }
     });
     assert_eq!(named, ["w"]);
-    let named = names(&|out| {
+    let named = slots_of(&|out| {
         stream! {
             memory(input()) |> reduce_by_key(+) |> window(2s, 1s, slot = "w") |> count |> collect(out)
         }
     });
     assert_eq!(named, ["w"]);
     // A window that is shared by several aggregates names the slots of all.
-    let named = names(&|out| {
+    let named = slots_of(&|out| {
         stream! {
             let window = memory(input()) |> window(2s, 1s, slot = "w");
             window |> count |> collect(out);

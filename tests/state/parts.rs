@@ -23,9 +23,9 @@ pub(crate) fn batches(random: &mut Random, count: usize) -> Vec<Vec<Item>> {
     const KEYS: [&str; 6] = ["", "a", "b\0", "sixteen bytes ok", "more than sixteen bytes", "z"];
     let mut item = |at: usize| {
         // A key is used only in some stretches, so that keys vanish and come back.
-        let awake = |key: &usize| (at / 4 + key) % 3 != 0;
+        let awake = |key: &usize| !(at / 4 + key).is_multiple_of(3);
         let key = Some(random.below(6) as usize).filter(awake)?;
-        Some((KEYS[key], random.below(20) as i64 - 9))
+        Some((KEYS[key], random.below(20).cast_signed() - 9))
     };
     (0..count).map(|at| (0..4).filter_map(|_| item(at)).collect()).collect()
 }

@@ -1,6 +1,5 @@
 //! What operators ask of their worker beside exchanges: windows, state, errors.
 
-
 use crate::batch::Batch;
 use crate::codec::{DecodeError, Input};
 use crate::error::{Error, Result};
