@@ -12,6 +12,7 @@
 //! what cannot be understood is reported and left out. `operators` is the one table of operators.
 
 mod ast;
+mod closures;
 mod derive;
 mod diagnostics;
 mod duration;

@@ -108,7 +108,10 @@ fn how(staged: &Staged, stage: &Stage) -> &'static str {
         }
         (_, "window") => "keeps the records of each batch in the window",
         (_, "count" | "reduce") => "combines per worker, then on the first worker",
-        (_, "save_as_text_files") => "each worker writes its part, the first one commits",
+        (_, "foreach") => "calls the function on each worker",
+        (_, "save_as_text_files" | "save_as_object_files" | "save_as_hadoop_files") => {
+            "formats per worker, the first one writes the directory"
+        }
         _ => "gathers on the first worker",
     }
 }
@@ -137,7 +140,7 @@ pub(crate) fn mermaid(staged: &Staged) -> String {
             Role::Stage(_) | Role::Absorbed => ("[[", "]]"),
             Role::Fused | Role::Union | Role::Commuted | Role::Side => ("[", "]"),
         };
-        let label = label(staged, node).replace('"', "#quot;");
+        let label = escape(&label(staged, node));
         let _ = writeln!(text, "    op{node}{open}\"{label}\"{close}");
     }
     for (id, stage) in staged.stages.iter().enumerate() {
@@ -155,4 +158,21 @@ pub(crate) fn mermaid(staged: &Staged) -> String {
         }
     }
     text
+}
+
+/// Text inside the quotes of a Mermaid label, where some characters mean something: `<` and `>`
+/// would be markup of a web page.
+fn escape(label: &str) -> String {
+    let mut escaped = String::with_capacity(label.len());
+    for letter in label.chars() {
+        match letter {
+            '"' => escaped.push_str("#quot;"),
+            '#' => escaped.push_str("#35;"),
+            '&' => escaped.push_str("#amp;"),
+            '<' => escaped.push_str("#lt;"),
+            '>' => escaped.push_str("#gt;"),
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
 }

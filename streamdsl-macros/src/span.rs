@@ -58,3 +58,10 @@ pub(crate) fn first(program: &TokenStream) -> Span {
         None => Span::call_site(),
     }
 }
+
+/// The first and the last token of what the user wrote.
+pub(crate) fn ends(tokens: &TokenStream) -> (Span, Span) {
+    let last = tokens.clone().into_iter().last().map(|token| token.span());
+    let first = first(tokens);
+    (first, last.unwrap_or(first))
+}

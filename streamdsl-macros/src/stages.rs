@@ -174,7 +174,7 @@ impl Staged {
         match operator.class {
             Class::Source => self.roles[node] = Role::Source,
             Class::Map | Class::Filter | Class::FlatMap | Class::TryMap | Class::TryFlatMap => {
-                self.roles[node] = Role::Fused
+                self.roles[node] = Role::Fused;
             }
             Class::Side(_) => self.roles[node] = Role::Side,
             Class::Stage(_) if operator.name == "union" => self.roles[node] = Role::Union,

@@ -121,6 +121,11 @@ impl SourceStats {
         }
     }
 
+    /// Notes a trouble that does not concern the connection.
+    pub(crate) fn set_error(&self, reason: &str) {
+        lock(&self.link).last_error = Some(reason.to_owned());
+    }
+
     pub(crate) fn snapshot(&self) -> ReceiverStatus {
         let link = lock(&self.link);
         ReceiverStatus {

@@ -100,8 +100,8 @@ fn transform_yields_text_that_borrows_from_its_batch() {
 fn transform_takes_a_named_function_and_runs_once_per_batch() {
     use streamdsl::ops::batch::Batch;
     use streamdsl::record::Values;
-    fn length(batch: Batch<'_, Values<i32>>, _: BatchTime) -> Option<usize> {
-        Some(batch.len())
+    fn length(batch: Batch<'_, Values<i32>>, _: BatchTime) -> [usize; 1] {
+        [batch.len()]
     }
     check(&[vec![2_usize], vec![0]], |out| {
         stream! { memory([vec![1, 2], vec![]]) |> transform(length) |> collect(out) }
@@ -177,7 +177,7 @@ fn a_job_can_be_stopped_by_its_own_output() {
     let (seen, inner) = (Arc::new(Mutex::new(Vec::new())), Arc::clone(&context));
     let seen_by_job = Arc::clone(&seen);
     let job = stream! {
-        memory((0..).map(|n| [n])) |> foreach_batch(|batch| {
+        memory((0_usize..).map(|n| [n])) |> foreach_batch(|batch| {
             seen_by_job.lock().unwrap().extend(batch);
             if batch.first() == Some(5) {
                 inner.stop(StopMode::Graceful).unwrap();
@@ -187,5 +187,5 @@ fn a_job_can_be_stopped_by_its_own_output() {
     context.run(job).unwrap();
     let seen = seen.lock().unwrap().clone();
     assert!(seen.len() >= 6);
-    assert_eq!(seen, (0..seen.len() as i32).collect::<Vec<_>>());
+    assert_eq!(seen, (0..seen.len()).collect::<Vec<_>>());
 }

@@ -6,11 +6,14 @@ use streamdsl::prelude::*;
 use streamdsl::testing;
 use streamdsl_tests::{WORKERS, deterministic, failure, sorted};
 
+/// What a sink was given: times in milliseconds and records.
+type Written = Arc<Mutex<Vec<(u64, Vec<String>)>>>;
+
 /// A sink that fails when and as the test wants, and writes down what it got.
 struct Fragile {
     open: Result<(), String>,
     fails_at: u64,
-    written: Arc<Mutex<Vec<(u64, Vec<String>)>>>,
+    written: Written,
 }
 
 impl Fragile {

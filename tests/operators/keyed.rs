@@ -4,19 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use streamdsl::prelude::*;
-use streamdsl_tests::{batches_on, check, pairs, sorted, texts};
-
-/// A small random number generator, the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % bound
-    }
-}
+use streamdsl_tests::{Random, batches_on, check, pairs, sorted, texts};
 
 /// Keys that differ where tables could overlook it: empty, NUL at the ends, lengths around the
 /// inline limit, common prefixes, characters of every length.
@@ -63,12 +51,12 @@ fn awkward_text_is_counted_exactly() {
 
 #[test]
 fn many_keys_over_several_batches_equal_a_model() {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new(1);
     let batches: Vec<Vec<(String, u64)>> = (0..3)
         .map(|_| {
             let pair = |_| {
                 let key = random.below(10_000);
-                let key = if key % 3 == 0 {
+                let key = if key.is_multiple_of(3) {
                     format!("a rather long key {key}")
                 } else {
                     format!("k{key}")
@@ -157,7 +145,7 @@ fn tuples_are_keys() {
     );
     check(
         &[vec![
-            ((("".to_owned(), "ab".to_owned()), true), 1_u64),
+            (((String::new(), "ab".to_owned()), true), 1_u64),
             ((("a".to_owned(), "b".to_owned()), true), 1),
         ]],
         |out| {
@@ -318,7 +306,7 @@ fn update_state_by_key_sees_every_key_in_every_batch() {
 #[test]
 fn a_key_that_is_dropped_starts_afresh() {
     let forget_idle = |values: &[i32], state: Option<i32>| {
-        (!values.is_empty()).then(|| state.unwrap_or(0) + values.len() as i32)
+        (!values.is_empty()).then(|| state.unwrap_or(0) + i32::try_from(values.len()).unwrap())
     };
     check(
         &pairs(&[&[("a", 1)], &[("a", 2), ("long key of more than 16", 1)], &[], &[("a", 1)]]),

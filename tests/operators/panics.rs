@@ -48,7 +48,7 @@ fn in_map_and_map_values() {
     let error = failure(|| {
         stream! {
             memory(unlucky()) |> map(|n| (n, n))
-                |> map_values(|n| shy(n)) |> count |> pprint
+                |> map_values(|n| shy(n) + 1) |> count |> pprint
         }
     });
     check(&error, "map_values", line!() - 3, "13 is unlucky");
@@ -301,7 +301,9 @@ impl Sink<i32> for Nervous {
     }
 
     fn write(&mut self, _: BatchTime, records: Vec<i32>) -> Result<(), String> {
-        records.into_iter().for_each(|n| assert_eq!(shy(n), n));
+        for n in records {
+            assert_eq!(shy(n), n);
+        }
         Ok(())
     }
 }

@@ -68,7 +68,7 @@ fn n_is_any_number() {
 fn several_workers_show_as_many_records_as_one() {
     // Far more records than one chunk, so that every worker has some.
     for workers in WORKERS {
-        let text = printed(workers, stream! { memory([[7; 20_000]]) |> pprint(4) });
+        let text = printed(workers, stream! { memory([vec![7; 20_000]]) |> pprint(4) });
         assert_eq!(text, block(1000, &["7", "7", "7", "7", "..."]));
         let text =
             printed(workers, stream! { memory([0..4000]) |> count_by_value |> pprint(5000) });

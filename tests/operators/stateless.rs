@@ -60,14 +60,14 @@ fn captured_values_are_shared_with_every_worker() {
 
 #[test]
 fn filter_keeps_what_holds_and_is_given_a_reference() {
+    fn short(word: &&str) -> bool {
+        word.len() < 2
+    }
     check(&[vec![2, 4], vec![], vec![]], |out| {
         stream! {
             memory([vec![1, 2, 3, 4], vec![5], vec![]]) |> filter(|n| n % 2 == 0) |> collect(out)
         }
     });
-    fn short(word: &&str) -> bool {
-        word.len() < 2
-    }
     check(&texts(&[&["a"]]), |out| {
         stream! { memory([["a", "bc"]]) |> filter(short) |> collect(out) }
     });

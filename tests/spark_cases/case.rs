@@ -53,7 +53,9 @@ fn output(output: &Value) -> (u64, Vec<String>) {
 
 /// Sorts the records of each batch.
 pub(crate) fn normalized(mut output: Output) -> Output {
-    output.iter_mut().for_each(|(_, records)| records.sort_unstable());
+    for (_, records) in &mut output {
+        records.sort_unstable();
+    }
     output
 }
 
@@ -113,8 +115,9 @@ impl Case {
 
     /// What was collected, by number of the batch.
     pub(crate) fn output(&self, collected: Vec<(BatchTime, Vec<String>)>) -> Output {
-        let number =
-            |time: BatchTime| u64::from(time.as_duration().div_duration_f64(self.interval) as u32);
+        let number = |time: BatchTime| {
+            u64::try_from(time.as_duration().as_nanos() / self.interval.as_nanos()).unwrap()
+        };
         normalized(collected.into_iter().map(|(time, records)| (number(time), records)).collect())
     }
 }

@@ -1,4 +1,10 @@
 //! The judgement of Apache Spark: see `README.md` beside this file.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod case;
 mod differences;

@@ -144,17 +144,18 @@ fn two_streams(case: &Case, out: &Out) -> Option<Pipeline> {
         }
         "map(pair1) window join" => {
             let (w, s) = case.window(1);
-            match case.other_window() {
-                Some((other_w, other_s)) => stream! {
+            if let Some((other_w, other_s)) = case.other_window() {
+                stream! {
                     let other = memory(case.texts(1)) |> map(tagged) |> window(other_w, other_s);
                     memory(case.texts(0)) |> map(one) |> window(w, s) |> join(other)
                         |> map(show_joined) |> collect(out);
-                },
-                None => stream! {
+                }
+            } else {
+                stream! {
                     let other = memory(case.texts(1)) |> map(tagged);
                     memory(case.texts(0)) |> map(one) |> window(w, s) |> join(other)
                         |> map(show_joined) |> collect(out);
-                },
+                }
             }
         }
         _ => return None,

@@ -110,6 +110,24 @@ pub fn printed(workers: usize, job: Pipeline) -> String {
     output.text()
 }
 
+/// A small random number generator that gives the same numbers in every run.
+pub struct Random(u64);
+
+impl Random {
+    /// The numbers that follow from this seed.
+    pub fn new(seed: u64) -> Self {
+        Self(seed ^ 0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// The next number, from 0 to below the bound.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % bound
+    }
+}
+
 /// Long enough that only a hanging test reaches it, also on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 

@@ -21,6 +21,9 @@ fn the_program_of_the_front_page() {
     }
 }
 
+/// What sums of floats are collected in.
+type Sums = Collected<(String, f64)>;
+
 #[test]
 fn floats_are_added_anew_not_subtracted() {
     let tiny = 1.0_f64;
@@ -29,7 +32,7 @@ fn floats_are_added_anew_not_subtracted() {
         let mut batches = vec![vec![("k", huge)]];
         batches.extend((0..2 * panes).map(|_| vec![("k", tiny)]));
         let w = Duration::from_secs(1) * panes;
-        let last = |program: &dyn Fn(&Collected<(String, f64)>) -> Pipeline| {
+        let last = |program: &dyn Fn(&Sums) -> Pipeline| {
             let out = Collected::new();
             deterministic(2).build().unwrap().run(program(&out)).unwrap();
             out.batches().pop().unwrap()

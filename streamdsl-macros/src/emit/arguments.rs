@@ -1,14 +1,14 @@
 //! The arguments of operators, as they appear in the generated calls.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::Emitter;
 use crate::ast::CombineOp;
 use crate::graph::NodeId;
 use crate::operators::{self, Hook};
 use crate::resolved::{Argument, Combiner, Function};
+use crate::span;
 use crate::stages::{Kind, Stage, StageId};
 
 impl Emitter<'_> {
@@ -55,12 +55,14 @@ impl Emitter<'_> {
         match function {
             Function::Closure(closure) => quote!(#closure),
             Function::Path(path) => {
-                let at = self.spans.at(path.span());
-                quote_spanned!(at=> &#path)
+                let (first, last) = span::ends(&path.to_token_stream());
+                let (ops, at) = (self.spans.local("ops", first), self.spans.at(last));
+                quote_spanned!(at=> #ops::by(&#path))
             }
             Function::Other(_) => {
-                let (at, name) = (self.at(node), self.name_at(&format!("g{node}_{index}"), node));
-                quote_spanned!(at=> &#name)
+                let (at, ops) = (self.at(node), self.ops(node));
+                let name = self.name_at(&format!("g{node}_{index}"), node);
+                quote_spanned!(at=> #ops::by(&#name))
             }
         }
     }
@@ -145,7 +147,8 @@ impl Emitter<'_> {
         let mut arguments: Vec<TokenStream> = (1..self.ports(stage))
             .map(|port| {
                 let (at, other) = (self.at(stage.ingest), self.stage_name(id, port));
-                quote_spanned!(at=> &mut #other)
+                let input = self.method("input", stage.ingest);
+                quote_spanned!(at=> #other.#input())
             })
             .collect();
         match stage.kind {

@@ -8,10 +8,10 @@
 //! resolved all names; a guess is good enough, because only the place of
 //! messages depends on it.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::Span;
 use quote::ToTokens;
-use syn::spanned::Spanned;
 
+use crate::closures::Captures;
 use crate::graph::Graph;
 use crate::resolved::{Argument, Combiner, Function};
 use crate::span;
@@ -33,15 +33,12 @@ pub(super) fn place(graph: &Graph) -> Option<Range> {
     let (mut closures, mut others) = (None, None);
     for function in functions {
         match function {
-            Function::Closure(closure) if captures(closure) => {
-                extend(&mut closures, (closure.inputs_begin.span(), closure.inputs_end.span()));
+            Function::Closure(closure) if !Captures::of(closure).used.is_empty() => {
+                extend(&mut closures, (closure.inputs_begin.span, closure.inputs_end.span));
             }
             Function::Closure(_) => {}
-            Function::Path(path) => extend(&mut others, (path.span(), path.span())),
-            Function::Other(tokens) => {
-                let first = span::first(tokens);
-                extend(&mut others, (first, first));
-            }
+            Function::Path(path) => extend(&mut others, span::ends(&path.to_token_stream())),
+            Function::Other(tokens) => extend(&mut others, span::ends(tokens)),
         }
     }
     closures.or(others)
@@ -50,75 +47,4 @@ pub(super) fn place(graph: &Graph) -> Option<Range> {
 fn extend(range: &mut Option<Range>, (start, end): Range) {
     let start = range.map_or(start, |(start, _)| start);
     *range = Some((start, end));
-}
-
-/// Whether a closure seems to use a variable of the scope around it.
-fn captures(closure: &syn::ExprClosure) -> bool {
-    let mut bound = Vec::new();
-    collect_names(closure.inputs.to_token_stream(), &mut bound);
-    uses_other(closure.body.to_token_stream(), &mut bound)
-}
-
-/// All names in a pattern, those of types and fields among them.
-fn collect_names(pattern: TokenStream, names: &mut Vec<Ident>) {
-    for token in pattern {
-        match token {
-            TokenTree::Ident(name) => names.push(name),
-            TokenTree::Group(group) => collect_names(group.stream(), names),
-            _ => {}
-        }
-    }
-}
-
-/// Whether `tokens` use a name that is in none of the patterns so far.
-fn uses_other(tokens: TokenStream, bound: &mut Vec<Ident>) -> bool {
-    let mut before = ' ';
-    let mut tokens = tokens.into_iter().peekable();
-    let mut in_pattern = false;
-    while let Some(token) = tokens.next() {
-        let mut now = ' ';
-        match token {
-            TokenTree::Group(group) if in_pattern => collect_names(group.stream(), bound),
-            TokenTree::Group(group) => {
-                if uses_other(group.stream(), bound) {
-                    return true;
-                }
-            }
-            TokenTree::Punct(punct) => {
-                now = punct.as_char();
-                // A pattern ends where its value begins; the parameters of an inner closure
-                // stand between two bars.
-                in_pattern = match now {
-                    '=' => false,
-                    '|' => !in_pattern,
-                    _ => in_pattern,
-                };
-            }
-            TokenTree::Ident(name) if name == "let" || name == "for" => in_pattern = true,
-            TokenTree::Ident(name) if name == "in" => in_pattern = false,
-            TokenTree::Ident(name) if in_pattern => bound.push(name),
-            TokenTree::Ident(name) => {
-                let next = match tokens.peek() {
-                    Some(TokenTree::Punct(punct)) => punct.as_char(),
-                    _ => ' ',
-                };
-                if !matches!(before, '.' | ':')
-                    && !matches!(next, ':' | '!')
-                    && is_variable(&name)
-                    && !bound.contains(&name)
-                {
-                    return true;
-                }
-            }
-            TokenTree::Literal(_) => {}
-        }
-        before = now;
-    }
-    false
-}
-
-/// Whether a name is written as variables are.
-fn is_variable(name: &Ident) -> bool {
-    syn::parse2::<Ident>(name.to_token_stream()).is_ok()
-        && name.to_string().starts_with(|first: char| first.is_lowercase() || first == '_')
 }

@@ -96,6 +96,8 @@ impl Emitter<'_> {
             use #krate::{combine as #combine, ops as #ops};
             let mut #program = #krate::__private::Program::new(&#plan_value);
             #setup
+            // Functions are borrowed, so that a captured one is not moved into the loop.
+            #[allow(clippy::needless_borrows_for_generic_args)]
             let #body = #body_value;
             #build
         }}

@@ -138,7 +138,7 @@ impl Emitter<'_> {
             return quote_spanned!(at=> #feed.#store(#record););
         }
         if port > 0 {
-            let other = self.method(&format!("{method}_other"), node);
+            let other = self.method("other", node);
             return quote_spanned!(at=> #op.#other(&mut #feed, #record););
         }
         quote_spanned!(at=> #op.#method #generics (&mut #feed, #record, #(#arguments),*);)

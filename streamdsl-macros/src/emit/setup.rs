@@ -21,7 +21,7 @@ impl Emitter<'_> {
                 DurationArg::Expr(tokens) => self.spans.at(span::first(tokens)),
             };
             let program = self.name("program");
-            let interval = self.duration(interval);
+            let interval = duration(interval);
             statements.extend(quote_spanned!(at=> #program.set_batch_interval(#interval);));
         }
         for node in 0..self.staged().graph.nodes.len() {
@@ -59,15 +59,13 @@ impl Emitter<'_> {
         if self.has_values(node) {
             let values = self.given_values(node);
             let name = self.name_at(&format!("a{node}"), node);
-            let function = self.method(&self.values_function(node), node);
-            statements
-                .extend(quote_spanned!(at=> let #name = #ops::arguments::#function(#(#values),*);));
+            statements.extend(quote_spanned!(at=> let #name = #values;));
         }
         if self.windows().contains(&node) {
             let name = self.window(node);
             let parent = self.window_option(self.staged().pace_before(node));
             let mut durations = operation.args.iter().filter_map(|argument| match argument {
-                Argument::Duration(duration) => Some(self.duration(duration)),
+                Argument::Duration(given) => Some(duration(given)),
                 _ => None,
             });
             let window = durations.next();
@@ -88,23 +86,9 @@ impl Emitter<'_> {
     }
 
     fn window_option(&self, window: Option<NodeId>) -> TokenStream {
-        match window {
-            Some(node) => {
-                let window = self.window(node);
-                quote!(::core::option::Option::Some(#window))
-            }
-            None => quote!(::core::option::Option::None),
-        }
-    }
-
-    fn duration(&self, duration: &DurationArg) -> TokenStream {
-        match duration {
-            DurationArg::Literal(duration, _) => {
-                let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
-                quote!(::core::time::Duration::new(#seconds, #nanos))
-            }
-            DurationArg::Expr(tokens) => tokens.clone(),
-        }
+        let Some(node) = window else { return quote!(::core::option::Option::None) };
+        let window = self.window(node);
+        quote!(::core::option::Option::Some(#window))
     }
 
     /// Whether an operator takes plain values.
@@ -112,32 +96,27 @@ impl Emitter<'_> {
         self.staged().graph.nodes[node].operation.operator.params.iter().any(is_value)
     }
 
-    /// The plain values that are given to an operator.
-    fn given_values(&self, node: NodeId) -> Vec<TokenStream> {
+    /// The plain values that are given to an operator, as the call that types
+    /// them.
+    fn given_values(&self, node: NodeId) -> TokenStream {
+        let (at, ops) = (self.at(node), self.ops(node));
         let operation = &self.staged().graph.nodes[node].operation;
-        let params = operation.operator.params.iter().zip(&operation.args);
-        params
-            .filter(|(param, _)| is_value(param))
-            .filter_map(|(_, argument)| match argument {
-                Argument::Value(tokens) => Some(tokens.clone()),
-                Argument::Duration(duration) => Some(self.duration(duration)),
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// The function that types the values that are given to an operator: one for
-    /// each set of those that may be left out.
-    fn values_function(&self, node: NodeId) -> String {
-        let operation = &self.staged().graph.nodes[node].operation;
-        let mut name = operation.operator.name.to_owned();
+        let (mut required, mut optional) = (Vec::new(), TokenStream::new());
         for (param, argument) in operation.operator.params.iter().zip(&operation.args) {
-            if is_value(param) && !param.required && !matches!(argument, Argument::Missing) {
-                name.push_str("_with_");
-                name.push_str(param.name);
+            let value = match argument {
+                Argument::Value(tokens) => tokens.clone(),
+                Argument::Duration(given) => duration(given),
+                _ => continue,
+            };
+            if is_value(param) && param.required {
+                required.push(value);
+            } else if is_value(param) {
+                let with = self.method(&format!("with_{}", param.name), node);
+                optional.extend(quote_spanned!(at=> .#with(#value)));
             }
         }
-        name
+        let function = self.method(operation.operator.name, node);
+        quote_spanned!(at=> #ops::arguments::#function(#(#required),*) #optional)
     }
 
     /// The values that are given to a source; an optional one is an `Option`.
@@ -313,5 +292,16 @@ fn is_value(param: &Param) -> bool {
         operators::Kind::Value => true,
         operators::Kind::Duration => param.at.contains(&Hook::New),
         _ => false,
+    }
+}
+
+/// A duration as an expression.
+fn duration(duration: &DurationArg) -> TokenStream {
+    match duration {
+        DurationArg::Literal(duration, _) => {
+            let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
+            quote!(::core::time::Duration::new(#seconds, #nanos))
+        }
+        DurationArg::Expr(tokens) => tokens.clone(),
     }
 }

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
 use super::Emitter;
+use crate::graph::NodeId;
 use crate::loops::Loop;
 use crate::operators::{self, Hook};
 use crate::resolved::Argument;
@@ -37,12 +38,11 @@ impl Emitter<'_> {
         let source = self.records(id, stage);
         let Some(records) = &self.loops.stages[id] else {
             // An operator that keeps state runs whether or not its results are used.
-            let at = self.at(stage.output);
-            let is_lazy = self.gives_records_to_user(stage.output);
-            return match is_lazy {
-                true => quote_spanned!(at=> for _ in #source {}),
-                false => TokenStream::new(),
-            };
+            if !self.gives_records_to_user(stage.output) {
+                return TokenStream::new();
+            }
+            let (at, ops) = (self.at(stage.output), self.ops(stage.output));
+            return quote_spanned!(at=> #ops::exhaust(#source););
         };
         self.paced(stage.window, self.loop_over(stage, records, &source))
     }
@@ -130,11 +130,20 @@ impl Emitter<'_> {
     pub(super) fn slot(&self, stage: &Stage) -> String {
         let graph = &self.staged().graph;
         let node = &graph.nodes[stage.output];
-        let given = node.operation.args.iter().find_map(|argument| match argument {
-            Argument::Slot(slot) => Some(slot.value()),
-            _ => None,
+        let given = |node: NodeId| {
+            graph.nodes[node].operation.args.iter().find_map(|argument| match argument {
+                Argument::Slot(slot) => Some(slot.value()),
+                _ => None,
+            })
+        };
+        // A window that moved into the aggregates behind it brings them its slot.
+        let moved = stage.window.filter(|window| *window != stage.output).and_then(|window| {
+            let stages = self.staged().stages.iter();
+            let alone = stages.filter(|stage| stage.window == Some(window)).count() == 1;
+            let slot = given(window)?;
+            Some(if alone { slot } else { format!("{slot}.{}", graph.name(stage.output)) })
         });
-        given.unwrap_or_else(|| {
+        given(stage.output).or(moved).unwrap_or_else(|| {
             let operator = graph.name(stage.output);
             let chain = node.chain.as_ref().map(ToString::to_string);
             let earlier = graph.nodes[..stage.output].iter().filter(|other| {

@@ -6,6 +6,7 @@ use syn::{Expr, ExprLit, Lit, LitStr, UnOp};
 
 use super::{Lookup, Resolver};
 use crate::ast::{Arg, ArgValue, CombineOp};
+use crate::closures::Captures;
 use crate::diagnostics::Diagnostics;
 use crate::duration as literal;
 use crate::operators::{Kind, Operator, Param};
@@ -48,6 +49,13 @@ impl Resolver<'_> {
                 return self.slot(operator, &arg).map_or(Argument::Missing, Argument::Slot);
             }
         };
+        if let Some(
+            Argument::Function(Function::Closure(closure))
+            | Argument::Combiner(Combiner::Function(Function::Closure(closure))),
+        ) = &argument
+        {
+            self.no_changes(closure);
+        }
         argument.unwrap_or_else(|| {
             let message = format!(
                 "`{}` expects {} as `{}`, found {found}",
@@ -58,6 +66,21 @@ impl Resolver<'_> {
             self.diagnostics.error(place, message).help(operator.usage());
             Argument::Missing
         })
+    }
+
+    /// Reports variables that a closure changes, each once.
+    fn no_changes(&mut self, closure: &syn::ExprClosure) {
+        let changed = Captures::of(closure).changed;
+        for (index, name) in changed.iter().enumerate() {
+            if changed[..index].contains(name) {
+                continue;
+            }
+            let message = format!("`{name}` cannot be changed here, because all workers run this");
+            self.diagnostics.error(name, message).help(
+                "to combine records, use `reduce` or `update_state_by_key`; for a count on the \
+                 side, use an atomic, and for anything else a `Mutex`",
+            );
+        }
     }
 
     /// The bound stream that an argument names.

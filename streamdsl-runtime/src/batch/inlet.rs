@@ -1,11 +1,14 @@
 //! The way of received data into the open batch.
 
+mod handover;
+
 use std::io;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 
+pub use crate::batch::inlet::handover::Filled;
 use crate::batch::page::Page;
 use crate::batch::{Payload, RawChunk};
 use crate::chunk::{Chunk, ItemsChunk, PageChunk};
@@ -196,7 +199,15 @@ impl Intake {
     }
 
     fn fill(&self, read: impl FnOnce(&mut [u8]) -> io::Result<usize>) -> io::Result<Fill> {
-        let Some(mut desk) = self.desk_with_page() else { return Ok(Fill::Stopped) };
+        let Some(desk) = self.desk_with_page() else { return Ok(Fill::Stopped) };
+        self.fill_desk(desk, read)
+    }
+
+    fn fill_desk(
+        &self,
+        mut desk: MutexGuard<'_, Desk>,
+        read: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+    ) -> io::Result<Fill> {
         let Some(page) = &mut desk.page else { return Ok(Fill::Stopped) };
         let count = read(page.free())?;
         if count == 0 {
@@ -267,7 +278,7 @@ impl Intake {
 
     fn deliver_counted(&self, payload: Payload, records: u64) {
         let bytes = match &payload {
-            Payload::Page(page) => page.len() as u64,
+            Payload::Page(page) | Payload::Records(page, _) => page.len() as u64,
             Payload::Items(..) => 0,
         };
         let chunk = RawChunk::new(Arc::clone(&self.stats), payload);

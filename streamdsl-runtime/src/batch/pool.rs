@@ -29,6 +29,10 @@ impl Pool {
         Arc::new(Pool { page_size, limit, state: Monitor::new(State::default()) })
     }
 
+    pub(crate) fn page_size(&self) -> usize {
+        self.page_size
+    }
+
     pub(crate) fn limit(&self) -> usize {
         self.limit
     }
@@ -39,9 +43,14 @@ impl Pool {
 
     /// A page, as soon as the limit allows; nothing if the job is stopping.
     pub(crate) fn acquire(self: &Arc<Self>, stop: &StopFlag) -> Option<Page> {
+        self.acquire_unless(|| stop.is_stopping())
+    }
+
+    /// A page, as soon as the limit allows, unless `given_up` says that it is not wanted any more.
+    pub(crate) fn acquire_unless(self: &Arc<Self>, given_up: impl Fn() -> bool) -> Option<Page> {
         let bytes = self.buffer_size();
         let recycled = self.state.wait(|state| {
-            if stop.is_stopping() {
+            if given_up() {
                 return Some(None);
             }
             (state.in_use + bytes <= self.limit).then(|| Some(state.grant(bytes)))
@@ -59,8 +68,17 @@ impl Pool {
     /// Room for `bytes` bytes of items, as soon as the limit is not reached; nothing if the job is
     /// stopping. The last one admitted may exceed the limit: items cannot be cut in half.
     pub(crate) fn lease(self: &Arc<Self>, bytes: usize, stop: &StopFlag) -> Option<Lease> {
+        self.lease_unless(bytes, || stop.is_stopping())
+    }
+
+    /// The same, unless `given_up` says that the room is not wanted any more.
+    pub(crate) fn lease_unless(
+        self: &Arc<Self>,
+        bytes: usize,
+        given_up: impl Fn() -> bool,
+    ) -> Option<Lease> {
         self.state.wait(|state| {
-            if stop.is_stopping() {
+            if given_up() {
                 return Some(None);
             }
             (state.in_use < self.limit).then(|| {

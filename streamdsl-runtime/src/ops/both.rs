@@ -7,12 +7,15 @@ use crate::keyed::PageWindow;
 use crate::record::Column;
 use crate::worker::Worker;
 
+/// A key as each side packs it; nothing where a side lacks it.
+type InBoth<F> = (Option<PackedOf<F>>, Option<PackedOf<F>>);
+
 /// The groups of two streams, and the keys of either.
 pub(super) struct Both<F: KeyFamily, L, R> {
     left: Groups<F, L>,
     right: Groups<F, R>,
-    /// Each key once, as each side packs it; nothing where a side lacks it.
-    keys: Vec<(Option<PackedOf<F>>, Option<PackedOf<F>>)>,
+    /// Each key once.
+    keys: Vec<InBoth<F>>,
 }
 
 impl<F: KeyFamily, L, R> Default for Both<F, L, R> {
@@ -71,6 +74,7 @@ impl<F: KeyFamily, L: Column, R: Column> Both<F, L, R> {
 
     /// Every combination of the values of a key; where a side has none, the
     /// values of the other one alone.
+    #[allow(clippy::type_complexity)] // a name would hide what it says
     pub(super) fn pairs(
         &mut self,
     ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, Option<R::View<'_>>))> {

@@ -111,6 +111,33 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
     }
 }
 
+/// The keys of one of two streams, which must be those of the other.
+#[diagnostic::on_unimplemented(
+    message = "both streams need keys of one type, found `{F}` and `{Self}`",
+    label = "the keys differ in their type",
+    note = "bring the keys of one stream to the type of the other first: `|> map(|(key, value)| (.., value))`"
+)]
+pub trait SameKeys<F: KeyFamily>: KeyFamily + Sized {
+    /// The same groups, known by the other name of their keys.
+    fn same<C>(groups: &mut Groups<Self, C>) -> &mut Groups<F, C>;
+}
+
+impl<F: KeyFamily> SameKeys<F> for F {
+    fn same<C>(groups: &mut Groups<F, C>) -> &mut Groups<F, C> {
+        groups
+    }
+}
+
+impl<G: KeyFamily, C> Groups<G, C> {
+    /// These groups as the second input of a stage with the keys `F`.
+    pub fn input<F: KeyFamily>(&mut self) -> &mut Groups<F, C>
+    where
+        G: SameKeys<F>,
+    {
+        G::same(self)
+    }
+}
+
 /// The way of pairs into groups.
 pub struct GroupFeed<'s, 'p, F: KeyFamily, C> {
     table: &'s mut Table<F, C>,

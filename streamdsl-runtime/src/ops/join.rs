@@ -1,3 +1,5 @@
+use std::marker::PhantomData;
+
 use super::both::Both;
 use super::grouped::{GroupFeed, Groups};
 use super::{Pair, Stream};
@@ -26,99 +28,99 @@ impl<F: KeyFamily> SameKeys<F> for F {
     }
 }
 
-/// Declares the stage of a join, which differ in what they do with a key that
-/// one side lacks.
-macro_rules! stages {
-    ($($(#[$doc:meta])* $stage:ident: $records:ident, |$values:pat_param| $kept:expr => $item:ty;)*) => {$(
-        $(#[$doc])*
-        pub struct $stage<F: KeyFamily, L, R> {
-            both: Both<F, L, R>,
-        }
-
-        impl<F: KeyFamily, L: Column, R: Column> $stage<F, L, R> {
-            #[doc(hidden)]
-            pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
-                Ok(Self { both: Both::default() })
-            }
-
-            #[doc(hidden)]
-            pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, L> {
-                self.both.feed(window)
-            }
-
-            #[doc(hidden)]
-            pub fn finish<G: SameKeys<F>>(
-                &mut self,
-                worker: &mut Worker,
-                _batch: &worker::Batch,
-                other: &mut Groups<G, R>,
-            ) -> Result<()> {
-                self.both.meet(worker, G::same(other))
-            }
-
-            #[doc(hidden)]
-            pub fn records<'s>(&'s mut self) -> impl Iterator<Item = (F::View<'s>, $item)>
-            where
-                L: 's,
-                R: 's,
-            {
-                self.both.$records().filter_map(|(key, $values)| Some((key, $kept)))
-            }
-        }
-    )*};
+/// The stage of a join. `Kind` says what becomes of a key that one side lacks.
+pub struct Joined<F: KeyFamily, L, R, Kind> {
+    both: Both<F, L, R>,
+    kind: PhantomData<fn(Kind)>,
 }
 
-stages! {
-    /// The stage of `join`.
-    Join: pairs, |(l, r)| (l?, r?) => (L::View<'s>, R::View<'s>);
-    /// The stage of `left_outer_join`.
-    LeftOuterJoin: pairs, |(l, r)| (l?, r) => (L::View<'s>, Option<R::View<'s>>);
-    /// The stage of `right_outer_join`.
-    RightOuterJoin: pairs, |(l, r)| (l, r?) => (Option<L::View<'s>>, R::View<'s>);
-    /// The stage of `full_outer_join`.
-    FullOuterJoin: pairs, |both| both => (Option<L::View<'s>>, Option<R::View<'s>>);
-    /// The stage of `cogroup`.
-    Cogroup: groups, |(l, r)| (listed(l), listed(r)) => (Vec<L::View<'s>>, Vec<R::View<'s>>);
+/// The stage of `join`: such a key is left out.
+pub type Join<F, L, R> = Joined<F, L, R, ((), ())>;
+/// The stage of `left_outer_join`.
+pub type LeftOuterJoin<F, L, R> = Joined<F, L, R, ((), Option<()>)>;
+/// The stage of `right_outer_join`.
+pub type RightOuterJoin<F, L, R> = Joined<F, L, R, (Option<()>, ())>;
+/// The stage of `full_outer_join`.
+pub type FullOuterJoin<F, L, R> = Joined<F, L, R, (Option<()>, Option<()>)>;
+/// The stage of `cogroup`.
+pub type Cogroup<F, L, R> = Joined<F, L, R, (Vec<()>, Vec<()>)>;
+
+impl<F: KeyFamily, L: Column, R: Column, Kind> Joined<F, L, R, Kind> {
+    #[doc(hidden)]
+    #[allow(clippy::unnecessary_wraps)] // as every stage
+    pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
+        Ok(Self { both: Both::default(), kind: PhantomData })
+    }
+
+    #[doc(hidden)]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, L> {
+        self.both.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish<G: SameKeys<F>>(
+        &mut self,
+        worker: &mut Worker,
+        _batch: &worker::Batch,
+        other: &mut Groups<G, R>,
+    ) -> Result<()> {
+        self.both.meet(worker, G::same(other))
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> Join<F, L, R> {
+    #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
+    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, (L::View<'_>, R::View<'_>))> {
+        self.both.pairs().filter_map(|(key, (l, r))| Some((key, (l?, r?))))
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> LeftOuterJoin<F, L, R> {
+    #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (L::View<'_>, Option<R::View<'_>>))> {
+        self.both.pairs().filter_map(|(key, (l, r))| Some((key, (l?, r))))
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> RightOuterJoin<F, L, R> {
+    #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, R::View<'_>))> {
+        self.both.pairs().filter_map(|(key, (l, r))| Some((key, (l, r?))))
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> FullOuterJoin<F, L, R> {
+    #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, Option<R::View<'_>>))> {
+        self.both.pairs()
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> Cogroup<F, L, R> {
+    #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Vec<L::View<'_>>, Vec<R::View<'_>>))> {
+        self.both.groups().map(|(key, (l, r))| (key, (listed(l), listed(r))))
+    }
 }
 
 fn listed<C: Column>(values: Option<&C>) -> Vec<C::View<'_>> {
     values.into_iter().flat_map(Column::iter).collect()
 }
 
-/// Declares the operators: the documented one for the first stream, and the one
-/// that generated code calls for the other.
-macro_rules! operators {
-    ($($(#[$doc:meta])* $name:ident, $other:ident;)*) => {
-        impl Stream {$(
-            $(#[$doc])*
-            #[inline(always)]
-            pub fn $name<P>(
-                self,
-                feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
-                record: P,
-            ) where
-                P: Pair<Key: Key, Value: Record>,
-            {
-                let (key, value) = record.pair();
-                feed.push(key, value);
-            }
-
-            #[doc(hidden)]
-            #[inline(always)]
-            pub fn $other<P>(
-                self,
-                feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
-                record: P,
-            ) where
-                P: Pair<Key: Key, Value: Record>,
-            {
-                self.$name(feed, record);
-            }
-        )*}
-    };
-}
-
-operators! {
+impl Stream {
     /// Joins two streams of pairs by their keys: `join(other)`.
     ///
     /// Yields `(key, (value, other value))` for every combination of the
@@ -139,7 +141,17 @@ operators! {
     /// assert_eq!(joined.sorted_batches(), [[(1, (1.5, 30)), (1, (2.5, 30))]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    join, join_other;
+    #[inline(always)]
+    pub fn join<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
+    }
+
     /// Joins two streams and keeps the keys that only the first one has:
     /// `left_outer_join(other)`.
     ///
@@ -158,7 +170,17 @@ operators! {
     /// assert_eq!(joined.sorted_batches(), [[(1, ('a', Some(30))), (3, ('c', None))]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    left_outer_join, left_outer_join_other;
+    #[inline(always)]
+    pub fn left_outer_join<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
+    }
+
     /// Joins two streams and keeps the keys that only the other one has:
     /// `right_outer_join(other)`.
     ///
@@ -177,7 +199,17 @@ operators! {
     /// assert_eq!(joined.sorted_batches(), [[(1, (Some('a'), 30)), (2, (None, 40))]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    right_outer_join, right_outer_join_other;
+    #[inline(always)]
+    pub fn right_outer_join<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
+    }
+
     /// Joins two streams and keeps the keys of either: `full_outer_join(other)`.
     ///
     /// Yields `(key, (Option<value>, Option<other value>))`; otherwise as
@@ -198,7 +230,17 @@ operators! {
     /// );
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    full_outer_join, full_outer_join_other;
+    #[inline(always)]
+    pub fn full_outer_join<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
+    }
+
     /// Groups two streams by their keys: `cogroup(other)`.
     ///
     /// Yields `(key, (Vec<value>, Vec<other value>))` for every key of either
@@ -216,5 +258,27 @@ operators! {
     /// assert_eq!(groups.sorted_batches(), [[(1, (vec!['a'], vec![30])), (2, (vec![], vec![40]))]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    cogroup, cogroup_other;
+    #[inline(always)]
+    pub fn cogroup<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
+    }
+
+    /// The record of the other stream of one of these.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn other<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
+    }
 }

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::Stream;
+use super::arguments::Timeout;
 use super::grouped::{GroupFeed, Groups};
 use crate::codec::{DecodeError, Input};
 use crate::error::Result;
@@ -99,11 +100,11 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         worker: &mut Worker,
         _op: Stream,
         slot: &'static str,
-        timeout: &Option<Duration>,
+        timeout: &Timeout,
     ) -> Result<Self> {
         let mut stage = Self {
             slot: Slot::new(slot, format!("[({}, {})]", F::shape(), <(S, BatchTime)>::shape())),
-            timeout: *timeout,
+            timeout: timeout.0,
             groups: Groups::default(),
             state: Table::new(),
             touched: VecDeque::new(),
@@ -115,7 +116,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         Ok(stage)
     }
 
-    /// Gives keys that have no state yet the state they start with.
+    /// Gives keys the state they start with, unless the slot was saved before.
     #[doc(hidden)]
     pub fn initialize<K: Key<Family = F>>(
         &mut self,
@@ -173,7 +174,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         while self
             .touched
             .front()
-            .is_some_and(|(time, _)| time.as_duration() + timeout < now.as_duration())
+            .is_some_and(|(time, _)| time.as_duration().saturating_add(timeout) < now.as_duration())
         {
             let Some((time, keys)) = self.touched.pop_front() else { return };
             for key in keys {
@@ -279,18 +280,18 @@ impl Stream {
     ) -> impl Iterator<Item = M> {
         let Touched { groups, state, expired, dead } = touched;
         let f = std::rc::Rc::new(f);
-        let call = std::rc::Rc::clone(&f);
+        let of_record = std::rc::Rc::clone(&f);
         let records = groups
             .packed()
             .flat_map(|(key, values)| (0..values.len()).map(move |index| (key, values, index)));
-        let mapped = records.filter_map(move |(packed, values, index)| {
+        let mapped = records.map(move |(packed, values, index)| {
             let key = || F::view(packed, groups.interner());
             let in_state = state.pack(PageWindow::none(), key());
             let cell = state.entry(in_state);
-            let mut state = KeyState { state: &mut cell.state, timing_out: false };
-            let mapped = self.blame(|| call(key(), values.get(index), &mut state));
+            let mut of_key = KeyState { state: &mut cell.state, timing_out: false };
+            let mapped = self.blame(|| of_record(key(), values.get(index), &mut of_key));
             *dead += usize::from(cell.state.is_none());
-            Some(mapped)
+            mapped
         });
         let timed_out = expired.drain().map(move |(key, mut old)| {
             let mut state = KeyState { state: &mut old, timing_out: true };

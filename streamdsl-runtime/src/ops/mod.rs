@@ -18,14 +18,17 @@ mod count;
 mod count_by_value;
 mod count_by_window;
 mod distinct;
+mod file_sources;
 mod filter;
 mod flat_map;
 mod flat_map_values;
+mod foreach;
 mod foreach_batch;
 mod glom;
 mod group_by_key;
 mod join;
 mod keys;
+mod made_sources;
 mod map;
 mod map_partitions;
 mod map_values;
@@ -39,6 +42,9 @@ mod reduce_by_window;
 mod repartition;
 mod same;
 mod sample;
+mod save;
+mod save_as_hadoop_files;
+mod save_as_object_files;
 mod save_as_text_files;
 mod sort_by;
 mod sources;
@@ -68,6 +74,7 @@ pub use count_by_value::CountByValue;
 pub use count_by_window::{CountByWindow, CountStream};
 pub use distinct::Distinct;
 pub use flat_map::PageStream;
+pub use foreach::Foreach;
 pub use foreach_batch::{ForeachBatch, Outcome};
 pub use glom::Glom;
 pub use group_by_key::GroupByKey;
@@ -82,6 +89,8 @@ pub use reduce_by_key_and_window::{Inverse, ReduceByKeyAndWindow, TableStream};
 pub use reduce_by_window::{ReduceByWindow, ReducedStream};
 pub use repartition::{PartitionBy, Repartition};
 pub use sample::Sampler;
+pub use save_as_hadoop_files::SaveAsHadoopFiles;
+pub use save_as_object_files::SaveAsObjectFiles;
 pub use save_as_text_files::{SaveAsTextFiles, TextLine};
 pub use sort_by::{SortBy, TakeOrdered, Top, itself};
 pub use to::To;
@@ -116,8 +125,21 @@ pub fn copy<T: Clone>(record: &T) -> T {
     record.clone()
 }
 
+/// A function that is called where it stands, so that it is not moved there.
+#[doc(hidden)]
+#[inline(always)]
+pub fn by<F>(function: &F) -> &F {
+    function
+}
+
 /// What every worker runs, with the variables that the program captures.
 #[doc(hidden)]
 pub fn captured<F>(body: F) -> F {
     body
+}
+
+/// Runs an operator of which only the second stream is used.
+#[doc(hidden)]
+pub fn exhaust(records: impl Iterator) {
+    records.for_each(drop);
 }

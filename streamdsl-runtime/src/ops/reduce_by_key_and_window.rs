@@ -65,8 +65,8 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         slot: &'static str,
     ) -> Result<Self> {
         let slot = Slot::new(slot, WindowedTable::<F, V>::shape());
-        worker.check_slot(&slot)?;
         let spec = worker.window_spec(window);
+        worker.check_window(&slot, spec)?;
         Ok(Self { op, slot, spec, table: Exchanged::default(), window: None, position: 0 })
     }
 

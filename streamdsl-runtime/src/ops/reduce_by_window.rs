@@ -29,8 +29,8 @@ impl<'f, V: Value> ReduceByWindow<'f, V> {
         slot: &'static str,
     ) -> Result<Self> {
         let slot = Slot::new(slot, WindowedValue::<V>::shape());
-        worker.check_slot(&slot)?;
         let (spec, leads) = (worker.window_spec(window), worker.is_leader());
+        worker.check_window(&slot, spec)?;
         Ok(Self { op, slot, spec, here: None, window: None, position: 0, leads })
     }
 
@@ -51,13 +51,12 @@ impl<'f, V: Value> ReduceByWindow<'f, V> {
         let combine = |a, b| op.blame(|| combine(a, b));
         self.position = batch.position();
         let Some(values) = worker.gather(self.here.take())? else { return Ok(()) };
-        let mut window = match self.window.take() {
-            Some(window) => window,
-            None => {
-                let mut window = WindowedValue::new(self.spec, inverse.blamed_on(op).into());
-                worker.restore(&self.slot, |input, _| window.load(input, combine))?;
-                window
-            }
+        let mut window = if let Some(window) = self.window.take() {
+            window
+        } else {
+            let mut window = WindowedValue::new(self.spec, inverse.blamed_on(op).into());
+            worker.restore(&self.slot, |input, _| window.load(input, combine))?;
+            window
         };
         let value = values.into_iter().flatten().reduce(combine);
         window.add(self.position, value, combine);

@@ -1,5 +1,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::arguments::Limit;
 use super::gathered::RecordFeed;
 use super::{Pair, Stream};
 use crate::error::Result;
@@ -18,8 +19,8 @@ pub struct Repartition<C> {
 
 impl<C: Column> Repartition<C> {
     #[doc(hidden)]
-    pub fn new(worker: &mut Worker, _op: Stream, partitions: &usize) -> Result<Self> {
-        let partitions = (*partitions).clamp(1, worker.peers());
+    pub fn new(worker: &mut Worker, _op: Stream, partitions: &Limit) -> Result<Self> {
+        let partitions = partitions.0.clamp(1, worker.peers());
         Ok(Self { partitions, dealt: C::default(), here: C::default() })
     }
 

@@ -3,7 +3,7 @@ use super::batch::Batch;
 use super::gathered::{Gathered, RecordFeed};
 use crate::error::Result;
 use crate::keyed::PageWindow;
-use crate::record::{Column, Record};
+use crate::record::Column;
 use crate::time::BatchTime;
 use crate::worker::{self, Worker};
 
@@ -77,11 +77,5 @@ impl Stream {
         let records =
             batches.map(|(batch, other)| self.blame(|| f(batch, other, batch.time()).into_iter()));
         records.into_iter().flat_map(move |records| super::Blamed::new(self, records))
-    }
-
-    #[doc(hidden)]
-    #[inline]
-    pub fn transform_with_other<R: Record>(self, feed: &mut RecordFeed<'_, R::Column>, record: R) {
-        feed.store(record);
     }
 }

@@ -25,6 +25,9 @@ impl Stream {
     /// assert_eq!(dead_letters.records(), [("two".to_owned(), why)]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
+    ///
+    /// # Errors
+    /// The failure, which goes the other way.
     #[inline(always)]
     pub fn try_map<A: Clone, B, E: Display>(
         self,
@@ -58,6 +61,9 @@ impl Stream {
     /// assert_eq!((good.records(), bad.records()), (vec![1, 2], vec!["3,x".to_owned()]));
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
+    ///
+    /// # Errors
+    /// The failure, which goes the other way.
     #[inline(always)]
     pub fn try_flat_map<A: Clone, I: IntoIterator, E: Display>(
         self,

@@ -41,7 +41,7 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         Ok(Self { op, slot, groups: Groups::default(), state })
     }
 
-    /// Gives keys that have no state yet the state they start with.
+    /// Gives keys the state they start with, unless the slot was saved before.
     #[doc(hidden)]
     pub fn initialize<K: Key<Family = F>>(
         &mut self,

@@ -1,6 +1,7 @@
 //! Where results go: the trait for outputs of your own, and results in memory.
 
 mod collected;
+pub(crate) mod directory;
 
 pub use collected::Collected;
 

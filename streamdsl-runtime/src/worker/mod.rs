@@ -33,6 +33,8 @@ pub struct Worker {
     round: u64,
     /// What operators have saved of their state.
     saved: Vec<SavedPart>,
+    /// Where the outputs of the program write.
+    outputs: Vec<String>,
 }
 
 impl Worker {
@@ -146,6 +148,7 @@ impl Worker {
             time: BatchTime::from_millis(0),
             round: 0,
             saved: Vec::new(),
+            outputs: Vec::new(),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::key::{KeyFamily, Packed, PackedOf, Seed};
 use crate::pipeline::WindowId;
 use crate::state::{Owner, SavedPart, Slot, Snapshot};
+use crate::window::WindowSpec;
 use crate::worker::Worker;
 
 impl Worker {
@@ -54,9 +55,21 @@ impl Worker {
         self.saved.extend(parts.iter().map(|part| SavedPart::new(slot, part.clone())));
     }
 
-    /// Checks that a slot of the snapshot holds what the operator is going to read from it.
-    pub(crate) fn check_slot(&self, slot: &Slot) -> Result<()> {
-        self.job.restored.as_ref().map_or(Ok(()), |snapshot| snapshot.parts(slot).map(|_| ()))
+    /// Checks that a slot of the snapshot holds what the operator is going to read from it: a window
+    /// in panes, which must be as long as they were.
+    pub(crate) fn check_window(&self, slot: &Slot, spec: WindowSpec) -> Result<()> {
+        let Some(snapshot) = &self.job.restored else { return Ok(()) };
+        let (saved, now) = (snapshot.parts(slot)?.iter(), spec.pane());
+        let mut saved = saved.filter_map(|part| Input::new(part).varint().ok());
+        match saved.find(|pane| *pane != now) {
+            None => Ok(()),
+            Some(saved) => Err(slot.error(format!(
+                "it was saved in panes of {}, the program now has panes of {}, the greatest \
+                 common divisor of window and slide; keep them, or rename the slot to start afresh",
+                batches(saved),
+                batches(now)
+            ))),
+        }
     }
 
     /// Reads every part of a slot that the job was started with; `read` keeps what belongs to the
@@ -80,6 +93,15 @@ impl Worker {
         Ok(())
     }
 
+    /// Whether no output of the program writes to this place yet; from now on one does.
+    pub(crate) fn claim_output(&mut self, place: &str) -> bool {
+        let free = self.outputs.iter().all(|other| other != place);
+        if free {
+            self.outputs.push(place.to_owned());
+        }
+        free
+    }
+
     /// The error of an output that could not be written.
     pub(crate) fn output_error(&self, op: u16, batch: &Batch, message: String) -> Error {
         let (operator, location) = self.job.plan.operator(Some(op));
@@ -91,4 +113,9 @@ impl Worker {
         let (operator, location) = self.job.plan.operator(Some(op));
         Error::config(format!("{location}: `{operator}` could not be opened: {message}"))
     }
+}
+
+/// A number of batches in words.
+fn batches(count: u64) -> String {
+    if count == 1 { "1 batch".into() } else { format!("{count} batches") }
 }

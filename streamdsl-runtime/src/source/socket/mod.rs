@@ -1,18 +1,23 @@
-//! Lines from a TCP server.
+//! Records from a TCP server.
+
+mod converting;
+mod line;
 
 use std::io::{self, Read};
 use std::marker::PhantomData;
-use std::net::{Shutdown, TcpStream, ToSocketAddrs};
+use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::batch::inlet::{Fill, Inlet};
-use crate::chunk::{BytesChunk, PageChunk, TextChunk};
+use crate::chunk::{BytesChunk, Chunk, PageChunk, TextChunk};
 use crate::error::Result;
 use crate::notice::NoticeKind;
 use crate::source::Source;
-use crate::sync::Monitor;
+use crate::source::backoff::Backoff;
+pub use crate::source::socket::converting::{ConvertingSocketSource, socket_with};
+use crate::source::socket::line::{Line, LineState};
 
 /// The lines that the TCP server at `host` and `port` sends, as text.
 ///
@@ -45,8 +50,7 @@ pub struct SocketSource<C> {
 
 impl<C> SocketSource<C> {
     fn new(host: String, port: u16) -> Self {
-        let line = Arc::new(Line { state: Monitor::new(LineState::Reaching) });
-        SocketSource { host, port, line, receiver: None, kind: PhantomData }
+        SocketSource { host, port, line: Arc::default(), receiver: None, kind: PhantomData }
     }
 }
 
@@ -59,76 +63,35 @@ impl<C: PageChunk> Source for SocketSource<C> {
 
     fn start(&mut self, inlet: Inlet<C>) -> Result<()> {
         inlet.waiting(None);
-        // `[::1]` is how an IPv6 address is written next to a port; the resolver wants it bare.
-        let host = self.host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let (port, line) = (self.port, Arc::clone(&self.line));
-        self.receiver = Some(inlet.spawn(move |inlet| receive(inlet, &line, &host, port))?);
+        let (host, port, line) = (bare(&self.host), self.port, Arc::clone(&self.line));
+        let receive = move |inlet: &Inlet<C>| {
+            keep_connected(inlet, &line, (&host, port), |stream| {
+                let ended = read_lines(inlet, &stream);
+                // Nothing will complete the last line, whether the server or this job has ended it.
+                inlet.finish_record();
+                ended
+            });
+        };
+        self.receiver = Some(inlet.spawn(receive)?);
         Ok(())
     }
 
     fn stop(&mut self) {
-        let in_the_system = self.line.hang_up();
-        // Asking a name server or reaching a host cannot be interrupted. The thread touches nothing
-        // any more when it comes back, so there is no need to wait for it.
-        if let Some(receiver) = self.receiver.take().filter(|_| !in_the_system) {
-            let _ = receiver.join();
-        }
-    }
-}
-
-/// The connection, as the thread that stops the receiver sees it.
-struct Line {
-    state: Monitor<LineState>,
-}
-
-enum LineState {
-    /// The receiver is in a call that cannot be interrupted.
-    Reaching,
-    /// The receiver waits for data of this connection.
-    Open(TcpStream),
-    /// The receiver pauses before it tries again.
-    Pausing,
-    /// The receiver is to return.
-    HungUp,
-}
-
-impl Line {
-    /// Ends whatever the receiver does; tells whether it is in a call that cannot be interrupted.
-    fn hang_up(&self) -> bool {
-        match self.state.update(|state| std::mem::replace(state, LineState::HungUp)) {
-            LineState::Reaching => true,
-            LineState::Open(stream) => {
-                // An error means that the peer was faster, and then nobody is waiting either.
-                let _ = stream.shutdown(Shutdown::Both);
-                false
-            }
-            LineState::Pausing | LineState::HungUp => false,
-        }
-    }
-
-    /// Says what the receiver is about to do; gives false if it is to return instead.
-    fn enter(&self, next: LineState) -> bool {
-        self.state.with(|state| {
-            let hung_up = matches!(state, LineState::HungUp);
-            if !hung_up {
-                *state = next;
-            }
-            !hung_up
-        })
-    }
-
-    /// Waits; gives false if the receiver is to return.
-    fn pause(&self, duration: Duration) -> bool {
-        let until = Instant::now() + duration;
-        let hung_up = |state: &mut LineState| matches!(state, LineState::HungUp).then_some(());
-        self.enter(LineState::Pausing) && self.state.wait_deadline(Some(until), hung_up).is_none()
+        self.line.hang_up_on(self.receiver.take());
     }
 }
 
 /// How long one address is tried.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-fn receive<C: PageChunk>(inlet: &Inlet<C>, line: &Line, host: &str, port: u16) {
+/// Connects again and again until the job stops; `receive` reads from a connection until that or the
+/// job ends, and tells whether anything was received, and why it ended.
+fn keep_connected<C: Chunk>(
+    inlet: &Inlet<C>,
+    line: &Line,
+    (host, port): (&str, u16),
+    receive: impl Fn(TcpStream) -> (bool, String),
+) {
     let mut backoff = Backoff::new();
     while line.enter(LineState::Reaching) {
         let delay = match connect(host, port).and_then(|stream| Ok((stream.try_clone()?, stream))) {
@@ -137,9 +100,7 @@ fn receive<C: PageChunk>(inlet: &Inlet<C>, line: &Line, host: &str, port: u16) {
                     return;
                 }
                 inlet.connected("connected");
-                let (received, reason) = read_lines(inlet, &stream);
-                // Nothing will complete the last line, whether the server or this job has ended it.
-                inlet.finish_record();
+                let (received, reason) = receive(stream);
                 if received {
                     backoff = Backoff::new();
                 }
@@ -164,6 +125,11 @@ fn receive<C: PageChunk>(inlet: &Inlet<C>, line: &Line, host: &str, port: u16) {
             return;
         }
     }
+}
+
+/// `[::1]` is how an IPv6 address is written next to a port; the resolver wants it bare.
+fn bare(host: &str) -> String {
+    host.trim_start_matches('[').trim_end_matches(']').to_owned()
 }
 
 fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
@@ -213,33 +179,6 @@ fn read_lines<C: PageChunk>(inlet: &Inlet<C>, stream: &TcpStream) -> (bool, Stri
     }
 }
 
-/// Pauses between attempts, each twice as long as the one before.
-struct Backoff {
-    next: Duration,
-    attempts: u32,
-}
-
-impl Backoff {
-    const FIRST: Duration = Duration::from_millis(100);
-    const LONGEST: Duration = Duration::from_secs(2);
-
-    fn new() -> Self {
-        Backoff { next: Self::FIRST, attempts: 0 }
-    }
-
-    fn next(&mut self) -> Duration {
-        self.attempts += 1;
-        let delay = self.next;
-        self.next = (2 * delay).min(Self::LONGEST);
-        delay
-    }
-
-    /// Whether to speak of this attempt: less and less often, the longer nothing changes.
-    fn is_worth_a_notice(&self) -> bool {
-        self.attempts.is_power_of_two()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,22 +198,5 @@ mod tests {
             let error = connect("127.0.0.1", port).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused, "{error}");
         }
-    }
-
-    #[test]
-    fn pauses_double_up_to_a_limit() {
-        let mut backoff = Backoff::new();
-        let pauses: Vec<_> = (0..6).map(|_| backoff.next().as_millis()).collect();
-        assert_eq!(pauses, [100, 200, 400, 800, 1600, 2000]);
-    }
-
-    #[test]
-    fn notices_become_rare() {
-        let mut backoff = Backoff::new();
-        let spoken = (0..100).filter(|_| {
-            backoff.next();
-            backoff.is_worth_a_notice()
-        });
-        assert_eq!(spoken.count(), 7);
     }
 }
