@@ -54,13 +54,16 @@ fn last<T: Copy>(batches: &[Vec<T>], end: usize, window: usize) -> Vec<T> {
     batches.iter().take(end + 1).skip(first).flatten().copied().collect()
 }
 
-/// What each batch of each join should be.
+/// The groups of a `cogroup`.
+type Grouped = (String, (Vec<i64>, Vec<String>));
+
+/// What each join yields.
 struct Joins {
     inner: Collected<(String, (i64, String))>,
     left: Collected<(String, (i64, Option<String>))>,
     right: Collected<(String, (Option<i64>, String))>,
     full: Collected<Row>,
-    groups: Collected<(String, (Vec<i64>, Vec<String>))>,
+    groups: Collected<Grouped>,
 }
 
 impl Joins {
@@ -95,7 +98,7 @@ impl Joins {
         let right = self.right.batches().into_iter();
         let right = right.map(|b| b.into_iter().map(|(k, (l, r))| (k, (l, Some(r)))).collect());
         assert_eq!(as_rows(right.collect()), part(|(_, (_, r))| r.is_some()));
-        let expected: Vec<Vec<_>> = batches
+        let expected: Vec<Vec<Grouped>> = batches
             .iter()
             .map(|(left, right)| {
                 let group = |(key, (l, r)): (&str, (Vec<i64>, Vec<&str>))| {
@@ -187,7 +190,7 @@ fn a_table_is_joined_with_the_totals_of_a_window() {
 
 #[test]
 fn many_duplicates_of_long_keys_are_all_paired() {
-    let batch = |n: usize| vec![(LONG, n as i64); n];
+    let batch = |n: u8| vec![(LONG, i64::from(n)); usize::from(n)];
     check(&[vec![(LONG.to_owned(), 40 * 50 * 90_i64)], vec![]], |out| {
         stream! {
             let right = memory([batch(50), vec![]]);
