@@ -87,7 +87,7 @@ impl Emitter<'_> {
         let build = {
             let (at, ops) = (self.spans.at(end), self.spans.local("ops", start));
             let program = self.spans.local("program", start);
-            quote_spanned!(at=> #program.build(#ops::captured(#body)))
+            quote_spanned!(at=> #ops::run_on_all_workers(#program, #ops::captured(#body)))
         };
         // The paths that calls go through are brought into scope under one name each, because a
         // path that starts with `$crate` is never located at a token of the user's.

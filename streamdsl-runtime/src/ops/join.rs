@@ -9,25 +9,6 @@ use crate::keyed::PageWindow;
 use crate::record::{Column, Record};
 use crate::worker::{self, Worker};
 
-/// The keys of one side of a join, which must be those of the other.
-#[diagnostic::on_unimplemented(
-    message = "both streams need the same keys, found `{F}` and `{Self}`",
-    label = "brings keys of different types together",
-    note = "bring the keys of one stream to the type of the other first: `|> map(|(key, value)| (.., value))`"
-)]
-pub trait SameKeys<F: KeyFamily>: KeyFamily {
-    /// The same groups, known by the other name of their keys.
-    fn same<C>(groups: &mut Groups<Self, C>) -> &mut Groups<F, C>
-    where
-        Self: Sized;
-}
-
-impl<F: KeyFamily> SameKeys<F> for F {
-    fn same<C>(groups: &mut Groups<F, C>) -> &mut Groups<F, C> {
-        groups
-    }
-}
-
 /// The stage of a join. `Kind` says what becomes of a key that one side lacks.
 pub struct Joined<F: KeyFamily, L, R, Kind> {
     both: Both<F, L, R>,
@@ -58,13 +39,13 @@ impl<F: KeyFamily, L: Column, R: Column, Kind> Joined<F, L, R, Kind> {
     }
 
     #[doc(hidden)]
-    pub fn finish<G: SameKeys<F>>(
+    pub fn finish(
         &mut self,
         worker: &mut Worker,
         _batch: &worker::Batch,
-        other: &mut Groups<G, R>,
+        other: &mut Groups<F, R>,
     ) -> Result<()> {
-        self.both.meet(worker, G::same(other))
+        self.both.meet(worker, other)
     }
 }
 

@@ -100,6 +100,10 @@ pub use union::Union;
 pub use update_state_by_key::UpdateStateByKey;
 pub use window::Window;
 
+use crate::error::Result;
+use crate::pipeline::{Pipeline, Program};
+use crate::worker::Worker;
+
 /// A stream inside a program: its methods are the operators.
 ///
 /// Each method is called once per record by generated code, with the record
@@ -132,10 +136,19 @@ pub fn by<F>(function: &F) -> &F {
     function
 }
 
-/// What every worker runs, with the variables that the program captures.
+/// The loop of a program, with the variables that it captures.
 #[doc(hidden)]
 pub fn captured<F>(body: F) -> F {
     body
+}
+
+/// Completes a program with the loop that all workers run at the same time.
+#[doc(hidden)]
+pub fn run_on_all_workers<F>(program: Program, body: F) -> Pipeline
+where
+    F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static,
+{
+    program.build(body)
 }
 
 /// Runs an operator of which only the second stream is used.
