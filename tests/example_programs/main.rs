@@ -1,4 +1,5 @@
 //! The tutorial programs, run as their users run them: what they print, not when.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod process;
 
@@ -158,12 +159,11 @@ fn random_lines_are_all_lines_in_another_order_every_time() {
     let drawn = || -> Vec<String> {
         let output = run("random_lines", "");
         let blocks = blocks(&output);
-        let sizes: Vec<usize> = blocks.iter().map(Vec::len).collect();
+        let sizes: Vec<usize> = blocks.iter().map(Vec::len).filter(|lines| *lines > 0).collect();
         assert_eq!(sizes, [4, 4, 4, 2]);
         blocks.concat().into_iter().map(str::to_owned).collect()
     };
-    let numbered = (1..).zip(sonnet.lines());
-    let all: BTreeSet<String> = numbered.map(|line| format!("{line:?}")).collect();
+    let all: BTreeSet<String> = sonnet.lines().map(|line| format!("{line:?}")).collect();
     let (first, second) = (drawn(), drawn());
     assert_eq!(first.iter().cloned().collect::<BTreeSet<_>>(), all);
     // Fourteen lines have 87 billion orders.

@@ -173,6 +173,7 @@ fn an_owned_struct_is_a_key_that_comes_out_as_it_went_in() {
 }
 
 /// Adds to a balance, and says since when there is anything.
+#[allow(clippy::unnecessary_wraps, reason = "the operator asks for it")]
 fn deposit(cents: &[i64], balance: Option<Balance>) -> Option<Balance> {
     let sum: i64 = cents.iter().sum();
     Some(match balance {

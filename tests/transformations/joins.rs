@@ -1,6 +1,7 @@
 //! Joins of every kind, also behind windows, against a naive model.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
 
 use proptest::prelude::*;
 use streamdsl::prelude::*;
@@ -54,13 +55,16 @@ fn last<T: Copy>(batches: &[Vec<T>], end: usize, window: usize) -> Vec<T> {
     batches.iter().take(end + 1).skip(first).flatten().copied().collect()
 }
 
-/// What each batch of each join should be.
+/// The groups of a `cogroup`.
+type Grouped = (String, (Vec<i64>, Vec<String>));
+
+/// What each join yields.
 struct Joins {
     inner: Collected<(String, (i64, String))>,
     left: Collected<(String, (i64, Option<String>))>,
     right: Collected<(String, (Option<i64>, String))>,
     full: Collected<Row>,
-    groups: Collected<(String, (Vec<i64>, Vec<String>))>,
+    groups: Collected<Grouped>,
 }
 
 impl Joins {
@@ -95,7 +99,7 @@ impl Joins {
         let right = self.right.batches().into_iter();
         let right = right.map(|b| b.into_iter().map(|(k, (l, r))| (k, (l, Some(r)))).collect());
         assert_eq!(as_rows(right.collect()), part(|(_, (_, r))| r.is_some()));
-        let expected: Vec<Vec<_>> = batches
+        let expected: Vec<Vec<Grouped>> = batches
             .iter()
             .map(|(left, right)| {
                 let group = |(key, (l, r)): (&str, (Vec<i64>, Vec<&str>))| {
@@ -187,7 +191,7 @@ fn a_table_is_joined_with_the_totals_of_a_window() {
 
 #[test]
 fn many_duplicates_of_long_keys_are_all_paired() {
-    let batch = |n: usize| vec![(LONG, n as i64); n];
+    let batch = |n: u8| vec![(LONG, i64::from(n)); usize::from(n)];
     check(&[vec![(LONG.to_owned(), 40 * 50 * 90_i64)], vec![]], |out| {
         stream! {
             let right = memory([batch(50), vec![]]);
@@ -195,6 +199,32 @@ fn many_duplicates_of_long_keys_are_all_paired() {
                 |> reduce_by_key(+) |> collect(out);
         }
     });
+}
+
+#[test]
+fn a_stream_is_joined_with_a_data_set_that_changes_while_the_job_runs() {
+    let prices = Arc::new(RwLock::new(BTreeMap::from([("apple", 2)])));
+    for workers in WORKERS {
+        *prices.write().unwrap() = BTreeMap::from([("apple", 2)]);
+        let (priced, current, raised) =
+            (Collected::new(), Arc::clone(&prices), Arc::clone(&prices));
+        let job = stream! {
+            let sold = memory([[("apple", 3), ("pear", 1)], [("apple", 1), ("pear", 1)]]);
+            sold
+                |> flat_map(|(fruit, n)| current.read().unwrap().get(fruit).map(|price| (fruit, n * price)))
+                |> collect(&priced);
+            // The price list of the next day.
+            sold |> count |> foreach_batch(|_| {
+                *raised.write().unwrap() = BTreeMap::from([("apple", 4), ("pear", 5)]);
+            });
+        };
+        testing::run_on(workers, job).unwrap();
+        let own = |pairs: &[(&str, i32)]| -> Vec<(String, i32)> {
+            pairs.iter().map(|&(fruit, n)| (fruit.to_owned(), n)).collect()
+        };
+        let expected = [own(&[("apple", 6)]), own(&[("apple", 4), ("pear", 5)])];
+        assert_eq!(priced.sorted_batches(), expected);
+    }
 }
 
 #[test]

@@ -120,6 +120,15 @@ fn a_timeout_that_is_no_multiple_of_the_interval() {
 }
 
 #[test]
+fn a_timeout_can_be_as_long_as_a_duration_can() {
+    for workers in WORKERS {
+        let batches: &[&[&'static str]] = &[&["ann"], &[], &["ann"]];
+        let expected = said(&[(1, "1"), (3, "2")]);
+        assert_eq!(session("ann", batches, Duration::MAX, workers), expected);
+    }
+}
+
+#[test]
 fn a_record_in_the_batch_of_the_timeout_saves_the_key() {
     for workers in WORKERS {
         let batches: &[&[&'static str]] = &[&["ann"], &[], &["ann"], &[], &[], &["ann"]];

@@ -43,7 +43,7 @@ impl Stream {
     ///
     /// `into` is a [`Collected`], which keeps every batch until it is taken or
     /// cleared: made for tests and for results that stay small. Text is
-    /// collected as `String`.
+    /// collected as `String`. Spark: `foreachRDD` with `rdd.collect()`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -67,8 +67,9 @@ impl Stream {
     ///
     /// `create(value)` makes a combiner of a key's first value, `add(combiner,
     /// value)` takes in one more, and `merge(a, b)` brings two combiners of the
-    /// same key together, which several workers may have. Yields `(key,
-    /// combiner)`. Spark: `combineByKey`.
+    /// same key together, which several workers may have. A combiner is an owned
+    /// value; the values themselves may borrow. Yields `(key, combiner)`, each key
+    /// once; memory follows the number of distinct keys. Spark: `combineByKey`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

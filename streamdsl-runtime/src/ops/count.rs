@@ -50,8 +50,8 @@ impl Stream {
     /// Counts the records of a batch: `count`.
     ///
     /// Yields one `u64` per batch, 0 for an empty one. Directly behind a
-    /// [`window`](Stream::window) it counts the window, in panes. Spark:
-    /// `count`.
+    /// [`window`](Stream::window) it counts the window, in panes. Nothing of a
+    /// record is kept. Spark: `count`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -11,7 +11,8 @@ impl Stream {
     /// Counts how often each record occurs in a batch: `count_by_value`.
     ///
     /// Yields `(record, count)` pairs, a table like that of
-    /// [`reduce_by_key`](Stream::reduce_by_key). A pair is counted as a whole.
+    /// [`reduce_by_key`](Stream::reduce_by_key): the count is a `u64`, and memory
+    /// follows the number of distinct records. A pair is counted as a whole.
     /// Spark: `countByValue`.
     ///
     /// ```
@@ -31,7 +32,8 @@ impl Stream {
     /// Counts how often each record occurs in a window:
     /// `count_by_value_and_window(30s, 10s)`.
     ///
-    /// The same as `count_by_value |> window(30s, 10s)`, kept in panes. Spark:
+    /// The same as `count_by_value |> window(30s, 10s)`: a table of the distinct
+    /// records of the window, with a count for each pane. Spark:
     /// `countByValueAndWindow`.
     ///
     /// ```

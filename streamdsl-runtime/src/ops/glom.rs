@@ -47,7 +47,8 @@ impl Stream {
     ///
     /// Yields one `Vec` per worker and batch, also an empty one. What a worker
     /// has of a batch is what it was free to take, so lists differ from run to
-    /// run. Spark: `glom`, whose partitions are the workers here.
+    /// run. It costs one copy of the batch in memory. Spark: `glom`, whose
+    /// partitions are the workers here.
     ///
     /// ```
     /// use streamdsl::prelude::*;

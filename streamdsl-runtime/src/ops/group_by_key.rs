@@ -72,7 +72,8 @@ impl Stream {
     /// `group_by_key_and_window(30s, 10s)`.
     ///
     /// The same as `window(30s, 10s) |> group_by_key`: the pairs of the window
-    /// are kept. Spark: `groupByKeyAndWindow`.
+    /// are kept, and grouped anew for each emission. Spark:
+    /// `groupByKeyAndWindow`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -51,7 +51,8 @@ impl Stream {
     ///
     /// As [`transform`](Stream::transform), but called on every worker with
     /// what that worker has of the batch, so that work that is costly to set up
-    /// is set up once per worker and batch and still runs in parallel. Spark:
+    /// is set up once per worker and batch and still runs in parallel; also with
+    /// an empty share. It costs one copy of the share in memory. Spark:
     /// `mapPartitions`, whose partitions are the workers here.
     ///
     /// ```

@@ -252,8 +252,13 @@ impl Stream {
     /// returns goes on. Keys without records are not touched. With a timeout,
     /// the function is called once more for a key that has had no record for
     /// longer than that, in the first batch after the time is over, with `None`
-    /// and [`KeyState::is_timing_out`]; then the key is forgotten. The cost
-    /// follows the records of the batch, not the number of keys.
+    /// and [`KeyState::is_timing_out`]; then the key is forgotten. With
+    /// `initial = pairs` keys start with a state, as if touched in the first
+    /// batch; a job that goes on from a snapshot goes on with what it had
+    /// instead. The records of a batch are kept until its end, since those of a
+    /// key may be on several workers; beyond that the cost follows the records,
+    /// not the number of keys. The state is an owned value and lives in the slot
+    /// of this operator, which `slot = "name"` names for good.
     /// [`state_snapshots`](Stream::state_snapshots) yields all states. Spark:
     /// `mapWithState`, which finds timeouts only at every tenth batch.
     ///
@@ -305,8 +310,8 @@ impl Stream {
     /// states: `state_snapshots`.
     ///
     /// Stands directly over a stream that `map_with_state` made and `let` bound;
-    /// yields `(key, state)` for every key in every batch. Spark:
-    /// `stateSnapshots`.
+    /// yields `(key, state)` for every key in every batch, a clone of the state.
+    /// Spark: `stateSnapshots`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -62,7 +62,9 @@ impl Stream {
     /// Combines the records of a batch into one: `reduce(op)`.
     ///
     /// `op` is an operator, a closure or a function, associative and
-    /// commutative. An empty batch yields nothing. Spark: `reduce`.
+    /// commutative. The records are owned values (numbers, `String`, a
+    /// `#[derive(Record)]`), of which each worker keeps one. An empty batch
+    /// yields nothing. Spark: `reduce`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

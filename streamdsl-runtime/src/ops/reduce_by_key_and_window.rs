@@ -172,8 +172,10 @@ impl Stream {
     /// divisor of window and slide) are combined at each emission; more are
     /// kept as a running total where the values that leave can be taken out
     /// again (`+` over integers, or `inverse = f`), and as two stacks otherwise.
-    /// Floats are never subtracted. Keys that have left the window vanish.
-    /// Spark: `reduceByKeyAndWindow`.
+    /// Floats are never subtracted. Keys that have left the window vanish. With
+    /// `filter = |pair| ..` only the pairs for which it holds are emitted; nothing
+    /// is forgotten by it. Spark: `reduceByKeyAndWindow`, whose `filterFunc` is
+    /// there to drop dead keys, which takes no filter here.
     ///
     /// ```
     /// use streamdsl::prelude::*;

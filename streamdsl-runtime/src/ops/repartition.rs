@@ -103,8 +103,9 @@ impl Stream {
     ///
     /// Workers take pages as they come, which evens the load out by itself.
     /// This is for batches of few records with much work for each, which may
-    /// lie in one page. Spark: `repartition`, whose partitions are the workers
-    /// here.
+    /// lie in one page. There are never more parts than workers, nor fewer than
+    /// one. It costs a copy of the batch in memory and an exchange. Spark:
+    /// `repartition`, whose partitions are the workers here.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -126,7 +127,8 @@ impl Stream {
     ///
     /// Keyed operators do that themselves; this is for a
     /// [`map_partitions`](Stream::map_partitions) that must see all pairs of a
-    /// key. Spark: `partitionBy`.
+    /// key. It costs a copy of the batch in memory and an exchange. Spark:
+    /// `partitionBy`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

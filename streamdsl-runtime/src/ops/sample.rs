@@ -39,9 +39,10 @@ impl Stream {
     /// `sample(0.1, seed = 7)`.
     ///
     /// Each record is kept with the given probability, independently of the
-    /// others. A seed makes the draws repeatable as long as the same worker
-    /// takes the same records. Stateless, fused into the loop around it. Spark:
-    /// `transform(_.sample(false, fraction))`.
+    /// others: none with 0 or less, all with 1 or more. A seed makes the draws
+    /// repeatable as long as the same worker takes the same records. Stateless,
+    /// fused into the loop around it. Spark: `transform(_.sample(false,
+    /// fraction))`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -46,8 +46,8 @@ impl Stream {
     ///
     /// The function is given a reference to a record and returns what to
     /// compare (owned: a number, a `String`, a tuple). Records with equal keys
-    /// keep no particular order. The whole batch is sorted on the first worker,
-    /// and goes on from there in order. Spark: `transform(_.sortBy(..))`.
+    /// keep no particular order. The whole batch is kept, sorted on the first
+    /// worker, and goes on from there in order. Spark: `transform(_.sortBy(..))`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -82,8 +82,10 @@ impl Stream {
     /// The greatest records of a batch, the greatest first: `top(n)`, or
     /// `top(n, |record| key)`.
     ///
-    /// Without a function the records themselves are compared. Spark:
-    /// `rdd.top(n)` in `transform`.
+    /// Without a function the records themselves are compared; a function is
+    /// given a reference to a record and returns what to compare (owned). The
+    /// whole batch is kept and looked through on the first worker: behind an
+    /// aggregate that is a record per key. Spark: `rdd.top(n)` in `transform`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -111,8 +113,8 @@ impl Stream {
     /// The least records of a batch, the least first: `take_ordered(n)`, or
     /// `take_ordered(n, |record| key)`.
     ///
-    /// Without a function the records themselves are compared. Spark:
-    /// `rdd.takeOrdered(n)` in `transform`.
+    /// As [`top`](Stream::top), from the other end. Spark: `rdd.takeOrdered(n)`
+    /// in `transform`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

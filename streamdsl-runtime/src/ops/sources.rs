@@ -84,7 +84,8 @@ impl Stream {
     /// The lines of standard input: `stdin()`.
     ///
     /// Lines are `&str`, as those of [`socket`](Stream::socket). The job ends
-    /// at the end of the input, if its other sources have ended too.
+    /// at the end of the input, if its other sources have ended too. Spark: a
+    /// custom receiver.
     ///
     /// ```no_run
     /// use streamdsl::prelude::*;

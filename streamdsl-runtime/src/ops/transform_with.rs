@@ -49,8 +49,9 @@ impl Stream {
     /// `transform_with(other, |batch, other| ..)`, or with the time as a third
     /// argument.
     ///
-    /// As [`transform`](Stream::transform). Both streams must be emitted in the
-    /// same batches. Spark: `transformWith`.
+    /// As [`transform`](Stream::transform), with a copy of both batches in memory.
+    /// Both streams must be emitted in the same batches. Spark: `transformWith`;
+    /// of a stream and a data set it is a `map` whose closure has the data set.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -7,8 +7,11 @@ impl Stream {
     ///
     /// `f` returns a `Result`; what is `Ok` goes on. The failures are a stream
     /// of their own, so none is lost silently: bind the stream with `let` and
-    /// say with [`failures`](Stream::failures) where they go. Stateless, fused
-    /// into the loop around it. Spark has nothing like it.
+    /// say with [`failures`](Stream::failures) where they go; a program that does
+    /// not is not compiled. The reason is anything that can be displayed. The
+    /// record is cloned before each call, which is free for borrowed text.
+    /// Stateless, fused into the loop around it. Spark has nothing like it: there
+    /// an exception fails the batch.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -41,8 +44,9 @@ impl Stream {
     /// Turns each record into any number of records, where that may fail:
     /// `try_flat_map(f)`.
     ///
-    /// `f` returns a `Result` of anything that can be iterated; otherwise as
-    /// [`try_map`](Stream::try_map).
+    /// `f` returns a `Result` of anything that can be iterated; a record that
+    /// fails yields no items. Otherwise as [`try_map`](Stream::try_map). Spark
+    /// has nothing like it.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -81,8 +85,24 @@ impl Stream {
     /// [`try_flat_map`](Stream::try_flat_map) could not take: `failures`.
     ///
     /// Stands directly over a stream that one of them made and `let` bound;
-    /// yields `(record, reason)`, the reason as text. See
-    /// [`try_map`](Stream::try_map) for an example.
+    /// yields `(record, reason)`, the reason as `String`, and is a stream like
+    /// any other: it can be counted, windowed, saved. Stateless, fused into the
+    /// loop around it. Spark has nothing like it.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let (sum, bad) = (Collected::new(), Collected::new());
+    /// let job = stream! {
+    ///     let parsed = memory([["1", "x", "2", "y"]]) |> try_map(|text| text.parse::<i64>());
+    ///     parsed |> reduce(+) |> collect(&sum);
+    ///     parsed |> failures |> values |> reduce_by_key(+) |> collect(&bad);
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(sum.records(), [3]);
+    /// assert_eq!(bad.records(), [("invalid digit found in string".to_owned(), 2)]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
     #[inline(always)]
     pub fn failures<A>(self, failure: (A, String)) -> (A, String) {
         failure

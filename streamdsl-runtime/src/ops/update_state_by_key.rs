@@ -110,9 +110,13 @@ impl Stream {
     /// In every batch the function is called for every key that has a state or
     /// new values, with the new values (a slice, empty for an idle key) and the
     /// old state (`None` for a new key); it returns the new state, or `None` to
-    /// forget the key. Yields `(key, state)` for all keys in every batch. The
-    /// state lives in the slot of this operator, which `slot = "name"` names
-    /// for good. Spark: `updateStateByKey`.
+    /// forget the key. With `initial = pairs` keys start with a state; a job that
+    /// goes on from a snapshot goes on with what it had instead. Yields `(key,
+    /// state)` for all keys in every batch, so its cost follows the number of
+    /// keys; that of [`map_with_state`](Stream::map_with_state) follows the
+    /// records. The state is an owned value and lives in the slot of this
+    /// operator, which `slot = "name"` names for good. Spark:
+    /// `updateStateByKey`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
