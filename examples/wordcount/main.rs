@@ -7,6 +7,7 @@
 //!
 //! `--help` lists the options.
 
+#[path = "../support/feed.rs"]
 mod feed;
 mod options;
 mod status;
@@ -23,6 +24,9 @@ use crate::feed::Feed;
 use crate::options::Options;
 use crate::status::Screen;
 
+/// What the embedded feed says.
+const STORY: &str = include_str!("../data/story.txt");
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -36,7 +40,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let Some(options) = Options::parse()? else { return Ok(()) };
-    let feed = if options.server.is_none() { Some(Feed::start()?) } else { None };
+    let feed = if options.server.is_none() { Some(Feed::start(STORY)?) } else { None };
     let (host, port) = match (&options.server, &feed) {
         (Some((host, port)), _) => (host.clone(), *port),
         (None, Some(feed)) => ("127.0.0.1".to_owned(), feed.port()),

@@ -1,11 +1,13 @@
 //! Derived records and keys do what the tuples of their fields do.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use streamdsl::codec::Input;
 use streamdsl::key::{FromView, Key, KeyFamily, Text};
-use streamdsl::keyed::{PageWindow, Table};
+use streamdsl::keyed::{Interner, PageWindow, Table};
 use streamdsl::record::{Column, Record, Value};
 
 #[derive(Clone, Debug, PartialEq, Record)]
@@ -123,7 +125,7 @@ where
         assert_eq!(table.get(packed), counts.get(key));
         let mut out = Vec::new();
         K::encode(&packed, table.interner(), &mut out);
-        let mut other = streamdsl::keyed::Interner::default();
+        let mut other = Interner::default();
         let loaded = K::decode(&mut Input::new(&out), &mut other).unwrap();
         assert!(K::view(&loaded, &other) == *key);
     }
@@ -179,5 +181,5 @@ fn shapes_of_keys_name_their_fields() {
         "Route { host: str, method: Method { Get | Post | Delete }, status: Option<u16> }"
     );
     assert_eq!(<(Id, Text)>::shape(), "(Id(str), str)");
-    assert!(Method::decode(&mut Input::new(&[3, 0, 0, 0]), &mut Default::default()).is_err());
+    assert!(Method::decode(&mut Input::new(&[3, 0, 0, 0]), &mut Interner::default()).is_err());
 }

@@ -248,3 +248,32 @@ fn a_window_may_change_its_length_but_not_its_panes() {
          greatest common divisor of window and slide; keep them, or rename the slot to start afresh"
     );
 }
+
+#[test]
+fn two_operators_do_not_share_a_slot() {
+    let job = stream! {
+        let input = memory(input());
+        input |> count_by_window(2s, 1s, slot = "count_by_window#2") |> pprint(0);
+        input |> count_by_window(3s, 1s) |> pprint(0);
+    };
+    let error = streamdsl::testing::run(job).unwrap_err().to_string();
+    let expected = "state `count_by_window#2`: two operators have this slot; \
+                    give one of them another name";
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn a_snapshot_is_refused_by_a_job_with_another_batch_interval() {
+    let program = |out: &Collected<u64>| {
+        stream! { memory(input()) |> count_by_window(2s, 1s) |> collect(out) }
+    };
+    let (_, snapshot) = part(1, None, program).unwrap();
+    assert_eq!(snapshot.batch_interval(), Duration::from_secs(1));
+    let context = streamdsl_tests::deterministic(1)
+        .batch_interval(Duration::from_millis(500))
+        .restore(snapshot)
+        .build()
+        .unwrap();
+    let error = context.run(program(&Collected::new())).unwrap_err().to_string();
+    assert!(error.contains("interval of 1s, the job has 500ms"), "{error}");
+}

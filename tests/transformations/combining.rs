@@ -62,7 +62,8 @@ fn lists_of_borrowed_text_are_gathered_by_hand() {
 
 /// Many pairs, whose keys are short and long.
 fn many(batch: u64) -> Vec<(String, u64)> {
-    let key = |n: u64| if n % 2 == 0 { format!("{n}") } else { format!("{LONG}, number {n}") };
+    let key =
+        |n: u64| if n.is_multiple_of(2) { format!("{n}") } else { format!("{LONG}, number {n}") };
     (0..20_000).map(|n| (key((n * 31 + batch) % 2500), n)).collect()
 }
 

@@ -120,7 +120,7 @@ fn where_the_combiners_of_workers_meet() {
             let job = stream! {
                 memory(ones())
                     |> repartition
-                    |> combine_by_key(|n| n, |a, b| a + b, |a, b| shy(a * 0 + b * 0 + 13))
+                    |> combine_by_key(|n| n, |a, b| a + b, |_, _| shy(13))
                     |> count |> foreach_batch(|_| ())
             };
             let error = streamdsl::testing::run_on(workers, job).unwrap_err();

@@ -2,6 +2,7 @@
 //! state, on one, two and three workers.
 
 mod combining;
+mod derived;
 mod errors;
 mod joins;
 mod ordering;

@@ -2,68 +2,17 @@
 
 use std::ffi::OsString;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::SystemTime;
 
+use streamdsl_tests::examples::program;
 use streamdsl_tests::until;
 
-/// The example's program, built if it is not there or older than its sources.
-pub(crate) fn example() -> &'static Path {
-    static EXAMPLE: OnceLock<PathBuf> = OnceLock::new();
-    EXAMPLE.get_or_init(|| {
-        let test = std::env::current_exe().unwrap();
-        // <target>/<profile>/deps/<test>
-        let profile = test.parent().and_then(Path::parent).unwrap();
-        let name = format!("wordcount{}", std::env::consts::EXE_SUFFIX);
-        let program = profile.join("examples").join(name);
-        if modified(&program).is_none_or(|built| built < newest_source()) {
-            build(profile);
-        }
-        assert!(program.exists(), "{} is missing", program.display());
-        program
-    })
-}
-
-fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-fn build(profile: &Path) {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--example", "wordcount", "--target-dir"]);
-    command.arg(profile.parent().unwrap()).current_dir(workspace());
-    if profile.ends_with("release") {
-        command.arg("--release");
-    }
-    assert!(command.status().unwrap().success(), "the example does not build");
-}
-
-fn modified(path: &Path) -> Option<SystemTime> {
-    path.metadata().and_then(|metadata| metadata.modified()).ok()
-}
-
-/// When the sources that the example is made of were changed last.
-fn newest_source() -> SystemTime {
-    let mut folders: Vec<_> =
-        ["src", "examples/wordcount", "streamdsl-runtime/src", "streamdsl-macros/src"]
-            .map(|folder| workspace().join(folder))
-            .into();
-    let mut newest = SystemTime::UNIX_EPOCH;
-    while let Some(folder) = folders.pop() {
-        for entry in folder.read_dir().unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                newest = newest.max(modified(&path).unwrap());
-            }
-        }
-    }
-    newest
+/// The example's program.
+pub(crate) fn example() -> PathBuf {
+    program("wordcount")
 }
 
 /// Runs the example to its end, without a terminal.

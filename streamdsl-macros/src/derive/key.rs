@@ -174,6 +174,8 @@ fn implement(names: &Names<'_>, contents: &Contents) -> TokenStream {
     let out = &contents.out;
     let implementation = implement_family(names, contents, &family, &view);
     quote! {
+        #[automatically_derived]
+        #[allow(clippy::unused_unit)]
         impl #parameters #key::Key for #itself #bounds {
             type Family = #family;
 
@@ -206,6 +208,8 @@ fn implement_family(
     let owned = names.generics(None);
     let (parameters, _, bounds) = owned.split_for_impl();
     quote! {
+        #[automatically_derived]
+        #[allow(clippy::unused_unit)]
         impl #parameters #key::KeyFamily for #family #bounds {
             type Packed = #key::PackedOf<#contents>;
             type View<'t> = #view;

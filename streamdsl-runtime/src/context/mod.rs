@@ -253,11 +253,14 @@ fn deadline_in(timeout: Duration) -> Option<Instant> {
 fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
     let interval = settings.interval(pipeline.batch_interval)?;
     let windows = pipeline.windows.resolve(pipeline.plan, interval)?;
+    if let Some(snapshot) = &settings.restore {
+        snapshot.check_interval(interval)?;
+    }
     if pipeline.sources.is_empty() {
         return Err(Error::config("the program has no source, so there is nothing to run"));
     }
     settings.check_pool(pipeline.sources.len())?;
-    let job = Arc::new(new_job(settings, &pipeline, windows));
+    let job = Arc::new(new_job(settings, &pipeline, interval, windows));
     let first = driver::open_first_batch(&job, interval);
     let mut sources = attach(&job, pipeline.sources);
     let started = start_sources(&mut sources)
@@ -281,13 +284,19 @@ fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
     }
 }
 
-fn new_job(settings: &Settings, pipeline: &Pipeline, windows: Vec<WindowSpec>) -> Job {
+fn new_job(
+    settings: &Settings,
+    pipeline: &Pipeline,
+    interval: Duration,
+    windows: Vec<WindowSpec>,
+) -> Job {
     let spin = job::spin_time(settings.workers);
     let names = pipeline.sources.iter().map(|source| source.describe());
     let stats = |(index, name)| Arc::new(SourceStats::new(index as u16, name));
     Job {
         plan: pipeline.plan,
         windows,
+        interval,
         workers: settings.workers,
         max_record_bytes: settings.max_record_bytes,
         clock: Arc::clone(&settings.clock),

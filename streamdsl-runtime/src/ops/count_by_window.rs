@@ -25,7 +25,7 @@ impl CountByWindow {
         window: WindowId,
         slot: &'static str,
     ) -> Result<Self> {
-        let slot = Slot::new(slot, WindowedValue::<u64>::shape());
+        let slot = worker.slot(slot, WindowedValue::<u64>::shape())?;
         let spec = worker.window_spec(window);
         worker.check_window(&slot, spec)?;
         let mut window = WindowedValue::new(spec, Inverse::of_add());

@@ -103,7 +103,8 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         timeout: &Timeout,
     ) -> Result<Self> {
         let mut stage = Self {
-            slot: Slot::new(slot, format!("[({}, {})]", F::shape(), <(S, BatchTime)>::shape())),
+            slot: worker
+                .slot(slot, format!("[({}, {})]", F::shape(), <(S, BatchTime)>::shape()))?,
             timeout: timeout.0,
             groups: Groups::default(),
             state: Table::new(),

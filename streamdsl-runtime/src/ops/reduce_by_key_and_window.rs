@@ -64,7 +64,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         window: WindowId,
         slot: &'static str,
     ) -> Result<Self> {
-        let slot = Slot::new(slot, WindowedTable::<F, V>::shape());
+        let slot = worker.slot(slot, WindowedTable::<F, V>::shape())?;
         let spec = worker.window_spec(window);
         worker.check_window(&slot, spec)?;
         Ok(Self { op, slot, spec, table: Exchanged::default(), window: None, position: 0 })

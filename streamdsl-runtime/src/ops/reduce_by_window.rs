@@ -28,7 +28,7 @@ impl<'f, V: Value> ReduceByWindow<'f, V> {
         window: WindowId,
         slot: &'static str,
     ) -> Result<Self> {
-        let slot = Slot::new(slot, WindowedValue::<V>::shape());
+        let slot = worker.slot(slot, WindowedValue::<V>::shape())?;
         let (spec, leads) = (worker.window_spec(window), worker.is_leader());
         worker.check_window(&slot, spec)?;
         Ok(Self { op, slot, spec, here: None, window: None, position: 0, leads })

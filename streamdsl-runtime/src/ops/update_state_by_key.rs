@@ -33,7 +33,7 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
     where
         S: Value,
     {
-        let slot = Slot::new(slot, format!("[({}, {})]", F::shape(), S::shape()));
+        let slot = worker.slot(slot, format!("[({}, {})]", F::shape(), S::shape()))?;
         let mut state: Table<F, Cell<C, S>> = Table::new();
         worker.restore(&slot, |input, owner| {
             state.load(input, owner, |cell, state| cell.state = Some(state))

@@ -35,6 +35,8 @@ pub struct Worker {
     saved: Vec<SavedPart>,
     /// Where the outputs of the program write.
     outputs: Vec<String>,
+    /// The slots that operators have.
+    slots: Vec<&'static str>,
 }
 
 impl Worker {
@@ -149,6 +151,7 @@ impl Worker {
             round: 0,
             saved: Vec::new(),
             outputs: Vec::new(),
+            slots: Vec::new(),
         }
     }
 

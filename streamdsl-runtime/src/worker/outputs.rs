@@ -36,7 +36,7 @@ impl Worker {
         if let Some(parts) = self.gather((batches, saved))? {
             let batches = parts.iter().map(|(batches, _)| *batches).max().unwrap_or(0);
             let parts = parts.into_iter().flat_map(|(_, saved)| saved);
-            self.job.set_snapshot(Snapshot::collect(batches, parts));
+            self.job.set_snapshot(Snapshot::collect(self.job.interval, batches, parts));
         }
         Ok(())
     }
@@ -100,6 +100,20 @@ impl Worker {
             self.outputs.push(place.to_owned());
         }
         free
+    }
+
+    /// The slot of an operator.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::State`] if another operator of the program has it.
+    pub(crate) fn slot(&mut self, name: &'static str, shape: String) -> Result<Slot> {
+        let slot = Slot::new(name, shape);
+        if self.slots.contains(&name) {
+            return Err(slot.error("two operators have this slot; give one of them another name"));
+        }
+        self.slots.push(name);
+        Ok(slot)
     }
 
     /// The error of an output that could not be written.
