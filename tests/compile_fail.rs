@@ -6,6 +6,7 @@
 //! writes them anew; read each one that changed: it has to name a token of the
 //! program, say what is wrong with it and what to do, and must not speak of what
 //! the user did not write.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -24,6 +24,7 @@ mod parse;
 mod plan;
 mod resolve;
 mod resolved;
+mod salvage;
 mod settings;
 mod source;
 mod span;
@@ -40,6 +41,7 @@ use quote::quote;
 use crate::diagnostics::Diagnostics;
 use crate::graph::Graph;
 use crate::loops::Loops;
+use crate::salvage::Salvaged;
 use crate::stages::Staged;
 
 /// Compiles the body of a `stream! { ... }`.
@@ -77,7 +79,14 @@ fn compile(runtime: &TokenStream, program: TokenStream) -> TokenStream {
         return emit::program(&loops, runtime, first);
     }
     let errors = diagnostics.into_tokens();
-    let partial = emit::partial(&resolved, runtime);
+    let Salvaged { program, names } = salvage::salvage(resolved);
+    // What is only for editors must not stand in the way of the messages.
+    let rest = catch_unwind(AssertUnwindSafe(|| {
+        emit::program(&Loops::new(Staged::new(Graph::new(program))), runtime, first)
+    }));
+    // Nor must a part that is no expression (yet), of which rustc would say nothing but that.
+    let rest = rest.ok().filter(|rest| syn::parse2::<syn::Expr>(rest.clone()).is_ok());
+    let partial = emit::partial(rest, &names, runtime);
     quote!({ #errors #partial })
 }
 

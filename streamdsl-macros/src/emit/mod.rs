@@ -35,7 +35,6 @@ use crate::graph::NodeId;
 use crate::loops::Loops;
 use crate::operators::Class;
 use crate::plan;
-use crate::resolved::Resolved;
 use crate::span::Spans;
 use crate::stages::{Kind, Role, Stage, StageId, Staged};
 
@@ -47,19 +46,25 @@ pub(crate) fn program(loops: &Loops, krate: &TokenStream, first: Span) -> TokenS
     Emitter { loops, krate, first, spans: Spans::new(first) }.program()
 }
 
-/// Writes what can be made of a program with mistakes: an expression of the
-/// right type, so that nothing else is reported, and for editors the name of
-/// every operator, so that they can complete it and show its documentation.
-pub(crate) fn partial(program: &Resolved, krate: &TokenStream) -> TokenStream {
-    let known = program.chains.iter().flat_map(|chain| &chain.operations);
-    let unknown = program.unknown.iter().map(|call| &call.name);
-    let names = known.map(|operation| &operation.name).chain(unknown);
+/// Writes what stands for a program with mistakes: an expression of the right
+/// type, so that nothing else is reported; and for editors `rest`, what is right
+/// in the program, and the names of the other operators, so that they can
+/// complete them and show what they are.
+pub(crate) fn partial(
+    rest: Option<TokenStream>,
+    names: &[Ident],
+    krate: &TokenStream,
+) -> TokenStream {
+    let rest = rest.into_iter();
     quote! {
         // The name of an editor is no configuration that the user's crate knows.
         #[allow(unexpected_cfgs)]
         {
             #[cfg(rust_analyzer)]
-            { #(#krate::ops::Stream::new(0).#names();)* }
+            {
+                #(let _ = #rest;)*
+                #(#krate::ops::Stream::new(0).#names();)*
+            }
         }
         #krate::__private::not_compiled()
     }

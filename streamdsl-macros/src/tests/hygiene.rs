@@ -55,3 +55,32 @@ fn an_empty_program_is_reported() {
     assert_eq!(mistakes.len(), 1);
     assert!(mistakes[0].contains("this program has no chain"), "{mistakes:?}");
 }
+
+/// What editors are shown of a wrong program.
+fn salvaged(program: &str) -> String {
+    compile(&quote!(::runtime), program.parse().unwrap()).to_string()
+}
+
+#[test]
+fn editors_see_what_is_right_in_a_wrong_program() {
+    let unfinished = salvaged("memory(b) |> map(|n| n.abs())");
+    assert!(unfinished.contains("this chain has no sink"), "{unfinished}");
+    assert!(unfinished.contains(". map") && unfinished.contains("n . abs ()"), "{unfinished}");
+
+    let with_unknown = salvaged("let a = memory(b) |> map(f); a |> flt(g) |> filter(h) |> pprint;");
+    assert!(with_unknown.contains("unknown operator `flt`"), "{with_unknown}");
+    assert!(with_unknown.contains(". flt ()"), "{with_unknown}");
+    assert!(with_unknown.contains("by (& h)"), "{with_unknown}");
+
+    let after_mistake = salvaged("let a = memory(b) |> map; a |> filter(|x| x.first()) |> pprint;");
+    assert!(after_mistake.contains("needs its argument"), "{after_mistake}");
+    assert!(after_mistake.contains(". filter ()"), "{after_mistake}");
+    assert!(!after_mistake.contains("x . first"), "{after_mistake}");
+}
+
+#[test]
+fn what_does_not_parse_does_not_hide_the_mistakes() {
+    let half = salvaged("memory(b) |> map(|n| n.)");
+    assert!(half.contains("this chain has no sink"), "{half}");
+    assert!(syn::parse_str::<syn::Block>(&half).is_ok(), "{half}");
+}
