@@ -209,6 +209,18 @@ def main(command, workspace, directory):
     completed("completion of a captured variable",
               edit("!stop.contains(word)", "sto"), "&& sto$0", ["stop"])
 
+    unfinished = edit("|> filter(|word| word.len() > 3 && !stop.contains(word));",
+                      "|> filter(|word| word.)").replace(
+        "        words |> reduce_by_key(+) |> window(30s, 10s) |> pprint;\n", "").replace(
+        "let words = ", "")
+    completed("completion of methods in a closure before the chain has a sink",
+              unfinished, "word.$0)", ["len", "starts_with"])
+    unfinished = unfinished.replace("word.)", "word.len() > 3)")
+    hover = editor.hover(unfinished, "filter(|wo$0rd|")
+    check("hover in a closure before the chain has a sink", hover, "str" in hover)
+    hover = editor.hover(unfinished, "flat_$0map(fields)")
+    check("hover on an operator before the chain has a sink", hover, "flat_map(f)" in hover)
+
     hover = editor.hover(PROGRAM, "reduce_$0by_key")
     check("hover on an operator", hover, "Combines the values of each key" in hover)
     hover = editor.hover(PROGRAM, "win$0dow(30s")
