@@ -28,3 +28,8 @@
 //! | see how a job is doing | [`status::Status`], [`notice::Notice`] |
 
 pub use streamdsl_runtime::*;
+
+/// The programs of `docs/language.md`, compiled and run with the documentation's tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/language.md")]
+struct Language;
