@@ -206,13 +206,12 @@ fn a_stream_is_joined_with_a_data_set_that_changes_while_the_job_runs() {
     let prices = Arc::new(RwLock::new(BTreeMap::from([("apple", 2)])));
     for workers in WORKERS {
         *prices.write().unwrap() = BTreeMap::from([("apple", 2)]);
-        let (priced, current, raised) =
-            (Collected::new(), Arc::clone(&prices), Arc::clone(&prices));
+        let (bills, current, raised) = (Collected::new(), Arc::clone(&prices), Arc::clone(&prices));
         let job = stream! {
             let sold = memory([[("apple", 3), ("pear", 1)], [("apple", 1), ("pear", 1)]]);
             sold
                 |> flat_map(|(fruit, n)| current.read().unwrap().get(fruit).map(|price| (fruit, n * price)))
-                |> collect(&priced);
+                |> collect(&bills);
             // The price list of the next day.
             sold |> count |> foreach_batch(|_| {
                 *raised.write().unwrap() = BTreeMap::from([("apple", 4), ("pear", 5)]);
@@ -223,7 +222,7 @@ fn a_stream_is_joined_with_a_data_set_that_changes_while_the_job_runs() {
             pairs.iter().map(|&(fruit, n)| (fruit.to_owned(), n)).collect()
         };
         let expected = [own(&[("apple", 6)]), own(&[("apple", 4), ("pear", 5)])];
-        assert_eq!(priced.sorted_batches(), expected);
+        assert_eq!(bills.sorted_batches(), expected);
     }
 }
 
