@@ -28,7 +28,7 @@ impl fmt::Display for Location {
 /// Why a program could not be started, or why a running job ended.
 ///
 /// An error is a plain value that can be cloned: everybody who waits for a job gets the same one.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A setting of the context is missing, absurd or in contradiction to another one.
@@ -121,6 +121,13 @@ pub enum Error {
         /// Which expectation did not hold.
         message: String,
     },
+}
+
+/// The message, because this is what a `main` that returns a [`Result`] shows.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl Error {
