@@ -7,6 +7,7 @@ pub use crate::context::{State, StopMode, StreamingContext};
 pub use crate::error::Error;
 pub use crate::functions::{chars, lines, split, split_on, swap};
 pub use crate::pipeline::Pipeline;
+pub use crate::shared::{Accumulator, Broadcast};
 pub use crate::sink::{Collected, Sink};
 pub use crate::source::Source;
 pub use crate::stream;

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Emitter;
-use crate::operators::Hook;
+use crate::operators::{Class, Hook};
 use crate::resolved::Argument;
 use crate::stages::{Kind, Stage, StageId};
 
@@ -21,11 +21,23 @@ impl Emitter<'_> {
         let object = self.stage_name(id, 0);
         let arguments = self.finish_arguments(id, stage);
         let records = self.records_loop(id, stage);
-        let statements = quote! {
-            #object.finish(#worker, &#batch #arguments)?;
-            #records
+        let finish = quote!(#object.finish(#worker, &#batch #arguments));
+        let statements = if self.is_sink(stage) {
+            let (number, written) = (stage.output as u16, self.name("written"));
+            quote! {
+                #worker.begin_output(#number, &#batch);
+                let #written = #finish;
+                #worker.end_output(#written)?;
+            }
+        } else {
+            quote!(#finish?; #records)
         };
         self.paced(self.staged().pace_before(stage.ingest), statements)
+    }
+
+    /// Whether a stage is an output, of which listeners are told.
+    fn is_sink(&self, stage: &Stage) -> bool {
+        matches!(self.staged().graph.nodes[stage.output].operation.operator.class, Class::Sink)
     }
 
     fn records_loop(&self, id: StageId, stage: &Stage) -> TokenStream {

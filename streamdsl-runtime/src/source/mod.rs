@@ -58,8 +58,8 @@ mod text_file;
 
 use std::sync::Arc;
 
-use crate::batch::inlet::Intake;
 pub use crate::batch::inlet::{Fill, Inlet};
+use crate::batch::intake::Intake;
 use crate::chunk::Chunk;
 use crate::error::Result;
 pub use crate::source::memory::{MemoryChannel, MemoryQueue, MemorySource, memory, memory_channel};
@@ -103,6 +103,12 @@ pub trait Source: Send + 'static {
         false
     }
 
+    /// How many records per second the source may receive at most, if it is to have another limit
+    /// than [`Builder::max_rate`](crate::context::Builder::max_rate). Asked for once, at the start.
+    fn max_rate(&self) -> Option<u64> {
+        None
+    }
+
     /// Stops receiving, and returns when nothing more will come. What has been received stays in
     /// the inlet. It may be called more than once, and also if the source was never started.
     fn stop(&mut self);
@@ -114,6 +120,7 @@ pub(crate) trait AnySource: Send {
     fn start(&mut self, intake: Arc<Intake>) -> Result<()>;
     fn end_batch(&mut self, batch: BatchTime) -> Result<()>;
     fn exhausted(&self) -> bool;
+    fn max_rate(&self) -> Option<u64>;
     fn stop(&mut self);
 }
 
@@ -132,6 +139,10 @@ impl<S: Source> AnySource for S {
 
     fn exhausted(&self) -> bool {
         Source::exhausted(self)
+    }
+
+    fn max_rate(&self) -> Option<u64> {
+        Source::max_rate(self)
     }
 
     fn stop(&mut self) {

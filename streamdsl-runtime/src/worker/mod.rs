@@ -15,6 +15,7 @@ pub use crate::driver::job::Output;
 use crate::driver::job::{self, Job};
 use crate::error::{Error, Result};
 use crate::pipeline::{Body, WindowId};
+use crate::shared::spot;
 use crate::state::SavedPart;
 use crate::time::BatchTime;
 use crate::window::WindowSpec;
@@ -33,6 +34,8 @@ pub struct Worker {
     round: u64,
     /// What operators have saved of their state.
     saved: Vec<SavedPart>,
+    /// The output that is being written.
+    output: Option<u16>,
 }
 
 impl Worker {
@@ -45,6 +48,7 @@ impl Worker {
         let number = self.batch + 1;
         let Some(time) = self.job.queue.enter(number, &self.job.stop)? else { return Ok(None) };
         (self.batch, self.time) = (number, time);
+        spot::enter_batch(number);
         Ok(Some(Batch::new(time, number, Arc::clone(&self.job))))
     }
 
@@ -146,6 +150,7 @@ impl Worker {
             time: BatchTime::from_millis(0),
             round: 0,
             saved: Vec::new(),
+            output: None,
         }
     }
 
@@ -155,7 +160,11 @@ impl Worker {
         match outcome {
             Ok(Ok(()) | Err(Error::Stopped)) => {}
             Ok(Err(error)) => self.job.fail(error),
-            Err(panic) => self.job.fail(self.user_error(&*panic)),
+            Err(panic) => {
+                let error = self.user_error(&*panic);
+                self.output_failed(&error);
+                self.job.fail(error);
+            }
         }
     }
 
@@ -176,6 +185,7 @@ pub(crate) fn spawn(
 ) -> Result<JoinHandle<()>> {
     let thread = move || {
         job::enter_thread_of(&job);
+        spot::enter_worker(&job.shared, index);
         if let Some(core) = core {
             affinity::pin_to(core);
         }
