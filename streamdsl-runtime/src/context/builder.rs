@@ -264,8 +264,8 @@ impl Builder {
     }
 
     /// How long a graceful stop may take, in real time. When it has passed, what has been received
-    /// but is not processed is dropped, and the job ends with [`Error::StopTimeout`]. Code that is
-    /// running then is still waited for. Default: as long as it takes.
+    /// but is not processed is dropped, a notice says so, and the job ends with
+    /// [`Error::StopTimeout`]. Code that is running then is still waited for. Default: as long as it takes.
     pub fn graceful_stop_timeout(mut self, timeout: Duration) -> Self {
         self.settings.stop_timeout = Some(timeout);
         self

@@ -93,8 +93,11 @@ impl Job {
         let wait = move || {
             let deadline = Instant::now().checked_add(timeout);
             if job.wait_for_end(deadline).is_none() {
-                let batches = job.queue.overview().waiting;
-                job.fail(Error::StopTimeout { timeout, batches });
+                let error = Error::StopTimeout { timeout, batches: job.queue.overview().waiting };
+                let message = error.to_string();
+                job.fail(error);
+                // Said at once: the job's end waits for code that is still running.
+                job.notify("driver", NoticeKind::Information, &message);
             }
         };
         let spawned = std::thread::Builder::new().name("stop-timeout".into()).spawn(wait);
