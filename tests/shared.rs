@@ -46,6 +46,37 @@ fn a_replaced_value_is_seen_from_the_next_batch_on() {
     );
 }
 
+#[test]
+fn an_output_finds_what_the_records_before_it_have_added() {
+    for workers in [1, 4] {
+        let seen = Accumulator::counter("seen");
+        let (sum, totals) = (seen.clone(), Mutex::new(Vec::new()));
+        let totals = std::sync::Arc::new(totals);
+        let found = std::sync::Arc::clone(&totals);
+        let job = stream! {
+            memory((0..5).map(|_| 0..10_000_u32))
+                |> filter(|_record| { seen.add(1); false })
+                |> foreach_batch(|_batch| found.lock().unwrap().push(sum.value()))
+        };
+        streamdsl::testing::run_on(workers, job).unwrap();
+        let totals = totals.lock().unwrap().clone();
+        assert_eq!(totals, [10_000, 20_000, 30_000, 40_000, 50_000], "{workers} workers");
+    }
+}
+
+#[test]
+fn what_was_added_before_a_failure_stays() {
+    let seen = Accumulator::counter("seen");
+    let sum = seen.clone();
+    let job = stream! {
+        memory([[1, 2, 3]])
+            |> map(|n| { seen.add(1); assert!(n < 3, "three"); n })
+            |> pprint
+    };
+    assert!(streamdsl::testing::run_on(1, job).is_err());
+    assert_eq!(sum.value(), 3);
+}
+
 /// One worker replaces the value in the middle of every batch, for every record.
 #[test]
 fn all_workers_see_one_version_within_a_batch() {

@@ -78,8 +78,8 @@ fn lines_sent_at_once_arrive_at_the_rate_and_none_is_lost() {
     let (pipeline, log) = recording_lines(socket("127.0.0.1", port));
     context.start(pipeline).unwrap();
     let mut peer = accept(&listener);
-    let lines: String = (0..2000).map(|n| format!("line {n:04}\n")).collect();
-    peer.write_all(lines.as_bytes()).unwrap();
+    let lines: Vec<String> = (0..2000).map(|n| format!("line {n:04}\n")).collect();
+    peer.write_all(lines.concat().as_bytes()).unwrap();
     for batch in 1..=5 {
         fill_batch(&context, &clock, 100 * batch);
     }

@@ -1,7 +1,10 @@
 //! Sums that closures add to.
 
+use std::any::Any;
+use std::cell::RefCell;
 use std::fmt::Debug;
 use std::ops::Add;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::record::Value;
@@ -12,14 +15,14 @@ use crate::sync::lock;
 /// A named sum that the closures of a program add to: lines that could not be parsed, bytes seen.
 ///
 /// Anything with a `+` can be summed up. The order in which parts are added is not fixed, so the sum
-/// should not depend on it. Each worker has a part of its own, so that adding costs about ten
-/// nanoseconds on any number of cores.
+/// should not depend on it. Each worker adds to a part of its own, which costs a few nanoseconds;
+/// the parts are put together before each output and at the end of each batch. An output therefore
+/// finds everything that the records before it have added.
 ///
 /// The accumulators that a job adds to are part of its
 /// [status](crate::status::Status::accumulators); one that is given to
 /// [`Builder::accumulator`](crate::context::Builder::accumulator) is there from the start. What was
-/// added is seen at once, also before the batch is done, and stays if the batch fails. It is not part
-/// of a snapshot.
+/// added stays if the batch fails. It is not part of a snapshot.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -40,19 +43,45 @@ pub struct Accumulator<T> {
 }
 
 struct Inner<T> {
+    /// Different for every accumulator of the process.
+    id: u64,
     name: String,
     zero: T,
-    shards: Vec<Shard<T>>,
+    sum: Mutex<Option<T>>,
 }
 
-/// What one worker has added. Workers do not share cache lines.
-#[repr(align(128))]
-struct Shard<T>(Mutex<Part<T>>);
-
+/// What a worker has added and not yet put together with the rest.
 struct Part<T> {
+    inner: Arc<Inner<T>>,
     sum: Option<T>,
-    /// The job that the accumulator is registered with, as far as this worker knows.
-    job: u64,
+}
+
+/// A part of any type.
+trait AnyPart: Any {
+    fn publish(&mut self);
+}
+
+static NEXT_ID: AtomicU64 = AtomicU64::new(0);
+
+thread_local! {
+    /// The parts of a worker, by the accumulator's id.
+    static PARTS: RefCell<Vec<(u64, Box<dyn AnyPart>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Shows everybody what the worker has added.
+pub(crate) fn publish() {
+    // Taken out meanwhile, because a `+` of the user's may add to another accumulator.
+    let mut parts = PARTS.take();
+    if parts.is_empty() {
+        return;
+    }
+    for (_, part) in &mut parts {
+        part.publish();
+    }
+    PARTS.with_borrow_mut(|added| {
+        std::mem::swap(added, &mut parts);
+        added.append(&mut parts);
+    });
 }
 
 /// An accumulator of any type.
@@ -70,10 +99,9 @@ impl Accumulator<u64> {
 impl<T: Value + Add<Output = T> + Debug> Accumulator<T> {
     /// A sum that begins at `zero`.
     pub fn new(name: impl Into<String>, zero: T) -> Self {
-        let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let shard = |_| Shard(Mutex::new(Part { sum: None, job: 0 }));
-        let shards = (0..workers).map(shard).collect();
-        Accumulator { inner: Arc::new(Inner { name: name.into(), zero, shards }) }
+        let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
+        let inner = Inner { id, name: name.into(), zero, sum: Mutex::new(None) };
+        Accumulator { inner: Arc::new(inner) }
     }
 
     /// What the sum is called.
@@ -84,18 +112,20 @@ impl<T: Value + Add<Output = T> + Debug> Accumulator<T> {
     /// Adds `value`. Within an operator, it makes the sum known to the job.
     #[inline]
     pub fn add(&self, value: T) {
-        let spot = spot::spot();
-        let shard = &self.inner.shards[spot.worker % self.inner.shards.len()];
-        let mut part = lock(&shard.0);
-        part.sum = Some(match part.sum.take() {
-            Some(sum) => sum + value,
-            None => value,
-        });
-        if part.job != spot.job {
-            part.job = spot.job;
-            drop(part);
-            self.register();
+        if spot::spot().job == 0 {
+            self.inner.deposit(value);
+            return;
         }
+        // The sum is not there while user code makes a new one of it.
+        let sum = match self.with_part(|part| part.sum.take()) {
+            Some(Some(sum)) => sum + value,
+            Some(None) => value,
+            None => {
+                self.register();
+                value
+            }
+        };
+        self.with_part(|part| part.sum = Some(sum));
     }
 
     /// The sum of everything that has been added so far.
@@ -103,8 +133,21 @@ impl<T: Value + Add<Output = T> + Debug> Accumulator<T> {
         self.inner.value()
     }
 
+    /// This worker's part, if it has one.
+    #[inline]
+    fn with_part<R>(&self, f: impl FnOnce(&mut Part<T>) -> R) -> Option<R> {
+        PARTS.with_borrow_mut(|parts| {
+            let (_, part) = parts.iter_mut().find(|(id, _)| *id == self.inner.id)?;
+            let part: &mut dyn Any = part.as_mut();
+            part.downcast_mut().map(f)
+        })
+    }
+
+    /// Gives this worker a part, and lets its job know.
     #[cold]
     fn register(&self) {
+        let part = Part { inner: Arc::clone(&self.inner), sum: None };
+        PARTS.with_borrow_mut(|parts| parts.push((self.inner.id, Box::new(part))));
         if let Some(job) = spot::values() {
             job.register(self.erased());
         }
@@ -117,8 +160,26 @@ impl<T: Value + Add<Output = T> + Debug> Accumulator<T> {
 
 impl<T: Value + Add<Output = T>> Inner<T> {
     fn value(&self) -> T {
-        let parts = self.shards.iter().filter_map(|shard| lock(&shard.0).sum.clone());
-        parts.fold(self.zero.clone(), |sum, part| sum + part)
+        match lock(&self.sum).clone() {
+            Some(sum) => self.zero.clone() + sum,
+            None => self.zero.clone(),
+        }
+    }
+
+    fn deposit(&self, value: T) {
+        let mut total = lock(&self.sum);
+        *total = Some(match total.take() {
+            Some(sum) => sum + value,
+            None => value,
+        });
+    }
+}
+
+impl<T: Value + Add<Output = T>> AnyPart for Part<T> {
+    fn publish(&mut self) {
+        if let Some(sum) = self.sum.take() {
+            self.inner.deposit(sum);
+        }
     }
 }
 
@@ -150,13 +211,14 @@ mod tests {
         let job = SharedValues::new(Vec::new());
         let total = Accumulator::new("total", 100_i64);
         std::thread::scope(|scope| {
-            for worker in 0..5 {
+            for _ in 0..5 {
                 let (job, total) = (&job, total.clone());
                 scope.spawn(move || {
-                    spot::enter_worker(job, worker);
+                    spot::enter_worker(job);
                     for _ in 0..1000 {
                         total.add(1);
                     }
+                    publish();
                 });
             }
         });

@@ -188,7 +188,7 @@ mod tests {
     fn in_batch<R: Send>(job: &Arc<SharedValues>, batch: u64, f: impl FnOnce() -> R + Send) -> R {
         std::thread::scope(|scope| {
             let worker = scope.spawn(|| {
-                spot::enter_worker(job, 0);
+                spot::enter_worker(job);
                 spot::enter_batch(batch);
                 f()
             });

@@ -50,19 +50,17 @@ pub(super) struct Spot {
     pub(super) job: u64,
     /// The number of the batch that it processes.
     pub(super) batch: u64,
-    /// Its number among the workers.
-    pub(super) worker: usize,
 }
 
 thread_local! {
-    static SPOT: Cell<Spot> = const { Cell::new(Spot { job: 0, batch: 0, worker: 0 }) };
+    static SPOT: Cell<Spot> = const { Cell::new(Spot { job: 0, batch: 0 }) };
     static VALUES: RefCell<Option<Arc<SharedValues>>> = const { RefCell::new(None) };
 }
 
 /// Makes the current thread a worker of the job with these values.
-pub(crate) fn enter_worker(values: &Arc<SharedValues>, worker: usize) {
+pub(crate) fn enter_worker(values: &Arc<SharedValues>) {
     VALUES.set(Some(Arc::clone(values)));
-    SPOT.set(Spot { job: values.job, batch: 0, worker });
+    SPOT.set(Spot { job: values.job, batch: 0 });
 }
 
 /// The current thread, a worker, goes on to batch `batch`.

@@ -15,7 +15,7 @@ pub use crate::driver::job::Output;
 use crate::driver::job::{self, Job};
 use crate::error::{Error, Result};
 use crate::pipeline::{Body, WindowId};
-use crate::shared::spot;
+use crate::shared::{accumulator, spot};
 use crate::state::SavedPart;
 use crate::time::BatchTime;
 use crate::window::WindowSpec;
@@ -59,6 +59,7 @@ impl Worker {
     /// [`Error::Stopped`] if the job is being abandoned; the batch does not count then.
     pub fn end_batch(&mut self, batch: Batch) -> Result<()> {
         self.check()?;
+        accumulator::publish();
         batch.finish();
         Ok(())
     }
@@ -117,6 +118,7 @@ impl Worker {
     ///
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn gather<T: Send + 'static>(&mut self, value: T) -> Result<Option<Vec<T>>> {
+        accumulator::publish();
         if self.peers() == 1 {
             return self.check().map(|()| Some(vec![value]));
         }
@@ -157,6 +159,8 @@ impl Worker {
     /// Runs the pipeline; what goes wrong becomes the job's error.
     fn run(mut self, body: &Body) {
         let outcome = catch_unwind(AssertUnwindSafe(|| body(&mut self)));
+        // After a failure too. It runs a `+` of the user's, but the first error is the one to report.
+        let _ = catch_unwind(AssertUnwindSafe(accumulator::publish));
         match outcome {
             Ok(Ok(()) | Err(Error::Stopped)) => {}
             Ok(Err(error)) => self.job.fail(error),
@@ -185,7 +189,7 @@ pub(crate) fn spawn(
 ) -> Result<JoinHandle<()>> {
     let thread = move || {
         job::enter_thread_of(&job);
-        spot::enter_worker(&job.shared, index);
+        spot::enter_worker(&job.shared);
         if let Some(core) = core {
             affinity::pin_to(core);
         }
