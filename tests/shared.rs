@@ -132,7 +132,7 @@ fn accumulators_are_exact_and_visible() {
     let job = stream! {
         from(source)
             |> map(|n: u32| {
-                if n % 2 == 0 {
+                if n.is_multiple_of(2) {
                     even.add(1);
                 }
                 total.add(f64::from(n));
