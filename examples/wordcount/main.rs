@@ -7,26 +7,32 @@
 //!
 //! `--help` lists the options.
 
+#[path = "../support/feed.rs"]
 mod feed;
 mod options;
 mod status;
 
 use std::error::Error;
-use std::io::IsTerminal;
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
 
 use streamdsl::prelude::*;
 
 use crate::feed::Feed;
 use crate::options::Options;
-use crate::status::StatusLine;
+use crate::status::Screen;
+
+/// What the embedded feed says.
+const STORY: &str = include_str!("../data/story.txt");
 
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("wordcount: {error}");
+            // There is nobody left to tell if this cannot be written.
+            let _ = writeln!(io::stderr(), "wordcount: {error}");
             ExitCode::FAILURE
         }
     }
@@ -34,7 +40,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let Some(options) = Options::parse()? else { return Ok(()) };
-    let feed = if options.server.is_none() { Some(Feed::start()?) } else { None };
+    let feed = if options.server.is_none() { Some(Feed::start(STORY)?) } else { None };
     let (host, port) = match (&options.server, &feed) {
         (Some((host, port)), _) => (host.clone(), *port),
         (None, Some(feed)) => ("127.0.0.1".to_owned(), feed.port()),
@@ -50,33 +56,40 @@ fn run() -> Result<(), Box<dyn Error>> {
             |> pprint
     };
     if options.plan {
-        println!("{}\n{}", job.plan(), job.plan().mermaid());
+        writeln!(io::stdout(), "{}\n{}", job.plan(), job.plan().mermaid())?;
         return Ok(());
     }
 
-    let status = StatusLine::new(&options);
-    let notices = status.clone();
+    let screen = Screen::new(&options);
+    let notices = screen.clone();
     let mut context = StreamingContext::builder()
         .app_name("wordcount")
         .batch_interval(options.batch)
-        .output(status.clone())
-        .on_notice(move |notice| notices.note(&notice.to_string()));
+        .output(screen.clone())
+        .on_notice(move |notice| notices.notice(notice));
     if let Some(cores) = options.cores {
         context = context.workers(cores);
     }
     let context = Arc::new(context.build()?);
-    if options.status || std::io::stderr().is_terminal() {
-        status.follow(&context, &options);
-    }
+    screen.follow(&context, &options);
     if let Some(limit) = options.run_for {
-        let context = Arc::clone(&context);
-        std::thread::spawn(move || {
-            std::thread::sleep(limit);
-            // What went wrong, if anything did, is what `run` returns.
-            let _ = context.stop(StopMode::Graceful);
-        });
+        stop_after(limit, &context);
     }
     let outcome = context.run(job);
-    status.clear();
+    screen.close();
     Ok(outcome?)
+}
+
+/// Stops the job after some time, as Ctrl-C does.
+fn stop_after(limit: Duration, context: &Arc<StreamingContext>) {
+    let context = Arc::clone(context);
+    thread::spawn(move || {
+        thread::sleep(limit);
+        // A context that is stopped before it is started does not start any more.
+        while context.state() == State::Initialized {
+            thread::sleep(Duration::from_millis(1));
+        }
+        // What went wrong, if anything did, is what `run` returns.
+        let _ = context.stop(StopMode::Graceful);
+    });
 }

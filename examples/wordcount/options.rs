@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -61,16 +62,17 @@ impl Options {
                 Long("window") => options.window = duration(&parser.value()?)?,
                 Long("slide") => options.slide = duration(&parser.value()?)?,
                 Long("for") => options.run_for = Some(duration(&parser.value()?)?),
-                Long("cores") => options.cores = Some(parser.value()?.parse()?),
+                Long("cores") => options.cores = Some(cores(&parser.value()?)?),
                 Long("plan") => options.plan = true,
                 Long("status") => options.status = true,
                 Short('h') | Long("help") => {
-                    println!("{HELP}");
+                    writeln!(io::stdout(), "{HELP}")?;
                     return Ok(None);
                 }
                 Value(value) if host.is_none() => host = Some(value.string()?),
                 Value(value) if options.server.is_none() => {
-                    let port = value.parse()?;
+                    let problem = |_| format!("`{}` is not a port", value.to_string_lossy());
+                    let port = value.parse().map_err(problem)?;
                     options.server = host.clone().map(|host| (host, port));
                 }
                 other => return Err(other.unexpected().into()),
@@ -80,6 +82,13 @@ impl Options {
             return Err("a HOST needs a PORT: wordcount localhost 9999".into());
         }
         Ok(Some(options))
+    }
+}
+
+fn cores(text: &OsString) -> Result<usize, Box<dyn Error>> {
+    match text.parse() {
+        Ok(cores) if cores > 0 => Ok(cores),
+        _ => Err(format!("`{}` is not a number of cores", text.to_string_lossy()).into()),
     }
 }
 

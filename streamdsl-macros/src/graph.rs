@@ -6,7 +6,7 @@
 
 use proc_macro2::Ident;
 
-use crate::operators::Class;
+use crate::operators::{self, Class};
 use crate::resolved::{Argument, DurationArg, Operation, Resolved, ResolvedHead};
 
 /// The position of a node in [`Graph::nodes`]; also the operator's number at
@@ -31,6 +31,33 @@ pub(crate) struct Graph {
     pub(crate) batch_interval: Option<DurationArg>,
 }
 
+/// The operators that stand for an operator which is two in one. The user's
+/// token stays with the one that is given the records.
+fn expand(operation: Operation) -> Vec<Operation> {
+    let (first, second) = match operation.operator.name {
+        "group_by_key_and_window" => ("window", "group_by_key"),
+        "count_by_value_and_window" => ("count_by_value", "window"),
+        _ => return vec![operation],
+    };
+    let windows_first = first == "window";
+    let part = |name: &str, users: bool| {
+        let operator = operators::find(name).unwrap_or(operation.operator);
+        let is_window = name == "window";
+        Operation {
+            operator,
+            name: if users {
+                operation.name.clone()
+            } else {
+                Ident::new(name, operation.name.span())
+            },
+            generics: None,
+            args: if is_window { operation.args.clone() } else { Vec::new() },
+            pipe: operation.pipe,
+        }
+    };
+    vec![part(first, !windows_first), part(second, windows_first)]
+}
+
 impl Graph {
     /// Builds the graph of a program that [`crate::resolve`] accepted.
     pub(crate) fn new(program: Resolved) -> Self {
@@ -41,11 +68,11 @@ impl Graph {
             let mut operations = Vec::new();
             match chain.head {
                 ResolvedHead::Source(source) => operations.push(source),
-                ResolvedHead::Chain(index, _) => input = Some(chain_end[index]),
+                ResolvedHead::Chain(index) => input = Some(chain_end[index]),
                 ResolvedHead::Unknown => {}
             }
             operations.extend(chain.operations);
-            for operation in operations {
+            for operation in operations.into_iter().flat_map(expand) {
                 let mut inputs: Vec<NodeId> = input.into_iter().collect();
                 for argument in &operation.args {
                     if let Argument::Streams(streams) = argument {

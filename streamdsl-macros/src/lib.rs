@@ -12,6 +12,8 @@
 //! what cannot be understood is reported and left out. `operators` is the one table of operators.
 
 mod ast;
+mod closures;
+mod derive;
 mod diagnostics;
 mod duration;
 mod emit;
@@ -67,14 +69,29 @@ pub fn stream_impl(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// Compiles `program` to one expression, against the runtime crate at the path `runtime`.
 fn compile(runtime: &TokenStream, program: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
-    let anchor = span::anchor(&program);
+    let first = span::first(&program);
     let syntax = parse::program(program, &mut diagnostics);
-    let resolved = resolve::resolve(syntax, anchor, &mut diagnostics);
+    let resolved = resolve::resolve(syntax, &mut diagnostics);
     if diagnostics.is_empty() {
         let loops = Loops::new(Staged::new(Graph::new(resolved)));
-        return emit::program(&loops, runtime, anchor);
+        return emit::program(&loops, runtime, first);
     }
     let errors = diagnostics.into_tokens();
     let partial = emit::partial(&resolved, runtime);
     quote!({ #errors #partial })
+}
+
+/// Makes a value and a record of a struct or an enum whose fields are values; see the trait
+/// `streamdsl::record::Value`. `#[streamdsl(crate = path)]` names the crate if it is not
+/// `::streamdsl`.
+#[proc_macro_derive(Record, attributes(streamdsl))]
+pub fn derive_record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive::record(input.into()).into()
+}
+
+/// Makes a key of a struct whose fields are keys, or of an enum of names; see the trait
+/// `streamdsl::key::Key`. `#[streamdsl(crate = path)]` names the crate if it is not `::streamdsl`.
+#[proc_macro_derive(Key, attributes(streamdsl))]
+pub fn derive_key(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive::key(input.into()).into()
 }

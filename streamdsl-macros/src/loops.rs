@@ -3,7 +3,7 @@
 use crate::graph::NodeId;
 use crate::operators::Class;
 use crate::resolved::{Argument, Function};
-use crate::stages::{Role, StageId, Staged};
+use crate::stages::{Role, Stage, StageId, Staged};
 
 /// What is done with a record, in order. More than one consumer is a tee.
 pub(crate) type Body = Vec<Consumer>;
@@ -13,6 +13,9 @@ pub(crate) type Body = Vec<Consumer>;
 pub(crate) enum Consumer {
     /// A stateless operator and what becomes of what it yields.
     Fused { node: NodeId, body: Body },
+    /// A stateless operator that may fail, and what becomes of what it yields
+    /// and of its failures.
+    Try { node: NodeId, body: Body, failures: Body },
     /// A record of one of several united streams.
     Union { node: NodeId, body: Body },
     /// The record goes into a stage, at one of its inputs.
@@ -38,6 +41,8 @@ pub(crate) struct Loops {
     pub(crate) sources: Vec<(NodeId, Loop)>,
     /// The loop over the records of each stage; none for a sink.
     pub(crate) stages: Vec<Option<Loop>>,
+    /// The loop over the records of each stage's second stream.
+    pub(crate) sides: Vec<Option<Loop>>,
 }
 
 impl Loops {
@@ -47,15 +52,15 @@ impl Loops {
             .filter(|node| staged.roles[*node] == Role::Source)
             .map(|node| (node, source_loop(&staged, node)))
             .collect();
-        let stages = staged
-            .stages
-            .iter()
-            .map(|stage| {
+        let outputs = |body: fn(&Staged, NodeId) -> Body| {
+            let of_stage = |stage: &Stage| {
                 let body = body(&staged, stage.output);
                 (!body.is_empty()).then(|| new_loop(body, false))
-            })
-            .collect();
-        Self { staged, sources, stages }
+            };
+            staged.stages.iter().map(of_stage).collect()
+        };
+        let (records, sides) = (outputs(body), outputs(side_body));
+        Self { staged, sources, stages: records, sides }
     }
 }
 
@@ -86,6 +91,10 @@ fn collect_feeds(body: &Body, feeds: &mut Vec<(StageId, usize)>) {
             Consumer::Fused { body, .. } | Consumer::Union { body, .. } => {
                 collect_feeds(body, feeds);
             }
+            Consumer::Try { body, failures, .. } => {
+                collect_feeds(body, feeds);
+                collect_feeds(failures, feeds);
+            }
             Consumer::Ingest { stage, port } => {
                 if !feeds.contains(&(*stage, *port)) {
                     feeds.push((*stage, *port));
@@ -101,11 +110,30 @@ fn body(staged: &Staged, node: NodeId) -> Body {
         .consumers(node)
         .into_iter()
         .filter_map(|(consumer, port)| match staged.roles[consumer] {
-            Role::Fused => Some(Consumer::Fused { node: consumer, body: body(staged, consumer) }),
+            Role::Fused => Some(fused(staged, consumer)),
             Role::Union => Some(Consumer::Union { node: consumer, body: body(staged, consumer) }),
             Role::Stage(stage) => Some(Consumer::Ingest { stage, port }),
-            Role::Source | Role::Commuted | Role::Absorbed => None,
+            Role::Source | Role::Commuted | Role::Absorbed | Role::Side => None,
         })
+        .collect()
+}
+
+fn fused(staged: &Staged, node: NodeId) -> Consumer {
+    let body = body(staged, node);
+    match class(staged, node) {
+        Class::TryMap | Class::TryFlatMap => {
+            Consumer::Try { node, body, failures: side_body(staged, node) }
+        }
+        _ => Consumer::Fused { node, body },
+    }
+}
+
+/// The uses of the second stream of `node`.
+fn side_body(staged: &Staged, node: NodeId) -> Body {
+    let consumers = staged.consumers(node).into_iter().map(|(consumer, _)| consumer);
+    consumers
+        .filter(|consumer| staged.roles[*consumer] == Role::Side)
+        .map(|node| Consumer::Fused { node, body: body(staged, node) })
         .collect()
 }
 

@@ -9,8 +9,6 @@ pub(crate) struct Operator {
     pub(crate) name: &'static str,
     pub(crate) class: Class,
     pub(crate) params: &'static [Param],
-    /// What it does, in one sentence without its subject.
-    pub(crate) summary: &'static str,
     /// A call, with the `|>` before it where one belongs.
     pub(crate) example: &'static str,
 }
@@ -26,6 +24,12 @@ pub(crate) enum Class {
     Filter,
     /// One record becomes any number of records, inside the loop.
     FlatMap,
+    /// One record becomes another or a failure, inside the loop.
+    TryMap,
+    /// One record becomes any number of records or a failure, inside the loop.
+    TryFlatMap,
+    /// A second stream of the operator that it stands directly over, one of these.
+    Side(&'static [&'static str]),
     /// Needs the whole batch, so the loop ends here and another one begins.
     Stage(Stage),
     /// Ends a chain.
@@ -49,6 +53,8 @@ pub(crate) struct Param {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) required: bool,
+    /// Whether it can be given without its name.
+    pub(crate) positional: bool,
     /// Which of the generated calls get the argument.
     pub(crate) at: &'static [Hook],
 }
@@ -58,8 +64,11 @@ pub(crate) struct Param {
 pub(crate) enum Kind {
     /// A closure, a path of a function, or an expression that yields one.
     Function,
-    /// The same, for a function of a whole batch and its time; a closure may leave the time out.
+    /// The same, for a function of a whole batch (of each stream) and its time; a closure may leave
+    /// the time out.
     BatchFunction,
+    /// A function that selects what goes on; it is called for each result.
+    Predicate,
     /// An operator such as `+`, or a function of two values.
     Combiner,
     /// A literal with a unit, or an expression of type `Duration`.
@@ -68,9 +77,11 @@ pub(crate) enum Kind {
     Stream,
     /// The names of one or more bound streams.
     Streams,
-    /// Any expression.
+    /// Any expression, evaluated once, where the program stands.
     Value,
-    /// A string literal that names saved state. Given by name only.
+    /// Any expression, evaluated once by each worker.
+    Constant,
+    /// A string literal that names saved state.
     Slot,
 }
 
@@ -90,21 +101,39 @@ pub(crate) enum Hook {
 use Hook::{Finish, New, Record, Records};
 
 const fn param(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: true, at }
+    Param { name, kind, required: true, positional: true, at }
 }
 
 const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: false, at }
+    Param { name, kind, required: false, positional: true, at }
+}
+
+/// An optional parameter that would say nothing without its name.
+const fn named(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
+    Param { name, kind, required: false, positional: false, at }
 }
 
 /// A function that is called for each record.
 const F: Param = param("f", Kind::Function, &[Record]);
+/// What is compared, where that is not the record itself.
+const BY: Param = optional("by", Kind::Function, &[Records]);
+const OP: Param = param("op", Kind::Combiner, &[Record, Finish]);
+const INVERSE: Param = optional("inverse", Kind::Function, &[Finish]);
+const OTHER: Param = param("other", Kind::Stream, &[]);
+const INITIAL: Param = named("initial", Kind::Constant, &[New]);
+// Where an output writes its directories.
+const PREFIX: Param = param("prefix", Kind::Value, &[New]);
+const SUFFIX: Param = optional("suffix", Kind::Value, &[New]);
+const EMPTY: Param = optional("empty", Kind::Value, &[New]);
 const HOST: Param = param("host", Kind::Value, &[New]);
 const PORT: Param = param("port", Kind::Value, &[New]);
+const DIRECTORY: Param = param("directory", Kind::Value, &[New]);
+const NEW_FILES_ONLY: Param = optional("new_files_only", Kind::Value, &[New]);
+const RATE: Param = param("rate", Kind::Value, &[New]);
 // Durations, streams and slots are wired when the program is built; no call receives them.
 const WINDOW: Param = param("window", Kind::Duration, &[]);
 const SLIDE: Param = optional("slide", Kind::Duration, &[]);
-const SLOT: Param = optional("slot", Kind::Slot, &[]);
+const SLOT: Param = named("slot", Kind::Slot, &[]);
 
 const PER_BATCH: Stage = Stage { windowed: false, stateful: false, table: false };
 const PER_BATCH_TABLE: Stage = Stage { table: true, ..PER_BATCH };
@@ -118,21 +147,70 @@ pub(crate) const OPERATORS: &[Operator] = &[
         name: "socket",
         class: Class::Source,
         params: &[HOST, PORT],
-        summary: "yields the lines of text that a TCP server sends",
         example: r#"socket("localhost", 9999)"#,
     },
     Operator {
         name: "socket_bytes",
         class: Class::Source,
         params: &[HOST, PORT],
-        summary: "yields the lines that a TCP server sends, as bytes",
         example: r#"socket_bytes("localhost", 9999)"#,
+    },
+    Operator {
+        name: "socket_with",
+        class: Class::Source,
+        params: &[HOST, PORT, param("converter", Kind::Value, &[New])],
+        example: r#"socket_with("localhost", 9999, readings)"#,
+    },
+    Operator { name: "stdin", class: Class::Source, params: &[], example: "stdin()" },
+    Operator {
+        name: "text_file_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, NEW_FILES_ONLY],
+        example: r#"text_file_stream("incoming")"#,
+    },
+    Operator {
+        name: "file_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, param("filter", Kind::Value, &[New]), NEW_FILES_ONLY],
+        example: r#"file_stream("incoming", |path| path.starts_with("incoming/logs"))"#,
+    },
+    Operator {
+        name: "binary_records_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, param("record_length", Kind::Value, &[New]), NEW_FILES_ONLY],
+        example: r#"binary_records_stream("readings", 16)"#,
+    },
+    Operator {
+        name: "queue",
+        class: Class::Source,
+        params: &[
+            param("batches", Kind::Value, &[New]),
+            optional("one_at_a_time", Kind::Value, &[New]),
+            optional("default", Kind::Value, &[New]),
+        ],
+        example: "queue(&batches)",
+    },
+    Operator {
+        name: "generator",
+        class: Class::Source,
+        params: &[RATE, param("make", Kind::Value, &[New]), optional("limit", Kind::Value, &[New])],
+        example: "generator(1000, |n| n * n)",
+    },
+    Operator {
+        name: "replay",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            RATE,
+            optional("shuffle", Kind::Value, &[New]),
+            optional("repeat", Kind::Value, &[New]),
+        ],
+        example: r#"replay("access.log", 500, shuffle = 42)"#,
     },
     Operator {
         name: "memory",
         class: Class::Source,
         params: &[param("batches", Kind::Value, &[New])],
-        summary: "yields the records of batches in memory, one after the other",
         example: r#"memory([vec!["a b"], vec!["b"]])"#,
     },
     Operator {
@@ -142,174 +220,324 @@ pub(crate) const OPERATORS: &[Operator] = &[
             param("path", Kind::Value, &[New]),
             optional("lines_per_batch", Kind::Value, &[New]),
         ],
-        summary: "yields the lines of a text file",
         example: r#"text_file("access.log")"#,
+    },
+    Operator {
+        name: "object_file",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            optional("records_per_batch", Kind::Value, &[New]),
+        ],
+        example: r#"object_file::<(String, u64)>("out/counts-1000")"#,
     },
     Operator {
         name: "from",
         class: Class::Source,
         params: &[param("source", Kind::Value, &[New])],
-        summary: "yields the records of a source of the user's own",
         example: "from(my_source)",
     },
-    Operator {
-        name: "map",
-        class: Class::Map,
-        params: &[F],
-        summary: "turns each record into another",
-        example: "|> map(|line| line.len())",
-    },
+    Operator { name: "map", class: Class::Map, params: &[F], example: "|> map(|line| line.len())" },
     Operator {
         name: "map_values",
         class: Class::Map,
         params: &[F],
-        summary: "turns the value of each (key, value) pair into another",
         example: "|> map_values(|n| n * 2)",
     },
     Operator {
         name: "filter",
         class: Class::Filter,
         params: &[F],
-        summary: "keeps the records for which the function returns true",
         example: "|> filter(|w| w.len() > 3)",
     },
     Operator {
         name: "flat_map",
         class: Class::FlatMap,
         params: &[F],
-        summary: "turns each record into any number of records",
         example: "|> flat_map(split)",
     },
     Operator {
         name: "flat_map_values",
         class: Class::FlatMap,
         params: &[F],
-        summary: "turns the value of each (key, value) pair into any number of values",
         example: "|> flat_map_values(split)",
     },
+    Operator { name: "keys", class: Class::Map, params: &[], example: "|> keys" },
+    Operator { name: "values", class: Class::Map, params: &[], example: "|> values" },
+    Operator { name: "swap", class: Class::Map, params: &[], example: "|> swap" },
+    Operator { name: "cache", class: Class::Map, params: &[], example: "|> cache" },
+    Operator { name: "persist", class: Class::Map, params: &[], example: "|> persist" },
     Operator {
-        name: "count",
-        class: Class::Stage(PER_BATCH),
-        params: &[],
-        summary: "yields the number of records of each batch",
-        example: "|> count",
+        name: "sample",
+        class: Class::Filter,
+        params: &[
+            param("fraction", Kind::Constant, &[Record]),
+            named("seed", Kind::Constant, &[Record]),
+        ],
+        example: "|> sample(0.1)",
     },
+    Operator {
+        name: "try_map",
+        class: Class::TryMap,
+        params: &[F],
+        example: "|> try_map(|text| text.parse::<i64>())",
+    },
+    Operator {
+        name: "try_flat_map",
+        class: Class::TryFlatMap,
+        params: &[F],
+        example: "|> try_flat_map(parse_line)",
+    },
+    Operator {
+        name: "failures",
+        class: Class::Side(&["try_map", "try_flat_map"]),
+        params: &[],
+        example: "|> failures",
+    },
+    Operator { name: "count", class: Class::Stage(PER_BATCH), params: &[], example: "|> count" },
     Operator {
         name: "count_by_value",
         class: Class::Stage(PER_BATCH_TABLE),
         params: &[],
-        summary: "yields each distinct record of a batch with the number of its occurrences",
         example: "|> count_by_value",
     },
     Operator {
         name: "reduce",
         class: Class::Stage(PER_BATCH),
-        params: &[param("op", Kind::Combiner, &[Record, Finish])],
-        summary: "combines all records of a batch into one",
+        params: &[OP],
         example: "|> reduce(+)",
     },
     Operator {
         name: "transform",
         class: Class::Stage(PER_BATCH),
         params: &[param("f", Kind::BatchFunction, &[Records])],
-        summary: "runs a function over all records of a batch",
         example: "|> transform(|batch| batch.iter().rev().collect::<Vec<_>>())",
     },
     Operator {
         name: "reduce_by_key",
         class: Class::Stage(PER_BATCH_TABLE),
-        params: &[param("op", Kind::Combiner, &[Record, Finish])],
-        summary: "combines the values of each key of a batch into one",
+        params: &[OP],
         example: "|> reduce_by_key(+)",
     },
     Operator {
         name: "group_by_key",
         class: Class::Stage(PER_BATCH),
         params: &[],
-        summary: "collects the values of each key of a batch",
         example: "|> group_by_key",
     },
     Operator {
         name: "union",
         class: Class::Stage(PER_BATCH),
         params: &[param("others", Kind::Streams, &[])],
-        summary: "yields the records of several streams",
         example: "|> union(errors, warnings)",
+    },
+    Operator {
+        name: "transform_with",
+        class: Class::Stage(PER_BATCH),
+        params: &[OTHER, param("f", Kind::BatchFunction, &[Records])],
+        example: "|> transform_with(seen, |batch, seen| batch.iter().take(seen.len()))",
+    },
+    Operator {
+        name: "map_partitions",
+        class: Class::Stage(PER_BATCH),
+        params: &[param("f", Kind::BatchFunction, &[Records])],
+        example: "|> map_partitions(|records| [records.len()])",
+    },
+    Operator { name: "glom", class: Class::Stage(PER_BATCH), params: &[], example: "|> glom" },
+    Operator {
+        name: "repartition",
+        class: Class::Stage(PER_BATCH),
+        params: &[optional("n", Kind::Value, &[New])],
+        example: "|> repartition",
+    },
+    Operator {
+        name: "partition_by",
+        class: Class::Stage(PER_BATCH),
+        params: &[],
+        example: "|> partition_by",
+    },
+    Operator {
+        name: "distinct",
+        class: Class::Stage(PER_BATCH),
+        params: &[],
+        example: "|> distinct",
+    },
+    Operator {
+        name: "sort_by",
+        class: Class::Stage(PER_BATCH),
+        params: &[
+            param("key", Kind::Function, &[Records]),
+            named("descending", Kind::Constant, &[Records]),
+        ],
+        example: "|> sort_by(|word| word.len())",
+    },
+    Operator {
+        name: "top",
+        class: Class::Stage(PER_BATCH),
+        params: &[param("n", Kind::Constant, &[Records]), BY],
+        example: "|> top(10, |(_, count)| *count)",
+    },
+    Operator {
+        name: "take_ordered",
+        class: Class::Stage(PER_BATCH),
+        params: &[param("n", Kind::Constant, &[Records]), BY],
+        example: "|> take_ordered(10)",
+    },
+    Operator {
+        name: "combine_by_key",
+        class: Class::Stage(PER_BATCH),
+        params: &[
+            param("create", Kind::Function, &[Record]),
+            param("add", Kind::Function, &[Record]),
+            param("merge", Kind::Combiner, &[Finish]),
+        ],
+        example: "|> combine_by_key(|v| vec![v], |mut all, v| { all.push(v); all }, |a, _| a)",
+    },
+    Operator {
+        name: "aggregate_by_key",
+        class: Class::Stage(PER_BATCH),
+        params: &[
+            param("zero", Kind::Constant, &[Record]),
+            param("add", Kind::Function, &[Record]),
+            param("merge", Kind::Combiner, &[Finish]),
+        ],
+        example: "|> aggregate_by_key(0, |sum, v| sum + v, +)",
+    },
+    Operator {
+        name: "left_outer_join",
+        class: Class::Stage(PER_BATCH),
+        params: &[OTHER],
+        example: "|> left_outer_join(users)",
+    },
+    Operator {
+        name: "right_outer_join",
+        class: Class::Stage(PER_BATCH),
+        params: &[OTHER],
+        example: "|> right_outer_join(users)",
+    },
+    Operator {
+        name: "full_outer_join",
+        class: Class::Stage(PER_BATCH),
+        params: &[OTHER],
+        example: "|> full_outer_join(users)",
+    },
+    Operator {
+        name: "cogroup",
+        class: Class::Stage(PER_BATCH),
+        params: &[OTHER],
+        example: "|> cogroup(users)",
     },
     Operator {
         name: "join",
         class: Class::Stage(PER_BATCH),
-        params: &[param("other", Kind::Stream, &[])],
-        summary: "pairs the values of two streams that have the same key in the same batch",
+        params: &[OTHER],
         example: "|> join(users)",
     },
     Operator {
         name: "window",
         class: Class::Stage(WINDOWED),
         params: &[WINDOW, SLIDE, SLOT],
-        summary: "yields what the stream yielded during the last `window`, every `slide`",
         example: "|> window(30s, 10s)",
     },
     Operator {
         name: "reduce_by_key_and_window",
         class: Class::Stage(WINDOWED_TABLE),
-        params: &[
-            param("op", Kind::Combiner, &[Record, Finish]),
-            WINDOW,
-            SLIDE,
-            optional("inverse", Kind::Function, &[Finish]),
-            SLOT,
-        ],
-        summary: "combines the values of each key during the last `window`, every `slide`",
+        params: &[OP, WINDOW, SLIDE, INVERSE, named("filter", Kind::Predicate, &[]), SLOT],
         example: "|> reduce_by_key_and_window(+, 30s, 10s)",
+    },
+    Operator {
+        name: "reduce_by_window",
+        class: Class::Stage(WINDOWED),
+        params: &[OP, WINDOW, SLIDE, INVERSE, SLOT],
+        example: "|> reduce_by_window(max, 30s, 10s)",
+    },
+    Operator {
+        name: "group_by_key_and_window",
+        class: Class::Stage(WINDOWED),
+        params: &[WINDOW, SLIDE, SLOT],
+        example: "|> group_by_key_and_window(30s, 10s)",
+    },
+    Operator {
+        name: "count_by_value_and_window",
+        class: Class::Stage(WINDOWED_TABLE),
+        params: &[WINDOW, SLIDE, SLOT],
+        example: "|> count_by_value_and_window(30s, 10s)",
     },
     Operator {
         name: "count_by_window",
         class: Class::Stage(WINDOWED),
         params: &[WINDOW, SLIDE, SLOT],
-        summary: "yields the number of records during the last `window`, every `slide`",
         example: "|> count_by_window(30s, 10s)",
     },
     Operator {
         name: "update_state_by_key",
         class: Class::Stage(STATEFUL),
-        params: &[param("f", Kind::Function, &[Finish]), SLOT],
-        summary: "keeps a state for each key, updated with the values of each batch",
+        params: &[param("f", Kind::Function, &[Finish]), INITIAL, SLOT],
         example: "|> update_state_by_key(|new, total| Some(total.unwrap_or(0) + new.len()))",
+    },
+    Operator {
+        name: "map_with_state",
+        class: Class::Stage(STATEFUL),
+        params: &[
+            param("f", Kind::Function, &[Records]),
+            named("timeout", Kind::Duration, &[New]),
+            INITIAL,
+            SLOT,
+        ],
+        example: "|> map_with_state(|key, value, state| (key, state.exists()), timeout = 30min)",
+    },
+    Operator {
+        name: "state_snapshots",
+        class: Class::Side(&["map_with_state"]),
+        params: &[],
+        example: "|> state_snapshots",
     },
     Operator {
         name: "pprint",
         class: Class::Sink,
         params: &[optional("n", Kind::Value, &[New])],
-        summary: "prints the first n records of each batch, 10 unless stated",
         example: "|> pprint(20)",
     },
     Operator {
         name: "foreach_batch",
         class: Class::Sink,
         params: &[param("f", Kind::BatchFunction, &[Finish])],
-        summary: "calls a function with the records of each batch and its time",
         example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
+    },
+    Operator {
+        name: "foreach",
+        class: Class::Sink,
+        params: &[F],
+        example: r#"|> foreach(|record| println!("{record:?}"))"#,
     },
     Operator {
         name: "save_as_text_files",
         class: Class::Sink,
-        params: &[param("prefix", Kind::Value, &[New]), optional("suffix", Kind::Value, &[New])],
-        summary: "writes the records of each batch into a directory of its own",
+        params: &[PREFIX, SUFFIX, EMPTY],
         example: r#"|> save_as_text_files("out/counts", "txt")"#,
+    },
+    Operator {
+        name: "save_as_object_files",
+        class: Class::Sink,
+        params: &[PREFIX, SUFFIX, EMPTY],
+        example: r#"|> save_as_object_files("out/counts")"#,
+    },
+    Operator {
+        name: "save_as_hadoop_files",
+        class: Class::Sink,
+        params: &[PREFIX, SUFFIX, optional("format", Kind::Value, &[New]), EMPTY],
+        example: r#"|> save_as_hadoop_files("out/counts", "seq")"#,
     },
     Operator {
         name: "collect",
         class: Class::Sink,
         params: &[param("into", Kind::Value, &[New])],
-        summary: "appends the records of each batch to a collection in memory",
         example: "|> collect(&results)",
     },
     Operator {
         name: "to",
         class: Class::Sink,
         params: &[param("sink", Kind::Value, &[New])],
-        summary: "hands the records of each batch to a sink of the user's own",
         example: "|> to(my_sink)",
     },
 ];
@@ -351,6 +579,7 @@ impl Param {
         let text = match self.kind {
             Kind::Slot => format!("{} = \"name\"", self.name),
             Kind::Streams => format!("{}, ...", self.name),
+            _ if !self.positional => format!("{} = ...", self.name),
             _ => self.name.to_owned(),
         };
         if self.required { text } else { format!("[{text}]") }
@@ -361,11 +590,11 @@ impl Kind {
     /// What it is called in a message.
     pub(crate) fn noun(self) -> &'static str {
         match self {
-            Kind::Function | Kind::BatchFunction => "a closure or a function",
+            Kind::Function | Kind::BatchFunction | Kind::Predicate => "a closure or a function",
             Kind::Combiner => "an operator such as `+`, or a function of two values",
             Kind::Duration => "a duration such as `30s`",
             Kind::Stream | Kind::Streams => "the name of a stream bound by `let`",
-            Kind::Value => "a value",
+            Kind::Value | Kind::Constant => "a value",
             Kind::Slot => "a string literal",
         }
     }

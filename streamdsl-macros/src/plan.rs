@@ -46,6 +46,9 @@ pub(crate) fn text(loops: &Loops) -> String {
         if let Some(records) = &loops.stages[id] {
             write_loop(&mut text, staged, records, "record");
         }
+        if let Some(records) = &loops.sides[id] {
+            write_loop(&mut text, staged, records, "key");
+        }
     }
     text
 }
@@ -61,9 +64,16 @@ fn paths(staged: &Staged, body: &Body) -> Vec<String> {
     let mut paths = Vec::new();
     for consumer in body {
         match consumer {
-            Consumer::Fused { node, body } | Consumer::Union { node, body } => {
+            Consumer::Fused { node, body }
+            | Consumer::Union { node, body }
+            | Consumer::Try { node, body, .. } => {
                 let name = label(staged, *node);
-                paths.extend(self::paths(staged, body).iter().map(|rest| format!("{name} {rest}")));
+                let failures = match consumer {
+                    Consumer::Try { failures, .. } => self::paths(staged, failures),
+                    _ => Vec::new(),
+                };
+                let rest = self::paths(staged, body);
+                paths.extend(rest.iter().chain(&failures).map(|rest| format!("{name} {rest}")));
             }
             Consumer::Ingest { stage, port: 0 } => paths.push(format!("-> stage {stage}")),
             Consumer::Ingest { stage, port } => {
@@ -80,15 +90,28 @@ fn how(staged: &Staged, stage: &Stage) -> &'static str {
         (Kind::KeyedWindow, _) => {
             "pre-aggregates per worker, exchanges by key group, keeps panes per key"
         }
+        (Kind::ReduceWindow, _) => "combines per worker, keeps one value per pane",
         (Kind::CountWindow, _) => "counts per worker, keeps one count per pane",
-        (_, "reduce_by_key" | "count_by_value") => {
-            "pre-aggregates per worker, exchanges by key group, one table per batch"
+        (
+            _,
+            "reduce_by_key" | "count_by_value" | "distinct" | "combine_by_key" | "aggregate_by_key",
+        ) => "pre-aggregates per worker, exchanges by key group, one table per batch",
+        (
+            _,
+            "group_by_key" | "join" | "left_outer_join" | "right_outer_join" | "full_outer_join"
+            | "cogroup",
+        ) => "groups per worker, exchanges by key group",
+        (_, "glom" | "map_partitions") => "keeps each worker's share of the batch",
+        (_, "repartition" | "partition_by") => "deals the records out to the workers",
+        (_, "update_state_by_key" | "map_with_state") => {
+            "groups per worker, exchanges by key group, keeps state"
         }
-        (_, "group_by_key" | "join") => "groups per worker, exchanges by key group",
-        (_, "update_state_by_key") => "groups per worker, exchanges by key group, keeps state",
         (_, "window") => "keeps the records of each batch in the window",
         (_, "count" | "reduce") => "combines per worker, then on the first worker",
-        (_, "save_as_text_files") => "each worker writes its part, the first one commits",
+        (_, "foreach") => "calls the function on each worker",
+        (_, "save_as_text_files" | "save_as_object_files" | "save_as_hadoop_files") => {
+            "formats per worker, the first one writes the directory"
+        }
         _ => "gathers on the first worker",
     }
 }
@@ -115,9 +138,9 @@ pub(crate) fn mermaid(staged: &Staged) -> String {
         let (open, close) = match staged.roles[node] {
             Role::Source => ("([", "])"),
             Role::Stage(_) | Role::Absorbed => ("[[", "]]"),
-            Role::Fused | Role::Union | Role::Commuted => ("[", "]"),
+            Role::Fused | Role::Union | Role::Commuted | Role::Side => ("[", "]"),
         };
-        let label = label(staged, node).replace('"', "#quot;");
+        let label = escape(&label(staged, node));
         let _ = writeln!(text, "    op{node}{open}\"{label}\"{close}");
     }
     for (id, stage) in staged.stages.iter().enumerate() {
@@ -135,4 +158,21 @@ pub(crate) fn mermaid(staged: &Staged) -> String {
         }
     }
     text
+}
+
+/// Text inside the quotes of a Mermaid label, where some characters mean something: `<` and `>`
+/// would be markup of a web page.
+fn escape(label: &str) -> String {
+    let mut escaped = String::with_capacity(label.len());
+    for letter in label.chars() {
+        match letter {
+            '"' => escaped.push_str("#quot;"),
+            '#' => escaped.push_str("#35;"),
+            '&' => escaped.push_str("#amp;"),
+            '<' => escaped.push_str("#lt;"),
+            '>' => escaped.push_str("#gt;"),
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod bindings;
 pub(crate) mod kinds;
+mod sides;
 mod timing;
 
 use proc_macro2::{Ident, Span};
@@ -14,8 +15,8 @@ use crate::resolved::{Operation, Resolved, ResolvedChain, ResolvedHead};
 use crate::{settings, suggest};
 use bindings::{Bindings, Lookup};
 
-/// Resolves `program`; `anchor` is where its generated locals are to resolve.
-pub(crate) fn resolve(program: Program, anchor: Span, diagnostics: &mut Diagnostics) -> Resolved {
+/// Resolves `program`.
+pub(crate) fn resolve(program: Program, diagnostics: &mut Diagnostics) -> Resolved {
     // What was not read may have used any name, so nothing follows from a name that is not used.
     let all_was_read = diagnostics.is_empty();
     if all_was_read && program.statements.is_empty() {
@@ -33,8 +34,9 @@ pub(crate) fn resolve(program: Program, anchor: Span, diagnostics: &mut Diagnost
         bindings.report_unused(diagnostics);
     }
     let batch_interval = settings.batch_interval;
-    let program = Resolved { anchor, batch_interval, chains, unknown };
+    let program = Resolved { batch_interval, chains, unknown };
     timing::check(&program, diagnostics);
+    sides::check(&program, diagnostics);
     program
 }
 
@@ -71,8 +73,8 @@ impl Resolver<'_> {
             end_is_known = operation.is_some();
             operations.extend(operation);
         }
-        self.check_sinks(&operations);
-        if complete && end_is_known {
+        let sinks_are_last = self.check_sinks(&operations);
+        if complete && end_is_known && sinks_are_last {
             self.check_end(binding.as_ref(), &end, operations.last());
         }
         self.chain += 1;
@@ -85,7 +87,7 @@ impl Resolver<'_> {
         let name = head.name.to_string();
         if head.is_bare() {
             match self.bindings.lookup(&head.name, self.chain) {
-                Lookup::Chain(chain) => return ResolvedHead::Chain(chain, head.name),
+                Lookup::Chain(chain) => return ResolvedHead::Chain(chain),
                 Lookup::Reported => return ResolvedHead::Unknown,
                 Lookup::Unknown => {}
             }
@@ -188,15 +190,16 @@ impl Resolver<'_> {
     }
 
     /// Nothing can follow a sink.
-    fn check_sinks(&mut self, operations: &[Operation]) {
+    fn check_sinks(&mut self, operations: &[Operation]) -> bool {
         let after = operations.iter().zip(operations.iter().skip(1));
         let Some((sink, next)) = after.into_iter().find(|(first, _)| first.operator.is_sink())
         else {
-            return;
+            return true;
         };
         self.diagnostics
             .error(&next.name, format!("`{}` follows the sink `{}`", next.name, sink.name))
             .help("to use a stream twice, bind it with `let` and write one chain for each sink");
+        false
     }
 
     /// A chain ends in a sink, unless it is bound.

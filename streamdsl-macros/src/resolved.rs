@@ -9,8 +9,6 @@ use crate::operators::Operator;
 
 /// A program whose names are resolved.
 pub(crate) struct Resolved {
-    /// Where all generated locals resolve: the first token of the program.
-    pub(crate) anchor: Span,
     pub(crate) batch_interval: Option<DurationArg>,
     /// In the order of the source, so that every chain comes after those it uses.
     pub(crate) chains: Vec<ResolvedChain>,
@@ -31,8 +29,8 @@ pub(crate) struct ResolvedChain {
 pub(crate) enum ResolvedHead {
     /// A source.
     Source(Operation),
-    /// The stream that the chain with this index has bound, and the name as used here.
-    Chain(usize, Ident),
+    /// The stream that the chain with this index has bound.
+    Chain(usize),
     /// Nothing known; it has been reported.
     Unknown,
 }
@@ -51,6 +49,7 @@ pub(crate) struct Operation {
 }
 
 /// The argument for one parameter.
+#[derive(Clone)]
 pub(crate) enum Argument {
     /// Left out, or reported as wrong.
     Missing,
@@ -64,6 +63,7 @@ pub(crate) enum Argument {
 }
 
 /// A function that the user passes.
+#[derive(Clone)]
 pub(crate) enum Function {
     /// A closure without its `move`: the generated loop calls it in place.
     Closure(Box<syn::ExprClosure>),
@@ -74,12 +74,14 @@ pub(crate) enum Function {
 }
 
 /// A function that combines two values.
+#[derive(Clone)]
 pub(crate) enum Combiner {
     Operator(CombineOp, Span),
     Function(Function),
 }
 
 /// A duration that the user passes.
+#[derive(Clone)]
 pub(crate) enum DurationArg {
     /// Known to the compiler, and positive.
     Literal(Duration, Span),

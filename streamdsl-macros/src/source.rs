@@ -1,7 +1,8 @@
 //! Program text from tokens, for plans.
 
-use proc_macro2::{Delimiter, LineColumn, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, LineColumn, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::spanned::Spanned;
 
 use crate::resolved::{Argument, Combiner, DurationArg, Function, Operation};
 
@@ -14,7 +15,8 @@ pub(crate) fn call(operation: &Operation, most: usize) -> String {
     }
     let mut text = arguments.join(", ");
     if text.chars().count() > most {
-        text = text.chars().take(most).chain("..".chars()).collect();
+        let start: String = text.chars().take(most).collect();
+        text = format!("{}..", start.trim_end());
     }
     format!("{name}({text})")
 }
@@ -36,16 +38,29 @@ fn argument(argument: &Argument) -> Option<String> {
             let names: Vec<String> = streams.iter().map(|(_, name)| name.to_string()).collect();
             names.join(", ")
         }
-        Argument::Slot(slot) => slot.token().to_string(),
+        Argument::Slot(slot) => format!("slot = {}", slot.token()),
     })
 }
 
 fn function(function: &Function) -> String {
     match function {
-        Function::Closure(closure) => tokens(&closure.to_token_stream()),
+        Function::Closure(closure) => tokens(&as_written(closure).to_token_stream()),
         Function::Path(path) => tokens(&path.to_token_stream()),
         Function::Other(other) => tokens(other),
     }
+}
+
+/// A closure without the parameter that was added to one that does not ask for the time: the only
+/// one that is located at the whole program.
+fn as_written(closure: &syn::ExprClosure) -> syn::ExprClosure {
+    let mut closure = closure.clone();
+    let place = |span: Span| (span.start(), span.end());
+    let added = |last: &syn::Pat| place(last.span()) == place(Span::call_site());
+    if closure.inputs.last().is_some_and(added) {
+        closure.inputs.pop();
+        closure.inputs.pop_punct();
+    }
+    closure
 }
 
 /// Tokens with a blank wherever the user put one or more.
@@ -72,9 +87,13 @@ impl Writer {
                         Delimiter::Bracket => ("[", "]"),
                         Delimiter::None => ("", ""),
                     };
-                    self.token(open, group.span_open().start(), group.span_open().end());
+                    // A group that was parsed and written again has one span for all its parts.
+                    let (start, end) = (group.span().start(), group.span().end());
+                    let inside = LineColumn { column: start.column + open.len(), ..start };
+                    let before_end = end.column.saturating_sub(close.len());
+                    self.token(open, start, inside);
                     self.stream(group.stream());
-                    self.token(close, group.span_close().start(), group.span_close().end());
+                    self.token(close, LineColumn { column: before_end, ..end }, end);
                 }
                 other => {
                     let span = other.span();

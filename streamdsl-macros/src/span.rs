@@ -1,37 +1,67 @@
 //! The spans of generated tokens.
 //!
-//! Two rules keep hygiene and rustc's messages right, also where `stream!` is used inside the
+//! Three rules keep hygiene and rustc's messages right, also where `stream!` is used inside the
 //! user's own macros:
 //!
-//! 1. The name of an operator keeps the user's span and is emitted with it exactly once, so that
-//!    an error, a hover or a jump to the definition belongs to one token. What stands for the
-//!    record in the call carries the span of the `|>` that brings the record along.
-//! 2. Every generated local resolves at one fixed place, the first token of the program. Were some
-//!    locals resolved where the user wrote and others where the macro is defined, rustc would hide
-//!    one from the other.
+//! 1. What the user wrote keeps its span. The name of an operator is emitted with it where the
+//!    operator's own method is called, so that an error, a hover or a jump to the definition
+//!    belongs to that token.
+//! 2. Every other token is *located* at the operator it belongs to, so that no error is about the
+//!    macro as a whole. Where rustc finds the same thing wrong twice at one place, it says so once.
+//! 3. Every generated token *resolves* at one fixed place, the first token of the program. Were some
+//!    resolved where the user wrote and others where the macro is defined, rustc would hide one from
+//!    the other; and where the tokens of an expression resolve at different places, rustc shows the
+//!    whole macro instead of them.
+//!
+//! So generated locals can be named by the user. Their prefix keeps them apart.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
-/// The span of the record in a generated call of an operator: that of the operator's `|>`.
-pub(crate) fn item_span(pipe: Span, anchor: Span) -> Span {
-    pipe.resolved_at(anchor)
+/// The spans of one program.
+#[derive(Clone, Copy)]
+pub(crate) struct Spans {
+    first: Span,
 }
 
-/// A generated local, shown at `location` and resolved at the program's `anchor`.
-pub(crate) fn local(name: &str, location: Span, anchor: Span) -> Ident {
-    Ident::new(name, location.resolved_at(anchor))
+impl Spans {
+    /// The spans of the program that begins with the token at `first`.
+    pub(crate) fn new(first: Span) -> Self {
+        Self { first }
+    }
+
+    /// The span of tokens that are generated for what stands at `location`.
+    pub(crate) fn at(self, location: Span) -> Span {
+        location.resolved_at(self.first)
+    }
+
+    /// A generated local, shown at `location`.
+    pub(crate) fn local(self, name: &str, location: Span) -> Ident {
+        Ident::new(&format!("__stream_{name}"), self.at(location))
+    }
+
+    /// The name of an item of the runtime, shown at `location`.
+    pub(crate) fn item(self, name: &str, location: Span) -> Ident {
+        Ident::new(name, self.at(location))
+    }
 }
 
-/// The place at which all generated locals of a program resolve: its first token.
+/// The first token of a program.
 ///
 /// A macro fragment such as `$host:expr` arrives in an invisible group, whose own span is that of
 /// the macro; the first token inside it is the user's.
-pub(crate) fn anchor(program: &TokenStream) -> Span {
+pub(crate) fn first(program: &TokenStream) -> Span {
     match program.clone().into_iter().next() {
-        Some(TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::None => {
-            anchor(&group.stream())
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::None => {
+            first(&group.stream())
         }
         Some(token) => token.span(),
         None => Span::call_site(),
     }
+}
+
+/// The first and the last token of what the user wrote.
+pub(crate) fn ends(tokens: &TokenStream) -> (Span, Span) {
+    let last = tokens.clone().into_iter().last().map(|token| token.span());
+    let first = first(tokens);
+    (first, last.unwrap_or(first))
 }

@@ -34,6 +34,8 @@ pub(crate) enum Role {
     Stage(StageId),
     /// It is part of a stage that another node feeds.
     Absorbed,
+    /// It yields the second stream of the operator before it.
+    Side,
 }
 
 /// What a stage does with the records it is given.
@@ -45,6 +47,8 @@ pub(crate) enum Kind {
     KeyedWindow,
     /// The number of records in a window, kept in panes.
     CountWindow,
+    /// All records of a window combined into one, kept in panes.
+    ReduceWindow,
 }
 
 /// An operator, or two that became one, behind a barrier.
@@ -169,7 +173,10 @@ impl Staged {
         let operator = self.graph.nodes[node].operation.operator;
         match operator.class {
             Class::Source => self.roles[node] = Role::Source,
-            Class::Map | Class::Filter | Class::FlatMap => self.roles[node] = Role::Fused,
+            Class::Map | Class::Filter | Class::FlatMap | Class::TryMap | Class::TryFlatMap => {
+                self.roles[node] = Role::Fused;
+            }
+            Class::Side(_) => self.roles[node] = Role::Side,
             Class::Stage(_) if operator.name == "union" => self.roles[node] = Role::Union,
             _ if self.roles[node] == Role::Commuted => {}
             _ => self.assign_stage(node),
@@ -198,6 +205,17 @@ impl Staged {
                 let kind = if window.is_some() { Kind::CountWindow } else { Kind::Plain };
                 Stage { kind, window, ..plain }
             }
+            "reduce" => {
+                let window = self.commuted_window_before(node);
+                let kind = if window.is_some() { Kind::ReduceWindow } else { Kind::Plain };
+                Stage { kind, window, combiner: Some(node), ..plain }
+            }
+            "reduce_by_window" => Stage {
+                kind: Kind::ReduceWindow,
+                window: Some(node),
+                combiner: Some(node),
+                ..plain
+            },
             "count_by_window" => Stage { kind: Kind::CountWindow, window: Some(node), ..plain },
             "reduce_by_key_and_window" => {
                 Stage { kind: Kind::KeyedWindow, window: Some(node), combiner: Some(node), ..plain }
@@ -268,5 +286,5 @@ impl Staged {
 
 /// Whether an aggregate can be kept in panes when a window comes before it.
 fn is_paned(operator: &str) -> bool {
-    matches!(operator, "reduce_by_key" | "count_by_value" | "count")
+    matches!(operator, "reduce_by_key" | "count_by_value" | "count" | "reduce")
 }

@@ -12,14 +12,13 @@ use proc_macro2::TokenStream;
 
 use crate::diagnostics::Diagnostics;
 use crate::resolved::Resolved;
-use crate::{parse, resolve, span};
+use crate::{parse, resolve};
 
 /// Runs the front half over `program`.
 fn front(program: TokenStream) -> (Resolved, Vec<String>) {
     let mut diagnostics = Diagnostics::default();
-    let anchor = span::anchor(&program);
     let syntax = parse::program(program, &mut diagnostics);
-    let resolved = resolve::resolve(syntax, anchor, &mut diagnostics);
+    let resolved = resolve::resolve(syntax, &mut diagnostics);
     let found = diagnostics.into_sorted();
     let shown = found.iter().map(|found| format!("[{}] {}", found.underlined(), found.text()));
     (resolved, shown.collect())

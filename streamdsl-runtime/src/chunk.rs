@@ -1,11 +1,14 @@
 //! Chunks of records: what a source delivers and what a worker's loop runs over.
 
+mod records;
+
 use std::cell::Cell;
 use std::mem;
 
 use crate::batch::page::{PADDING, Page};
 use crate::batch::pool::Lease;
 use crate::batch::{Payload, RawChunk};
+pub use crate::chunk::records::{FixedRecords, RecordsChunk};
 use crate::error::{Error, Result};
 use crate::functions;
 use crate::keyed::PageWindow;
@@ -16,8 +19,8 @@ use crate::words::for_each_word;
 /// Some consecutive records of one source.
 ///
 /// Records of text and bytes borrow from the chunk's page, which returns to the pool when the chunk
-/// is dropped. The kinds of chunks are [`TextChunk`], [`BytesChunk`] and [`ItemsChunk`]; a source
-/// chooses one of them.
+/// is dropped. The kinds of chunks are [`TextChunk`], [`BytesChunk`], [`RecordsChunk`] and
+/// [`ItemsChunk`]; a source chooses one of them.
 pub trait Chunk: Sized + sealed::Sealed + 'static {
     /// A record.
     type Item<'b>;
@@ -166,7 +169,7 @@ impl Chunk for BytesChunk {
     fn open(raw: RawChunk) -> Result<Self> {
         match raw.into_parts() {
             (_, Payload::Page(page)) => Ok(BytesChunk { page }),
-            (origin, Payload::Items(..)) => Err(wrong_kind(&origin.name)),
+            (origin, _) => Err(wrong_kind(&origin.name)),
         }
     }
 
@@ -216,5 +219,6 @@ mod sealed {
     pub trait Sealed {}
     impl Sealed for super::TextChunk {}
     impl Sealed for super::BytesChunk {}
+    impl Sealed for super::RecordsChunk {}
     impl<T> Sealed for super::ItemsChunk<T> {}
 }

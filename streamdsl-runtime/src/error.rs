@@ -1,6 +1,7 @@
 //! What can go wrong, said so that the reader knows what happened, where, and what to do.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::time::BatchTime;
@@ -79,6 +80,16 @@ pub enum Error {
         /// What happened.
         message: String,
     },
+    /// A file or directory could not be written or read.
+    #[error("cannot {access} {path}: {message}")]
+    File {
+        /// What was to be done with it: `write` or `read`.
+        access: &'static str,
+        /// The file or directory.
+        path: PathBuf,
+        /// What happened, with the place in the file where that helps.
+        message: String,
+    },
     /// State that was kept cannot be used by this program.
     #[error("state `{slot}`: {message}")]
     State {
@@ -131,6 +142,14 @@ impl Error {
 
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Error::Internal { message: message.into() }
+    }
+
+    pub(crate) fn write(path: &Path, problem: impl fmt::Display) -> Self {
+        Error::File { access: "write", path: path.into(), message: problem.to_string() }
+    }
+
+    pub(crate) fn read(path: &Path, problem: impl fmt::Display) -> Self {
+        Error::File { access: "read", path: path.into(), message: problem.to_string() }
     }
 
     /// An error of the source called `name`, for sources written outside this crate too.

@@ -15,6 +15,7 @@ pub mod codec;
 pub mod combine;
 pub mod context;
 pub mod error;
+pub mod files;
 pub mod flow;
 pub mod functions;
 pub mod key;

@@ -13,6 +13,8 @@ pub enum NoticeKind {
     Disconnected,
     /// A receiver cannot reach its peer and keeps trying.
     Unreachable,
+    /// Some input could not be taken: a file that cannot be read, an error that a receiver reports.
+    Trouble,
     /// Something else that the operator of the program should know.
     Information,
 }

@@ -7,6 +7,7 @@
 //! it owns out of all parts.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::key::owner;
@@ -38,6 +39,7 @@ impl Slot {
 /// shapes of its slots are the same.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
+    interval: Duration,
     batches: u64,
     slots: BTreeMap<String, SavedSlot>,
 }
@@ -63,6 +65,11 @@ impl SavedPart {
 }
 
 impl Snapshot {
+    /// The batch interval of the job.
+    pub fn batch_interval(&self) -> Duration {
+        self.interval
+    }
+
     /// How many batches the job had done.
     pub fn batches(&self) -> u64 {
         self.batches
@@ -73,14 +80,35 @@ impl Snapshot {
         self.slots.iter().map(|(name, slot)| (name.as_str(), slot.shape.as_str()))
     }
 
-    pub(crate) fn collect(batches: u64, parts: impl IntoIterator<Item = SavedPart>) -> Self {
+    pub(crate) fn collect(
+        interval: Duration,
+        batches: u64,
+        parts: impl IntoIterator<Item = SavedPart>,
+    ) -> Self {
         let mut slots: BTreeMap<String, SavedSlot> = BTreeMap::new();
         for part in parts {
             let slot = slots.entry(part.slot.to_owned()).or_default();
             slot.shape = part.shape;
             slot.parts.push(part.bytes);
         }
-        Self { batches, slots }
+        Self { interval, batches, slots }
+    }
+
+    /// Checks that a job with this batch interval can go on from the snapshot.
+    pub(crate) fn check_interval(&self, interval: Duration) -> Result<()> {
+        if self.slots.is_empty() || self.interval == interval {
+            return Ok(());
+        }
+        Err(Error::config(format!(
+            "the snapshot to restore was made with a batch interval of {:?}, the job has {interval:?}; \
+             windows are counted in batches, so the interval has to stay the same",
+            self.interval
+        )))
+    }
+
+    /// Whether anything was saved in a slot.
+    pub(crate) fn holds(&self, slot: &Slot) -> bool {
+        self.slots.contains_key(slot.name)
     }
 
     /// The parts of a slot, if it was saved; an error if it held something

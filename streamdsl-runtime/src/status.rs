@@ -147,6 +147,7 @@ impl SourceStats {
         }
     }
 
+    /// Notes a trouble that does not concern the connection.
     pub(crate) fn set_error(&self, reason: &str) {
         lock(&self.link).last_error = Some(reason.to_owned());
     }

@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 /// assert_eq!(time.as_millis(), 1_795_209_530_000);
 /// assert!(time < BatchTime::from_millis(1_795_209_530_001));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BatchTime(Duration);
 
 impl BatchTime {

@@ -1,13 +1,14 @@
 //! The arguments of operators, as they appear in the generated calls.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::Emitter;
 use crate::ast::CombineOp;
 use crate::graph::NodeId;
-use crate::operators::Hook;
+use crate::operators::{self, Hook};
 use crate::resolved::{Argument, Combiner, Function};
+use crate::span;
 use crate::stages::{Kind, Stage, StageId};
 
 impl Emitter<'_> {
@@ -17,12 +18,34 @@ impl Emitter<'_> {
         let params = operation.operator.params.iter().zip(&operation.args).enumerate();
         params
             .filter(|(_, (param, _))| param.at.contains(&hook))
-            .filter_map(|(index, (_, argument))| match argument {
+            .filter_map(|(index, (param, argument))| match argument {
                 Argument::Function(function) => Some(self.function(node, index, function)),
                 Argument::Combiner(combiner) => Some(self.combiner(node, index, combiner)),
+                // All constants of an operator are handed over as one.
+                _ if param.kind == operators::Kind::Constant => {
+                    (self.first_constant(node) == Some(index)).then(|| self.constants_name(node))
+                }
+                // What is compared is the record itself.
+                _ if hook == Hook::Records && param.kind == operators::Kind::Function => {
+                    let (at, ops) = (self.at(node), self.ops(node));
+                    Some(quote_spanned!(at=> #ops::itself))
+                }
                 _ => None,
             })
             .collect()
+    }
+
+    /// The position of an operator's first constant that goes into its calls.
+    pub(super) fn first_constant(&self, node: NodeId) -> Option<usize> {
+        let params = self.staged().graph.nodes[node].operation.operator.params;
+        params.iter().position(|param| {
+            param.kind == operators::Kind::Constant && !param.at.contains(&Hook::New)
+        })
+    }
+
+    fn constants_name(&self, node: NodeId) -> TokenStream {
+        let (at, name) = (self.at(node), self.name_at(&format!("k{node}"), node));
+        quote_spanned!(at=> &#name)
     }
 
     /// A function argument. A closure is written into the loop, where its
@@ -31,29 +54,36 @@ impl Emitter<'_> {
     pub(super) fn function(&self, node: NodeId, index: usize, function: &Function) -> TokenStream {
         match function {
             Function::Closure(closure) => quote!(#closure),
-            Function::Path(path) => quote!(&#path),
+            Function::Path(path) => {
+                let (first, last) = span::ends(&path.to_token_stream());
+                let (ops, at) = (self.spans.local("ops", first), self.spans.at(last));
+                quote_spanned!(at=> #ops::by(&#path))
+            }
             Function::Other(_) => {
+                let (at, ops) = (self.at(node), self.ops(node));
                 let name = self.name_at(&format!("g{node}_{index}"), node);
-                quote!(&#name)
+                quote_spanned!(at=> #ops::by(&#name))
             }
         }
     }
 
     fn combiner(&self, node: NodeId, index: usize, combiner: &Combiner) -> TokenStream {
-        let krate = self.krate;
         match combiner {
             Combiner::Function(function) => self.function(node, index, function),
-            Combiner::Operator(operator, span) => {
-                let name = proc_macro2::Ident::new(function_of(*operator), *span);
-                let path = quote_spanned!(*span=> combine::#name);
-                quote!(#krate::#path)
-            }
+            Combiner::Operator(operator, span) => self.operator(*operator, *span),
         }
+    }
+
+    /// The closure that an operator as a combiner stands for.
+    fn operator(&self, operator: CombineOp, location: Span) -> TokenStream {
+        let at = self.spans.at(location);
+        let [combine, a, b] = ["combine", "a", "b"].map(|name| self.spans.local(name, location));
+        let function = self.spans.item(function_of(operator), location);
+        quote_spanned!(at=> |#a, #b| #combine::operator::#function((#a, #b)))
     }
 
     /// The combining function of a stage; `count_by_value` adds.
     pub(super) fn stage_combiner(&self, stage: &Stage) -> TokenStream {
-        let krate = self.krate;
         let found = stage.combiner.and_then(|node| {
             let args = &self.staged().graph.nodes[node].operation.args;
             args.iter().enumerate().find_map(|(index, argument)| match argument {
@@ -61,24 +91,32 @@ impl Emitter<'_> {
                 _ => None,
             })
         });
-        found.unwrap_or_else(|| quote!(#krate::combine::add))
+        found.unwrap_or_else(|| match self.staged().graph.name(stage.ingest) {
+            "distinct" => {
+                let (at, combine) = (self.at(stage.ingest), self.name_at("combine", stage.ingest));
+                quote_spanned!(at=> #combine::first)
+            }
+            _ => self.operator(CombineOp::Add, self.name_span(stage.ingest)),
+        })
     }
 
     /// How a keyed window takes leaving panes back out.
     fn inverse(&self, stage: &Stage) -> TokenStream {
-        let krate = self.krate;
+        let at = self.at(stage.output);
+        let ops = self.ops(stage.output);
         let operation = &self.staged().graph.nodes[stage.output].operation;
-        for (index, argument) in operation.args.iter().enumerate() {
-            if let Argument::Function(function) = argument {
-                let inverse = self.function(stage.output, index, function);
-                return quote!(#krate::ops::Inverse::by(#inverse));
-            }
+        let inverse = operation.operator.params.iter().position(|param| param.name == "inverse");
+        if let Some(index) = inverse
+            && let Argument::Function(function) = &operation.args[index]
+        {
+            let inverse = self.function(stage.output, index, function);
+            return quote_spanned!(at=> #ops::Inverse::by(#inverse));
         }
         match self.staged().combiner(stage) {
             None | Some(Combiner::Operator(CombineOp::Add, _)) => {
-                quote!(#krate::ops::Inverse::of_add())
+                quote_spanned!(at=> #ops::Inverse::of_add())
             }
-            _ => quote!(#krate::ops::Inverse::none()),
+            _ => quote_spanned!(at=> #ops::Inverse::none()),
         }
     }
 
@@ -88,7 +126,7 @@ impl Emitter<'_> {
             Kind::KeyedWindow if self.staged().graph.name(stage.ingest) == "count_by_value" => {
                 Vec::new()
             }
-            Kind::KeyedWindow => vec![self.stage_combiner(stage)],
+            Kind::KeyedWindow | Kind::ReduceWindow => vec![self.stage_combiner(stage)],
             Kind::CountWindow => Vec::new(),
             Kind::Plain => self.hook_arguments(stage.ingest, Hook::Record),
         }
@@ -97,7 +135,9 @@ impl Emitter<'_> {
     /// The combiner of a stage whose feed holds records back until its loop
     /// ends: those with a table.
     pub(super) fn flush_combiner(&self, stage: &Stage) -> Option<TokenStream> {
-        let is_table = stage.kind == Kind::KeyedWindow || stage.combiner.is_some();
+        let table = self.staged().graph.name(stage.ingest);
+        let is_table = stage.kind == Kind::KeyedWindow
+            || matches!(table, "reduce_by_key" | "count_by_value" | "distinct");
         is_table.then(|| self.stage_combiner(stage))
     }
 
@@ -106,12 +146,13 @@ impl Emitter<'_> {
     pub(super) fn finish_arguments(&self, id: StageId, stage: &Stage) -> TokenStream {
         let mut arguments: Vec<TokenStream> = (1..self.ports(stage))
             .map(|port| {
-                let other = self.stage_name(id, port);
-                quote!(&mut #other)
+                let (at, other) = (self.at(stage.ingest), self.stage_name(id, port));
+                let input = self.method("input", stage.ingest);
+                quote_spanned!(at=> #other.#input())
             })
             .collect();
         match stage.kind {
-            Kind::KeyedWindow => {
+            Kind::KeyedWindow | Kind::ReduceWindow => {
                 arguments.push(self.stage_combiner(stage));
                 arguments.push(self.inverse(stage));
             }

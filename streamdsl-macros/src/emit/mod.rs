@@ -23,27 +23,28 @@
 //! Every type in it is inferred from the user's functions.
 
 mod arguments;
+mod captures;
 mod record;
 mod setup;
 mod stage;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use crate::graph::NodeId;
 use crate::loops::Loops;
 use crate::operators::Class;
 use crate::plan;
 use crate::resolved::Resolved;
-use crate::span;
+use crate::span::Spans;
 use crate::stages::{Kind, Role, Stage, StageId, Staged};
 
 /// Writes a program.
 ///
-/// `krate` is the path of the runtime crate, `anchor` the first token of the
-/// program, at which every generated name is resolved.
-pub(crate) fn program(loops: &Loops, krate: &TokenStream, anchor: Span) -> TokenStream {
-    Emitter { loops, krate, anchor }.program()
+/// `krate` is the path of the runtime crate, `first` the first token of the
+/// program.
+pub(crate) fn program(loops: &Loops, krate: &TokenStream, first: Span) -> TokenStream {
+    Emitter { loops, krate, first, spans: Spans::new(first) }.program()
 }
 
 /// Writes what can be made of a program with mistakes: an expression of the
@@ -54,8 +55,12 @@ pub(crate) fn partial(program: &Resolved, krate: &TokenStream) -> TokenStream {
     let unknown = program.unknown.iter().map(|call| &call.name);
     let names = known.map(|operation| &operation.name).chain(unknown);
     quote! {
-        #[cfg(rust_analyzer)]
-        { #(#krate::ops::Stream::new(0).#names();)* }
+        // The name of an editor is no configuration that the user's crate knows.
+        #[allow(unexpected_cfgs)]
+        {
+            #[cfg(rust_analyzer)]
+            { #(#krate::ops::Stream::new(0).#names();)* }
+        }
         #krate::__private::not_compiled()
     }
 }
@@ -63,38 +68,74 @@ pub(crate) fn partial(program: &Resolved, krate: &TokenStream) -> TokenStream {
 struct Emitter<'a> {
     loops: &'a Loops,
     krate: &'a TokenStream,
-    anchor: Span,
+    first: Span,
+    spans: Spans,
 }
 
 impl Emitter<'_> {
     fn program(&self) -> TokenStream {
         let krate = self.krate;
+        let at = self.spans.at(self.first);
         let program = self.name("program");
-        let plan = self.name("PLAN");
-        let (worker, batch) = (self.name("w"), self.name("batch"));
+        let ops = self.name("ops");
+        let combine = self.name("combine");
         let plan_value = plan::tokens(self.loops, krate);
         let setup = self.setup();
+        let (start, end) =
+            captures::place(&self.staged().graph).unwrap_or((self.first, self.first));
+        let (body, body_value) = (self.spans.local("body", start), self.body_closure(start, end));
+        let build = {
+            let (at, ops) = (self.spans.at(end), self.spans.local("ops", start));
+            let program = self.spans.local("program", start);
+            quote_spanned!(at=> #ops::run_on_all_workers(#program, #ops::captured(#body)))
+        };
+        // The paths that calls go through are brought into scope under one name each, because a
+        // path that starts with `$crate` is never located at a token of the user's.
+        quote_spanned! {at=> {
+            #[allow(unused_imports)]
+            use #krate::{combine as #combine, ops as #ops};
+            let mut #program = #krate::__private::Program::new(&#plan_value);
+            #setup
+            // Functions are borrowed, so that a captured one is not moved into the loop.
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            let #body = #body_value;
+            #build
+        }}
+    }
+
+    /// The closure that each worker runs once.
+    ///
+    /// It is bound to a name before it is passed on: so rustc infers from its
+    /// body what it does with the variables it captures, and where it changes
+    /// one of them, says so once, at the change.
+    ///
+    /// All of it but its statements lies from `start` to `end`.
+    fn body_closure(&self, start: Span, end: Span) -> TokenStream {
+        let krate = self.krate;
+        let at = self.spans.at(self.first);
+        let (worker, batch) = (self.name("w"), self.name("batch"));
         let declarations = self.declarations();
         let emits = self.emits();
         let pages = self.page_loop();
         let stages = self.stages();
         let saves = self.saves();
-        quote! {{
-            static #plan: #krate::__private::Plan = #plan_value;
-            let mut #program = #krate::__private::Program::new(&#plan);
-            #setup
-            #program.build(move |#worker: &mut #krate::__private::Worker| -> #krate::Result<()> {
-                #declarations
-                while let ::core::option::Option::Some(#batch) = #worker.next_batch()? {
-                    #emits
-                    #pages
-                    #stages
-                    #worker.end_batch(#batch)?;
-                }
-                #saves
-                #worker.end_job()
-            })
-        }}
+        let statements = quote_spanned! {at=>
+            #declarations
+            while let ::core::option::Option::Some(#batch) = #worker.next_batch()? {
+                #emits
+                #pages
+                #stages
+                #worker.end_batch(#batch)?;
+            }
+            #saves
+            #worker.end_job()
+        };
+        let (start, end) = (self.spans.at(start), self.spans.at(end));
+        let moves = quote_spanned!(start=> move);
+        let worker_type = quote_spanned!(end=> #krate::__private::Worker);
+        quote_spanned! {end=>
+            #moves |#worker: &mut #worker_type| -> #krate::Result<()> { #statements }
+        }
     }
 
     fn staged(&self) -> &Staged {
@@ -103,14 +144,34 @@ impl Emitter<'_> {
 
     /// A generated name that belongs to the program as a whole.
     fn name(&self, base: &str) -> Ident {
-        span::local(base, self.anchor, self.anchor)
+        self.spans.local(base, self.first)
     }
 
-    /// A generated name that belongs to an operator: errors about it are shown
-    /// at the operator's `|>`.
+    /// Where an operator's name was written.
+    fn name_span(&self, node: NodeId) -> Span {
+        self.staged().graph.nodes[node].operation.name.span()
+    }
+
+    /// The span of what is generated for an operator.
+    fn at(&self, node: NodeId) -> Span {
+        self.spans.at(self.name_span(node))
+    }
+
+    /// A generated name that belongs to an operator.
     fn name_at(&self, base: &str, node: NodeId) -> Ident {
-        let pipe = self.staged().graph.nodes[node].operation.pipe;
-        span::local(base, pipe, self.anchor)
+        self.spans.local(base, self.name_span(node))
+    }
+
+    /// The name of a method that a stage's type has besides its operator.
+    /// Errors about its bounds are then at the operator's own span, where rustc
+    /// drops those that repeat what the operator's own bounds have said.
+    fn method(&self, name: &str, node: NodeId) -> Ident {
+        self.spans.item(name, self.name_span(node))
+    }
+
+    /// The module of the operators, as a name.
+    fn ops(&self, node: NodeId) -> Ident {
+        self.name_at("ops", node)
     }
 
     fn op(&self, node: NodeId) -> Ident {
@@ -154,7 +215,8 @@ impl Emitter<'_> {
 
     /// The type of the value that stands for an operator inside the worker.
     fn op_type(&self, node: NodeId) -> TokenStream {
-        let krate = self.krate;
+        let at = self.at(node);
+        let ops = self.ops(node);
         let staged = self.staged();
         let whole_page = self.loops.sources.iter().any(|(_, source)| {
             source.whole_page
@@ -162,19 +224,24 @@ impl Emitter<'_> {
                     [crate::loops::Consumer::Fused { node: first, .. }] if *first == node)
         });
         if whole_page {
-            return quote!(#krate::ops::PageStream);
+            return quote_spanned!(at=> #ops::PageStream);
         }
-        let over = staged
-            .stages
-            .iter()
-            .find(|stage| stage.window == Some(node) && stage.kind != Kind::Plain);
-        match over {
-            Some(stage) if staged.graph.name(node) == "window" => match stage.kind {
-                Kind::CountWindow => quote!(#krate::ops::CountStream),
-                _ => quote!(#krate::ops::TableStream),
+        match self.kind_over(node) {
+            Some(kind) if staged.graph.name(node) == "window" => match kind {
+                Kind::CountWindow => quote_spanned!(at=> #ops::CountStream),
+                Kind::ReduceWindow => quote_spanned!(at=> #ops::ReducedStream),
+                _ => quote_spanned!(at=> #ops::TableStream),
             },
-            _ => quote!(#krate::ops::Stream),
+            _ => quote_spanned!(at=> #ops::Stream),
         }
+    }
+
+    /// What the first aggregate does that a window moved into. Aggregates of
+    /// several kinds may share a window; its operator can stand for one only.
+    fn kind_over(&self, window: NodeId) -> Option<Kind> {
+        let mut stages = self.staged().stages.iter();
+        let over = |stage: &&Stage| stage.window == Some(window) && stage.kind != Kind::Plain;
+        stages.find(over).map(|stage| stage.kind)
     }
 
     /// For each window, whether the batch at hand is one it emits in.
@@ -182,8 +249,9 @@ impl Emitter<'_> {
         let (worker, batch) = (self.name("w"), self.name("batch"));
         let windows = self.windows();
         let statements = windows.iter().map(|node| {
+            let at = self.at(*node);
             let (emits, window) = (self.emits_name(*node), self.window(*node));
-            quote!(let #emits = #worker.emits(#window, &#batch);)
+            quote_spanned!(at=> let #emits = #worker.emits(#window, &#batch);)
         });
         quote!(#(#statements)*)
     }
@@ -199,20 +267,14 @@ impl Emitter<'_> {
 
     /// The loop over the pages of all sources, in the order of their arrival.
     fn page_loop(&self) -> TokenStream {
-        let batch = self.name("batch");
-        let (raw, chunk) = (self.name("raw"), self.name("chunk"));
+        let at = self.spans.at(self.first);
+        let (batch, raw) = (self.name("batch"), self.name("raw"));
         let arms = self.loops.sources.iter().enumerate().map(|(index, (node, source))| {
             let index = index as u16;
-            let source_name = self.name_at(&format!("src{node}"), *node);
-            let body = self.page_body(&chunk, source, *node);
-            quote! {
-                #index => {
-                    let #chunk = #source_name.open(#raw)?;
-                    #body
-                }
-            }
+            let body = self.page_body(&raw, source, *node);
+            quote_spanned!(at=> #index => { #body })
         });
-        quote! {
+        quote_spanned! {at=>
             while let ::core::option::Option::Some(#raw) = #batch.next_chunk()? {
                 match #raw.source() {
                     #(#arms)*
@@ -222,19 +284,27 @@ impl Emitter<'_> {
         }
     }
 
-    fn page_body(&self, chunk: &Ident, source: &crate::loops::Loop, node: NodeId) -> TokenStream {
-        let chunk_at = span::local("chunk", chunk.span(), self.anchor);
-        let krate = self.krate;
-        let window = quote!(#krate::chunk::Chunk::window(&#chunk_at));
+    /// What is done with a page of a source.
+    fn page_body(&self, raw: &Ident, source: &crate::loops::Loop, node: NodeId) -> TokenStream {
+        let at = self.at(node);
+        let ops = self.ops(node);
+        let chunk = self.name_at("chunk", node);
+        let source_name = self.name_at(&format!("src{node}"), node);
+        let window = quote_spanned!(at=> #ops::page::window(&#chunk));
         let (open, flush) = self.feeds(source, &window);
         let records = if source.whole_page {
-            self.whole_page(chunk, &source.body)
+            self.whole_page(&chunk, &source.body)
         } else {
             let record = self.record_name(node);
             let body = self.body(&source.body);
-            quote!(for #record in #krate::chunk::Chunk::records(&#chunk) { #body })
+            quote_spanned!(at=> for #record in #ops::page::records(&#chunk) { #body })
         };
-        quote!(#open #records #flush)
+        quote_spanned! {at=>
+            let #chunk = #ops::page::open(#source_name, #raw)?;
+            #open
+            #records
+            #flush
+        }
     }
 
     /// Statements that open the feeds of a loop, and that flush them.
@@ -242,11 +312,14 @@ impl Emitter<'_> {
         let mut open = TokenStream::new();
         let mut flush = TokenStream::new();
         for (stage, port) in &of.feeds {
+            let node = self.staged().stages[*stage].ingest;
+            let at = self.at(node);
             let feed = self.feed_name(*stage, *port);
             let object = self.stage_name(*stage, *port);
-            open.extend(quote!(let mut #feed = #object.feed(#window);));
+            let (opens, flushes) = (self.method("feed", node), self.method("flush", node));
+            open.extend(quote_spanned!(at=> let mut #feed = #object.#opens(#window);));
             if let Some(combiner) = self.flush_combiner(&self.staged().stages[*stage]) {
-                flush.extend(quote!(#feed.flush(#combiner);));
+                flush.extend(quote_spanned!(at=> #feed.#flushes(#combiner);));
             }
         }
         (open, flush)

@@ -1,7 +1,7 @@
 //! What happens to one record: the fused operators of a loop body.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use crate::graph::NodeId;
@@ -16,10 +16,12 @@ impl Emitter<'_> {
             [] => TokenStream::new(),
             [only] => self.consumer(only),
             [copies @ .., last] => {
-                let record = self.name("x");
                 let copies = copies.iter().map(|consumer| {
+                    let node = self.node(consumer);
+                    let (at, record) = (self.at(node), self.record_name(node));
+                    let ops = self.ops(node);
                     let statements = self.consumer(consumer);
-                    quote!({ let #record = ::core::clone::Clone::clone(&#record); #statements })
+                    quote_spanned!(at=> { let #record = #ops::copy(&#record); #statements })
                 });
                 let last = self.consumer(last);
                 quote!(#(#copies)* { #last })
@@ -27,9 +29,20 @@ impl Emitter<'_> {
         }
     }
 
+    /// The operator that takes the record.
+    fn node(&self, consumer: &Consumer) -> NodeId {
+        match consumer {
+            Consumer::Fused { node, .. }
+            | Consumer::Union { node, .. }
+            | Consumer::Try { node, .. } => *node,
+            Consumer::Ingest { stage, .. } => self.staged().stages[*stage].ingest,
+        }
+    }
+
     fn consumer(&self, consumer: &Consumer) -> TokenStream {
         match consumer {
             Consumer::Fused { node, body } => self.fused(*node, body),
+            Consumer::Try { node, body, failures } => self.attempt(*node, body, failures),
             Consumer::Union { node, body } => self.union(*node, body),
             Consumer::Ingest { stage, port } => self.ingest(*stage, *port),
         }
@@ -41,17 +54,41 @@ impl Emitter<'_> {
         let (method, generics) = (&operation.name, &operation.generics);
         let arguments = self.hook_arguments(node, Hook::Record);
         let body = self.body(body);
+        let at = self.at(node);
         match class(self.staged(), node) {
             Class::Filter => {
-                quote!(if #op.#method #generics (&#record, #(#arguments),*) { #body })
+                quote_spanned!(at=> if #op.#method #generics (&#record, #(#arguments),*) { #body })
             }
             Class::FlatMap => {
-                quote!(for #record in #op.#method #generics (#record, #(#arguments),*) { #body })
+                quote_spanned!(at=> for #record in #op.#method #generics (#record, #(#arguments),*) { #body })
             }
-            _ => quote! {
-                let #record = #op.#method #generics (#record, #(#arguments),*);
+            // A pattern, because rustc follows plain `let`s back to where a record of the wrong type
+            // came from, and tells of what it meets on the way: the types of this compiler.
+            _ => quote_spanned! {at=>
+                let (#record,) = (#op.#method #generics (#record, #(#arguments),*),);
                 #body
             },
+        }
+    }
+
+    /// An operator that may fail: what it yields goes one way, a failure the
+    /// other.
+    fn attempt(&self, node: NodeId, body: &Body, failures: &Body) -> TokenStream {
+        let operation = &self.staged().graph.nodes[node].operation;
+        let (op, record) = (self.op(node), self.record_name(node));
+        let (method, generics) = (&operation.name, &operation.generics);
+        let arguments = self.hook_arguments(node, Hook::Record);
+        let (body, failures) = (self.body(body), self.body(failures));
+        let at = self.at(node);
+        let body = match class(self.staged(), node) {
+            Class::TryFlatMap => quote_spanned!(at=> for #record in #record { #body }),
+            _ => body,
+        };
+        quote_spanned! {at=>
+            match #op.#method #generics (#record, #(#arguments),*) {
+                ::core::result::Result::Ok(#record) => { #body }
+                ::core::result::Result::Err(#record) => { #failures }
+            }
         }
     }
 
@@ -63,7 +100,8 @@ impl Emitter<'_> {
         let (method, generics) = (&operation.name, &operation.generics);
         let arguments = self.hook_arguments(*node, Hook::Record);
         let body = self.body(body);
-        quote!(#op.#method #generics (&#chunk, #(#arguments),*, |#record| { #body });)
+        let at = self.at(*node);
+        quote_spanned!(at=> #op.#method #generics (&#chunk, #(#arguments),*, |#record| { #body });)
     }
 
     fn union(&self, node: NodeId, body: &Body) -> TokenStream {
@@ -71,16 +109,17 @@ impl Emitter<'_> {
         let method = &self.staged().graph.nodes[node].operation.name;
         let union = self.name_at(&format!("union{node}"), node);
         let body = self.body(body);
-        quote! {
+        let at = self.at(node);
+        quote_spanned! {at=>
             let #record = #op.#method(&#union, #record);
             #body
         }
     }
 
     fn ingest(&self, id: StageId, port: usize) -> TokenStream {
-        let krate = self.krate;
         let stage = &self.staged().stages[id];
         let node = stage.ingest;
+        let at = self.at(node);
         let operation = &self.staged().graph.nodes[node].operation;
         let (op, record) = (self.op(node), self.record_name(node));
         let (method, generics) = (&operation.name, &operation.generics);
@@ -88,28 +127,25 @@ impl Emitter<'_> {
         let arguments = self.record_arguments(stage);
         if stage.kind == Kind::KeyedWindow && stage.window == Some(node) && *method == "window" {
             let number = node as u16;
-            return quote! {
-                #krate::ops::Stream::new(#number)
+            let ops = self.ops(node);
+            return quote_spanned! {at=>
+                #ops::Stream::new(#number)
                     .reduce_by_key(&mut #feed, #record, #(#arguments),*);
             };
         }
         if self.gives_records_to_user(node) {
-            return quote!(#feed.store(#record););
+            let store = self.method("store", node);
+            return quote_spanned!(at=> #feed.#store(#record););
         }
         if port > 0 {
-            let other = self.name_at_method(&format!("{method}_other"), node);
-            return quote!(#op.#other(&mut #feed, #record););
+            let other = self.method("other", node);
+            return quote_spanned!(at=> #op.#other(&mut #feed, #record););
         }
-        quote!(#op.#method #generics (&mut #feed, #record, #(#arguments),*);)
+        quote_spanned!(at=> #op.#method #generics (&mut #feed, #record, #(#arguments),*);)
     }
 
     /// Whether an operator's own call comes later, with the whole batch.
     pub(super) fn gives_records_to_user(&self, node: NodeId) -> bool {
         !self.hook_arguments(node, Hook::Records).is_empty()
-    }
-
-    /// The name of a method that only generated code calls.
-    fn name_at_method(&self, name: &str, node: NodeId) -> Ident {
-        Ident::new(name, self.staged().graph.nodes[node].operation.pipe)
     }
 }

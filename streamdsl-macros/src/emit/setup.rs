@@ -1,23 +1,28 @@
 //! What runs once: where the macro stands, and when a worker starts.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use crate::graph::NodeId;
-use crate::operators::Class;
+use crate::operators::{self, Class, Hook, Param};
 use crate::resolved::{Argument, DurationArg, Function};
+use crate::span;
 use crate::stages::{Kind, Role, Stage, StageId};
 
 impl Emitter<'_> {
     /// Statements outside the workers: settings, sources, durations and the
     /// values given to sinks, in program order.
     pub(super) fn setup(&self) -> TokenStream {
-        let program = self.name("program");
         let mut statements = TokenStream::new();
         if let Some(interval) = &self.staged().graph.batch_interval {
-            let interval = self.duration(interval);
-            statements.extend(quote!(#program.set_batch_interval(#interval);));
+            let at = match interval {
+                DurationArg::Literal(_, span) => self.spans.at(*span),
+                DurationArg::Expr(tokens) => self.spans.at(span::first(tokens)),
+            };
+            let program = self.name("program");
+            let interval = duration(interval);
+            statements.extend(quote_spanned!(at=> #program.set_batch_interval(#interval);));
         }
         for node in 0..self.staged().graph.nodes.len() {
             statements.extend(match self.staged().graph.nodes[node].operation.operator.class {
@@ -29,85 +34,99 @@ impl Emitter<'_> {
     }
 
     fn source_setup(&self, node: NodeId) -> TokenStream {
-        let krate = self.krate;
+        let at = self.at(node);
+        let ops = self.ops(node);
         let program = self.name("program");
         let operation = &self.staged().graph.nodes[node].operation;
         let source = self.name_at(&format!("src{node}"), node);
         let (method, generics) = (&operation.name, &operation.generics);
         let values = self.values(node);
         let op = node as u16;
-        quote! {
+        let register = self.method("source", node);
+        quote_spanned! {at=>
             let #source =
-                #program.source(#op, #krate::ops::Stream::new(#op).#method #generics (#(#values),*));
+                #program.#register(#op, #ops::Stream::new(#op).#method #generics (#(#values),*));
         }
     }
 
     fn operator_setup(&self, node: NodeId) -> TokenStream {
-        let krate = self.krate;
+        let at = self.at(node);
+        let ops = self.ops(node);
         let program = self.name("program");
         let operation = &self.staged().graph.nodes[node].operation;
         let op = node as u16;
         let mut statements = TokenStream::new();
-        let values = self.values(node);
-        if !values.is_empty() {
+        if self.has_values(node) {
+            let values = self.given_values(node);
             let name = self.name_at(&format!("a{node}"), node);
-            let function = quote::format_ident!("{}", operation.operator.name);
-            statements.extend(quote!(let #name = #krate::ops::arguments::#function(#(#values),*);));
+            statements.extend(quote_spanned!(at=> let #name = #values;));
         }
         if self.windows().contains(&node) {
             let name = self.window(node);
             let parent = self.window_option(self.staged().pace_before(node));
             let mut durations = operation.args.iter().filter_map(|argument| match argument {
-                Argument::Duration(duration) => Some(self.duration(duration)),
+                Argument::Duration(given) => Some(duration(given)),
                 _ => None,
             });
             let window = durations.next();
             let slide = durations.next().map_or_else(
-                || quote!(::core::option::Option::None),
-                |slide| quote!(::core::option::Option::Some(#slide)),
+                || quote_spanned!(at=> ::core::option::Option::None),
+                |slide| quote_spanned!(at=> #ops::arguments::slide(#slide)),
             );
-            statements.extend(quote!(let #name = #program.window(#op, #parent, #window, #slide);));
+            statements.extend(
+                quote_spanned!(at=> let #name = #program.window(#op, #parent, #window, #slide);),
+            );
         }
         let inputs = &self.staged().graph.nodes[node].inputs;
         if inputs.len() > 1 {
             let paces = inputs.iter().map(|input| self.window_option(self.staged().pace[*input]));
-            statements.extend(quote!(#program.same_slide(#op, &[#(#paces),*]);));
+            statements.extend(quote_spanned!(at=> #program.same_slide(#op, &[#(#paces),*]);));
         }
         statements
     }
 
     fn window_option(&self, window: Option<NodeId>) -> TokenStream {
-        match window {
-            Some(node) => {
-                let window = self.window(node);
-                quote!(::core::option::Option::Some(#window))
-            }
-            None => quote!(::core::option::Option::None),
-        }
+        let Some(node) = window else { return quote!(::core::option::Option::None) };
+        let window = self.window(node);
+        quote!(::core::option::Option::Some(#window))
     }
 
-    fn duration(&self, duration: &DurationArg) -> TokenStream {
-        match duration {
-            DurationArg::Literal(duration, _) => {
-                let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
-                quote!(::core::time::Duration::new(#seconds, #nanos))
-            }
-            DurationArg::Expr(tokens) => tokens.clone(),
-        }
+    /// Whether an operator takes plain values.
+    fn has_values(&self, node: NodeId) -> bool {
+        self.staged().graph.nodes[node].operation.operator.params.iter().any(is_value)
     }
 
-    /// The arguments of an operator that are plain values; an optional one is
-    /// an `Option`.
+    /// The plain values that are given to an operator, as the call that types
+    /// them.
+    fn given_values(&self, node: NodeId) -> TokenStream {
+        let (at, ops) = (self.at(node), self.ops(node));
+        let operation = &self.staged().graph.nodes[node].operation;
+        let (mut required, mut optional) = (Vec::new(), TokenStream::new());
+        for (param, argument) in operation.operator.params.iter().zip(&operation.args) {
+            let value = match argument {
+                Argument::Value(tokens) => tokens.clone(),
+                Argument::Duration(given) => duration(given),
+                _ => continue,
+            };
+            if is_value(param) && param.required {
+                required.push(value);
+            } else if is_value(param) {
+                let with = self.method(&format!("with_{}", param.name), node);
+                optional.extend(quote_spanned!(at=> .#with(#value)));
+            }
+        }
+        let function = self.method(operation.operator.name, node);
+        quote_spanned!(at=> #ops::arguments::#function(#(#required),*) #optional)
+    }
+
+    /// The values that are given to a source; an optional one is an `Option`.
     fn values(&self, node: NodeId) -> Vec<TokenStream> {
+        let at = self.at(node);
         let operation = &self.staged().graph.nodes[node].operation;
         let params = operation.operator.params.iter().zip(&operation.args);
         params
-            .filter(|(param, _)| param.kind == crate::operators::Kind::Value)
-            .map(|(param, argument)| match argument {
-                Argument::Value(tokens) if param.required => tokens.clone(),
-                Argument::Value(tokens) => quote!(::core::option::Option::Some(#tokens)),
-                _ => quote!(::core::option::Option::None),
-            })
+            .filter(|(param, _)| is_value(param))
+            .map(|(param, argument)| optional(at, param, argument))
             .collect()
     }
 
@@ -128,72 +147,110 @@ impl Emitter<'_> {
         if self.role(node) == Role::Source {
             return TokenStream::new();
         }
-        let krate = self.krate;
+        let at = self.at(node);
+        let ops = self.ops(node);
         let (op, number) = (self.op(node), node as u16);
         let op_type = self.op_type(node);
-        let mut statements = quote!(let #op = #op_type::new(#number););
+        let mut statements = quote_spanned!(at=> let #op = #op_type::new(#number););
         if self.role(node) == Role::Union {
             let union = self.name_at(&format!("union{node}"), node);
-            statements.extend(quote!(let #union = #krate::ops::Union::new();));
+            statements.extend(quote_spanned!(at=> let #union = #ops::Union::new();));
         }
         for (index, argument) in self.staged().graph.nodes[node].operation.args.iter().enumerate() {
             if let Argument::Function(Function::Other(tokens)) = argument {
                 let name = self.name_at(&format!("g{node}_{index}"), node);
-                statements.extend(quote!(let #name = #tokens;));
+                statements.extend(quote_spanned!(at=> let #name = #tokens;));
             }
         }
+        statements.extend(self.constants(node));
         statements
     }
 
+    /// The statement that computes an operator's constants.
+    fn constants(&self, node: NodeId) -> TokenStream {
+        if self.first_constant(node).is_none() {
+            return TokenStream::new();
+        }
+        let (at, ops) = (self.at(node), self.ops(node));
+        let operation = &self.staged().graph.nodes[node].operation;
+        let params = operation.operator.params.iter().zip(&operation.args);
+        let constants = params
+            .filter(|(param, _)| param.kind == operators::Kind::Constant)
+            .map(|(param, argument)| optional(at, param, argument));
+        let name = self.name_at(&format!("k{node}"), node);
+        let function = self.method(operation.operator.name, node);
+        quote_spanned!(at=> let #name = #ops::constants::#function(#(#constants),*);)
+    }
+
     fn stage_declaration(&self, id: StageId, stage: &Stage) -> TokenStream {
-        let krate = self.krate;
+        let at = self.at(stage.ingest);
+        let ops = self.ops(stage.ingest);
         let worker = self.name("w");
         let object = self.stage_name(id, 0);
         let arguments = self.constructor_arguments(stage);
         let constructor = self.constructor(stage);
-        let mut statements = quote!(let mut #object = #constructor(#worker, #arguments)?;);
+        let mut statements =
+            quote_spanned!(at=> let mut #object = #constructor(#worker, #arguments)?;);
         for port in 1..self.ports(stage) {
             let object = self.stage_name(id, port);
-            statements.extend(quote!(let mut #object = #krate::ops::grouped::other_input();));
+            let operator = self.method(self.staged().graph.name(stage.output), stage.ingest);
+            statements
+                .extend(quote_spanned!(at=> let mut #object = #ops::other_inputs::#operator();));
+        }
+        if let Some(initial) = self.initial(stage) {
+            let initialize = self.method("initialize", stage.ingest);
+            statements.extend(quote_spanned!(at=> #object.#initialize(#worker, #initial);));
         }
         statements
+    }
+
+    /// The state that a stage starts with, if it is given.
+    fn initial(&self, stage: &Stage) -> Option<TokenStream> {
+        let operation = &self.staged().graph.nodes[stage.output].operation;
+        match operation.arg("initial") {
+            Some(Argument::Value(tokens)) => Some(tokens.clone()),
+            _ => None,
+        }
     }
 
     /// A window over a table is made by its own token, so that an editor finds
     /// the operator there.
     fn constructor(&self, stage: &Stage) -> TokenStream {
-        let krate = self.krate;
         match stage.window {
             Some(window)
-                if stage.kind != Kind::Plain && self.staged().graph.name(window) == "window" =>
+                if self.staged().graph.name(window) == "window"
+                    && self.kind_over(window) == Some(stage.kind) =>
             {
                 let op = self.op(window);
                 let operation = &self.staged().graph.nodes[window].operation;
                 let (method, generics) = (&operation.name, &operation.generics);
-                quote!(#op.#method #generics)
+                let at = self.at(window);
+                quote_spanned!(at=> #op.#method #generics)
             }
             _ => {
-                let stage_type = self.type_of(stage);
-                quote!(#krate::ops::#stage_type::new)
+                let (at, ops) = (self.at(stage.ingest), self.ops(stage.ingest));
+                let (stage_type, new) = (self.type_of(stage), self.method("new", stage.ingest));
+                quote_spanned!(at=> #ops::#stage_type::#new)
             }
         }
     }
 
     fn constructor_arguments(&self, stage: &Stage) -> TokenStream {
-        let krate = self.krate;
+        let at = self.at(stage.ingest);
+        let ops = self.ops(stage.ingest);
         let number = stage.ingest as u16;
-        let mut arguments = quote!(#krate::ops::Stream::new(#number));
+        let mut arguments = quote_spanned!(at=> #ops::Stream::new(#number));
         if let Some(window) = stage.window {
             let window = self.window(window);
-            arguments.extend(quote!(, #window));
+            arguments.extend(quote_spanned!(at=> , #window));
         }
         if self.is_stateful(stage) {
             let slot = self.slot(stage);
-            arguments.extend(quote!(, #slot));
+            arguments.extend(quote_spanned!(at=> , #slot));
         }
-        if !self.values(stage.output).is_empty() {
+        if self.has_values(stage.output) {
             let values = self.name_at(&format!("a{}", stage.output), stage.output);
-            arguments.extend(quote!(, &#values));
+            arguments.extend(quote_spanned!(at=> , &#values));
         }
         arguments
     }
@@ -203,6 +260,7 @@ impl Emitter<'_> {
         let name = match stage.kind {
             Kind::KeyedWindow => "reduce_by_key_and_window",
             Kind::CountWindow => "count_by_window",
+            Kind::ReduceWindow => "reduce_by_window",
             Kind::Plain => self.staged().graph.name(stage.output),
         };
         let camel: String = name
@@ -214,6 +272,36 @@ impl Emitter<'_> {
                     .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
             })
             .collect();
-        quote::format_ident!("{camel}")
+        self.method(&camel, stage.ingest)
+    }
+}
+
+/// A value as an argument of the function that types it; an optional one is an
+/// `Option`.
+fn optional(at: Span, param: &Param, argument: &Argument) -> TokenStream {
+    match argument {
+        Argument::Value(tokens) if param.required => tokens.clone(),
+        Argument::Value(tokens) => quote_spanned!(at=> ::core::option::Option::Some(#tokens)),
+        _ => quote_spanned!(at=> ::core::option::Option::None),
+    }
+}
+
+/// Whether an argument is evaluated once, where the program stands.
+fn is_value(param: &Param) -> bool {
+    match param.kind {
+        operators::Kind::Value => true,
+        operators::Kind::Duration => param.at.contains(&Hook::New),
+        _ => false,
+    }
+}
+
+/// A duration as an expression.
+fn duration(duration: &DurationArg) -> TokenStream {
+    match duration {
+        DurationArg::Literal(duration, _) => {
+            let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
+            quote!(::core::time::Duration::new(#seconds, #nanos))
+        }
+        DurationArg::Expr(tokens) => tokens.clone(),
     }
 }

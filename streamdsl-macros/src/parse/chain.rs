@@ -280,4 +280,5 @@ fn compact(tokens: &TokenStream) -> String {
         .replace(" <", "<")
         .replace("< ", "<")
         .replace(" >", ">")
+        .replace("& ", "&")
 }

@@ -47,6 +47,9 @@ fn assign(
                     .help("positional arguments come first");
             }
             match free(operator.params, &given) {
+                Some(index) if is_slot_of(operator, &operator.params[index], &arg) => {
+                    extra.push(arg);
+                }
                 Some(index) => given[index].push(arg),
                 None => extra.push(arg),
             }
@@ -70,11 +73,20 @@ fn assign(
 
 /// The parameter for the next positional argument.
 fn free(params: &[Param], given: &[Vec<Arg>]) -> Option<usize> {
-    params.iter().zip(given).position(|(param, given)| match param.kind {
-        Kind::Slot => false,
-        Kind::Streams => true,
-        _ => given.is_empty(),
+    params.iter().zip(given).position(|(param, given)| {
+        param.positional && (param.kind == Kind::Streams || given.is_empty())
     })
+}
+
+/// Whether what is given without a name in the place of an optional parameter must be meant as the
+/// operator's slot.
+fn is_slot_of(operator: &Operator, param: &Param, arg: &Arg) -> bool {
+    let takes_slot = operator.params.iter().any(|param| param.kind == Kind::Slot);
+    takes_slot && !param.required && matches!(&arg.value, ArgValue::Expr(expr) if is_string(expr))
+}
+
+fn is_string(expr: &syn::Expr) -> bool {
+    matches!(expr, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(_), .. }))
 }
 
 fn unknown_name(operator: &'static Operator, name: &Ident, diagnostics: &mut Diagnostics) {
@@ -90,8 +102,8 @@ fn unknown_name(operator: &'static Operator, name: &Ident, diagnostics: &mut Dia
 fn report_extra(operator: &'static Operator, extra: &[Arg], diagnostics: &mut Diagnostics) {
     let (Some(first), Some(last)) = (extra.first(), extra.last()) else { return };
     let place = Place::from_to(first.place(), last.place());
-    let most = operator.params.iter().filter(|param| param.kind != Kind::Slot).count();
-    let takes_slot = most < operator.params.len();
+    let most = operator.params.iter().filter(|param| param.positional).count();
+    let takes_slot = operator.params.iter().any(|param| param.kind == Kind::Slot);
     if let (true, ArgValue::Expr(syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(slot), .. }))) =
         (takes_slot, &first.value)
     {

@@ -6,6 +6,7 @@ use syn::{Expr, ExprLit, Lit, LitStr, UnOp};
 
 use super::{Lookup, Resolver};
 use crate::ast::{Arg, ArgValue, CombineOp};
+use crate::closures::Captures;
 use crate::diagnostics::Diagnostics;
 use crate::duration as literal;
 use crate::operators::{Kind, Operator, Param};
@@ -29,10 +30,12 @@ impl Resolver<'_> {
         }
         let (place, found) = (arg.place(), describe(&arg.value));
         let argument = match param.kind {
-            Kind::Function => function(arg.value).map(Argument::Function),
-            Kind::BatchFunction => function(arg.value).map(|f| Argument::Function(with_time(f))),
+            Kind::Function | Kind::Predicate => function(arg.value).map(Argument::Function),
+            Kind::BatchFunction => {
+                function(arg.value).map(|f| Argument::Function(with_time(f, operator)))
+            }
             Kind::Combiner => combiner(arg.value).map(Argument::Combiner),
-            Kind::Value => value(arg.value).map(Argument::Value),
+            Kind::Value | Kind::Constant => value(arg.value).map(Argument::Value),
             Kind::Duration => {
                 let subject = format!("`{}`", operator.name);
                 let duration = duration(arg, &subject, &operator.usage(), self.diagnostics);
@@ -46,6 +49,13 @@ impl Resolver<'_> {
                 return self.slot(operator, &arg).map_or(Argument::Missing, Argument::Slot);
             }
         };
+        if let Some(
+            Argument::Function(Function::Closure(closure))
+            | Argument::Combiner(Combiner::Function(Function::Closure(closure))),
+        ) = &argument
+        {
+            self.no_changes(closure);
+        }
         argument.unwrap_or_else(|| {
             let message = format!(
                 "`{}` expects {} as `{}`, found {found}",
@@ -56,6 +66,21 @@ impl Resolver<'_> {
             self.diagnostics.error(place, message).help(operator.usage());
             Argument::Missing
         })
+    }
+
+    /// Reports variables that a closure changes, each once.
+    fn no_changes(&mut self, closure: &syn::ExprClosure) {
+        let changed = Captures::of(closure).changed;
+        for (index, name) in changed.iter().enumerate() {
+            if changed[..index].contains(name) {
+                continue;
+            }
+            let message = format!("`{name}` cannot be changed here, because all workers run this");
+            self.diagnostics.error(name, message).help(
+                "to combine records, use `reduce` or `update_state_by_key`; for a count on the \
+                 side, use an atomic, and for anything else a `Mutex`",
+            );
+        }
     }
 
     /// The bound stream that an argument names.
@@ -126,10 +151,12 @@ impl Resolver<'_> {
     }
 }
 
-/// A function of a batch and its time, of a closure that may do without the time.
-fn with_time(function: Function) -> Function {
+/// A function of the batch of each stream and of its time, from a closure that may do without the
+/// time.
+fn with_time(function: Function, operator: &Operator) -> Function {
+    let streams = operator.params.iter().filter(|param| param.kind == Kind::Stream).count();
     match function {
-        Function::Closure(mut closure) if closure.inputs.len() == 1 => {
+        Function::Closure(mut closure) if closure.inputs.len() == 1 + streams => {
             closure.inputs.push(syn::parse_quote!(_));
             Function::Closure(closure)
         }

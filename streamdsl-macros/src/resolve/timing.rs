@@ -20,7 +20,7 @@ pub(super) fn check(resolved: &Resolved, diagnostics: &mut Diagnostics) {
     for chain in &resolved.chains {
         let mut slide = match &chain.head {
             ResolvedHead::Source(_) => interval,
-            ResolvedHead::Chain(chain, _) => timing.slide_of(*chain),
+            ResolvedHead::Chain(chain) => timing.slide_of(*chain),
             ResolvedHead::Unknown => None,
         };
         for operation in &chain.operations {

@@ -98,7 +98,7 @@ fn a_combiner_is_an_operator_or_a_function() {
     reports(
         "memory(b) |> reduce_by_key_and_window(30s, 10s) |> pprint",
         &[
-            r#"[30s] `reduce_by_key_and_window` expects an operator such as `+`, or a function of two values as `op`, found the duration `30s`; write `reduce_by_key_and_window(op, window, [slide], [inverse], [slot = "name"])`, for example `|> reduce_by_key_and_window(+, 30s, 10s)`"#,
+            r#"[30s] `reduce_by_key_and_window` expects an operator such as `+`, or a function of two values as `op`, found the duration `30s`; write `reduce_by_key_and_window(op, window, [slide], [inverse], [filter = ...], [slot = "name"])`, for example `|> reduce_by_key_and_window(+, 30s, 10s)`"#,
         ],
     );
 }
@@ -192,4 +192,19 @@ fn commas_stand_between_arguments() {
     reports(r#"socket("h" 1) |> pprint"#, &["[1] expected `,` between two arguments"]);
     reports("memory(b) |> map(,) |> pprint", &["[,] expected an argument before this `,`"]);
     reports(r#"socket("h",, 1) |> pprint"#, &["[,] expected an argument before this `,`"]);
+}
+
+#[test]
+fn variables_that_closures_change_are_reported() {
+    let help = "to combine records, use `reduce` or `update_state_by_key`; for a count on the \
+                side, use an atomic, and for anything else a `Mutex`";
+    let report = |name| {
+        format!("[{name}] `{name}` cannot be changed here, because all workers run this; {help}")
+    };
+    reports("memory(b) |> map(|n| { total += n; total += 1; n }) |> pprint", &[&report("total")]);
+    reports(
+        "memory(b) |> reduce(|a, b| { calls += 1; a + b }) |> foreach_batch(|b| last = b.len())",
+        &[&report("calls"), &report("last")],
+    );
+    reports("memory(b) |> map(|n| { let mut m = n; m += 1; m }) |> pprint", &[]);
 }

@@ -187,3 +187,24 @@ fn several_mistakes_are_reported_at_once_in_the_order_of_the_source() {
         ],
     );
 }
+
+#[test]
+fn failures_do_not_go_nowhere() {
+    let help = "end a `let` with it and say where they go: `let good = ... |> try_map(f); \
+                good |> failures |> pprint;`";
+    let message = format!("[try_map] the failures of `try_map` go nowhere; {help}");
+    reports("memory(b) |> try_map(f) |> pprint", &[&message]);
+    reports("let x = memory(b) |> try_map(f); x |> pprint", &[&message]);
+    reports("let x = memory(b) |> try_map(f) |> count; x |> pprint; x |> pprint", &[&message]);
+}
+
+#[test]
+fn a_second_stream_stands_over_the_operator_that_has_one() {
+    reports(
+        "let x = memory(b) |> map(f); x |> failures |> pprint; x |> state_snapshots |> pprint",
+        &[
+            "[failures] `failures` stands directly over a stream that `try_map` or `try_flat_map` made and `let` bound; write `let stream = ... |> try_map(...);` and then `stream |> failures |> ...;`",
+            "[state_snapshots] `state_snapshots` stands directly over a stream that `map_with_state` made and `let` bound; write `let stream = ... |> map_with_state(...);` and then `stream |> state_snapshots |> ...;`",
+        ],
+    );
+}

@@ -6,7 +6,7 @@ use quote::ToTokens;
 
 use super::resolved;
 use crate::ast::CombineOp;
-use crate::operators;
+use crate::operators::{self, Class};
 use crate::resolved::{Argument, Combiner, DurationArg, Function, Operation, ResolvedHead};
 
 /// The operations of the only chain of `source`.
@@ -55,13 +55,22 @@ fn the_program_of_the_readme() {
 fn every_example_of_the_table_is_correct() {
     for operator in operators::OPERATORS {
         let call = operator.example;
-        let chain = match (operator.is_source(), operator.is_sink()) {
-            (true, _) => format!("{call} |> pprint"),
-            (_, true) => format!("memory(batches) {call}"),
+        let chain = match operator.class {
+            Class::Source => format!("{call} |> pprint"),
+            Class::Sink => format!("memory(batches) {call}"),
+            Class::TryMap | Class::TryFlatMap => {
+                format!("let good = memory(batches) {call}; good |> failures |> pprint")
+            }
+            Class::Side(of) => {
+                let first = operators::find(of[0]).unwrap().example;
+                let stream = format!("let stream = memory(batches) {first};");
+                format!("{stream} stream |> pprint; stream {call} |> pprint")
+            }
             _ => format!("memory(batches) {call} |> pprint"),
         };
         let others = "let errors = memory(a); let warnings = memory(b); let users = memory(c);
-                      errors |> union(warnings, users) |> pprint;";
+                      let seen = memory(d);
+                      errors |> union(warnings, users, seen) |> pprint;";
         resolved(&format!("{others} {chain};"));
     }
 }
@@ -81,7 +90,7 @@ fn a_program_has_settings_bindings_and_chains_in_any_number() {
     let names = program.chains.iter().map(|chain| chain.binding.as_ref().map(ToString::to_string));
     let names: Vec<_> = names.collect();
     assert_eq!(names[..3], [Some("lines".to_owned()), Some("words".to_owned()), None]);
-    assert!(matches!(&program.chains[3].head, ResolvedHead::Chain(1, name) if name == "words"));
+    assert!(matches!(&program.chains[3].head, ResolvedHead::Chain(1)));
     let Argument::Streams(streams) = &program.chains[4].operations[0].args[0] else {
         panic!("no streams")
     };
@@ -93,7 +102,7 @@ fn a_program_has_settings_bindings_and_chains_in_any_number() {
 fn a_name_may_serve_as_a_stream_and_as_a_source() {
     let program = resolved("let socket = socket(\"h\", 1); socket |> pprint");
     assert!(matches!(program.chains[0].head, ResolvedHead::Source(_)));
-    assert!(matches!(program.chains[1].head, ResolvedHead::Chain(0, _)));
+    assert!(matches!(program.chains[1].head, ResolvedHead::Chain(0)));
 }
 
 #[test]
@@ -169,12 +178,13 @@ fn arguments_stand_in_the_order_of_the_parameters() {
          inverse = sub, op = +) |> pprint",
     );
     let args = &operations[0].args;
-    assert_eq!(args.len(), 5);
+    assert_eq!(args.len(), 6);
     assert!(matches!(args[0], Argument::Combiner(_)));
     assert_eq!(operations[0].duration("window").unwrap().literal().unwrap().0.as_secs(), 30);
     assert_eq!(operations[0].duration("slide").unwrap().literal().unwrap().0.as_secs(), 10);
     assert!(matches!(args[3], Argument::Function(_)));
-    assert!(matches!(&args[4], Argument::Slot(slot) if slot.value() == "totals"));
+    assert!(matches!(args[4], Argument::Missing));
+    assert!(matches!(&args[5], Argument::Slot(slot) if slot.value() == "totals"));
 }
 
 #[test]

@@ -29,12 +29,12 @@ fn fragments_of_macros_are_seen_through() {
 }
 
 #[test]
-fn the_anchor_is_the_first_token_also_inside_a_fragment() {
+fn the_first_token_is_found_also_inside_a_fragment() {
     let program: TokenStream = "  words |> pprint".parse().unwrap();
-    assert_eq!(span::anchor(&program).start().column, 2);
+    assert_eq!(span::first(&program).start().column, 2);
     let wrapped = TokenStream::from(fragment(program));
-    assert_eq!(span::anchor(&wrapped).start().column, 2);
-    assert_eq!(span::anchor(&TokenStream::new()).start(), Span::call_site().start());
+    assert_eq!(span::first(&wrapped).start().column, 2);
+    assert_eq!(span::first(&TokenStream::new()).start(), Span::call_site().start());
 }
 
 #[test]

@@ -117,4 +117,11 @@ impl Desk {
         self.admitted = 0;
         Some((page, std::mem::take(&mut self.records)))
     }
+
+    /// Forgets the beginning of a record, which is all that lies here; gives its length.
+    pub(super) fn discard(&mut self) -> usize {
+        let discarded = self.page.take().map_or(0, |page| page.len()) + self.tail.len();
+        self.tail.clear();
+        discarded
+    }
 }

@@ -1,12 +1,15 @@
 //! The way of received data into the open batch.
 
+mod handover;
+
 use std::io;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use crate::batch::intake::Intake;
+pub use crate::batch::inlet::handover::Filled;
+use crate::batch::intake::{Intake, Until};
 use crate::chunk::{Chunk, ItemsChunk, PageChunk};
 use crate::error::{Error, Result};
 use crate::notice::NoticeKind;
@@ -143,13 +146,13 @@ impl<C: PageChunk> Inlet<C> {
     ///
     /// Those of `read`.
     pub fn fill(&self, read: impl FnOnce(&mut [u8]) -> io::Result<usize>) -> io::Result<Fill> {
-        self.intake.fill(read)
+        self.intake.fill(Until::Stop, read)
     }
 
     /// Copies bytes into the open page; gives false if the job is stopping.
     pub fn push_bytes(&self, mut bytes: &[u8]) -> bool {
         while !bytes.is_empty() {
-            let copied = self.intake.fill(|free| {
+            let copied = self.intake.fill(Until::Stop, |free| {
                 let count = bytes.len().min(free.len());
                 free[..count].copy_from_slice(&bytes[..count]);
                 Ok(count)
@@ -175,7 +178,8 @@ impl<T: Send + 'static> Inlet<ItemsChunk<T>> {
     /// on the heap. They stay together, so hand over some hundreds at once: few enough that all
     /// workers get some.
     pub fn push_items(&self, items: Vec<T>) -> bool {
-        self.intake.push_items(items)
+        let bytes = items.len() * size_of::<T>();
+        self.intake.push(items, bytes, Until::Stop).is_ok()
     }
 
     /// Hands over records that have been accepted before the job began to stop.

@@ -84,6 +84,8 @@ pub struct RawChunk {
 pub(crate) enum Payload {
     /// Bytes that hold whole records.
     Page(Page),
+    /// Bytes that hold whole records of this many bytes each.
+    Records(Page, usize),
     /// A `Vec` of records.
     Items(Box<dyn Any + Send>, Lease),
 }

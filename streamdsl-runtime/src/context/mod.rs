@@ -258,13 +258,16 @@ fn deadline_in(timeout: Duration) -> Option<Instant> {
 fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
     let interval = settings.interval(pipeline.batch_interval)?;
     let windows = pipeline.windows.resolve(pipeline.plan, interval)?;
+    if let Some(snapshot) = &settings.restore {
+        snapshot.check_interval(interval)?;
+    }
     if pipeline.sources.is_empty() {
         return Err(Error::config("the program has no source, so there is nothing to run"));
     }
     settings.check_pool(pipeline.sources.len())?;
     let limits = pipeline.sources.iter().map(|source| (source.describe(), source.max_rate()));
     let mut regulator = settings.regulator(interval, &limits.collect::<Vec<_>>())?;
-    let job = Arc::new(new_job(settings, &pipeline, windows, regulator.as_ref()));
+    let job = Arc::new(new_job(settings, &pipeline, interval, windows, regulator.as_ref()));
     let listeners = std::mem::take(&mut *lock(&settings.listeners));
     let first = driver::open_first_batch(&job, interval, regulator.as_mut());
     let mut sources = attach(&job, pipeline.sources);
@@ -295,6 +298,7 @@ fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
 fn new_job(
     settings: &Settings,
     pipeline: &Pipeline,
+    interval: Duration,
     windows: Vec<WindowSpec>,
     regulator: Option<&Regulator>,
 ) -> Job {
@@ -312,6 +316,7 @@ fn new_job(
     Job {
         plan: pipeline.plan,
         windows,
+        interval,
         workers: settings.workers,
         max_record_bytes: settings.max_record_bytes,
         clock: Arc::clone(&settings.clock),

@@ -28,6 +28,7 @@ pub type Output = Arc<Mutex<dyn Write + Send>>;
 pub(crate) struct Job {
     pub(crate) plan: &'static Plan,
     pub(crate) windows: Vec<WindowSpec>,
+    pub(crate) interval: Duration,
     pub(crate) workers: usize,
     pub(crate) max_record_bytes: usize,
     pub(crate) clock: Arc<dyn Clock>,

@@ -22,6 +22,8 @@ struct State {
     limit: u64,
     used: u64,
     passed: u64,
+    /// Records that were handed over in advance of a limit still to come.
+    debt: u64,
     /// Whether the receiver did not get all it wanted when it last asked.
     hungry: bool,
     /// Nobody sets limits any more.
@@ -59,6 +61,22 @@ impl Gate {
         })
     }
 
+    /// Takes records that must not be parted, if any may be handed over now. Those that are more
+    /// than the limit allows are made up for later.
+    pub(crate) fn take_whole(&self, wanted: u64) -> bool {
+        self.state.with(|state| {
+            let available = state.available();
+            let taken = wanted.min(available);
+            state.hungry = taken < wanted;
+            if available == 0 {
+                return wanted == 0;
+            }
+            state.used += taken;
+            state.debt += wanted - taken;
+            true
+        })
+    }
+
     /// Waits until records may be handed over; gives how many, or `None` if the job is stopping.
     pub(crate) fn wait(&self, stop: &StopFlag) -> Option<u64> {
         self.state.wait(|state| {
@@ -87,6 +105,9 @@ impl Gate {
         let raises = self.state.with(|state| {
             let raises = limit > state.limit;
             state.limit = limit;
+            let paid = state.debt.min(limit.saturating_sub(state.used));
+            state.used += paid;
+            state.debt -= paid;
             raises
         });
         if raises {
@@ -142,6 +163,22 @@ mod tests {
         assert_eq!(gate.take(1), 0);
         gate.set_limit(2);
         assert_eq!(gate.take(1), 1);
+    }
+
+    #[test]
+    fn what_goes_together_is_made_up_for() {
+        let gate = Gate::new(true);
+        assert!(!gate.take_whole(1));
+        gate.set_limit(4);
+        assert!(gate.take_whole(10));
+        assert!(!gate.take_whole(1));
+        gate.close();
+        gate.begin_batch();
+        gate.set_limit(4);
+        assert!(!gate.take_whole(1));
+        gate.set_limit(7);
+        assert!(gate.take_whole(1));
+        assert_eq!(gate.take(1), 0);
     }
 
     #[test]

@@ -55,6 +55,18 @@ impl K16 {
         Self { low: low.to_le(), high: high.to_le() }
     }
 
+    /// The two words as one number.
+    #[inline]
+    pub(crate) fn to_bits(self) -> u128 {
+        u128::from(self.low) | u128::from(self.high) << 64
+    }
+
+    /// The key that [`to_bits`](Self::to_bits) was called on.
+    #[inline]
+    pub(crate) fn from_bits(bits: u128) -> Self {
+        Self { low: bits as u64, high: (bits >> 64) as u64 }
+    }
+
     /// The interned key of this number and content hash.
     pub(crate) fn interned(number: usize, hash: u64) -> Self {
         let high = number as u64 & !INTERNED | INTERNED;

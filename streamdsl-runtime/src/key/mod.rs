@@ -4,15 +4,18 @@
 //! [`KeyFamily`], a `'static` name for all types with the same contents (`&str`, `String` and
 //! `Cow<str>` are all [`Text`]), and every family a [`Packed`] form that lies in a table slot.
 
+mod from_view;
 mod k16;
 mod scalar;
 mod seed;
 mod text;
 mod tuple;
 
+pub use from_view::FromView;
 pub(crate) use k16::K16;
 pub(crate) use seed::GROUP_BITS;
 pub use seed::{KEY_GROUPS, Seed, groups_of, key_group, owner};
+pub use streamdsl_macros::Key;
 pub use text::{Bytes, BytesKey, Text, TextKey};
 
 use crate::codec::{DecodeError, Input};
@@ -22,7 +25,25 @@ use crate::keyed::{Interner, PageWindow};
 /// joins, windows and state.
 ///
 /// Strings, byte strings, integers, `bool`, `char`, `Duration`, tuples and options of keys are keys,
-/// and so are references to keys. `#[derive(Key)]` makes one of a struct of keys.
+/// and so are references to keys. `#[derive(Key)]` makes one of a struct of keys, which may borrow,
+/// or of an enum of names:
+///
+/// ```
+/// use streamdsl::key::Key;
+///
+/// #[derive(Key)]
+/// struct Route<'b> {
+///     host: &'b str,
+///     method: Method,
+///     status: u16,
+/// }
+///
+/// #[derive(Key)]
+/// enum Method {
+///     Get,
+///     Post,
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key",
     label = "this is used as a key",

@@ -1,5 +1,5 @@
 //! Keys that are their own packed form and their own family: integers, `bool`, `char`, `()`,
-//! `Duration`.
+//! `Duration`, `BatchTime`.
 
 use std::time::Duration;
 
@@ -7,6 +7,7 @@ use crate::codec::{DecodeError, Input};
 use crate::key::{Key, KeyFamily, Packed, Packer, Seed};
 use crate::keyed::Interner;
 use crate::record::Value;
+use crate::time::BatchTime;
 
 /// Declares a scalar key by the two words to hash.
 macro_rules! scalar_keys {
@@ -76,4 +77,5 @@ scalar_keys! {
     char: |x| (x as u64, 0);
     (): |_x| (0, 0);
     Duration: |x| (x.as_secs(), x.subsec_nanos() as u64);
+    BatchTime: |x| (x.as_duration().as_secs(), x.as_duration().subsec_nanos() as u64);
 }

@@ -28,21 +28,21 @@ impl Packer<'_> {
         if bytes.len() <= INLINE && bytes.last().is_some_and(|&last| last != 0) {
             return self.window.load16(bytes);
         }
-        let mut key = K16::default();
-        intern(self.interner, bytes, &mut key);
-        key
+        K16::from_bits(intern(self.interner, bytes))
     }
 }
 
-/// Interns a key that does not fit inline. Out of line and through a reference: a call that returns
-/// two words would keep the caller from being inlined into functions for newer processors.
+/// Interns a key that does not fit inline. Out of line, and returned as one number: a call that
+/// returns a pair can keep its caller from being inlined into functions for newer processors, and a
+/// pair that is written by halves may make the processor wait when it is read as a whole.
 #[cold]
 #[inline(never)]
-fn intern(interner: &mut Interner, bytes: &[u8], key: &mut K16) {
-    if !bytes.is_empty() {
-        let hash = Seed::of_process().bytes(bytes);
-        *key = K16::interned(interner.intern(bytes, hash), hash);
+fn intern(interner: &mut Interner, bytes: &[u8]) -> u128 {
+    if bytes.is_empty() {
+        return K16::default().to_bits();
     }
+    let hash = Seed::of_process().bytes(bytes);
+    K16::interned(interner.intern(bytes, hash), hash).to_bits()
 }
 
 fn bytes_of<'t>(key: &'t K16, interner: &'t Interner) -> &'t [u8] {

@@ -1,7 +1,7 @@
 //! Reading a table.
 
 use crate::key::{KeyFamily, PackedOf};
-use crate::keyed::table::Slot;
+use crate::keyed::slots::Slot;
 use crate::keyed::{Interner, Table};
 
 impl<F: KeyFamily, V> Table<F, V> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::key::{GROUP_BITS, KEY_GROUPS, KeyFamily, Packed, key_group};
-use crate::keyed::table::Slot;
+use crate::keyed::slots::Slot;
 use crate::keyed::{PageWindow, Table};
 
 impl<F: KeyFamily, V> Table<F, V> {

@@ -7,6 +7,7 @@ mod merge;
 mod page_window;
 mod prefetch;
 mod save;
+mod slots;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -34,16 +34,14 @@ impl<'p> PageWindow<'p> {
         if let Some(block) = self.page.get(offset..).and_then(<[u8]>::first_chunk) {
             return K16::prefix(block, bytes.len());
         }
-        let mut key = K16::default();
-        gather(bytes, &mut key);
-        key
+        K16::from_bits(gather(bytes))
     }
 }
 
-/// Out of line and through a reference, for the reason given at the interning of long keys.
+/// Out of line and as one number, for the reason given at the interning of long keys.
 #[inline(never)]
-fn gather(bytes: &[u8], key: &mut K16) {
-    *key = K16::gather(bytes);
+fn gather(bytes: &[u8]) -> u128 {
+    K16::gather(bytes).to_bits()
 }
 
 #[cfg(test)]

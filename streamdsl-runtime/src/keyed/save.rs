@@ -21,6 +21,17 @@ impl<F: KeyFamily, V> Table<F, V> {
         }
     }
 
+    /// As [`save`](Self::save), for what has to be put together first.
+    pub(crate) fn save_with<S: Value>(&self, out: &mut Vec<u8>, saved: impl Fn(&V) -> Option<S>) {
+        let entries: Vec<_> =
+            self.packed().filter_map(|(key, value)| Some((key, saved(value)?))).collect();
+        put_count(out, entries.len());
+        for (key, value) in entries {
+            F::encode(key, &self.interner, out);
+            value.encode(out);
+        }
+    }
+
     /// Reads what [`save`](Self::save) wrote and keeps the keys of `owner`.
     pub(crate) fn load<S: Value>(
         &mut self,

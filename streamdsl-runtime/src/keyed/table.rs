@@ -4,17 +4,8 @@ use std::ops::Range;
 
 use crate::key::{GROUP_BITS, KEY_GROUPS, Key, KeyFamily, Packed, PackedOf, Packer, Seed};
 use crate::keyed::prefetch::prefetch;
+use crate::keyed::slots::{Slot, vacant};
 use crate::keyed::{Feed, Interner, PageWindow};
-
-/// A slot: one key and its value; vacant if it has no value.
-///
-/// The alignment keeps the usual slot (a text key and a number) within one cache line.
-#[derive(Clone)]
-#[repr(align(32))]
-pub(super) struct Slot<P, V> {
-    pub(super) key: P,
-    pub(super) value: Option<V>,
-}
 
 /// The smallest number of slots, as a power of two.
 const MIN_BITS: u32 = 4;
@@ -323,8 +314,7 @@ impl<F: KeyFamily, V> Table<F, V> {
 
     /// Moves all entries into `1 << bits` fresh slots.
     pub(super) fn rebuild(&mut self, bits: u32) {
-        let mut fresh = Vec::new();
-        fresh.resize_with(1 << bits, || Slot { key: PackedOf::<F>::default(), value: None });
+        let fresh = vacant(1 << bits);
         self.shift = u64::BITS - self.skipped_bits - bits;
         self.mask = fresh.len() - 1;
         for slot in std::mem::replace(&mut self.slots, fresh) {

@@ -1,5 +1,6 @@
 use super::Stream;
 use super::gathered::{Gathered, RecordFeed};
+use super::same::Same;
 use crate::error::Result;
 use crate::keyed::PageWindow;
 use crate::record::{Column, Record};
@@ -8,14 +9,14 @@ use crate::worker::{self, Worker};
 
 /// The stage of `collect`.
 #[derive(Debug)]
-pub struct Collect<C: Column> {
+pub struct Collect<C, T> {
     gathered: Gathered<C>,
-    into: Collected<C::Owned>,
+    into: Collected<T>,
 }
 
-impl<C: Column> Collect<C> {
+impl<C: Column, T> Collect<C, T> {
     #[doc(hidden)]
-    pub fn new(_worker: &mut Worker, _op: Stream, into: &Collected<C::Owned>) -> Result<Self> {
+    pub fn new(_worker: &mut Worker, _op: Stream, into: &Collected<T>) -> Result<Self> {
         Ok(Self { gathered: Gathered::default(), into: into.clone() })
     }
 
@@ -25,10 +26,13 @@ impl<C: Column> Collect<C> {
     }
 
     #[doc(hidden)]
-    pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
+    pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()>
+    where
+        C::Owned: Same<T>,
+    {
         self.gathered.gather(worker, batch)?;
         if let Some(records) = self.gathered.batch() {
-            self.into.push(batch.time(), records.collect());
+            self.into.push(batch.time(), Same::same(records.collect()));
         }
         Ok(())
     }

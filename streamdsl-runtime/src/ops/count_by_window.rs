@@ -25,8 +25,10 @@ impl CountByWindow {
         window: WindowId,
         slot: &'static str,
     ) -> Result<Self> {
-        let slot = Slot::new(slot, WindowedValue::<u64>::shape());
-        let mut window = WindowedValue::new(worker.window_spec(window), Inverse::of_add());
+        let slot = worker.slot(slot, WindowedValue::<u64>::shape())?;
+        let spec = worker.window_spec(window);
+        worker.check_window(&slot, spec)?;
+        let mut window = WindowedValue::new(spec, Inverse::of_add());
         worker.restore(&slot, |input, _| window.load(input, add))?;
         Ok(Self { slot, here: 0, window, position: 0, leads: worker.is_leader() })
     }

@@ -20,6 +20,7 @@ pub struct ForeachBatch<C> {
 /// stops the job.
 #[diagnostic::on_unimplemented(
     message = "the function of an output returns nothing or a `Result<(), E>`, not `{Self}`",
+    label = "this function returns `{Self}`",
     note = "end the function's last statement with `;`"
 )]
 pub trait Outcome {

@@ -40,6 +40,11 @@ impl<C: Column> Gathered<C> {
         Ok(())
     }
 
+    /// These records as the second input of a stage.
+    pub fn input(&mut self) -> &mut Self {
+        self
+    }
+
     /// The whole batch, on the first worker.
     pub fn batch(&self) -> Option<Batch<'_, C>> {
         self.here.map(|time| Batch::new(&self.records, time))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::{Pair, Stream};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily, groups_of};
 use crate::keyed::{Feed, PageWindow, Table};
@@ -110,9 +111,31 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
     }
 }
 
-/// The second input of a stage that brings two streams together.
-pub fn other_input<F: KeyFamily, C: Column>() -> Groups<F, C> {
-    Groups::default()
+/// The keys of one of two streams, which must be those of the other.
+#[diagnostic::on_unimplemented(
+    message = "both streams need keys of one type, found `{F}` and `{Self}`",
+    label = "the keys differ in their type",
+    note = "bring the keys of one stream to the type of the other first: `|> map(|(key, value)| (.., value))`"
+)]
+pub trait SameKeys<F: KeyFamily>: KeyFamily + Sized {
+    /// The same groups, known by the other name of their keys.
+    fn same<C>(groups: &mut Groups<Self, C>) -> &mut Groups<F, C>;
+}
+
+impl<F: KeyFamily> SameKeys<F> for F {
+    fn same<C>(groups: &mut Groups<F, C>) -> &mut Groups<F, C> {
+        groups
+    }
+}
+
+impl<G: KeyFamily, C> Groups<G, C> {
+    /// These groups as the second input of a stage with the keys `F`.
+    pub fn input<F: KeyFamily>(&mut self) -> &mut Groups<F, C>
+    where
+        G: SameKeys<F>,
+    {
+        G::same(self)
+    }
 }
 
 /// The way of pairs into groups.
@@ -122,6 +145,16 @@ pub struct GroupFeed<'s, 'p, F: KeyFamily, C> {
 }
 
 impl<F: KeyFamily, C: Column> GroupFeed<'_, '_, F, C> {
+    /// Adds a pair to the group of its key.
+    #[inline]
+    pub fn store<P>(&mut self, record: P)
+    where
+        P: Pair<Key: Key<Family = F>, Value: Record<Column = C>>,
+    {
+        let (key, value) = record.pair();
+        self.push(key, value);
+    }
+
     /// Adds a value to the group of its key.
     #[inline]
     pub fn push<K, V>(&mut self, key: K, value: V)
@@ -136,14 +169,15 @@ impl<F: KeyFamily, C: Column> GroupFeed<'_, '_, F, C> {
 
 /// The way of pairs into a table that combines the values of a key.
 pub struct TableFeed<'s, 'p, F: KeyFamily, V> {
+    op: Stream,
     feed: Feed<'s, 'p, F, V>,
 }
 
 impl<'s, 'p, F: KeyFamily, V> TableFeed<'s, 'p, F, V> {
-    /// Takes pairs into `table`.
+    /// Takes pairs into `table`, on behalf of the operator `op`.
     #[inline]
-    pub fn new(table: &'s mut Table<F, V>, window: PageWindow<'p>) -> Self {
-        Self { feed: table.feed(window) }
+    pub fn new(op: Stream, table: &'s mut Table<F, V>, window: PageWindow<'p>) -> Self {
+        Self { op, feed: table.feed(window) }
     }
 
     /// Combines a value with what its key has.
@@ -154,6 +188,7 @@ impl<'s, 'p, F: KeyFamily, V> TableFeed<'s, 'p, F, V> {
 
     /// Ends the loop: what is still on its way arrives.
     pub fn flush(mut self, combine: impl Fn(V, V) -> V) {
-        self.feed.flush(combine);
+        let op = self.op;
+        self.feed.flush(|a, b| op.blame(|| combine(a, b)));
     }
 }

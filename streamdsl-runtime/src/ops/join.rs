@@ -1,28 +1,41 @@
+use std::marker::PhantomData;
+
+use super::both::Both;
 use super::grouped::{GroupFeed, Groups};
 use super::{Pair, Stream};
 use crate::error::Result;
-use crate::key::{Key, KeyFamily, PackedOf};
+use crate::key::{Key, KeyFamily};
 use crate::keyed::PageWindow;
 use crate::record::{Column, Record};
 use crate::worker::{self, Worker};
 
-/// The stage of `join`.
-pub struct Join<F: KeyFamily, L, R> {
-    left: Groups<F, L>,
-    right: Groups<F, R>,
-    /// The keys that both sides have, as each side packs them.
-    matches: Vec<(PackedOf<F>, PackedOf<F>)>,
+/// The stage of a join. `Kind` says what becomes of a key that one side lacks.
+pub struct Joined<F: KeyFamily, L, R, Kind> {
+    both: Both<F, L, R>,
+    kind: PhantomData<fn(Kind)>,
 }
 
-impl<F: KeyFamily, L: Column, R: Column> Join<F, L, R> {
+/// The stage of `join`: such a key is left out.
+pub type Join<F, L, R> = Joined<F, L, R, ((), ())>;
+/// The stage of `left_outer_join`.
+pub type LeftOuterJoin<F, L, R> = Joined<F, L, R, ((), Option<()>)>;
+/// The stage of `right_outer_join`.
+pub type RightOuterJoin<F, L, R> = Joined<F, L, R, (Option<()>, ())>;
+/// The stage of `full_outer_join`.
+pub type FullOuterJoin<F, L, R> = Joined<F, L, R, (Option<()>, Option<()>)>;
+/// The stage of `cogroup`.
+pub type Cogroup<F, L, R> = Joined<F, L, R, (Vec<()>, Vec<()>)>;
+
+impl<F: KeyFamily, L: Column, R: Column, Kind> Joined<F, L, R, Kind> {
     #[doc(hidden)]
+    #[allow(clippy::unnecessary_wraps)] // as every stage
     pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
-        Ok(Self { left: Groups::default(), right: Groups::default(), matches: Vec::new() })
+        Ok(Self { both: Both::default(), kind: PhantomData })
     }
 
     #[doc(hidden)]
     pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, L> {
-        self.left.feed(window)
+        self.both.feed(window)
     }
 
     #[doc(hidden)]
@@ -32,37 +45,60 @@ impl<F: KeyFamily, L: Column, R: Column> Join<F, L, R> {
         _batch: &worker::Batch,
         other: &mut Groups<F, R>,
     ) -> Result<()> {
-        self.left.exchange(worker)?;
-        other.exchange(worker)?;
-        std::mem::swap(&mut self.right, other);
-        self.matches.clear();
-        let (left, right) = (self.left.owned(), self.right.owned());
-        for (key, _) in right.iter() {
-            let in_left = left.pack(PageWindow::none(), &key);
-            if left.get(in_left).is_some() {
-                self.matches.push((in_left, PackedOf::<F>::default()));
-            }
-        }
-        for (in_left, in_right) in &mut self.matches {
-            let key = F::view(in_left, left.interner());
-            *in_right = right.pack(PageWindow::none(), key);
-        }
-        Ok(())
+        self.both.meet(worker, other)
     }
+}
 
+impl<F: KeyFamily, L: Column, R: Column> Join<F, L, R> {
     #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
     pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, (L::View<'_>, R::View<'_>))> {
-        let (left, right) = (&*self.left.owned(), &*self.right.owned());
-        let matches = self.matches.iter().filter_map(|(in_left, in_right)| {
-            Some((in_left, left.get(*in_left)?, right.get(*in_right)?))
-        });
-        matches.flat_map(move |(key, lefts, rights)| {
-            (0..lefts.len() * rights.len()).filter_map(move |pair| {
-                let values = (lefts.get(pair / rights.len())?, rights.get(pair % rights.len())?);
-                Some((F::view(key, left.interner()), values))
-            })
-        })
+        self.both.pairs().filter_map(|(key, (l, r))| Some((key, (l?, r?))))
     }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> LeftOuterJoin<F, L, R> {
+    #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (L::View<'_>, Option<R::View<'_>>))> {
+        self.both.pairs().filter_map(|(key, (l, r))| Some((key, (l?, r))))
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> RightOuterJoin<F, L, R> {
+    #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, R::View<'_>))> {
+        self.both.pairs().filter_map(|(key, (l, r))| Some((key, (l, r?))))
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> FullOuterJoin<F, L, R> {
+    #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, Option<R::View<'_>>))> {
+        self.both.pairs()
+    }
+}
+
+impl<F: KeyFamily, L: Column, R: Column> Cogroup<F, L, R> {
+    #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Vec<L::View<'_>>, Vec<R::View<'_>>))> {
+        self.both.groups().map(|(key, (l, r))| (key, (listed(l), listed(r))))
+    }
+}
+
+fn listed<C: Column>(values: Option<&C>) -> Vec<C::View<'_>> {
+    values.into_iter().flat_map(Column::iter).collect()
 }
 
 impl Stream {
@@ -94,20 +130,136 @@ impl Stream {
     ) where
         P: Pair<Key: Key, Value: Record>,
     {
-        let (key, value) = record.pair();
-        feed.push(key, value);
+        feed.store(record);
     }
 
-    /// The record of the other stream of a join.
-    #[doc(hidden)]
+    /// Joins two streams and keeps the keys that only the first one has:
+    /// `left_outer_join(other)`.
+    ///
+    /// Yields `(key, (value, Option<other value>))`; otherwise as
+    /// [`join`](Stream::join). Spark: `leftOuterJoin`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let joined = Collected::new();
+    /// let job = stream! {
+    ///     let ages = memory([[(1, 30), (2, 40)]]);
+    ///     memory([[(1, 'a'), (3, 'c')]]) |> left_outer_join(ages) |> collect(&joined);
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(joined.sorted_batches(), [[(1, ('a', Some(30))), (3, ('c', None))]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
     #[inline(always)]
-    pub fn join_other<P>(
+    pub fn left_outer_join<P>(
         self,
         feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,
     ) where
         P: Pair<Key: Key, Value: Record>,
     {
-        self.join(feed, record);
+        feed.store(record);
+    }
+
+    /// Joins two streams and keeps the keys that only the other one has:
+    /// `right_outer_join(other)`.
+    ///
+    /// Yields `(key, (Option<value>, other value))`; otherwise as
+    /// [`join`](Stream::join). Spark: `rightOuterJoin`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let joined = Collected::new();
+    /// let job = stream! {
+    ///     let ages = memory([[(1, 30), (2, 40)]]);
+    ///     memory([[(1, 'a'), (3, 'c')]]) |> right_outer_join(ages) |> collect(&joined);
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(joined.sorted_batches(), [[(1, (Some('a'), 30)), (2, (None, 40))]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn right_outer_join<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
+    }
+
+    /// Joins two streams and keeps the keys of either: `full_outer_join(other)`.
+    ///
+    /// Yields `(key, (Option<value>, Option<other value>))`; otherwise as
+    /// [`join`](Stream::join). Spark: `fullOuterJoin`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let joined = Collected::new();
+    /// let job = stream! {
+    ///     let ages = memory([[(1, 30), (2, 40)]]);
+    ///     memory([[(1, 'a'), (3, 'c')]]) |> full_outer_join(ages) |> collect(&joined);
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(
+    ///     joined.sorted_batches(),
+    ///     [[(1, (Some('a'), Some(30))), (2, (None, Some(40))), (3, (Some('c'), None))]],
+    /// );
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn full_outer_join<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
+    }
+
+    /// Groups two streams by their keys: `cogroup(other)`.
+    ///
+    /// Yields `(key, (Vec<value>, Vec<other value>))` for every key of either
+    /// stream. Both must be emitted in the same batches. Spark: `cogroup`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let groups = Collected::new();
+    /// let job = stream! {
+    ///     let ages = memory([[(1, 30), (2, 40)]]);
+    ///     memory([[(1, 'a')]]) |> cogroup(ages) |> collect(&groups);
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(groups.sorted_batches(), [[(1, (vec!['a'], vec![30])), (2, (vec![], vec![40]))]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn cogroup<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
+    }
+
+    /// The record of the other stream of one of these.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn other<P>(
+        self,
+        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
     }
 }

@@ -2,6 +2,7 @@ use std::fmt::{Debug, Write as _};
 use std::sync::PoisonError;
 
 use super::Stream;
+use super::arguments::Limit;
 use crate::error::Result;
 use crate::keyed::PageWindow;
 use crate::worker::{self, Worker};
@@ -21,8 +22,8 @@ pub struct Pprint {
 
 impl Pprint {
     #[doc(hidden)]
-    pub fn new(_worker: &mut Worker, op: Stream, most: &usize) -> Result<Self> {
-        Ok(Self { op, most: *most, shown: Vec::new(), more: false })
+    pub fn new(_worker: &mut Worker, op: Stream, most: &Limit) -> Result<Self> {
+        Ok(Self { op, most: most.0, shown: Vec::new(), more: false })
     }
 
     #[doc(hidden)]

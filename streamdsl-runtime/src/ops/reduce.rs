@@ -11,7 +11,7 @@ pub struct Reduce<V> {
     value: Option<V>,
 }
 
-impl<V: Value> Reduce<V> {
+impl<V> Reduce<V> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
         Ok(Self { op, value: None })
@@ -28,7 +28,10 @@ impl<V: Value> Reduce<V> {
         worker: &mut Worker,
         _batch: &worker::Batch,
         combine: impl Fn(V, V) -> V,
-    ) -> Result<()> {
+    ) -> Result<()>
+    where
+        V: Value,
+    {
         let op = self.op;
         if let Some(values) = worker.gather(self.value.take())? {
             let values = values.into_iter().flatten();
@@ -47,6 +50,12 @@ impl<V: Value> Reduce<V> {
 #[derive(Debug)]
 pub struct ReduceFeed<'s, V> {
     value: &'s mut Option<V>,
+}
+
+impl<'s, V> ReduceFeed<'s, V> {
+    pub(super) fn new(value: &'s mut Option<V>) -> Self {
+        Self { value }
+    }
 }
 
 impl Stream {

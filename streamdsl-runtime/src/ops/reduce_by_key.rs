@@ -12,7 +12,7 @@ pub struct ReduceByKey<F: KeyFamily, V> {
     table: Exchanged<F, V>,
 }
 
-impl<F: KeyFamily, V: Value> ReduceByKey<F, V> {
+impl<F: KeyFamily, V> ReduceByKey<F, V> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
         Ok(Self { op, table: Exchanged::default() })
@@ -21,7 +21,7 @@ impl<F: KeyFamily, V: Value> ReduceByKey<F, V> {
     #[doc(hidden)]
     #[inline]
     pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> TableFeed<'s, 'p, F, V> {
-        TableFeed::new(self.table.local(), window)
+        TableFeed::new(self.op, self.table.local(), window)
     }
 
     #[doc(hidden)]
@@ -30,7 +30,10 @@ impl<F: KeyFamily, V: Value> ReduceByKey<F, V> {
         worker: &mut Worker,
         _batch: &worker::Batch,
         combine: impl Fn(V, V) -> V,
-    ) -> Result<()> {
+    ) -> Result<()>
+    where
+        V: Value,
+    {
         let op = self.op;
         self.table.exchange(worker, |a, b| op.blame(|| combine(a, b)))?;
         Ok(())

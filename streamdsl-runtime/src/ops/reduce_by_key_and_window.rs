@@ -23,6 +23,12 @@ pub struct ReduceByKeyAndWindow<'f, F: KeyFamily, V> {
 /// How values that leave a window are taken out of a running total.
 pub struct Inverse<'f, V>(window::Inverse<'f, V>);
 
+impl<'f, V> From<Inverse<'f, V>> for window::Inverse<'f, V> {
+    fn from(inverse: Inverse<'f, V>) -> Self {
+        inverse.0
+    }
+}
+
 impl<'f, V: Value> Inverse<'f, V> {
     /// By this function of the user's.
     pub fn by(function: impl Fn(V, V) -> V + 'f) -> Self {
@@ -38,6 +44,16 @@ impl<'f, V: Value> Inverse<'f, V> {
     pub fn none() -> Self {
         Self(window::Inverse::None)
     }
+
+    /// The same; if the user's function panics, this operator is named in the error.
+    pub(super) fn blamed_on(self, op: Stream) -> Self {
+        match self.0 {
+            window::Inverse::Given(function) => {
+                Self(window::Inverse::Given(Box::new(move |a, b| op.blame(|| function(a, b)))))
+            }
+            inverse => Self(inverse),
+        }
+    }
 }
 
 impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
@@ -48,16 +64,16 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         window: WindowId,
         slot: &'static str,
     ) -> Result<Self> {
-        let slot = Slot::new(slot, WindowedTable::<F, V>::shape());
-        worker.check_slot(&slot)?;
+        let slot = worker.slot(slot, WindowedTable::<F, V>::shape())?;
         let spec = worker.window_spec(window);
+        worker.check_window(&slot, spec)?;
         Ok(Self { op, slot, spec, table: Exchanged::default(), window: None, position: 0 })
     }
 
     #[doc(hidden)]
     #[inline]
     pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> TableFeed<'s, 'p, F, V> {
-        TableFeed::new(self.table.local(), window)
+        TableFeed::new(self.op, self.table.local(), window)
     }
 
     #[doc(hidden)]
@@ -86,7 +102,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         combine: impl Fn(V, V) -> V,
         inverse: Inverse<'f, V>,
     ) -> Result<WindowedTable<'f, F, V>> {
-        let mut window = WindowedTable::new(self.spec, inverse.0);
+        let mut window = WindowedTable::new(self.spec, inverse.blamed_on(self.op).into());
         worker.restore(&self.slot, |input, owner| {
             window.load(input, |hash| owner.owns(hash), &combine)
         })?;

@@ -1,10 +1,8 @@
 use std::fmt::{self, Debug};
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Stream;
+use super::save::{Directories, Saving};
 use crate::error::Result;
 use crate::keyed::PageWindow;
 use crate::worker::{self, Worker};
@@ -12,22 +10,14 @@ use crate::worker::{self, Worker};
 /// The stage of `save_as_text_files`.
 #[derive(Debug)]
 pub struct SaveAsTextFiles {
-    op: Stream,
-    prefix: String,
-    suffix: Option<String>,
-    text: Vec<u8>,
-    line: String,
+    saving: Saving,
+    text: TextPart,
 }
 
 impl SaveAsTextFiles {
     #[doc(hidden)]
-    pub fn new(
-        _worker: &mut Worker,
-        op: Stream,
-        (prefix, suffix): &(String, Option<String>),
-    ) -> Result<Self> {
-        let (prefix, suffix) = (prefix.clone(), suffix.clone());
-        Ok(Self { op, prefix, suffix, text: Vec::new(), line: String::new() })
+    pub fn new(worker: &mut Worker, op: Stream, directories: &Directories) -> Result<Self> {
+        Ok(Self { saving: Saving::new(worker, op, directories)?, text: TextPart::default() })
     }
 
     #[doc(hidden)]
@@ -37,86 +27,8 @@ impl SaveAsTextFiles {
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
-        let Some(mut parts) = worker.gather(std::mem::take(&mut self.text))? else {
-            return Ok(());
-        };
-        parts.retain(|part| !part.is_empty());
-        if parts.is_empty() {
-            return Ok(());
-        }
-        let directory = self.directory(batch);
-        write_directory(&directory, &parts).map_err(|error| {
-            let message = format!("cannot write {}: {error}", directory.display());
-            worker.output_error(self.op.op, batch, message)
-        })
-    }
-
-    fn directory(&self, batch: &worker::Batch) -> PathBuf {
-        let mut name = format!("{}-{}", self.prefix, batch.time().as_millis());
-        if let Some(suffix) = &self.suffix {
-            name.push('.');
-            name.push_str(suffix);
-        }
-        PathBuf::from(name)
-    }
-}
-
-/// Writes a directory so that it appears complete or not at all: under a hidden
-/// name beside it first, then renamed.
-fn write_directory(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
-    let incomplete = hidden(directory, "incomplete");
-    remove_if_there(&incomplete)?;
-    let written = write_parts(&incomplete, parts).and_then(|()| replace(&incomplete, directory));
-    if written.is_err() {
-        // The first error is the one to report.
-        let _ = remove_if_there(&incomplete);
-    }
-    written
-}
-
-fn write_parts(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
-    fs::create_dir_all(directory)?;
-    for (index, part) in parts.iter().enumerate() {
-        let mut file = fs::File::create(directory.join(format!("part-{index:05}")))?;
-        file.write_all(part)?;
-        file.sync_all()?;
-    }
-    fs::File::create(directory.join("_SUCCESS"))?.sync_all()
-}
-
-/// Puts `from` in the place of `to`. A batch that is computed again after a
-/// failure replaces what it wrote before.
-fn replace(from: &Path, to: &Path) -> io::Result<()> {
-    let replaced = hidden(to, "replaced");
-    remove_if_there(&replaced)?;
-    if to.exists() {
-        fs::rename(to, &replaced)?;
-    }
-    fs::rename(from, to)?;
-    remove_if_there(&replaced)?;
-    sync_directory(to.parent())
-}
-
-/// Makes the new name last where the system can: elsewhere renaming is all
-/// there is.
-fn sync_directory(directory: Option<&Path>) -> io::Result<()> {
-    match directory {
-        Some(directory) if cfg!(unix) && !directory.as_os_str().is_empty() => {
-            fs::File::open(directory)?.sync_all()
-        }
-        _ => Ok(()),
-    }
-}
-
-fn hidden(directory: &Path, state: &str) -> PathBuf {
-    let name = directory.file_name().unwrap_or_default().to_string_lossy();
-    directory.with_file_name(format!(".{name}.{state}"))
-}
-
-fn remove_if_there(directory: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(directory) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+        let part = std::mem::take(&mut self.text).finish();
+        self.saving.finish(worker, batch, part)
     }
 }
 
@@ -124,6 +36,30 @@ fn remove_if_there(directory: &Path) -> io::Result<()> {
 #[derive(Debug)]
 pub struct TextFeed<'s> {
     stage: &'s mut SaveAsTextFiles,
+}
+
+/// A file of text on its way: a line for each record.
+#[derive(Debug, Default)]
+pub(super) struct TextPart {
+    text: String,
+}
+
+impl TextPart {
+    /// Appends a line; without the record if it refuses to be formatted.
+    pub(super) fn push(&mut self, record: &impl TextLine) -> Result<(), String> {
+        let start = self.text.len();
+        if record.write_line(&mut self.text).is_err() {
+            self.text.truncate(start);
+            return Err("a record reports an error where it is to be formatted".into());
+        }
+        self.text.push('\n');
+        Ok(())
+    }
+
+    /// The bytes of the file, unless it has no lines.
+    pub(super) fn finish(self) -> Option<Vec<u8>> {
+        (!self.text.is_empty()).then(|| self.text.into_bytes())
+    }
 }
 
 /// A record that can be written as a line of text: text as it is, everything
@@ -187,10 +123,13 @@ impl Stream {
     ///
     /// The batch that ended at `t` goes to `prefix-<t in ms>.suffix`, which
     /// holds `part-00000`, `part-00001`, .. with one record per line, and an
-    /// empty `_SUCCESS`. The directory appears complete or not at all; a batch
-    /// without records writes nothing. Text is written as it is, other records
-    /// as Rust's `{:?}` shows them. A directory that cannot be written stops
-    /// the job with its name. Spark: `saveAsTextFiles`.
+    /// empty `_SUCCESS`. The directory appears complete or not at all, and
+    /// replaces the one that an earlier run of the same batch wrote; a batch
+    /// without records writes nothing, or with `empty = true` a directory with
+    /// `_SUCCESS` alone. Text is written as it is, other records as Rust's
+    /// `{:?}` shows them. A directory that cannot be written stops the job with
+    /// its name. It costs the text of the batch in memory. Spark:
+    /// `saveAsTextFiles`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -208,12 +147,7 @@ impl Stream {
     #[inline]
     #[allow(clippy::needless_pass_by_value)]
     pub fn save_as_text_files<R: TextLine>(self, feed: &mut TextFeed<'_>, record: R) {
-        let SaveAsTextFiles { text, line, .. } = &mut *feed.stage;
-        line.clear();
-        // Writing to a string fails only if the record's own `Debug` does.
-        if self.blame(|| record.write_line(line)).is_ok() {
-            text.extend_from_slice(line.as_bytes());
-            text.push(b'\n');
-        }
+        let SaveAsTextFiles { saving, text } = &mut *feed.stage;
+        saving.record(|| self.blame(|| text.push(&record)));
     }
 }

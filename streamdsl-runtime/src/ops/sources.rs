@@ -1,6 +1,10 @@
 use super::Stream;
 use crate::chunk::{BytesChunk, TextChunk};
-use crate::source::{self, MemorySource, SocketSource, Source, TextFileSource};
+use crate::record::Value;
+use crate::source::{
+    self, ConvertingSocketSource, InputReader, MemorySource, ObjectFileSource, SocketSource,
+    StdinSource, TextFileSource,
+};
 
 impl Stream {
     /// Lines of text that a TCP server sends: `socket(host, port)`.
@@ -39,6 +43,59 @@ impl Stream {
     /// ```
     pub fn socket_bytes(self, host: impl Into<String>, port: u16) -> SocketSource<BytesChunk> {
         source::socket_bytes(host, port)
+    }
+
+    /// Records made of what a TCP server sends: `socket_with(host, port, converter)`.
+    ///
+    /// `converter` is called once per connection with a reader over its bytes
+    /// and returns an iterator of records, of any type. It runs on the
+    /// receiver's thread. When it ends, the connection is made again. Spark:
+    /// `socketStream`.
+    ///
+    /// ```no_run
+    /// use std::io::BufRead;
+    /// use streamdsl::prelude::*;
+    /// use streamdsl::source::InputReader;
+    ///
+    /// /// Readings that are separated by semicolons: `17.5;18;..`.
+    /// fn readings(input: InputReader) -> impl Iterator<Item = f64> {
+    ///     let fields = input.split(b';').map_while(Result::ok);
+    ///     fields.filter_map(|field| std::str::from_utf8(&field).ok()?.parse().ok())
+    /// }
+    ///
+    /// let job = stream! { socket_with("localhost", 9999, readings) |> reduce(max) |> pprint };
+    /// StreamingContext::builder().build()?.run(job)?;
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn socket_with<T, F, I>(
+        self,
+        host: impl Into<String>,
+        port: u16,
+        converter: F,
+    ) -> ConvertingSocketSource<T, F>
+    where
+        F: Fn(InputReader) -> I + Send + 'static,
+        I: IntoIterator<Item = T>,
+        T: Send + 'static,
+    {
+        source::socket_with(host, port, converter)
+    }
+
+    /// The lines of standard input: `stdin()`.
+    ///
+    /// Lines are `&str`, as those of [`socket`](Stream::socket). The job ends
+    /// at the end of the input, if its other sources have ended too.
+    ///
+    /// ```no_run
+    /// use streamdsl::prelude::*;
+    ///
+    /// // tail -f access.log | this-program
+    /// let job = stream! { stdin() |> count |> pprint };
+    /// StreamingContext::builder().build()?.run(job)?;
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn stdin(self) -> StdinSource {
+        source::stdin()
     }
 
     /// Batches that are in memory: `memory(batches)`.
@@ -96,10 +153,56 @@ impl Stream {
         }
     }
 
-    /// A source of your own: `from(source)`.
+    /// The records that [`save_as_object_files`](Stream::save_as_object_files)
+    /// has written: `object_file(path)`.
     ///
-    /// `source` is anything that implements [`Source`]. Spark:
-    /// `receiverStream`.
+    /// `path` is the directory of a batch, or one file of it. All records are in
+    /// the first batch, or with `records_per_batch = n` `n` of them in each. The
+    /// job ends after the last one, if its other sources have ended too. Their
+    /// type is the owned form of what was saved, `(String, u64)` for
+    /// `(&str, u64)`, and has to be stated. Files
+    /// that are missing, of another format, of another type or damaged are an
+    /// error with the file and the place. Spark: `objectFile`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let directory = std::env::temp_dir().join("streamdsl-object-file-example");
+    /// let prefix = directory.join("counts").display().to_string();
+    /// let counting = stream! {
+    ///     memory([["a", "b", "a"]]) |> count_by_value |> save_as_object_files(prefix)
+    /// };
+    /// streamdsl::testing::run(counting)?;
+    ///
+    /// let often = Collected::new();
+    /// let reading = stream! {
+    ///     object_file::<(String, u64)>(directory.join("counts-1000"))
+    ///         |> filter(|(_, count)| *count > 1)
+    ///         |> collect(&often)
+    /// };
+    /// streamdsl::testing::run(reading)?;
+    /// assert_eq!(often.records(), [("a".to_string(), 2)]);
+    /// # std::fs::remove_dir_all(directory).unwrap();
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn object_file<T: Value>(
+        self,
+        path: impl Into<std::path::PathBuf>,
+        records_per_batch: Option<u64>,
+    ) -> ObjectFileSource<T> {
+        let file = source::object_file(path);
+        match records_per_batch {
+            Some(records) => file.records_per_batch(records),
+            None => file,
+        }
+    }
+
+    /// A source or receiver of your own: `from(source)`.
+    ///
+    /// `source` is anything that implements [`Source`](crate::source::Source)
+    /// or [`Receiver`](crate::source::Receiver): the page of the latter has an
+    /// example. The sources of this crate with more options than their operator
+    /// has are given this way too. Spark: `receiverStream`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -111,7 +214,8 @@ impl Stream {
     /// assert_eq!(sums.records(), [6]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn from<S: Source>(self, source: S) -> S {
+    pub fn from<S>(self, source: S) -> S {
+        // That it is a source is required where the program registers it, and said only there.
         source
     }
 }

@@ -1,6 +1,10 @@
+use std::marker::PhantomData;
+use std::sync::Arc;
+
 use super::Stream;
 use super::arguments::Once;
 use super::gathered::{Gathered, RecordFeed};
+use super::same::Same;
 use crate::error::{Error, Result};
 use crate::keyed::PageWindow;
 use crate::record::{Column, Record};
@@ -9,15 +13,20 @@ use crate::worker::{self, Worker};
 
 /// The stage of `to`.
 #[derive(Debug)]
-pub struct To<C, S> {
+pub struct To<C, S, T> {
     op: Stream,
     gathered: Gathered<C>,
     sink: Option<S>,
+    /// What the sink takes.
+    records: PhantomData<fn(T)>,
 }
 
-impl<C: Column, S: Sink<C::Owned>> To<C, S> {
+impl<C: Column, S, T> To<C, S, T> {
     #[doc(hidden)]
-    pub fn new(worker: &mut Worker, op: Stream, sink: &Once<S>) -> Result<Self> {
+    pub fn new(worker: &mut Worker, op: Stream, sink: &Once<S>) -> Result<Self>
+    where
+        S: Sink<T>,
+    {
         let mut sink = if worker.is_leader() { sink.take() } else { None };
         if worker.is_leader() && sink.is_none() {
             return Err(Error::Config {
@@ -25,9 +34,12 @@ impl<C: Column, S: Sink<C::Owned>> To<C, S> {
             });
         }
         if let Some(sink) = &mut sink {
-            sink.open().map_err(|error| worker.setup_error(op.op, &error.to_string()))?;
+            let opened = op.blame(|| sink.open());
+            opened.map_err(|error| worker.setup_error(op.op, &error.to_string()))?;
         }
-        Ok(Self { op, gathered: Gathered::default(), sink })
+        // Nobody reads anything before the sink is known to be open.
+        worker.broadcast(worker.is_leader().then(|| Arc::new(())))?;
+        Ok(Self { op, gathered: Gathered::default(), sink, records: PhantomData })
     }
 
     #[doc(hidden)]
@@ -36,12 +48,16 @@ impl<C: Column, S: Sink<C::Owned>> To<C, S> {
     }
 
     #[doc(hidden)]
-    pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
+    pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()>
+    where
+        S: Sink<T>,
+        C::Owned: Same<T>,
+    {
         self.gathered.gather(worker, batch)?;
         let (Some(records), Some(sink)) = (self.gathered.batch(), &mut self.sink) else {
             return Ok(());
         };
-        let written = self.op.blame(|| sink.write(batch.time(), records.collect()));
+        let written = self.op.blame(|| sink.write(batch.time(), Same::same(records.collect())));
         written.map_err(|error| worker.output_error(self.op.op, batch, error.to_string()))
     }
 }

@@ -1,6 +1,7 @@
 use std::marker::PhantomData;
 
 use super::Stream;
+use super::same::Same;
 use crate::record::Record;
 
 /// Holds the streams of a union to one type of record.
@@ -35,7 +36,10 @@ impl Stream {
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     #[inline(always)]
-    pub fn union<R: Record>(self, _streams: &Union<R::Owned>, record: R) -> R {
+    pub fn union<R, T>(self, _streams: &Union<T>, record: R) -> R
+    where
+        R: Record<Owned: Same<T>>,
+    {
         record
     }
 }

@@ -27,15 +27,36 @@ impl<C: Default, S> Default for Cell<C, S> {
     }
 }
 
-impl<F: KeyFamily, C: Column, S: Value> UpdateStateByKey<F, C, S> {
+impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
     #[doc(hidden)]
-    pub fn new(worker: &mut Worker, op: Stream, slot: &'static str) -> Result<Self> {
-        let slot = Slot::new(slot, format!("[({}, {})]", F::shape(), S::shape()));
+    pub fn new(worker: &mut Worker, op: Stream, slot: &'static str) -> Result<Self>
+    where
+        S: Value,
+    {
+        let slot = worker.slot(slot, format!("[({}, {})]", F::shape(), S::shape()))?;
         let mut state: Table<F, Cell<C, S>> = Table::new();
         worker.restore(&slot, |input, owner| {
             state.load(input, owner, |cell, state| cell.state = Some(state))
         })?;
         Ok(Self { op, slot, groups: Groups::default(), state })
+    }
+
+    /// Gives keys the state they start with, unless the slot was saved before.
+    #[doc(hidden)]
+    pub fn initialize<K: Key<Family = F>>(
+        &mut self,
+        worker: &Worker,
+        initial: impl IntoIterator<Item = (K, S)>,
+    ) {
+        if worker.is_restored(&self.slot) {
+            return;
+        }
+        for (key, state) in initial {
+            let key = self.state.pack(PageWindow::none(), key);
+            if worker.owns::<F>(key) {
+                self.state.entry(key).state = Some(state);
+            }
+        }
     }
 
     #[doc(hidden)]
@@ -67,12 +88,18 @@ impl<F: KeyFamily, C: Column, S: Value> UpdateStateByKey<F, C, S> {
     }
 
     #[doc(hidden)]
-    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, S)> {
+    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, S)>
+    where
+        S: Value,
+    {
         self.state.iter().filter_map(|(key, cell)| Some((key, cell.state.clone()?)))
     }
 
     #[doc(hidden)]
-    pub fn save(&self, worker: &mut Worker) {
+    pub fn save(&self, worker: &mut Worker)
+    where
+        S: Value,
+    {
         worker.save(&self.slot, |out| self.state.save(out, |cell| cell.state.as_ref()));
     }
 }

@@ -25,7 +25,7 @@ impl<C: Column> Window<C> {
         window: WindowId,
         slot: &'static str,
     ) -> Result<Self> {
-        let slot = Slot::new(slot, WindowBuffer::<C>::shape());
+        let slot = worker.slot(slot, WindowBuffer::<C>::shape())?;
         let mut buffer = WindowBuffer::new(worker.window_spec(window));
         // Records have no owner, so all of them go on where the first worker is.
         worker.restore(&slot, |input, owner| {

@@ -14,7 +14,7 @@ use crate::error::Result;
 pub use crate::pipeline::plan::{OperatorInfo, Plan, PlanView};
 use crate::pipeline::windows::Declared;
 pub(crate) use crate::pipeline::windows::Windows;
-use crate::source::{AnySource, Source};
+use crate::source::{AnySource, IntoSource, Source};
 use crate::worker::Worker;
 
 /// The loop of a worker.
@@ -65,9 +65,12 @@ impl Program {
     }
 
     /// Registers the source written as operator `op`.
-    pub fn source<S: Source>(&mut self, op: u16, source: S) -> SourceId<S> {
+    pub fn source<S, Kind>(&mut self, op: u16, source: S) -> SourceId<S::Source>
+    where
+        S: IntoSource<Kind>,
+    {
         let index = self.sources.len() as u16;
-        self.sources.push(Box::new(source));
+        self.sources.push(Box::new(source.into_source()));
         SourceId { index, op, kind: PhantomData }
     }
 

@@ -18,6 +18,7 @@ mod values;
 pub use column::Column;
 pub use list::Lists;
 pub use optional::Optional;
+pub use streamdsl_macros::Record;
 pub use text::{BytesColumn, TextColumn};
 pub use values::Values;
 
@@ -43,6 +44,20 @@ pub trait Record: Sized {
 }
 
 /// An owned value that can outlive its batch: combined, kept in windows and state, saved.
+///
+/// `#[derive(Record)]` makes a value and a record of a struct or an enum of values that is `Clone`:
+///
+/// ```
+/// use streamdsl::record::{Record, Value};
+///
+/// #[derive(Clone, Record)]
+/// struct Click {
+///     user: u64,
+///     url: String,
+/// }
+///
+/// assert_eq!(<Click as Value>::shape(), "Click { user: u64, url: String }");
+/// ```
 ///
 /// A type that contains itself (a tree) has no shape that could be written down, and cannot be a
 /// value.

@@ -1,9 +1,10 @@
-//! Numbers, `bool`, `char`, `()` and `Duration` as values.
+//! Numbers, `bool`, `char`, `()` and times as values.
 
 use std::time::Duration;
 
 use crate::codec::{DecodeError, Input};
 use crate::record::{Value, plain_records};
+use crate::time::BatchTime;
 
 /// Declares the numbers, all little-endian: as what they are saved, and what undoes `+`.
 macro_rules! numbers {
@@ -51,7 +52,7 @@ numbers! {
     f64 as f64, inverse: None;
 }
 
-plain_records! { [] bool; [] char; [] (); [] Duration; }
+plain_records! { [] bool; [] char; [] (); [] Duration; [] BatchTime; }
 
 impl Value for bool {
     fn shape() -> String {
@@ -121,5 +122,19 @@ impl Value for Duration {
             return Err(at.error("a duration with a second or more of nanoseconds"));
         }
         Ok(Self::new(seconds, nanos))
+    }
+}
+
+impl Value for BatchTime {
+    fn shape() -> String {
+        "BatchTime".into()
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        self.as_duration().encode(out);
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        <Duration as Value>::decode(input).map(Self::from_duration)
     }
 }

@@ -1,6 +1,7 @@
 //! Where results go: the trait for outputs of your own, and results in memory.
 
 mod collected;
+pub(crate) mod directory;
 
 pub use collected::Collected;
 
@@ -13,6 +14,11 @@ use crate::time::BatchTime;
 /// end of the batch is a stable identity: the same batch has the same time when
 /// it is computed again after a failure, so a sink that remembers the last time
 /// it committed can refuse what it has already written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a sink",
+    label = "`to` writes to a sink",
+    note = "implement `streamdsl::sink::Sink` for a type of your own; to write text files: `|> save_as_text_files(\"prefix\")`"
+)]
 pub trait Sink<T>: Send + 'static {
     /// Why writing failed. It is shown to people and stops the job.
     type Error: std::fmt::Display;

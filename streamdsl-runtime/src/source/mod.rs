@@ -52,18 +52,45 @@
 //! }
 //! ```
 
+mod backoff;
+mod files;
+mod generator;
 mod memory;
+mod object_file;
+mod queue;
+mod rate;
+mod reader;
+mod receiver;
+mod replay;
 mod socket;
+mod stdin;
 mod text_file;
+mod tray;
 
 use std::sync::Arc;
 
-pub use crate::batch::inlet::{Fill, Inlet};
+pub use crate::batch::inlet::{Fill, Filled, Inlet};
 use crate::batch::intake::Intake;
 use crate::chunk::Chunk;
 use crate::error::Result;
-pub use crate::source::memory::{MemoryChannel, MemoryQueue, MemorySource, memory, memory_channel};
-pub use crate::source::socket::{SocketSource, socket, socket_bytes};
+pub use crate::source::files::{
+    ByteLines, Converted, FileFormat, FileProgress, FileRead, FileStream, OpenFile, Records,
+    TextLines, files,
+};
+pub use crate::source::generator::{GeneratorSource, generator};
+pub use crate::source::memory::{MemorySource, memory};
+pub use crate::source::object_file::{ObjectFileSource, object_file};
+pub use crate::source::queue::{MemoryChannel, MemoryQueue, Queue, QueueSource, memory_channel};
+pub use crate::source::rate::Rate;
+pub use crate::source::reader::InputReader;
+pub use crate::source::receiver::{
+    IntoSource, NotAccepted, Receiver, ReceiverHandle, ReceiverSource, receiver,
+};
+pub use crate::source::replay::{ReplaySource, replay};
+pub use crate::source::socket::{
+    ConvertingSocketSource, SocketSource, socket, socket_bytes, socket_with,
+};
+pub use crate::source::stdin::{StdinSource, stdin};
 pub use crate::source::text_file::{TextFileSource, text_file};
 use crate::time::BatchTime;
 

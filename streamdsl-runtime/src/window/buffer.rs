@@ -64,7 +64,7 @@ impl<C: Column> WindowBuffer<C> {
 
     /// The name of the contents in saved state.
     pub fn shape() -> String {
-        format!("window of {}", C::shape())
+        format!("window of records {}", C::shape())
     }
 
     /// Writes the records for saved state.

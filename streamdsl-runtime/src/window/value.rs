@@ -34,7 +34,7 @@ impl<'f, V: Clone + 'static> WindowedValue<'f, V> {
 impl<V: Value> WindowedValue<'_, V> {
     /// The name of the contents in saved state.
     pub fn shape() -> String {
-        format!("window of {}", V::shape())
+        format!("window of one {}", V::shape())
     }
 
     /// Writes the window for saved state.

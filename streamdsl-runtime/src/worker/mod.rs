@@ -34,6 +34,10 @@ pub struct Worker {
     round: u64,
     /// What operators have saved of their state.
     saved: Vec<SavedPart>,
+    /// Where the outputs of the program write.
+    outputs: Vec<String>,
+    /// The slots that operators have.
+    slots: Vec<&'static str>,
     /// The output that is being written.
     output: Option<u16>,
 }
@@ -152,6 +156,8 @@ impl Worker {
             time: BatchTime::from_millis(0),
             round: 0,
             saved: Vec::new(),
+            outputs: Vec::new(),
+            slots: Vec::new(),
             output: None,
         }
     }
@@ -176,6 +182,11 @@ impl Worker {
         let plan = self.job.plan;
         let (operator, location) = plan.operator(take_blame());
         let (operator, message) = (operator.to_owned(), panic_message(panic));
+        if self.batch == 0 {
+            return Error::config(format!(
+                "{location}: `{operator}` failed before the first batch: {message}"
+            ));
+        }
         Error::UserCode { batch: self.time, operator, location, message }
     }
 }

@@ -3,15 +3,27 @@
 use crate::batch::Batch;
 use crate::codec::{DecodeError, Input};
 use crate::error::{Error, Result};
+use crate::key::{KeyFamily, Packed, PackedOf, Seed};
 use crate::listener::OutputOperationInfo;
 use crate::pipeline::WindowId;
 use crate::state::{Owner, SavedPart, Slot, Snapshot};
+use crate::window::WindowSpec;
 use crate::worker::Worker;
 
 impl Worker {
     /// Whether a window is emitted in this batch.
     pub fn emits(&self, window: WindowId, batch: &Batch) -> bool {
         self.window_spec(window).emits(batch.position())
+    }
+
+    /// Whether this worker owns a key.
+    pub(crate) fn owns<F: KeyFamily>(&self, key: PackedOf<F>) -> bool {
+        Owner::new(self.index, self.peers()).owns(key.hash(Seed::of_process()))
+    }
+
+    /// Whether the job goes on from a snapshot in which this slot was saved.
+    pub(crate) fn is_restored(&self, slot: &Slot) -> bool {
+        self.job.restored.as_ref().is_some_and(|snapshot| snapshot.holds(slot))
     }
 
     /// The work is done: what the operators have saved becomes the job's snapshot.
@@ -25,7 +37,7 @@ impl Worker {
         if let Some(parts) = self.gather((batches, saved))? {
             let batches = parts.iter().map(|(batches, _)| *batches).max().unwrap_or(0);
             let parts = parts.into_iter().flat_map(|(_, saved)| saved);
-            self.job.set_snapshot(Snapshot::collect(batches, parts));
+            self.job.set_snapshot(Snapshot::collect(self.job.interval, batches, parts));
         }
         Ok(())
     }
@@ -44,9 +56,21 @@ impl Worker {
         self.saved.extend(parts.iter().map(|part| SavedPart::new(slot, part.clone())));
     }
 
-    /// Checks that a slot of the snapshot holds what the operator is going to read from it.
-    pub(crate) fn check_slot(&self, slot: &Slot) -> Result<()> {
-        self.job.restored.as_ref().map_or(Ok(()), |snapshot| snapshot.parts(slot).map(|_| ()))
+    /// Checks that a slot of the snapshot holds what the operator is going to read from it: a window
+    /// in panes, which must be as long as they were.
+    pub(crate) fn check_window(&self, slot: &Slot, spec: WindowSpec) -> Result<()> {
+        let Some(snapshot) = &self.job.restored else { return Ok(()) };
+        let (saved, now) = (snapshot.parts(slot)?.iter(), spec.pane());
+        let mut saved = saved.filter_map(|part| Input::new(part).varint().ok());
+        match saved.find(|pane| *pane != now) {
+            None => Ok(()),
+            Some(saved) => Err(slot.error(format!(
+                "it was saved in panes of {}, the program now has panes of {}, the greatest \
+                 common divisor of window and slide; keep them, or rename the slot to start afresh",
+                batches(saved),
+                batches(now)
+            ))),
+        }
     }
 
     /// Reads every part of a slot that the job was started with; `read` keeps what belongs to the
@@ -68,6 +92,29 @@ impl Worker {
                 .map_err(|error| slot.error(format!("the snapshot is damaged: {error}")))?;
         }
         Ok(())
+    }
+
+    /// Whether no output of the program writes to this place yet; from now on one does.
+    pub(crate) fn claim_output(&mut self, place: &str) -> bool {
+        let free = self.outputs.iter().all(|other| other != place);
+        if free {
+            self.outputs.push(place.to_owned());
+        }
+        free
+    }
+
+    /// The slot of an operator.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::State`] if another operator of the program has it.
+    pub(crate) fn slot(&mut self, name: &'static str, shape: String) -> Result<Slot> {
+        let slot = Slot::new(name, shape);
+        if self.slots.contains(&name) {
+            return Err(slot.error("two operators have this slot; give one of them another name"));
+        }
+        self.slots.push(name);
+        Ok(slot)
     }
 
     /// The output `op` is about to write its part of `batch`. Listeners are told.
@@ -132,4 +179,9 @@ impl Worker {
         let (operator, location) = self.job.plan.operator(Some(op));
         Error::config(format!("{location}: `{operator}` could not be opened: {message}"))
     }
+}
+
+/// A number of batches in words.
+fn batches(count: u64) -> String {
+    if count == 1 { "1 batch".into() } else { format!("{count} batches") }
 }

@@ -1,0 +1,207 @@
+//! What a closure seems to do with the variables around it.
+//!
+//! Names mean nothing yet when the program is compiled, so this is read from the tokens alone. It
+//! errs on the side of seeing nothing: every name that might be bound inside the closure is taken
+//! to be, and what stands in the call of a macro is passed over.
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+
+/// The variables of the scope around a closure that it seems to use.
+#[derive(Default)]
+pub(crate) struct Captures {
+    bound: Vec<String>,
+    /// In the order of their use.
+    pub(crate) used: Vec<Ident>,
+    /// Those that are assigned to or borrowed mutably.
+    pub(crate) changed: Vec<Ident>,
+}
+
+impl Captures {
+    /// Reads `closure`.
+    pub(crate) fn of(closure: &syn::ExprClosure) -> Self {
+        let mut captures = Self::default();
+        let body = closure.body.to_token_stream();
+        captures.bind_all(closure.inputs.to_token_stream());
+        captures.bind(body.clone());
+        captures.read(body);
+        captures
+    }
+
+    /// Takes every name in a pattern to be bound.
+    fn bind_all(&mut self, pattern: TokenStream) {
+        for token in pattern {
+            match token {
+                TokenTree::Ident(name) => self.bound.push(name.to_string()),
+                TokenTree::Group(group) => self.bind_all(group.stream()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Binds what the patterns in `tokens` bind: those of `let` and `for`, of inner closures, and
+    /// of the arms of a `match`.
+    fn bind(&mut self, tokens: TokenStream) {
+        let mut in_pattern = false;
+        // What a `=>` would make a pattern of.
+        let mut arm: Vec<TokenTree> = Vec::new();
+        let mut before = ' ';
+        for token in tokens {
+            let mut now = ' ';
+            match &token {
+                TokenTree::Group(group) if in_pattern => self.bind_all(group.stream()),
+                TokenTree::Group(group) => self.bind(group.stream()),
+                TokenTree::Ident(name) if is_one_of(name, &["let", "for", "fn"]) => {
+                    in_pattern = true;
+                }
+                TokenTree::Ident(name) if name == "in" => in_pattern = false,
+                TokenTree::Ident(name) if in_pattern => self.bound.push(name.to_string()),
+                TokenTree::Punct(punct) => {
+                    now = punct.as_char();
+                    if before == '=' && now == '>' {
+                        self.bind_all(std::mem::take(&mut arm).into_iter().collect());
+                    }
+                    in_pattern = match now {
+                        '=' | ';' => false,
+                        '|' => !in_pattern,
+                        _ => in_pattern,
+                    };
+                }
+                _ => {}
+            }
+            let ends_arm = now == ','
+                || matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+            if ends_arm {
+                arm.clear();
+            } else {
+                arm.push(token);
+            }
+            before = now;
+        }
+    }
+
+    /// Collects the variables that `tokens` use.
+    fn read(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let punct = |index: Option<usize>| match index.and_then(|index| tokens.get(index)) {
+            Some(TokenTree::Punct(punct)) => punct.as_char(),
+            _ => ' ',
+        };
+        for (index, token) in tokens.iter().enumerate() {
+            let before = punct(index.checked_sub(1));
+            match token {
+                TokenTree::Group(group) if !matches!(before, '!' | '#') => {
+                    self.read(group.stream());
+                }
+                TokenTree::Ident(name) => {
+                    let next = punct(Some(index + 1));
+                    let is_path = matches!(before, '.' | ':') || matches!(next, ':' | '!');
+                    if is_path || !is_variable(name) || self.bound.contains(&name.to_string()) {
+                        continue;
+                    }
+                    self.used.push(name.clone());
+                    if before != '*' && is_assigned(&tokens[index + 1..])
+                        || is_borrowed_mutably(&tokens[..index])
+                    {
+                        self.changed.push(name.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether what follows a name assigns to it: `=`, `+=`, `<<=`, but not `==`, `<=` or `=>`.
+fn is_assigned(after: &[TokenTree]) -> bool {
+    let sign: String = after
+        .iter()
+        .map_while(|token| match token {
+            TokenTree::Punct(punct) => Some(punct.as_char()),
+            _ => None,
+        })
+        .take(3)
+        .collect();
+    let sign = sign.trim_end_matches(['-', '!', '*', '&', '|']);
+    let one_sign = ["=", "+=", "-=", "*=", "/=", "%=", "^=", "&=", "|=", "<<=", ">>="];
+    one_sign.contains(&sign)
+}
+
+/// Whether `&mut` stands before a name.
+fn is_borrowed_mutably(before: &[TokenTree]) -> bool {
+    matches!(before, [.., TokenTree::Punct(and), TokenTree::Ident(r#mut)]
+        if and.as_char() == '&' && *r#mut == "mut")
+}
+
+fn is_one_of(name: &Ident, names: &[&str]) -> bool {
+    names.iter().any(|other| name == other)
+}
+
+/// The types that are written as variables are.
+const TYPES: &[&str] = &[
+    "bool", "char", "str", "f32", "f64", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16",
+    "i32", "i64", "i128", "isize",
+];
+
+/// Whether a name is written as variables are.
+fn is_variable(name: &Ident) -> bool {
+    !is_one_of(name, TYPES)
+        && syn::parse2::<Ident>(name.to_token_stream()).is_ok()
+        && name.to_string().starts_with(|first: char| first.is_lowercase() || first == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn captures(closure: &str) -> (String, String) {
+        let captures = Captures::of(&syn::parse_str(closure).unwrap());
+        let names =
+            |names: &[Ident]| names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        (names(&captures.used), names(&captures.changed))
+    }
+
+    #[test]
+    fn variables_from_outside_are_seen() {
+        assert_eq!(captures("|n| n > least").0, "least");
+        assert_eq!(captures("|word| !stop.contains(word)").0, "stop");
+        assert_eq!(captures("|n| { let m = n + offset; m * factor }").0, "offset factor");
+        assert_eq!(captures("|(a, b)| [a, b, c]").0, "c");
+    }
+
+    #[test]
+    fn what_is_bound_inside_is_not_from_outside() {
+        for closure in [
+            "|line| line.len()",
+            "|n| match n { Some(m) if m > 1 => m, None => 0, other @ Some(_) => f::<u8>() }",
+            "|n| { for m in n { drop::<u8>(m) } }",
+            "|n| n.iter().map(|m| m + 1).sum::<u32>()",
+            "|n| if let Some(m) = n { m } else { 0 }",
+            "|n| { let mut m; m = n; m += 1; m }",
+            "|n| Point { x: n, ..Point::default() }",
+            "|n| println!(\"{n} {}\", outside)",
+        ] {
+            let (used, changed) = captures(closure);
+            assert!(changed.is_empty(), "{closure}: {changed}");
+            let allowed = ["x", ""];
+            assert!(allowed.contains(&used.as_str()), "{closure}: {used}");
+        }
+    }
+
+    #[test]
+    fn changes_are_seen() {
+        for (closure, changed) in [
+            ("|n| { total += n; total }", "total"),
+            ("|n| last = n", "last"),
+            ("|n| { last = -n; }", "last"),
+            ("|n| { last = !n; flags |= 1; bits <<= 2 }", "last flags bits"),
+            ("|n| n.add_to(&mut total)", "total"),
+            ("|n| { *slot = n; cell.set(n); array[0] = n; state.total += n }", ""),
+            ("|n| n == total || n <= total || total >= n || total != n", ""),
+            ("|n| match total { 0 => n, _ => total }", ""),
+            ("|n| { mac!(total = 1); n }", ""),
+        ] {
+            assert_eq!(captures(closure).1, changed, "{closure}");
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! `#[derive(Key)]`: a struct of keys as a key, packed as the tuple of its fields; an enum of names,
+//! packed as the number of the variant.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{
+    Data, DataEnum, DeriveInput, Error, Fields, GenericParam, Generics, Lifetime, Path, Result,
+    parse_quote,
+};
+
+use super::shape::{braces, shape, variables};
+
+/// How many members a tuple may have as a key.
+const TUPLE: usize = 6;
+
+pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream> {
+    let names = Names::new(input, runtime)?;
+    let contents = match &input.data {
+        Data::Struct(data) => of_struct(&names, &data.fields),
+        Data::Enum(data) => of_enum(&names, data)?,
+        Data::Union(_) => return Err(super::no_union(input)),
+    };
+    Ok(implement(&names, &contents))
+}
+
+/// The names that a type goes by.
+struct Names<'a> {
+    input: &'a DeriveInput,
+    runtime: &'a Path,
+    generics: Generics,
+    /// The one lifetime that the type may have.
+    lifetime: Option<Lifetime>,
+}
+
+impl<'a> Names<'a> {
+    fn new(input: &'a DeriveInput, runtime: &'a Path) -> Result<Self> {
+        let mut generics = input.generics.clone();
+        for of in generics.type_params_mut() {
+            of.bounds.push(parse_quote!(for<'view> #runtime::key::FromView<'view>));
+            for bound in
+                [quote!(::core::marker::Send), quote!(::core::marker::Sync), quote!('static)]
+            {
+                of.bounds.push(parse_quote!(#bound));
+            }
+        }
+        let mut lifetimes = input.generics.lifetimes().map(|of| of.lifetime.clone());
+        let lifetime = lifetimes.next();
+        if let Some(second) = lifetimes.next() {
+            return Err(Error::new(second.span(), "a key borrows from its page: one lifetime"));
+        }
+        Ok(Self { input, runtime, generics, lifetime })
+    }
+
+    /// `of` with `lifetime` in place of the type's own.
+    fn with(&self, lifetime: &TokenStream, of: impl ToTokens) -> TokenStream {
+        match &self.lifetime {
+            Some(own) => replace(of.to_token_stream(), own, lifetime),
+            None => of.to_token_stream(),
+        }
+    }
+
+    /// The type with `lifetime` in place of its own.
+    fn itself(&self, lifetime: &TokenStream) -> TokenStream {
+        let (_, arguments, _) = self.generics.split_for_impl();
+        let arguments = self.with(lifetime, arguments);
+        let name = &self.input.ident;
+        quote!(#name #arguments)
+    }
+
+    /// The generics with `lifetime`, or none, in place of the type's own.
+    fn generics(&self, lifetime: Option<&Lifetime>) -> Generics {
+        let mut generics = self.generics.clone();
+        let others = generics.params.into_iter();
+        let others = others.filter(|of| !matches!(of, GenericParam::Lifetime(_)));
+        let lifetime = lifetime.map(|of| -> GenericParam { parse_quote!(#of) });
+        generics.params = lifetime.into_iter().chain(others).collect();
+        generics
+    }
+}
+
+/// What a key is packed as, and how.
+struct Contents {
+    /// The family of the contents.
+    family: TokenStream,
+    /// From `self` to a key of that family.
+    out: TokenStream,
+    /// From a `view` of that family to `Self`.
+    back: TokenStream,
+    /// Refuses a `packed` key that was read and is none of this type.
+    check: TokenStream,
+    shape: TokenStream,
+}
+
+fn of_struct(names: &Names<'_>, fields: &Fields) -> Contents {
+    let runtime = names.runtime;
+    let families: Vec<TokenStream> = fields
+        .iter()
+        .map(|field| names.with(&quote!('static), &field.ty))
+        .map(|of| quote!(<#of as #runtime::key::Key>::Family))
+        .collect();
+    let shapes: Vec<TokenStream> =
+        families.iter().map(|of| quote!(<#of as #runtime::key::KeyFamily>::shape())).collect();
+    let variables = variables(fields);
+    let tuple = nested(&variables.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>());
+    let (name, pattern) = (&names.input.ident, braces(fields));
+    Contents {
+        family: nested(&families),
+        out: quote! {
+            let Self #pattern = self;
+            #tuple
+        },
+        back: quote! {
+            let #tuple = view;
+            #(let #variables = #runtime::key::FromView::from_view(#variables);)*
+            #name #pattern
+        },
+        check: TokenStream::new(),
+        shape: shape(name, fields, &shapes),
+    }
+}
+
+fn of_enum(names: &Names<'_>, data: &DataEnum) -> Result<Contents> {
+    let name = &names.input.ident;
+    if let Some(variant) = data.variants.iter().find(|variant| !variant.fields.is_empty()) {
+        return Err(Error::new_spanned(
+            variant,
+            "an enum that is a key has names only; put what belongs to a variant beside it, in a \
+             struct or a tuple",
+        ));
+    }
+    let variants: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
+    let Some((last, others)) = variants.split_last() else {
+        return Err(Error::new_spanned(name, "an enum without variants has no values to be keys"));
+    };
+    let runtime = names.runtime;
+    let count = variants.len() as u32;
+    let (numbers, before) = (0..count, 0..count - 1);
+    let unknown = format!("there is no variant {{}} of {name}");
+    let alternatives: Vec<String> = variants.iter().map(ToString::to_string).collect();
+    let shape = format!("{name} {{ {} }}", alternatives.join(" | "));
+    Ok(Contents {
+        family: quote!(u32),
+        out: quote! {
+            match self {
+                #(Self::#variants => #numbers,)*
+            }
+        },
+        back: quote! {
+            match view {
+                #(#before => #name::#others,)*
+                _ => #name::#last,
+            }
+        },
+        check: quote! {
+            let packed: #runtime::key::PackedOf<u32> = packed;
+            if packed >= #count {
+                return ::core::result::Result::Err(at.error(::std::format!(#unknown, packed)));
+            }
+        },
+        shape: quote!(::std::string::String::from(#shape)),
+    })
+}
+
+fn implement(names: &Names<'_>, contents: &Contents) -> TokenStream {
+    let key = names.runtime;
+    let key = quote!(#key::key);
+    let own = names.lifetime.as_ref().map_or_else(|| quote!('static), ToTokens::to_token_stream);
+    let itself = names.itself(&own);
+    let family = names.itself(&quote!('static));
+    let view = names.itself(&quote!('t));
+    let (parameters, _, bounds) = names.generics.split_for_impl();
+    let viewing = names.generics(Some(&parse_quote!('t)));
+    let (view_parameters, _, _) = viewing.split_for_impl();
+    let out = &contents.out;
+    let implementation = implement_family(names, contents, &family, &view);
+    quote! {
+        #[automatically_derived]
+        #[allow(clippy::unused_unit)]
+        impl #parameters #key::Key for #itself #bounds {
+            type Family = #family;
+
+            #[inline]
+            fn pack(&self, packer: &mut #key::Packer<'_>) -> #key::PackedOf<#family> {
+                let contents = { #out };
+                #key::Key::pack(&contents, packer)
+            }
+        }
+
+        #implementation
+
+        impl #view_parameters #key::FromView<'t> for #view #bounds {
+            #[inline]
+            fn from_view(view: #view) -> Self {
+                view
+            }
+        }
+    }
+}
+
+fn implement_family(
+    names: &Names<'_>,
+    Contents { family: contents, back, check, shape, .. }: &Contents,
+    family: &TokenStream,
+    view: &TokenStream,
+) -> TokenStream {
+    let runtime = names.runtime;
+    let (key, interner) = (quote!(#runtime::key), quote!(#runtime::keyed::Interner));
+    let owned = names.generics(None);
+    let (parameters, _, bounds) = owned.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        #[allow(clippy::unused_unit)]
+        impl #parameters #key::KeyFamily for #family #bounds {
+            type Packed = #key::PackedOf<#contents>;
+            type View<'t> = #view;
+
+            #[inline]
+            fn view<'t>(packed: &'t Self::Packed, interner: &'t #interner) -> #view {
+                let view = <#contents as #key::KeyFamily>::view(packed, interner);
+                #back
+            }
+
+            #[inline]
+            fn rebase(packed: Self::Packed, from: &#interner, to: &mut #interner) -> Self::Packed {
+                <#contents as #key::KeyFamily>::rebase(packed, from, to)
+            }
+
+            fn shape() -> ::std::string::String {
+                #shape
+            }
+
+            fn encode(packed: &Self::Packed, interner: &#interner, out: &mut ::std::vec::Vec<u8>) {
+                <#contents as #key::KeyFamily>::encode(packed, interner, out);
+            }
+
+            fn decode(
+                input: &mut #runtime::codec::Input<'_>,
+                interner: &mut #interner,
+            ) -> ::core::result::Result<Self::Packed, #runtime::codec::DecodeError> {
+                let at = ::core::clone::Clone::clone(input);
+                let packed = <#contents as #key::KeyFamily>::decode(input, interner)?;
+                #check
+                let _ = at;
+                ::core::result::Result::Ok(packed)
+            }
+        }
+    }
+}
+
+/// The members as one key: alone, or as a tuple whose last member holds what exceeds a tuple.
+fn nested(members: &[TokenStream]) -> TokenStream {
+    match members {
+        [one] => one.clone(),
+        members if members.len() <= TUPLE => quote!((#(#members),*)),
+        members => {
+            let (first, rest) = members.split_at(TUPLE - 1);
+            let rest = nested(rest);
+            quote!((#(#first,)* #rest))
+        }
+    }
+}
+
+/// The tokens with one lifetime replaced.
+fn replace(tokens: TokenStream, from: &Lifetime, to: &TokenStream) -> TokenStream {
+    let mut replaced = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(tick) if tick.as_char() == '\'' => {
+                match tokens
+                    .next_if(|next| matches!(next, TokenTree::Ident(of) if *of == from.ident))
+                {
+                    Some(_) => replaced.extend(to.clone()),
+                    None => replaced.extend([TokenTree::Punct(tick)]),
+                }
+            }
+            TokenTree::Group(group) => {
+                let inner = replace(group.stream(), from, to);
+                let mut copy = Group::new(group.delimiter(), inner);
+                copy.set_span(group.span());
+                replaced.extend([TokenTree::Group(copy)]);
+            }
+            other => replaced.extend([other]),
+        }
+    }
+    replaced
+}

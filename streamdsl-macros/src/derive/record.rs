@@ -1,0 +1,166 @@
+//! `#[derive(Record)]`: an owned type as value and record.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{
+    Data, DataEnum, DeriveInput, Error, Fields, GenericParam, Generics, Ident, Path, Result,
+    parse_quote,
+};
+
+use super::shape::{braces, shape, variables};
+
+/// What is written for a type: its shape, and how to write and read it.
+struct Body {
+    shape: TokenStream,
+    encode: TokenStream,
+    decode: TokenStream,
+}
+
+pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream> {
+    let generics = bounded(&input.generics, runtime)?;
+    let body = match &input.data {
+        Data::Struct(data) => of_struct(&input.ident, &data.fields, runtime),
+        Data::Enum(data) => of_enum(&input.ident, data, runtime),
+        Data::Union(_) => return Err(super::no_union(input)),
+    };
+    let Body { shape, encode, decode } = body;
+    let name = &input.ident;
+    let (parameters, arguments, bounds) = generics.split_for_impl();
+    Ok(quote! {
+        impl #parameters #runtime::record::Value for #name #arguments #bounds {
+            fn shape() -> ::std::string::String {
+                #shape
+            }
+
+            fn encode(&self, out: &mut ::std::vec::Vec<u8>) {
+                #encode
+            }
+
+            fn decode(
+                input: &mut #runtime::codec::Input<'_>,
+            ) -> ::core::result::Result<Self, #runtime::codec::DecodeError> {
+                #decode
+            }
+        }
+
+        impl #parameters #runtime::record::Record for #name #arguments #bounds {
+            type Owned = Self;
+            type Column = #runtime::record::Values<Self>;
+
+            #[inline]
+            fn into_owned(self) -> Self {
+                self
+            }
+
+            #[inline]
+            fn store(self, column: &mut #runtime::record::Values<Self>) {
+                column.push(self);
+            }
+        }
+    })
+}
+
+/// The generics with every type a value.
+fn bounded(generics: &Generics, runtime: &Path) -> Result<Generics> {
+    let mut generics = generics.clone();
+    for parameter in &mut generics.params {
+        match parameter {
+            GenericParam::Type(of) => of.bounds.push(parse_quote!(#runtime::record::Value)),
+            GenericParam::Lifetime(of) => {
+                return Err(Error::new_spanned(
+                    &of.lifetime,
+                    "a record that operators keep cannot borrow: give this type owned fields \
+                     (`String` for `&str`), or use a tuple such as `(&str, u32)`, which is kept \
+                     in owned form by itself",
+                ));
+            }
+            GenericParam::Const(_) => {}
+        }
+    }
+    Ok(generics)
+}
+
+fn of_struct(name: &Ident, fields: &Fields, runtime: &Path) -> Body {
+    let pattern = braces(fields);
+    let (encode, decode) = (encode(fields, runtime), decode(fields, runtime));
+    // A value takes at least one byte, so that counts of values can be checked against the input.
+    let (blank, skip) = if fields.is_empty() {
+        (quote!(out.push(0);), quote!(input.take(1)?;))
+    } else {
+        (TokenStream::new(), TokenStream::new())
+    };
+    Body {
+        shape: shape(name, fields, &shapes(fields, runtime)),
+        encode: quote! {
+            let Self #pattern = self;
+            #blank
+            #encode
+        },
+        decode: quote! {
+            #skip
+            #decode
+            ::core::result::Result::Ok(Self #pattern)
+        },
+    }
+}
+
+fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Body {
+    if data.variants.is_empty() {
+        return Body {
+            shape: quote!(::std::string::String::from(::core::stringify!(#name))),
+            encode: quote!(match *self {}),
+            decode: quote!(::core::result::Result::Err(
+                input.error("a value of a type without values")
+            )),
+        };
+    }
+    let variants: Vec<&Ident> = data.variants.iter().map(|variant| &variant.ident).collect();
+    let patterns: Vec<TokenStream> = data.variants.iter().map(|of| braces(&of.fields)).collect();
+    let encodes = data.variants.iter().map(|of| encode(&of.fields, runtime));
+    let decodes = data.variants.iter().map(|of| decode(&of.fields, runtime));
+    let shapes =
+        data.variants.iter().map(|of| shape(&of.ident, &of.fields, &shapes(&of.fields, runtime)));
+    let indices: Vec<u64> = (0..data.variants.len() as u64).collect();
+    let open = format!("{name} {{{{ {{}} }}}}");
+    let unknown = format!("there is no variant {{}} of {name}");
+    Body {
+        shape: quote! {
+            let variants: ::std::vec::Vec<::std::string::String> = ::std::vec![#(#shapes),*];
+            ::std::format!(#open, variants.join(" | "))
+        },
+        encode: quote! {
+            match self {
+                #(Self::#variants #patterns => {
+                    #runtime::codec::put_varint(out, #indices);
+                    #encodes
+                })*
+            }
+        },
+        decode: quote! {
+            let at = ::core::clone::Clone::clone(input);
+            match input.varint()? {
+                #(#indices => {
+                    #decodes
+                    ::core::result::Result::Ok(Self::#variants #patterns)
+                })*
+                other => ::core::result::Result::Err(at.error(::std::format!(#unknown, other))),
+            }
+        },
+    }
+}
+
+fn shapes(fields: &Fields, runtime: &Path) -> Vec<TokenStream> {
+    let types = fields.iter().map(|field| &field.ty);
+    types.map(|of| quote!(<#of as #runtime::record::Value>::shape())).collect()
+}
+
+fn encode(fields: &Fields, runtime: &Path) -> TokenStream {
+    let variables = variables(fields);
+    quote!(#(#runtime::record::Value::encode(#variables, out);)*)
+}
+
+fn decode(fields: &Fields, runtime: &Path) -> TokenStream {
+    let variables = variables(fields);
+    let types = fields.iter().map(|field| &field.ty);
+    quote!(#(let #variables = <#types as #runtime::record::Value>::decode(input)?;)*)
+}

@@ -1,0 +1,41 @@
+//! The memory of a table.
+
+/// A slot: one key and its value; vacant if it has no value.
+///
+/// The alignment keeps the usual slot (a text key and a number) within one cache line.
+#[derive(Clone)]
+#[repr(align(32))]
+pub(super) struct Slot<P, V> {
+    pub(super) key: P,
+    pub(super) value: Option<V>,
+}
+
+/// That many vacant slots.
+pub(super) fn vacant<P: Default, V>(count: usize) -> Vec<Slot<P, V>> {
+    let mut slots = Vec::with_capacity(count);
+    #[cfg(all(target_os = "linux", not(miri)))]
+    advise_huge_pages(slots.spare_capacity_mut());
+    slots.resize_with(count, || Slot { key: P::default(), value: None });
+    slots
+}
+
+/// Asks for huge pages under a large table, where nearly every probe would miss the processor's
+/// cache of page addresses.
+#[cfg(all(target_os = "linux", not(miri)))]
+fn advise_huge_pages<T>(memory: &mut [std::mem::MaybeUninit<T>]) {
+    use rustix::mm::{Advice, madvise};
+
+    const PAGE: usize = 4096;
+    const WORTH_IT: usize = 4 << 20;
+    let bytes = size_of_val(memory);
+    if bytes >= WORTH_IT {
+        let start = memory.as_mut_ptr().cast::<std::ffi::c_void>();
+        let skipped = start.addr().wrapping_neg() % PAGE;
+        let whole_pages = (bytes - skipped) / PAGE * PAGE;
+        // SAFETY: the pages lie within memory that is borrowed exclusively here, and the advice
+        // changes how it is mapped, not what it holds. Refusal costs time only.
+        let _ = unsafe {
+            madvise(start.wrapping_byte_add(skipped), whole_pages, Advice::LinuxHugepage)
+        };
+    }
+}

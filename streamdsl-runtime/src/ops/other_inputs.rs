@@ -1,0 +1,22 @@
+//! The second input of each operator that brings two streams together.
+
+use super::gathered::Gathered;
+use super::grouped::Groups;
+use crate::key::KeyFamily;
+use crate::record::Column;
+
+macro_rules! grouped {
+    ($($operator:ident)*) => {$(
+        #[doc = concat!("Of `", stringify!($operator), "`.")]
+        pub fn $operator<F: KeyFamily, C: Column>() -> Groups<F, C> {
+            Groups::default()
+        }
+    )*};
+}
+
+grouped!(join left_outer_join right_outer_join full_outer_join cogroup);
+
+/// Of `transform_with`.
+pub fn transform_with<C: Column>() -> Gathered<C> {
+    Gathered::default()
+}

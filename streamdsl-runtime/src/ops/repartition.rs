@@ -1,0 +1,159 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::arguments::Limit;
+use super::gathered::RecordFeed;
+use super::{Pair, Stream};
+use crate::error::Result;
+use crate::key::{Key, Packed, Packer, Seed, owner};
+use crate::keyed::{Interner, PageWindow};
+use crate::record::{Column, Record};
+use crate::worker::{self, Worker};
+
+/// The stage of `repartition`: records dealt out to the workers in turn.
+#[derive(Debug)]
+pub struct Repartition<C> {
+    partitions: usize,
+    dealt: C,
+    here: C,
+}
+
+impl<C: Column> Repartition<C> {
+    #[doc(hidden)]
+    pub fn new(worker: &mut Worker, _op: Stream, partitions: &Limit) -> Result<Self> {
+        let partitions = partitions.0.clamp(1, worker.peers());
+        Ok(Self { partitions, dealt: C::default(), here: C::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageWindow<'_>) -> RecordFeed<'_, C> {
+        RecordFeed::new(&mut self.dealt)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, _batch: &worker::Batch) -> Result<()> {
+        let mut parts: Vec<C> = (0..worker.peers()).map(|_| C::default()).collect();
+        for (turn, record) in self.dealt.iter().enumerate() {
+            record.store(&mut parts[(worker.index() + turn) % self.partitions]);
+        }
+        self.dealt.clear();
+        self.here = scatter(worker, parts)?;
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = C::View<'_>> {
+        self.here.iter()
+    }
+}
+
+/// The stage of `partition_by`: pairs on the worker that owns their key.
+pub struct PartitionBy<C> {
+    parts: Vec<C>,
+    interner: Interner,
+    here: C,
+}
+
+impl<C: Column> PartitionBy<C> {
+    #[doc(hidden)]
+    pub fn new(worker: &mut Worker, _op: Stream) -> Result<Self> {
+        let parts = (0..worker.peers()).map(|_| C::default()).collect();
+        Ok(Self { parts, interner: Interner::default(), here: C::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> PartitionFeed<'s, 'p, C> {
+        PartitionFeed { stage: self, window }
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, _batch: &worker::Batch) -> Result<()> {
+        self.interner.clear();
+        let fresh = (0..worker.peers()).map(|_| C::default()).collect();
+        self.here = scatter(worker, std::mem::replace(&mut self.parts, fresh))?;
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = C::View<'_>> {
+        self.here.iter()
+    }
+}
+
+/// The way of pairs to the workers that own their keys.
+pub struct PartitionFeed<'s, 'p, C> {
+    stage: &'s mut PartitionBy<C>,
+    window: PageWindow<'p>,
+}
+
+/// Hands each worker its part, and brings together what all have for this one.
+fn scatter<C: Column>(worker: &mut Worker, parts: Vec<C>) -> Result<C> {
+    let parts: Vec<Mutex<C>> = parts.into_iter().map(Mutex::new).collect();
+    let index = worker.index();
+    let mut here = C::default();
+    for from in worker.all_gather(Arc::new(parts))? {
+        let mut part = from[index].lock().unwrap_or_else(PoisonError::into_inner);
+        here.append(std::mem::take(&mut *part));
+    }
+    Ok(here)
+}
+
+impl Stream {
+    /// Deals the records of a batch out to the workers in turn: `repartition`,
+    /// or `repartition(n)` for `n` of them.
+    ///
+    /// Workers take pages as they come, which evens the load out by itself.
+    /// This is for batches of few records with much work for each, which may
+    /// lie in one page. Spark: `repartition`, whose partitions are the workers
+    /// here.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let shares = Collected::new();
+    /// let job = stream! {
+    ///     memory([[1, 2, 3, 4]]) |> repartition |> glom |> map(|list| list.len()) |> collect(&shares)
+    /// };
+    /// streamdsl::testing::run_on(2, job)?;
+    /// assert_eq!(shares.records(), [2, 2]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn repartition<R: Record>(self, feed: &mut RecordFeed<'_, R::Column>, record: R) {
+        feed.store(record);
+    }
+
+    /// Brings the pairs of a key to the worker that owns it: `partition_by`.
+    ///
+    /// Keyed operators do that themselves; this is for a
+    /// [`map_partitions`](Stream::map_partitions) that must see all pairs of a
+    /// key. Spark: `partitionBy`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let keys = Collected::new();
+    /// let job = stream! {
+    ///     memory([[(1, 'a'), (2, 'b'), (1, 'c')]])
+    ///         |> partition_by
+    ///         |> map_partitions(|pairs| {
+    ///             pairs.iter().map(|(key, _)| key).collect::<std::collections::BTreeSet<_>>()
+    ///         })
+    ///         |> collect(&keys)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(keys.sorted_batches(), [[1, 2]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn partition_by<P>(self, feed: &mut PartitionFeed<'_, '_, P::Column>, record: P)
+    where
+        P: Record + Pair<Key: Key + Record, Value: Record>,
+        P: From<(P::Key, P::Value)>,
+    {
+        let (key, value) = record.pair();
+        let stage = &mut *feed.stage;
+        let packed = key.pack(&mut Packer::new(feed.window, &mut stage.interner));
+        let to = owner(packed.hash(Seed::of_process()), stage.parts.len());
+        P::from((key, value)).store(&mut stage.parts[to]);
+    }
+}

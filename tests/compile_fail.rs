@@ -1,0 +1,79 @@
+//! Wrong programs: each file in `compile_fail` must not compile, and the
+//! compiler must say of it exactly what the `.stderr` file beside it says.
+//!
+//! These messages are part of the language. After a change that concerns them,
+//! `TRYBUILD=overwrite cargo test -p streamdsl-tests --test compile_fail`
+//! writes them anew; read each one that changed: it has to name a token of the
+//! program, say what is wrong with it and what to do, and must not speak of what
+//! the user did not write.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The compiler whose messages are recorded. Others say the same in other
+/// words, so that with them only the macro's own messages could be compared.
+const COMPILER: &str = "rustc 1.95.";
+
+/// What only this library's own code speaks of.
+const INTERNAL: &[&str] =
+    &["__stream", "Feed", "Column", "Exchanged", "PageWindow", "this error originates"];
+
+fn programs() -> Vec<PathBuf> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("compile_fail");
+    let entries = fs::read_dir(directory).unwrap();
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    paths.sort();
+    paths
+}
+
+/// Whether there is nothing in the program that a message could point at.
+fn is_empty(program: &Path) -> bool {
+    program.ends_with("empty_body.rs")
+}
+
+#[test]
+fn wrong_programs_get_the_recorded_messages() {
+    let version = std::process::Command::new("rustc").arg("--version").output().unwrap();
+    let version = String::from_utf8_lossy(&version.stdout).into_owned();
+    if !version.starts_with(COMPILER) {
+        eprintln!("skipped: the messages are those of {COMPILER}*, this is {version}");
+        return;
+    }
+    trybuild::TestCases::new().compile_fail("compile_fail/*.rs");
+}
+
+#[test]
+fn no_message_speaks_of_what_the_user_did_not_write() {
+    assert!(programs().len() >= 45);
+    for program in programs() {
+        if is_empty(&program) {
+            continue;
+        }
+        let recorded = fs::read_to_string(program.with_extension("stderr")).unwrap();
+        // The code that rustc shows is no part of its own words, and where a bound comes from
+        // cannot be kept from being said.
+        let words = recorded.lines().filter(|line| {
+            !line.trim_start().starts_with('|') && !line.starts_with("note: required by a bound")
+        });
+        for line in words {
+            let internal = INTERNAL.iter().find(|name| line.contains(**name));
+            assert!(internal.is_none(), "{}: {line}", program.display());
+        }
+    }
+}
+
+#[test]
+fn no_message_is_about_the_program_as_a_whole() {
+    for program in programs() {
+        if is_empty(&program) {
+            continue;
+        }
+        let recorded = fs::read_to_string(program.with_extension("stderr")).unwrap();
+        let source = fs::read_to_string(&program).unwrap();
+        let opening = source.lines().position(|line| line.contains("stream! {")).unwrap() + 1;
+        let place = format!("{}:{opening}:", program.file_name().unwrap().display());
+        let blamed = recorded.lines().any(|line| line.contains("-->") && line.contains(&place));
+        assert!(!blamed, "{}", program.display());
+    }
+}

@@ -1,0 +1,9 @@
+//! Arguments for an operator without any.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> count(|line| line.len() > 3) |> pprint
+    };
+}

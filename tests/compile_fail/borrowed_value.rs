@@ -1,0 +1,9 @@
+//! A combined value that borrows from the page.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> map(|line| (line.len(), line)) |> reduce_by_key(max) |> pprint
+    };
+}

@@ -1,0 +1,10 @@
+//! A captured value that is given away with the first record.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let names = vec![String::from("a")];
+    let _ = stream! {
+        socket("localhost", 9999) |> map(|line| (line, drop(names))) |> pprint
+    };
+}

@@ -1,0 +1,9 @@
+//! A closure of no value in `filter`.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        memory([[1]]) |> filter(|| true) |> pprint
+    };
+}

@@ -1,0 +1,10 @@
+//! A collection that is none.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let mut words: Vec<String> = Vec::new();
+    let _ = stream! {
+        memory([["a", "b"]]) |> collect(&mut words)
+    };
+}

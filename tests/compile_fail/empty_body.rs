@@ -1,0 +1,7 @@
+//! A program without anything in it.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {};
+}

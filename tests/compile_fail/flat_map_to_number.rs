@@ -1,0 +1,9 @@
+//! A `flat_map` to something that is no iterator.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> flat_map(|line| line.len()) |> pprint
+    };
+}

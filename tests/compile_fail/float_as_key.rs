@@ -1,0 +1,9 @@
+//! A key that cannot be one.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> map(|line| (line.len() as f64, 1)) |> reduce_by_key(+) |> pprint
+    };
+}

@@ -1,0 +1,9 @@
+//! Values that cannot be keys, counted.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        memory([[1.5, 2.5]]) |> count_by_value |> pprint
+    };
+}

@@ -1,0 +1,9 @@
+//! A grouping of records that are no pairs.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> group_by_key |> pprint
+    };
+}

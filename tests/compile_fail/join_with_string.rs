@@ -1,0 +1,9 @@
+//! A string in the place of a stream's name.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        memory([[(1, 2)]]) |> join("ages") |> pprint
+    };
+}

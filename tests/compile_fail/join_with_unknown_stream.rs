@@ -1,0 +1,9 @@
+//! A stream that is not bound.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        memory([[(1, 2)]]) |> join(ages) |> pprint
+    };
+}

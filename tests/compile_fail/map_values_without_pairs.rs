@@ -1,0 +1,9 @@
+//! Values of records that are no pairs.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> map_values(|n| n + 1) |> pprint
+    };
+}

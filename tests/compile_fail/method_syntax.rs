@@ -1,0 +1,9 @@
+//! Operators joined by dots.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999).flat_map(split).count().pprint()
+    };
+}

@@ -1,0 +1,9 @@
+//! Two operators with nothing between them.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> flat_map(split) count |> pprint
+    };
+}

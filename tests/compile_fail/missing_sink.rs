@@ -1,0 +1,9 @@
+//! A chain whose results go nowhere.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> flat_map(split) |> reduce_by_key(+)
+    };
+}

@@ -1,0 +1,9 @@
+//! A number in the place of a function.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> map(3) |> pprint
+    };
+}

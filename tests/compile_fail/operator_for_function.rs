@@ -1,0 +1,9 @@
+//! An operator in the place of a function.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> map(+) |> pprint
+    };
+}

@@ -1,0 +1,9 @@
+//! Nothing after a `|>`.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> flat_map(split) |>
+    };
+}

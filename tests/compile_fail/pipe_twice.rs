@@ -1,0 +1,9 @@
+//! Nothing between two `|>`.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> |> pprint
+    };
+}

@@ -1,0 +1,9 @@
+//! A predicate that is no `bool`.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> filter(|line| line.len()) |> pprint
+    };
+}

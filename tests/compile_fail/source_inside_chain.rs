@@ -1,0 +1,9 @@
+//! A source behind a `|>`.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> socket("localhost", 9998) |> pprint
+    };
+}

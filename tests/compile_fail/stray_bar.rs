@@ -1,0 +1,9 @@
+//! A `|` in the place of a `|>`.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) | pprint
+    };
+}

@@ -1,0 +1,9 @@
+//! A `|` after the last operator.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> pprint |
+    };
+}

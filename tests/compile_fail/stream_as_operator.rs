@@ -1,0 +1,10 @@
+//! A stream in the place of an operator.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        let errors = socket("localhost", 9998);
+        socket("localhost", 9999) |> errors |> pprint;
+    };
+}

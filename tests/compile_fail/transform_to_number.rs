@@ -1,0 +1,9 @@
+//! A `transform` to something that is no iterator.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        memory([[1]]) |> transform(|batch| batch.len()) |> pprint
+    };
+}

@@ -1,0 +1,9 @@
+//! A misspelt operator.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> flat_mpa(split) |> pprint
+    };
+}

@@ -1,0 +1,10 @@
+//! A stream that nothing uses.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        let words = socket("localhost", 9999) |> flat_map(split);
+        socket("localhost", 9998) |> pprint;
+    };
+}

@@ -1,0 +1,10 @@
+//! A window that is no duration.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let seconds = 30_u64;
+    let _ = stream! {
+        socket("localhost", 9999) |> window(seconds, 10s) |> pprint
+    };
+}

@@ -1,0 +1,9 @@
+//! A window of no length.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        socket("localhost", 9999) |> window(0s) |> pprint
+    };
+}

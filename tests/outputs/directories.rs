@@ -1,0 +1,125 @@
+//! The directories that outputs write: their names, what is in them, when they appear.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use streamdsl::prelude::*;
+use streamdsl::testing;
+
+use super::{lines, names, place};
+
+#[test]
+fn names_are_those_of_spark() {
+    let (directory, prefix) = place();
+    let job = stream! {
+        let records = memory([["a"]]);
+        records |> save_as_text_files(&prefix);
+        records |> save_as_text_files(&prefix, "txt");
+        records |> save_as_text_files(format!("{prefix}-empty-suffix"), "");
+        records |> save_as_text_files(format!("{}/deep/", directory.path().display()));
+    };
+    testing::run(job).unwrap();
+    assert_eq!(
+        names(directory.path()),
+        ["deep", "out-1000", "out-1000.txt", "out-empty-suffix-1000"]
+    );
+    assert_eq!(names(&directory.path().join("deep")), ["-1000"]);
+    assert_eq!(names(&directory.path().join("out-1000")), ["_SUCCESS", "part-00000"]);
+}
+
+#[test]
+fn empty_batches_are_written_only_when_asked_for() {
+    for workers in 1..=3 {
+        let (directory, prefix) = place();
+        let job = stream! {
+            let words = memory([vec!["a"], vec![]]);
+            words |> save_as_text_files(&prefix);
+            words |> save_as_text_files(&prefix, "text", empty = true);
+            words |> save_as_object_files(&prefix, "object", empty = true);
+            words |> map(|word| (word, ())) |> save_as_hadoop_files(&prefix, "seq", empty = true);
+        };
+        testing::run_on(workers, job).unwrap();
+        assert_eq!(
+            names(directory.path()),
+            [
+                "out-1000",
+                "out-1000.object",
+                "out-1000.seq",
+                "out-1000.text",
+                "out-2000.object",
+                "out-2000.seq",
+                "out-2000.text"
+            ]
+        );
+        assert_eq!(names(&directory.path().join("out-2000.seq")), ["_SUCCESS"]);
+    }
+}
+
+#[test]
+fn a_batch_that_is_written_again_replaces_what_it_wrote() {
+    let (directory, prefix) = place();
+    for text in ["first", "second"] {
+        let job = stream! { memory([[text]]) |> save_as_text_files(&prefix) };
+        testing::run(job).unwrap();
+        assert_eq!(lines(&directory.path().join("out-1000")), [text]);
+        assert_eq!(names(directory.path()), ["out-1000"], "nothing else is left");
+    }
+}
+
+#[test]
+fn what_a_crash_left_behind_is_cleared_away() {
+    let (directory, prefix) = place();
+    let left = directory.path().join(".out-1000.incomplete");
+    fs::create_dir(&left).unwrap();
+    fs::write(left.join("part-00007"), "torn").unwrap();
+    testing::run(stream! { memory([["a"]]) |> save_as_text_files(&prefix) }).unwrap();
+    assert_eq!(names(directory.path()), ["out-1000"]);
+    assert_eq!(names(&directory.path().join("out-1000")), ["_SUCCESS", "part-00000"]);
+}
+
+const LINES: usize = 500;
+
+/// A directory that can be seen is complete.
+fn assert_complete(directory: &Path) {
+    assert_eq!(names(directory), ["_SUCCESS", "part-00000"], "{}", directory.display());
+    assert_eq!(lines(directory).len(), LINES, "{}", directory.display());
+}
+
+/// The directories of batches, without hidden ones.
+fn visible(directory: &Path) -> Vec<String> {
+    names(directory).into_iter().filter(|name| name.starts_with("out-")).collect()
+}
+
+#[test]
+fn a_process_killed_at_any_instant_leaves_complete_directories() {
+    const NAME: &str = "directories::a_process_killed_at_any_instant_leaves_complete_directories";
+    const CHILD: &str = "STREAMDSL_TEST_KILLED";
+    if let Ok(prefix) = std::env::var(CHILD) {
+        let batches = (0..).map(|batch| (0..LINES).map(move |line| format!("{batch} {line}")));
+        testing::run_on(1, stream! { memory(batches) |> save_as_text_files(prefix) }).unwrap();
+    }
+    let (directory, prefix) = place();
+    for _round in 0..5 {
+        let before = visible(directory.path()).len();
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args([NAME, "--exact"])
+            .env(CHILD, &prefix)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let deadline = Instant::now() + Duration::from_secs(60);
+        // The first directories are there already from the round before, and are replaced.
+        while visible(directory.path()).len() < before + 3 && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let visible = visible(directory.path());
+        assert!(visible.len() >= before + 3, "the child has written {} batches", visible.len());
+        for name in visible {
+            assert_complete(&directory.path().join(name));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! How the content of files becomes records.
+
+use std::fs::{self, File};
+use std::io::{BufRead, Read, Write};
+use std::path::Path;
+use std::process::Command;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use streamdsl::prelude::*;
+use streamdsl_tests::stepped::Stepped;
+use tempfile::TempDir;
+
+/// The lines of the files of a directory, on one worker.
+fn lines_of(directory: &Path) -> Vec<String> {
+    let lines = Collected::new();
+    let job = stream! {
+        text_file_stream(directory, new_files_only = false) |> collect(&lines)
+    };
+    let job = Stepped::start_with(StreamingContext::builder().workers(1), job);
+    job.end_batch();
+    lines.records()
+}
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn line_ends_and_files_do_not_run_into_each_other() {
+    let directory = TempDir::new().unwrap();
+    let contents: [(&str, &[u8]); 7] = [
+        ("a", b"c1\r\nc2\rc3\n\nlast"),
+        ("b", b"ended\n"),
+        ("c", b"return\r"),
+        ("d", b"after"),
+        ("e", b"\n"),
+        ("f", b""),
+        ("g", b"bad \xff\xfe utf-8\r\n"),
+    ];
+    for (name, bytes) in contents {
+        fs::write(directory.path().join(name), bytes).unwrap();
+    }
+    let expected = [
+        "c1",
+        "c2\rc3",
+        "",
+        "last",
+        "ended",
+        "return\r",
+        "after",
+        "",
+        "bad \u{fffd}\u{fffd} utf-8",
+    ];
+    assert_eq!(lines_of(directory.path()), expected);
+}
+
+#[test]
+fn gz_is_decompressed_also_that_of_the_real_gzip() {
+    let directory = TempDir::new().unwrap();
+    let path = |name: &str| directory.path().join(name);
+    fs::write(path("a.gz"), gzip(b"one\ntwo")).unwrap();
+    // Several members in one file, as `cat a.gz b.gz` makes them.
+    fs::write(path("b.gz"), [gzip(b"three\nfo"), gzip(b"ur\n")].concat()).unwrap();
+    fs::write(path("c.txt"), "five\nsix\n").unwrap();
+    let packed = Command::new("gzip").arg(path("c.txt")).status();
+    assert!(packed.unwrap().success());
+    fs::write(path("d.txt"), gzip(b"not by its name")).unwrap();
+    let lines = lines_of(directory.path());
+    assert_eq!(lines[..6], ["one", "two", "three", "four", "five", "six"]);
+    assert!(lines.len() > 6 && lines[6].starts_with('\u{1f}'));
+}
+
+#[test]
+fn a_file_larger_than_the_pool_is_read() {
+    let directory = TempDir::new().unwrap();
+    let mut file = File::create(directory.path().join("large")).unwrap();
+    let line = "0123456789 ".repeat(9);
+    for _ in 0..100_000 {
+        writeln!(file, "{line}").unwrap();
+    }
+    drop(file);
+    let counts = Collected::new();
+    let job = stream! {
+        text_file_stream(directory.path(), new_files_only = false)
+            |> flat_map(split)
+            |> count
+            |> collect(&counts)
+    };
+    let builder = StreamingContext::builder().workers(2).pool_limit(1 << 20).page_size(64 << 10);
+    let job = Stepped::start_with(builder, job);
+    job.end_batch();
+    assert_eq!(counts.records(), [900_000]);
+    assert_eq!(job.status().records_received, 100_000);
+}
+
+fn number(bytes: &[u8]) -> u64 {
+    u32::from_be_bytes(bytes.try_into().unwrap()).into()
+}
+
+#[test]
+fn records_of_a_fixed_length_have_no_separators() {
+    let directory = TempDir::new().unwrap();
+    let numbers: Vec<u8> = (0..50_000_u32).flat_map(u32::to_be_bytes).collect();
+    fs::write(directory.path().join("a"), &numbers).unwrap();
+    fs::write(directory.path().join("b.gz"), gzip(&numbers[..40])).unwrap();
+    let (sums, counts) = (Collected::new(), Collected::new());
+    let job = stream! {
+        let numbers = binary_records_stream(directory.path(), 4, new_files_only = false)
+            |> map(number);
+        numbers |> reduce(+) |> collect(&sums);
+        numbers |> count |> collect(&counts);
+    };
+    // Pages that no whole number of records fills.
+    let builder = StreamingContext::builder().workers(2).page_size(4099).pool_limit(64 << 10);
+    let job = Stepped::start_with(builder, job);
+    job.end_batch();
+    assert_eq!(counts.records(), [50_010]);
+    assert_eq!(sums.records(), [49_999 * 25_000 + 45]);
+}
+
+#[test]
+fn records_may_be_longer_than_a_page_and_keys() {
+    let directory = TempDir::new().unwrap();
+    let content = [vec![1; 10_000], vec![2; 10_000], vec![1; 10_000]].concat();
+    fs::write(directory.path().join("a"), content).unwrap();
+    let counts = Collected::new();
+    let job = stream! {
+        binary_records_stream(directory.path(), 10_000, new_files_only = false)
+            |> count_by_value
+            |> map(|(bytes, count)| (bytes[0], count))
+            |> collect(&counts)
+    };
+    let builder = StreamingContext::builder().workers(2).page_size(4096).pool_limit(64 << 10);
+    let job = Stepped::start_with(builder, job);
+    job.end_batch();
+    assert_eq!(counts.sorted_batches(), [[(1, 2), (2, 1)]]);
+}
+
+#[test]
+fn a_converter_makes_any_records_of_a_file() {
+    let directory = TempDir::new().unwrap();
+    fs::write(directory.path().join("a.csv"), "1;2;3").unwrap();
+    fs::write(directory.path().join("b.csv.gz"), gzip(b"4;5")).unwrap();
+    let numbers = files(directory.path()).new_files_only(false).convert(|file| {
+        let fields = file.split(b';').map_while(Result::ok);
+        fields.map(|field| String::from_utf8(field).unwrap().parse::<u32>().unwrap())
+    });
+    let whole = files(directory.path()).new_files_only(false).convert(|mut file| {
+        let mut text = String::new();
+        let name = Path::new(file.name()).file_name().unwrap().to_string_lossy().into_owned();
+        file.read_to_string(&mut text).ok().map(|_| (name, text))
+    });
+    let (sums, documents) = (Collected::new(), Collected::new());
+    let job = stream! {
+        from(numbers) |> reduce(+) |> collect(&sums);
+        from(whole) |> collect(&documents);
+    };
+    let job = Stepped::start(job);
+    job.end_batch();
+    assert_eq!(sums.records(), [15]);
+    let expected = [("a.csv", "1;2;3"), ("b.csv.gz", "4;5")];
+    let expected = expected.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    assert_eq!(documents.sorted_batches(), [expected]);
+    assert_eq!(job.status().receivers[0].bytes, 8);
+}

@@ -1,0 +1,18 @@
+//! The sources beyond plain sockets and memory, on real files, connections and processes.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod bounded;
+mod failures;
+mod files;
+mod formats;
+mod paced;
+mod queues;
+mod receivers;
+mod sockets;
+mod stdin;
+
+/// A line for each number, with something before it.
+fn numbered(numbers: std::ops::Range<u32>, before: &str) -> String {
+    let lines: Vec<String> = numbers.map(|n| format!("{before}{n}\n")).collect();
+    lines.concat()
+}

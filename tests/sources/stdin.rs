@@ -1,0 +1,99 @@
+//! Standard input of a real process: this test program, started again by itself.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, Stdio};
+
+use streamdsl::prelude::*;
+
+/// Tells the program that it is the child.
+const CHILD: &str = "STREAMDSL_SOURCES_CHILD";
+
+/// Not a test by itself: the program that reads standard input.
+#[test]
+fn child() {
+    let Ok(role) = std::env::var(CHILD) else { return };
+    let words = Collected::new();
+    let job = stream! {
+        let lines = stdin();
+        lines |> foreach_batch(|batch| {
+            for line in batch {
+                println!("<{line}>");
+            }
+        });
+        lines |> flat_map(split) |> count |> collect(&words);
+    };
+    let context = StreamingContext::builder()
+        .batch_interval(Duration::from_millis(10))
+        .workers(1)
+        .on_notice(|_| ())
+        .build()
+        .unwrap();
+    context.start(job).unwrap();
+    if role == "stop" {
+        while context.status().records_received < 1 {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        context.stop(StopMode::Graceful).unwrap();
+    } else {
+        context.await_termination().unwrap();
+    }
+    println!("words: {}", words.records().iter().sum::<u64>());
+}
+
+fn start(role: &str) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "stdin::child", "--nocapture", "--test-threads=1"])
+        .env(CHILD, role)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn output(child: &mut Child) -> String {
+    let mut output = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
+    assert!(child.wait().unwrap().success(), "{output}");
+    output
+}
+
+#[test]
+fn the_job_ends_with_the_input() {
+    let mut child = start("all");
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"to be\r\nor n").unwrap();
+    input.flush().unwrap();
+    std::thread::sleep(Duration::from_millis(50));
+    input.write_all(b"ot\n\nlast, without end").unwrap();
+    drop(input);
+    let output = output(&mut child);
+    for line in ["<to be>", "<or not>", "<>", "<last, without end>", "words: 7"] {
+        assert!(output.contains(line), "{output}");
+    }
+}
+
+#[test]
+fn much_input_is_read_completely() {
+    let mut child = start("all");
+    let mut input = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || {
+        for _ in 0..2000 {
+            input.write_all(&b"a b\n".repeat(100)).unwrap();
+        }
+    });
+    let output = output(&mut child);
+    writer.join().unwrap();
+    assert!(output.contains("words: 400000"), "{}", &output[output.len().min(200)..]);
+}
+
+#[test]
+fn a_job_can_be_stopped_while_it_waits_for_input() {
+    let mut child = start("stop");
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"one line\n").unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    // The input stays open; the child must come to its end all the same.
+    assert!(lines.any(|line| line.unwrap() == "words: 2"));
+    assert!(child.wait().unwrap().success());
+    drop(input);
+}

@@ -1,0 +1,12 @@
+//! State that outlives a job: snapshots, taken and read back by any number of workers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod names;
+mod parts;
+mod stops;
+mod whole;

@@ -1,0 +1,15 @@
+//! Windows against a naive model: every relation of window, slide and batch, every way to write
+//! them, on one, two and three workers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod aggregates;
+mod exact;
+mod misfits;
+mod model;
+mod nested;
+mod records;
