@@ -132,13 +132,12 @@ impl Inlet<RecordsChunk> {
         filled.rest = page.len() % length;
         filled.whole = page.len() - filled.rest;
         page.seal(filled.whole);
-        while filled.whole > 0 {
-            match self.intake.push_page(page, length) {
-                Ok(()) => break,
-                // A batch has ended meanwhile.
-                Err(refused) => page = refused,
+        if filled.whole > 0 {
+            // Refused if a batch has ended meanwhile.
+            while let Err(refused) = self.intake.push_page(page, length) {
+                page = refused;
+                self.intake.wait_for_turn();
             }
-            self.intake.wait_for_turn();
         }
         (filled, outcome)
     }
