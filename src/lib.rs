@@ -25,7 +25,9 @@
 //! | use your own types | [`record::Record`], [`record::Value`], [`key::Key`] |
 //! | write a source or an output | [`source::Source`], [`sink::Sink`] |
 //! | test a program | [`testing`], [`clock::ManualClock`], [`sink::Collected`] |
-//! | see how a job is doing | [`status::Status`], [`notice::Notice`] |
+//! | see how a job is doing | [`status::Status`], [`notice::Notice`], [`listener`] |
+//! | limit how fast it receives | [`flow`] |
+//! | share values with closures | [`shared::Broadcast`], [`shared::Accumulator`] |
 
 pub use streamdsl_runtime::*;
 

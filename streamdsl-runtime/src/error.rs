@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::time::BatchTime;
 
@@ -102,6 +103,17 @@ pub enum Error {
     System {
         /// What was refused and what the system said.
         message: String,
+    },
+    /// A graceful stop took longer than it may; what was not processed by then has been dropped.
+    #[error(
+        "the graceful stop was not done within {timeout:?}; {batches} batches that had been \
+         received were dropped"
+    )]
+    StopTimeout {
+        /// How long it could take.
+        timeout: Duration,
+        /// How many batches had ended but were not processed.
+        batches: u64,
     },
     /// A job has been started in this context before.
     #[error("this streaming context has already been started; one context runs one job")]

@@ -10,6 +10,7 @@ pub use crate::functions::{chars, lines, split, split_on, swap};
 pub use crate::key::Key;
 pub use crate::pipeline::Pipeline;
 pub use crate::record::Record;
+pub use crate::shared::{Accumulator, Broadcast};
 pub use crate::sink::{Collected, Sink};
 pub use crate::source::{Queue, Receiver, ReceiverHandle, Source, files};
 pub use crate::stream;

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::listener::ReceiverInfo;
 use crate::sync::lock;
 use crate::time::BatchTime;
 
@@ -29,6 +30,18 @@ pub struct Status {
     pub pool_limit: usize,
     /// The sources, in the order in which the program names them.
     pub receivers: Vec<ReceiverStatus>,
+    /// The [accumulators](crate::shared::Accumulator) of the job, by name.
+    pub accumulators: Vec<AccumulatorStatus>,
+}
+
+/// What an [accumulator](crate::shared::Accumulator) has come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AccumulatorStatus {
+    /// Its name.
+    pub name: String,
+    /// Its sum, as Rust's `{:?}` shows it.
+    pub value: String,
 }
 
 /// How one batch went.
@@ -41,6 +54,8 @@ pub struct BatchReport {
     pub number: u64,
     /// How many records it had.
     pub records: u64,
+    /// How many of them came from each source, in the order in which the program names the sources.
+    pub inputs: Vec<u64>,
     /// How many bytes it had, from sources that receive bytes.
     pub bytes: u64,
     /// From the end of the batch until the workers were free to finish it.
@@ -49,6 +64,9 @@ pub struct BatchReport {
     pub processing_time: Duration,
     /// From the end of the batch until it was processed: the sum of the two.
     pub total_delay: Duration,
+    /// How long the worker that did most has worked for the batch, before its end too. As long as
+    /// this is shorter than the batch interval, the job keeps up.
+    pub busy_time: Duration,
 }
 
 /// How one source is doing.
@@ -65,6 +83,8 @@ pub struct ReceiverStatus {
     pub bytes: u64,
     /// The last trouble, which may be over.
     pub last_error: Option<String>,
+    /// How many records per second it may receive at the moment, if there is a limit.
+    pub rate_limit: Option<f64>,
 }
 
 /// The counters of one source. They are written by its receiver and read by everybody.
@@ -82,6 +102,12 @@ pub(crate) struct SourceStats {
 struct Link {
     connected: bool,
     last_error: Option<String>,
+    /// How many threads of the source are running.
+    threads: usize,
+    /// Whether listeners believe that it receives.
+    active: bool,
+    /// The last trouble that listeners were told of, and when.
+    told: Option<(String, Duration)>,
 }
 
 impl SourceStats {
@@ -92,7 +118,7 @@ impl SourceStats {
             records: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             invalid_utf8: AtomicU64::new(0),
-            link: Mutex::new(Link { connected: true, last_error: None }),
+            link: Mutex::new(Link { connected: true, ..Link::default() }),
         }
     }
 
@@ -126,7 +152,43 @@ impl SourceStats {
         lock(&self.link).last_error = Some(reason.to_owned());
     }
 
-    pub(crate) fn snapshot(&self) -> ReceiverStatus {
+    pub(crate) fn thread_started(&self) {
+        lock(&self.link).threads += 1;
+    }
+
+    /// One thread of the source has ended; tells whether it was the last one.
+    pub(crate) fn thread_ended(&self) -> bool {
+        let mut link = lock(&self.link);
+        link.threads = link.threads.saturating_sub(1);
+        link.threads == 0
+    }
+
+    /// Notes whether the source receives; gives what is to be told to listeners if that is news.
+    pub(crate) fn set_active(&self, active: bool) -> Option<ReceiverInfo> {
+        let mut link = lock(&self.link);
+        let is_news = link.active != active;
+        link.active = active;
+        is_news.then(|| self.info(&link))
+    }
+
+    /// Notes trouble that listeners are to be told of; gives what.
+    pub(crate) fn set_trouble(&self, reason: &str, now: Duration) -> ReceiverInfo {
+        let mut link = lock(&self.link);
+        link.told = Some((reason.to_owned(), now));
+        self.info(&link)
+    }
+
+    fn info(&self, link: &Link) -> ReceiverInfo {
+        ReceiverInfo {
+            source: self.index,
+            name: self.name.clone(),
+            active: link.active,
+            last_error: link.told.as_ref().map(|(reason, _)| reason.clone()),
+            last_error_time: link.told.as_ref().map(|(_, time)| *time),
+        }
+    }
+
+    pub(crate) fn snapshot(&self, rate_limit: Option<f64>) -> ReceiverStatus {
         let link = lock(&self.link);
         ReceiverStatus {
             source: self.name.clone(),
@@ -134,6 +196,7 @@ impl SourceStats {
             records: self.records.load(Ordering::Relaxed),
             bytes: self.bytes.load(Ordering::Relaxed),
             last_error: link.last_error.clone(),
+            rate_limit,
         }
     }
 }

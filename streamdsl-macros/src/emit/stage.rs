@@ -7,7 +7,7 @@ use quote::quote_spanned;
 use super::Emitter;
 use crate::graph::NodeId;
 use crate::loops::Loop;
-use crate::operators::{self, Hook};
+use crate::operators::{self, Class, Hook};
 use crate::resolved::Argument;
 use crate::stages::{Kind, Stage, StageId};
 
@@ -26,12 +26,27 @@ impl Emitter<'_> {
         let sides = self.sides_loop(id, stage);
         let at = self.at(stage.ingest);
         let finish = self.method("finish", stage.ingest);
-        let statements = quote_spanned! {at=>
-            #object.#finish(#worker, &#batch #arguments)?;
-            #records
-            #sides
+        let finish = quote_spanned!(at=> #object.#finish(#worker, &#batch #arguments));
+        let statements = if self.is_sink(stage) {
+            let (begin, end) = (
+                self.method("begin_output", stage.output),
+                self.method("end_output", stage.output),
+            );
+            let (number, written) = (stage.output as u16, self.name_at("written", stage.output));
+            quote_spanned! {at=>
+                #worker.#begin(#number, &#batch);
+                let #written = #finish;
+                #worker.#end(#written)?;
+            }
+        } else {
+            quote_spanned!(at=> #finish?; #records #sides)
         };
         self.paced(self.staged().pace_before(stage.ingest), statements)
+    }
+
+    /// Whether a stage is an output, of which listeners are told.
+    fn is_sink(&self, stage: &Stage) -> bool {
+        matches!(self.staged().graph.nodes[stage.output].operation.operator.class, Class::Sink)
     }
 
     fn records_loop(&self, id: StageId, stage: &Stage) -> TokenStream {

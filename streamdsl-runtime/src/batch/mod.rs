@@ -1,12 +1,17 @@
 //! From received bytes to batches: pages, the pool they come from, and the queue of batches.
 
+mod desk;
+mod entry;
 pub mod inlet;
+pub(crate) mod intake;
 pub(crate) mod page;
 pub(crate) mod pool;
 pub(crate) mod queue;
 
 use std::any::Any;
+use std::cell::Cell;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::batch::page::Page;
 use crate::batch::pool::Lease;
@@ -23,11 +28,14 @@ pub struct Batch {
     time: BatchTime,
     number: u64,
     job: Arc<Job>,
+    /// When this worker took the batch up, and for how long it has waited for chunks since.
+    taken_up: Instant,
+    idle: Cell<Duration>,
 }
 
 impl Batch {
     pub(crate) fn new(time: BatchTime, number: u64, job: Arc<Job>) -> Self {
-        Batch { time, number, job }
+        Batch { time, number, job, taken_up: Instant::now(), idle: Cell::new(Duration::ZERO) }
     }
 
     /// The end of the batch.
@@ -53,12 +61,15 @@ impl Batch {
     ///
     /// [`Error::Stopped`](crate::error::Error::Stopped) if the job is being abandoned.
     pub fn next_chunk(&self) -> Result<Option<RawChunk>> {
-        self.job.queue.take_chunk(self.number, &self.job.stop)
+        let (chunk, waited) = self.job.queue.take_chunk(self.number, &self.job.stop)?;
+        self.idle.set(self.idle.get() + waited);
+        Ok(chunk)
     }
 
     /// One worker is done with the batch.
     pub(crate) fn finish(self) {
-        self.job.queue.finish(self.number);
+        let busy = self.taken_up.elapsed().saturating_sub(self.idle.get());
+        self.job.queue.finish(self.number, busy);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::batch::page::{PADDING, Page};
-use crate::sync::{Monitor, StopFlag};
+use crate::sync::Monitor;
 
 /// A bounded store of page buffers, shared by all receivers of a job.
 ///
@@ -41,11 +41,6 @@ impl Pool {
         self.state.with(|state| state.in_use)
     }
 
-    /// A page, as soon as the limit allows; nothing if the job is stopping.
-    pub(crate) fn acquire(self: &Arc<Self>, stop: &StopFlag) -> Option<Page> {
-        self.acquire_unless(|| stop.is_stopping())
-    }
-
     /// A page, as soon as the limit allows, unless `given_up` says that it is not wanted any more.
     pub(crate) fn acquire_unless(self: &Arc<Self>, given_up: impl Fn() -> bool) -> Option<Page> {
         let bytes = self.buffer_size();
@@ -65,13 +60,9 @@ impl Pool {
         self.page(recycled)
     }
 
-    /// Room for `bytes` bytes of items, as soon as the limit is not reached; nothing if the job is
-    /// stopping. The last one admitted may exceed the limit: items cannot be cut in half.
-    pub(crate) fn lease(self: &Arc<Self>, bytes: usize, stop: &StopFlag) -> Option<Lease> {
-        self.lease_unless(bytes, || stop.is_stopping())
-    }
-
-    /// The same, unless `given_up` says that the room is not wanted any more.
+    /// Room for `bytes` bytes of items, as soon as the limit is not reached, unless `given_up` says
+    /// that it is not wanted any more. The last one admitted may exceed the limit: items cannot be
+    /// cut in half.
     pub(crate) fn lease_unless(
         self: &Arc<Self>,
         bytes: usize,
@@ -153,15 +144,17 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::sync::StopFlag;
 
     #[test]
     fn a_page_at_the_limit_is_waited_for() {
         let pool = Pool::new(4096, 2 * (4096 + PADDING));
         let stop = Arc::new(StopFlag::default());
-        let first = pool.acquire(&stop).unwrap();
-        let _second = pool.acquire(&stop).unwrap();
+        let first = pool.acquire_unless(|| stop.is_stopping()).unwrap();
+        let _second = pool.acquire_unless(|| stop.is_stopping()).unwrap();
         let (pool2, stop2) = (Arc::clone(&pool), Arc::clone(&stop));
-        let waiter = std::thread::spawn(move || pool2.acquire(&stop2).is_some());
+        let waiter =
+            std::thread::spawn(move || pool2.acquire_unless(|| stop2.is_stopping()).is_some());
         std::thread::sleep(Duration::from_millis(10));
         assert!(!waiter.is_finished());
         drop(first);
@@ -173,9 +166,10 @@ mod tests {
     fn stopping_ends_the_wait() {
         let pool = Pool::new(4096, 4096 + PADDING);
         let stop = Arc::new(StopFlag::default());
-        let _page = pool.acquire(&stop).unwrap();
+        let _page = pool.acquire_unless(|| stop.is_stopping()).unwrap();
         let (pool2, stop2) = (Arc::clone(&pool), Arc::clone(&stop));
-        let waiter = std::thread::spawn(move || pool2.acquire(&stop2).is_none());
+        let waiter =
+            std::thread::spawn(move || pool2.acquire_unless(|| stop2.is_stopping()).is_none());
         stop.drain();
         pool.wake();
         assert!(waiter.join().unwrap());
@@ -185,9 +179,10 @@ mod tests {
     fn idle_buffers_make_room_for_items() {
         let pool = Pool::new(4096, 4 * (4096 + PADDING));
         let stop = StopFlag::default();
-        let pages: Vec<_> = (0..4).map(|_| pool.acquire(&stop).unwrap()).collect();
+        let pages: Vec<_> =
+            (0..4).map(|_| pool.acquire_unless(|| stop.is_stopping()).unwrap()).collect();
         drop(pages);
-        let lease = pool.lease(3 * (4096 + PADDING), &stop).unwrap();
+        let lease = pool.lease_unless(3 * (4096 + PADDING), || stop.is_stopping()).unwrap();
         assert_eq!(pool.state.with(|state| state.free.len()), 1);
         drop(lease);
         assert_eq!(pool.in_use(), 0);

@@ -1,11 +1,16 @@
 //! The batches between the receivers and the workers.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::batch::RawChunk;
+use crate::batch::entry::{Entry, Seal};
 use crate::error::{Error, Result};
-use crate::status::BatchReport;
+use crate::flow::Backlog;
+use crate::listener::bus::Bus;
+use crate::listener::{Event, OutputOperationInfo};
+use crate::status::{BatchReport, SourceStats};
 use crate::sync::{Monitor, StopFlag};
 use crate::time::BatchTime;
 
@@ -19,6 +24,8 @@ const LEAD: u64 = 1;
 /// to do. A batch that is late waits here; nothing is ever dropped.
 pub(crate) struct BatchQueue {
     workers: usize,
+    sources: Vec<Arc<SourceStats>>,
+    bus: Arc<Bus>,
     state: Monitor<State>,
 }
 
@@ -26,26 +33,10 @@ struct State {
     batches: VecDeque<Entry>,
     completed: u64,
     last: Option<BatchReport>,
+    /// When the last batch was completed.
+    last_done: Option<Instant>,
     /// No batch follows the ones in the queue.
     closed: bool,
-}
-
-struct Entry {
-    time: BatchTime,
-    chunks: VecDeque<RawChunk>,
-    records: u64,
-    bytes: u64,
-    /// When a worker took up the batch.
-    entered: Option<Instant>,
-    sealed: Option<Seal>,
-    /// How many workers are done with it.
-    finished: usize,
-}
-
-struct Seal {
-    at: Instant,
-    /// How late, by the clock, the batch was sealed.
-    lateness: Duration,
 }
 
 /// What is known about the queue from outside.
@@ -58,14 +49,21 @@ pub(crate) struct Overview {
 impl BatchQueue {
     /// Who waits for data sleeps at once: they may take their time, and spinning would make every
     /// empty batch cost more than the work that it has.
-    pub(crate) fn new(workers: usize) -> Self {
-        let state = State { batches: VecDeque::new(), completed: 0, last: None, closed: false };
-        BatchQueue { workers, state: Monitor::new(state) }
+    pub(crate) fn new(workers: usize, sources: Vec<Arc<SourceStats>>, bus: Arc<Bus>) -> Self {
+        let state = State {
+            batches: VecDeque::new(),
+            completed: 0,
+            last: None,
+            last_done: None,
+            closed: false,
+        };
+        BatchQueue { workers, sources, bus, state: Monitor::new(state) }
     }
 
     /// Opens the next batch, which will end at `time`.
     pub(crate) fn open(&self, time: BatchTime) {
-        self.state.update(|state| state.batches.push_back(Entry::new(time)));
+        let entry = Entry::new(time, self.sources.len());
+        self.state.update(|state| state.batches.push_back(entry));
     }
 
     /// Adds a chunk to the open batch. A job that has ended takes no chunks any more.
@@ -73,8 +71,10 @@ impl BatchQueue {
         let refused = self.state.update(|state| {
             match state.batches.back_mut().filter(|batch| batch.sealed.is_none()) {
                 Some(batch) => {
+                    if let Some(input) = batch.inputs.get_mut(usize::from(chunk.source())) {
+                        *input += records;
+                    }
                     batch.chunks.push_back(chunk);
-                    batch.records += records;
                     batch.bytes += bytes;
                     None
                 }
@@ -87,14 +87,22 @@ impl BatchQueue {
 
     /// Ends the open batch, and opens the one that ends at `next` or closes the queue.
     pub(crate) fn seal(&self, lateness: Duration, next: Option<BatchTime>) {
+        let next = next.map(|time| Entry::new(time, self.sources.len()));
         self.state.update(|state| {
+            let number = state.completed + state.batches.len() as u64;
             if let Some(batch) = state.batches.back_mut() {
                 batch.sealed = Some(Seal { at: Instant::now(), lateness });
+                if let Some(now) = self.bus.now() {
+                    batch.news.submitted = now;
+                    let info = batch.info(number, &self.sources, None);
+                    self.bus.post(Event::BatchSubmitted(info));
+                }
             }
             match next {
-                Some(time) => state.batches.push_back(Entry::new(time)),
+                Some(entry) => state.batches.push_back(entry),
                 None => state.closed = true,
             }
+            self.start_first(state);
         });
     }
 
@@ -102,7 +110,7 @@ impl BatchQueue {
     pub(crate) fn seal_rest(&self, lateness: Duration) {
         let untouched = self.state.with(|state| {
             let open = state.batches.back();
-            let untouched = open.is_some_and(|b| b.chunks.is_empty() && b.entered.is_none());
+            let untouched = open.is_some_and(|b| b.chunks.is_empty() && !b.entered);
             // Nobody can take it up any more: workers take up only what has chunks or is sealed.
             if untouched {
                 state.batches.pop_back();
@@ -142,39 +150,96 @@ impl BatchQueue {
             }
             let closed = state.closed;
             let Some(batch) = state.batch(number) else { return closed.then_some(Ok(None)) };
-            batch.has_work().then(|| {
-                batch.entered.get_or_insert_with(Instant::now);
-                Ok(Some(batch.time))
-            })
+            if !batch.has_work() {
+                return None;
+            }
+            let time = batch.time;
+            batch.entered = true;
+            self.start_first(state);
+            Some(Ok(Some(time)))
         })
     }
 
-    /// The next chunk of batch `number`; `None` once it is sealed and everything is taken.
-    pub(crate) fn take_chunk(&self, number: u64, stop: &StopFlag) -> Result<Option<RawChunk>> {
-        self.state.wait(|state| {
+    /// The next chunk of batch `number`, and for how long it was waited for; `None` once the batch
+    /// is sealed and everything is taken.
+    pub(crate) fn take_chunk(
+        &self,
+        number: u64,
+        stop: &StopFlag,
+    ) -> Result<(Option<RawChunk>, Duration)> {
+        let mut idle_since = None;
+        let chunk = self.state.wait(|state| {
             if stop.is_aborting() {
                 return Some(Err(Error::Stopped));
             }
             let Some(batch) = state.batch(number) else { return Some(Ok(None)) };
-            match batch.chunks.pop_front() {
+            let taken = match batch.chunks.pop_front() {
                 Some(chunk) => Some(Ok(Some(chunk))),
                 None => batch.sealed.is_some().then_some(Ok(None)),
+            };
+            if taken.is_none() {
+                idle_since.get_or_insert_with(Instant::now);
             }
-        })
+            taken
+        })?;
+        Ok((chunk, idle_since.map_or(Duration::ZERO, |since| since.elapsed())))
     }
 
-    /// One worker is done with batch `number`. The last one completes the batch.
-    pub(crate) fn finish(&self, number: u64) {
+    /// One worker is done with batch `number`, and has worked for it for `busy`. The last one
+    /// completes the batch.
+    pub(crate) fn finish(&self, number: u64, busy: Duration) {
         self.state.update(|state| {
             if let Some(batch) = state.batch(number) {
                 batch.finished += 1;
+                batch.busy = batch.busy.max(busy);
             }
             while state.batches.front().is_some_and(|batch| batch.finished == self.workers) {
-                let batch = state.batches.pop_front();
-                state.completed += 1;
-                state.last = batch.map(|batch| batch.report(state.completed));
+                self.complete_first(state);
             }
         });
+    }
+
+    fn complete_first(&self, state: &mut State) {
+        let Some(batch) = state.batches.pop_front() else { return };
+        state.completed += 1;
+        let report = batch.report(state.completed, state.last_done);
+        if let Some(now) = self.bus.now() {
+            let info = batch.info(state.completed, &self.sources, Some((now, &report)));
+            self.bus.post(Event::BatchCompleted(info));
+        }
+        (state.last, state.last_done) = (Some(report), Some(Instant::now()));
+        self.start_first(state);
+    }
+
+    /// An output has been begun for batch `number`.
+    pub(crate) fn begin_output(&self, number: u64, info: OutputOperationInfo) {
+        self.state.with(|state| {
+            let Some(batch) = state.batch(number) else { return };
+            self.bus.post_all(batch.news.begin_output(info));
+        });
+    }
+
+    /// An output is done with batch `number`, or has failed.
+    pub(crate) fn end_output(&self, number: u64, id: u16, failure: Option<String>) {
+        let Some(now) = self.bus.now() else { return };
+        self.state.with(|state| {
+            let Some(batch) = state.batch(number) else { return };
+            self.bus.post_all(batch.news.end_output(id, now, failure));
+        });
+    }
+
+    /// Notes it if the workers have become free for the first batch, and it has ended.
+    fn start_first(&self, state: &mut State) {
+        let Some(batch) = state.batches.front_mut().filter(|batch| batch.is_ready()) else {
+            return;
+        };
+        batch.started = Some(Instant::now());
+        if let Some(now) = self.bus.now() {
+            let early = batch.news.start(now);
+            let info = batch.info(state.completed + 1, &self.sources, None);
+            self.bus.post(Event::BatchStarted(info));
+            self.bus.post_all(early);
+        }
     }
 
     /// Waits until `count` batches are completed, the queue has come to its end, or `give_up` says
@@ -190,6 +255,20 @@ impl BatchQueue {
                 return Some(true);
             }
             (give_up() || (state.closed && state.batches.is_empty())).then_some(false)
+        })
+    }
+
+    /// The batch that was completed last, and what lies before the workers.
+    pub(crate) fn load(&self) -> (Option<BatchReport>, Backlog) {
+        self.state.with(|state| {
+            let mut backlog = Backlog::default();
+            for batch in state.batches.iter().filter(|batch| batch.sealed.is_some()) {
+                match batch.started {
+                    Some(started) => backlog.running = Some((batch.records(), started.elapsed())),
+                    None => backlog.waiting += batch.records(),
+                }
+            }
+            (state.last.clone(), backlog)
         })
     }
 
@@ -211,42 +290,5 @@ impl State {
     fn batch(&mut self, number: u64) -> Option<&mut Entry> {
         let index = number.checked_sub(self.completed + 1)?;
         self.batches.get_mut(usize::try_from(index).ok()?)
-    }
-}
-
-impl Entry {
-    fn new(time: BatchTime) -> Self {
-        Entry {
-            time,
-            chunks: VecDeque::new(),
-            records: 0,
-            bytes: 0,
-            entered: None,
-            sealed: None,
-            finished: 0,
-        }
-    }
-
-    fn has_work(&self) -> bool {
-        !self.chunks.is_empty() || self.entered.is_some() || self.sealed.is_some()
-    }
-
-    fn report(&self, number: u64) -> BatchReport {
-        let done = Instant::now();
-        let (end, lateness) = match &self.sealed {
-            Some(seal) => (seal.at, seal.lateness),
-            None => (done, Duration::ZERO),
-        };
-        // Work that was done before the batch ended is not counted: nobody had to wait for it.
-        let begun = self.entered.unwrap_or(end).max(end);
-        BatchReport {
-            time: self.time,
-            number,
-            records: self.records,
-            bytes: self.bytes,
-            scheduling_delay: lateness + begun.duration_since(end),
-            processing_time: done.saturating_duration_since(begun),
-            total_delay: lateness + done.saturating_duration_since(end),
-        }
     }
 }

@@ -8,7 +8,13 @@ use crate::clock::{Clock, SystemClock};
 use crate::context::StreamingContext;
 use crate::driver::job::Output;
 use crate::error::{Error, Result};
+use crate::flow::RateEstimator;
+use crate::flow::regulator::Regulator;
+use crate::listener::StreamingListener;
 use crate::notice::{Notice, NoticeHandler};
+use crate::record::Value;
+use crate::shared::Accumulator;
+use crate::shared::accumulator::AnyAccumulator;
 use crate::state::Snapshot;
 
 /// The batch interval if neither the program nor the builder states one.
@@ -41,6 +47,13 @@ pub(crate) struct Settings {
     pub(crate) notices: NoticeHandler,
     pub(crate) stop_on_ctrl_c: bool,
     pub(crate) restore: Option<Arc<Snapshot>>,
+    max_rate: Option<u64>,
+    initial_rate: Option<u64>,
+    backpressure: bool,
+    /// Taken by the first start: a context runs one job.
+    pub(crate) listeners: Mutex<Vec<Box<dyn StreamingListener>>>,
+    pub(crate) accumulators: Vec<Arc<dyn AnyAccumulator>>,
+    pub(crate) stop_timeout: Option<Duration>,
 }
 
 impl Settings {
@@ -53,6 +66,27 @@ impl Settings {
             ))),
             (here, there) => check_interval(here.or(there).unwrap_or(DEFAULT_INTERVAL)),
         }
+    }
+
+    /// What sets the rate limits of sources that have these limits of their own; none if nothing is
+    /// limited.
+    pub(crate) fn regulator(
+        &self,
+        interval: Duration,
+        own_limits: &[(String, Option<u64>)],
+    ) -> Result<Option<Regulator>> {
+        for (name, limit) in own_limits {
+            if *limit == Some(0) {
+                let message = "its `max_rate` is 0, so it could never receive anything";
+                return Err(Error::source(name, message));
+            }
+        }
+        let limit =
+            |(_, own): &(String, Option<u64>)| own.or(self.max_rate).map(|rate| rate as f64);
+        let limits: Vec<_> = own_limits.iter().map(limit).collect();
+        let initial_rate = self.initial_rate.map(|rate| rate as f64);
+        let estimator = self.backpressure.then(|| RateEstimator::new(interval, initial_rate));
+        Ok(Regulator::new(interval, &limits, estimator))
     }
 
     /// Checks that the pool is large enough for every source to fill a page while others wait.
@@ -103,6 +137,12 @@ impl Builder {
                 notices: NoticeHandler::default(),
                 stop_on_ctrl_c: true,
                 restore: None,
+                max_rate: None,
+                initial_rate: None,
+                backpressure: false,
+                listeners: Mutex::new(Vec::new()),
+                accumulators: Vec::new(),
+                stop_timeout: None,
             },
         }
     }
@@ -183,6 +223,54 @@ impl Builder {
         self
     }
 
+    /// How many records per second each receiver may receive at most, from the first batch on. A
+    /// source may have [another limit](crate::source::Source::max_rate). Default: no limit.
+    pub fn max_rate(mut self, records: u64) -> Self {
+        self.settings.max_rate = Some(records);
+        self
+    }
+
+    /// Whether the job finds out by itself how fast it may receive, so that batches are done about
+    /// one interval after they end; see [`flow`](crate::flow). Default: false.
+    pub fn backpressure(mut self, on: bool) -> Self {
+        self.settings.backpressure = on;
+        self
+    }
+
+    /// How many records per second all receivers together may receive until back-pressure has
+    /// measured what the workers can do. It has no meaning without
+    /// [`backpressure`](Self::backpressure). Default: no limit.
+    pub fn initial_rate(mut self, records: u64) -> Self {
+        self.settings.initial_rate = Some(records);
+        self
+    }
+
+    /// Adds a listener that is told of batches, receivers and outputs; see
+    /// [`listener`](crate::listener). There may be several.
+    pub fn listener(mut self, listener: impl StreamingListener) -> Self {
+        let listeners = self.settings.listeners.get_mut();
+        listeners.unwrap_or_else(std::sync::PoisonError::into_inner).push(Box::new(listener));
+        self
+    }
+
+    /// Shows `accumulator` in the status of the job from the start. Others are shown as soon as the
+    /// job has added to them.
+    pub fn accumulator<T>(mut self, accumulator: &Accumulator<T>) -> Self
+    where
+        T: Value + std::ops::Add<Output = T> + std::fmt::Debug,
+    {
+        self.settings.accumulators.push(accumulator.erased());
+        self
+    }
+
+    /// How long a graceful stop may take, in real time. When it has passed, what has been received
+    /// but is not processed is dropped, a notice says so, and the job ends with
+    /// [`Error::StopTimeout`]. Code that is running then is still waited for. Default: as long as it takes.
+    pub fn graceful_stop_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.stop_timeout = Some(timeout);
+        self
+    }
+
     /// Checks the settings and makes the context.
     ///
     /// # Errors
@@ -197,6 +285,14 @@ impl Builder {
         check_range("page_size", settings.page_size, SMALLEST_PAGE, LARGEST_PAGE)?;
         check_range("max_record_bytes", settings.max_record_bytes, 1, usize::MAX / 4)?;
         settings.check_pool(1)?;
+        for (name, rate) in
+            [("max_rate", settings.max_rate), ("initial_rate", settings.initial_rate)]
+        {
+            if rate == Some(0) {
+                let message = format!("`{name}` is 0, so nothing could ever be received");
+                return Err(Error::config(message));
+            }
+        }
         Ok(StreamingContext::new(settings))
     }
 }
@@ -236,6 +332,8 @@ mod tests {
         assert!(refused(builder().batch_interval(2 * LONGEST_INTERVAL)).contains("366 days"));
         assert!(refused(builder().page_size(0)).contains("`page_size`"));
         assert!(refused(builder().pool_limit(1 << 19)).contains("at least 1048576"));
+        assert!(refused(builder().max_rate(0)).contains("`max_rate` is 0"));
+        assert!(refused(builder().initial_rate(0)).contains("`initial_rate` is 0"));
         assert!(refused(builder().max_record_bytes(0)).contains("`max_record_bytes`"));
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::batch::inlet::Intake;
+use crate::batch::intake::Intake;
 use crate::batch::pool::Pool;
 use crate::batch::queue::BatchQueue;
 pub use crate::context::builder::Builder;
@@ -14,7 +14,12 @@ use crate::context::builder::Settings;
 use crate::driver::job::{self, Job, Outcome};
 use crate::driver::{self, Driver, RunningSource, signals};
 use crate::error::{Error, Result};
+use crate::flow::gate::Gate;
+use crate::flow::regulator::Regulator;
+use crate::listener::bus::Bus;
+use crate::listener::{Event, StreamingStarted};
 use crate::pipeline::{Body, Pipeline};
+use crate::shared::spot::SharedValues;
 use crate::source::AnySource;
 use crate::state::Snapshot;
 use crate::status::{SourceStats, Status};
@@ -260,18 +265,24 @@ fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
         return Err(Error::config("the program has no source, so there is nothing to run"));
     }
     settings.check_pool(pipeline.sources.len())?;
-    let job = Arc::new(new_job(settings, &pipeline, interval, windows));
-    let first = driver::open_first_batch(&job, interval);
+    let limits = pipeline.sources.iter().map(|source| (source.describe(), source.max_rate()));
+    let mut regulator = settings.regulator(interval, &limits.collect::<Vec<_>>())?;
+    let job = Arc::new(new_job(settings, &pipeline, interval, windows, regulator.as_ref()));
+    let listeners = std::mem::take(&mut *lock(&settings.listeners));
+    let first = driver::open_first_batch(&job, interval, regulator.as_mut());
     let mut sources = attach(&job, pipeline.sources);
-    let started = start_sources(&mut sources)
+    let started = start_sources(&job, &mut sources)
+        .and_then(|()| Bus::start(&job, listeners))
         .and_then(|()| start_workers(&job, &pipeline.body, settings.pin_workers));
-    let driver = |workers| Driver { job: Arc::clone(&job), sources, workers, interval, first };
+    let driver =
+        |workers| Driver { job: Arc::clone(&job), sources, workers, interval, first, regulator };
     match started {
         Ok(workers) => {
             let driver = driver(workers);
             let thread = std::thread::Builder::new().name("driver".into());
             thread.spawn(move || driver.run()).map_err(|error| {
                 job.abort();
+                job.bus.close(&job);
                 Error::System { message: format!("cannot start the driver's thread: {error}") }
             })?;
             Ok(job)
@@ -289,10 +300,19 @@ fn new_job(
     pipeline: &Pipeline,
     interval: Duration,
     windows: Vec<WindowSpec>,
+    regulator: Option<&Regulator>,
 ) -> Job {
     let spin = job::spin_time(settings.workers);
     let names = pipeline.sources.iter().map(|source| source.describe());
     let stats = |(index, name)| Arc::new(SourceStats::new(index as u16, name));
+    let sources: Vec<_> = names.enumerate().map(stats).collect();
+    let is_limited = |index| regulator.is_some_and(|regulator| regulator.limits(index));
+    let has_listeners = !lock(&settings.listeners).is_empty();
+    let bus = Bus::new(has_listeners, Arc::clone(&settings.clock));
+    if let Some(time) = bus.now() {
+        let started = StreamingStarted { app_name: settings.app_name.clone(), time };
+        bus.post(Event::StreamingStarted(started));
+    }
     Job {
         plan: pipeline.plan,
         windows,
@@ -302,9 +322,13 @@ fn new_job(
         clock: Arc::clone(&settings.clock),
         output: Arc::clone(&settings.output),
         notices: settings.notices.clone(),
-        sources: names.enumerate().map(stats).collect(),
+        gates: (0..sources.len()).map(|index| Gate::new(is_limited(index))).collect(),
+        shared: SharedValues::new(settings.accumulators.clone()),
+        stop_timeout: settings.stop_timeout,
         pool: Pool::new(settings.page_size, settings.pool_limit),
-        queue: BatchQueue::new(settings.workers),
+        queue: BatchQueue::new(settings.workers, sources.clone(), Arc::clone(&bus)),
+        sources,
+        bus,
         exchange: Exchange::new(settings.workers, spin),
         stop: StopFlag::default(),
         outcome: Monitor::new(Outcome::default()),
@@ -322,11 +346,12 @@ fn attach(job: &Arc<Job>, sources: Vec<Box<dyn AnySource>>) -> Vec<RunningSource
     sources.into_iter().zip(&job.sources).map(attach).collect()
 }
 
-fn start_sources(sources: &mut [RunningSource]) -> Result<()> {
-    for running in sources {
-        running.source.start(Arc::clone(&running.intake))?;
-    }
-    Ok(())
+/// Starts the sources. What they deliver in the call itself comes from the job, as it were: no rate
+/// limit holds it back, since nobody raises limits yet.
+fn start_sources(job: &Arc<Job>, sources: &mut [RunningSource]) -> Result<()> {
+    job::as_thread_of(job, || {
+        sources.iter_mut().try_for_each(|running| running.source.start(Arc::clone(&running.intake)))
+    })
 }
 
 fn start_workers(job: &Arc<Job>, body: &Arc<Body>, pin: bool) -> Result<Vec<JoinHandle<()>>> {

@@ -9,8 +9,12 @@ use crate::batch::pool::Pool;
 use crate::batch::queue::BatchQueue;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::flow::gate::Gate;
+use crate::listener::Event;
+use crate::listener::bus::Bus;
 use crate::notice::{Notice, NoticeHandler, NoticeKind};
 use crate::pipeline::Plan;
+use crate::shared::spot::SharedValues;
 use crate::state::Snapshot;
 use crate::status::{SourceStats, Status};
 use crate::sync::{Monitor, StopFlag, lock};
@@ -31,6 +35,12 @@ pub(crate) struct Job {
     pub(crate) output: Output,
     pub(crate) notices: NoticeHandler,
     pub(crate) sources: Vec<Arc<SourceStats>>,
+    /// The rate limit of each source.
+    pub(crate) gates: Vec<Gate>,
+    pub(crate) bus: Arc<Bus>,
+    pub(crate) shared: Arc<SharedValues>,
+    /// How long a graceful stop may take.
+    pub(crate) stop_timeout: Option<Duration>,
     pub(crate) pool: Arc<Pool>,
     pub(crate) queue: BatchQueue,
     pub(crate) exchange: Exchange,
@@ -68,9 +78,34 @@ impl Job {
     }
 
     /// Asks the job to process what it has received, and to end then.
-    pub(crate) fn drain(&self) {
+    pub(crate) fn drain(self: &Arc<Self>) {
+        let is_first = !self.stop.is_stopping();
         self.stop.drain();
         self.wake_all();
+        if let Some(timeout) = self.stop_timeout.filter(|_| is_first) {
+            self.limit_drain(timeout);
+        }
+    }
+
+    /// Gives up draining after `timeout`. A thread of its own waits for that: whoever has asked the
+    /// job to stop may not wait at all.
+    fn limit_drain(self: &Arc<Self>, timeout: Duration) {
+        let job = Arc::clone(self);
+        let wait = move || {
+            let deadline = Instant::now().checked_add(timeout);
+            if job.wait_for_end(deadline).is_none() {
+                let error = Error::StopTimeout { timeout, batches: job.queue.overview().waiting };
+                let message = error.to_string();
+                job.fail(error);
+                // Said at once: the job's end waits for code that is still running.
+                job.notify("driver", NoticeKind::Information, &message);
+            }
+        };
+        let spawned = std::thread::Builder::new().name("stop-timeout".into()).spawn(wait);
+        if let Err(error) = spawned {
+            let message = format!("the graceful stop has no time-out: {error}");
+            self.notify("driver", NoticeKind::Information, &message);
+        }
     }
 
     fn wake_all(&self) {
@@ -78,6 +113,7 @@ impl Job {
         self.pool.wake();
         self.queue.wake();
         self.exchange.wake();
+        self.gates.iter().for_each(Gate::wake);
     }
 
     /// The job's threads have ended.
@@ -102,13 +138,46 @@ impl Job {
         })
     }
 
+    /// What has ended the job, if it was not stopped and did not come to its end.
+    pub(crate) fn error(&self) -> Option<Error> {
+        self.outcome.with(|outcome| outcome.error.clone())
+    }
+
+    /// Tells listeners that a source receives, unless they know.
+    pub(crate) fn receiver_started(&self, source: &SourceStats) {
+        if self.bus.is_active()
+            && let Some(info) = source.set_active(true)
+        {
+            self.bus.post(Event::ReceiverStarted(info));
+        }
+    }
+
+    /// Tells listeners that a source has a problem.
+    pub(crate) fn receiver_failed(&self, source: &SourceStats, reason: &str) {
+        if let Some(now) = self.bus.now() {
+            self.bus.post(Event::ReceiverError(source.set_trouble(reason, now)));
+        }
+    }
+
+    /// Tells listeners that a source does not receive any more, unless they know.
+    pub(crate) fn receiver_stopped(&self, source: &SourceStats, reason: Option<&str>) {
+        let Some(now) = self.bus.now() else { return };
+        let Some(mut info) = source.set_active(false) else { return };
+        if let Some(reason) = reason {
+            info = source.set_trouble(reason, now);
+        }
+        self.bus.post(Event::ReceiverStopped(info));
+    }
+
     pub(crate) fn notify(&self, source: &str, kind: NoticeKind, message: &str) {
         self.notices.send(&Notice { source: source.into(), kind, message: message.into() });
     }
 
     pub(crate) fn status(&self) -> Status {
         let queue = self.queue.overview();
-        let receivers: Vec<_> = self.sources.iter().map(|source| source.snapshot()).collect();
+        let receivers = self.sources.iter().zip(&self.gates);
+        let receivers: Vec<_> =
+            receivers.map(|(source, gate)| source.snapshot(gate.rate())).collect();
         Status {
             batches_completed: queue.completed,
             batches_waiting: queue.waiting,
@@ -119,6 +188,7 @@ impl Job {
             pool_bytes_in_use: self.pool.in_use(),
             pool_limit: self.pool.limit(),
             receivers,
+            accumulators: self.shared.status(),
         }
     }
 }
@@ -137,6 +207,14 @@ thread_local! {
 /// Marks the current thread as one of `job`'s own.
 pub(crate) fn enter_thread_of(job: &Arc<Job>) {
     JOB_OF_THREAD.set(Arc::as_ptr(job));
+}
+
+/// Does something for `job` on a thread that may belong to nobody, or to another job.
+pub(crate) fn as_thread_of<R>(job: &Arc<Job>, f: impl FnOnce() -> R) -> R {
+    let before = JOB_OF_THREAD.replace(Arc::as_ptr(job));
+    let result = f();
+    JOB_OF_THREAD.set(before);
+    result
 }
 
 /// Whether the current thread belongs to `job`, and must therefore not wait for the job's end.

@@ -8,9 +8,12 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::batch::inlet::Intake;
+use crate::batch::intake::Intake;
 use crate::driver::job::Job;
 use crate::error::{Error, Result};
+use crate::flow::gate::Gate;
+use crate::flow::regulator::Regulator;
+use crate::listener::{Event, StreamingStopped};
 use crate::source::AnySource;
 use crate::time::{BatchTime, next_boundary};
 use crate::worker::{affinity, panic_message};
@@ -28,14 +31,24 @@ pub(crate) struct Driver {
     pub(crate) workers: Vec<JoinHandle<()>>,
     pub(crate) interval: Duration,
     pub(crate) first: BatchTime,
+    /// Sets the rate limits, if there are any.
+    pub(crate) regulator: Option<Regulator>,
 }
 
 /// Opens the first batch of a job; gives its end. Only then may a source be started, since what it
-/// receives needs a batch to go to.
-pub(crate) fn open_first_batch(job: &Job, interval: Duration) -> BatchTime {
-    let first = BatchTime::from_duration(next_boundary(job.clock.now(), interval));
-    job.queue.open(first);
-    first
+/// receives needs a batch to go to, and limits that hold for it.
+pub(crate) fn open_first_batch(
+    job: &Job,
+    interval: Duration,
+    regulator: Option<&mut Regulator>,
+) -> BatchTime {
+    let now = job.clock.now();
+    let first = next_boundary(now, interval);
+    job.queue.open(BatchTime::from_duration(first));
+    if let Some(regulator) = regulator {
+        regulator.open(now, first, now, &job.gates, &job.queue);
+    }
+    BatchTime::from_duration(first)
 }
 
 impl Driver {
@@ -58,6 +71,11 @@ impl Driver {
         }
         // Whoever feeds a source from outside learns that nobody listens before the job has ended.
         self.sources.clear();
+        if let Some(time) = self.job.bus.now() {
+            let error = self.job.error();
+            self.job.bus.post(Event::StreamingStopped(StreamingStopped { time, error }));
+        }
+        self.job.bus.close(&self.job);
         self.job.end();
     }
 
@@ -93,8 +111,7 @@ impl Driver {
             }
             let next = BatchTime::from_duration(time.as_duration() + self.interval);
             let last = self.is_exhausted();
-            self.flush();
-            self.job.queue.seal(self.lateness(time), (!last).then_some(next));
+            self.end_batch(time, (!last).then_some(next));
             if last {
                 return Ok(());
             }
@@ -103,13 +120,41 @@ impl Driver {
     }
 
     /// Waits until the batch `number`, which ends at `time`, is to end, or the job is to stop.
-    fn wait_for_end(&self, number: u64, time: BatchTime) {
+    fn wait_for_end(&mut self, number: u64, time: BatchTime) {
         let stopping = || self.job.stop.is_stopping();
         if self.job.clock.follows_batches() {
             self.job.queue.wait_completed(number - 1, None, stopping);
         }
-        while !stopping() && self.job.clock.now() < time.as_duration() {
-            self.job.clock.wait_until(time.as_duration(), &stopping);
+        loop {
+            let now = self.job.clock.now();
+            if stopping() || now >= time.as_duration() {
+                return;
+            }
+            let mut until = time.as_duration();
+            if let Some(regulator) = &mut self.regulator {
+                regulator.adjust(now, &self.job.gates, &self.job.queue);
+                until = until.min(regulator.next_look(now));
+            }
+            self.job.clock.wait_until(until, &stopping);
+        }
+    }
+
+    /// Ends the open batch and opens the next one, if there is any. What is let in by a rate limit
+    /// until the next batch has begun would belong to neither of them, so nothing is.
+    fn end_batch(&mut self, time: BatchTime, next: Option<BatchTime>) {
+        if self.regulator.is_some() {
+            self.job.gates.iter().for_each(Gate::close);
+        }
+        for running in &self.sources {
+            match next {
+                Some(_) => running.intake.flush(),
+                None => running.intake.flush_rest(),
+            }
+        }
+        self.job.queue.seal(self.lateness(time), next);
+        if let (Some(regulator), Some(next)) = (&mut self.regulator, next) {
+            let (begun, end, now) = (time.as_duration(), next.as_duration(), self.job.clock.now());
+            regulator.open(begun, end, now, &self.job.gates, &self.job.queue);
         }
     }
 
@@ -126,14 +171,10 @@ impl Driver {
     /// Stops receiving and makes everything that has been received the last batch.
     fn drain(&mut self, time: BatchTime) {
         self.stop_sources();
-        self.flush();
-        self.job.queue.seal_rest(self.lateness(time));
-    }
-
-    fn flush(&self) {
         for running in &self.sources {
-            running.intake.flush();
+            running.intake.flush_rest();
         }
+        self.job.queue.seal_rest(self.lateness(time));
     }
 
     fn lateness(&self, time: BatchTime) -> Duration {
@@ -145,8 +186,13 @@ impl Driver {
     }
 
     fn stop_sources(&mut self) {
+        // A receiver that waits for its limit would never return.
+        self.job.gates.iter().for_each(Gate::lift);
         for running in &mut self.sources {
             running.source.stop();
+        }
+        for source in &self.job.sources {
+            self.job.receiver_stopped(source, Some("stopped by the driver"));
         }
     }
 }

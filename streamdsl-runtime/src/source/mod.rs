@@ -69,8 +69,8 @@ mod tray;
 
 use std::sync::Arc;
 
-use crate::batch::inlet::Intake;
 pub use crate::batch::inlet::{Fill, Filled, Inlet};
+use crate::batch::intake::Intake;
 use crate::chunk::Chunk;
 use crate::error::Result;
 pub use crate::source::files::{
@@ -130,6 +130,12 @@ pub trait Source: Send + 'static {
         false
     }
 
+    /// How many records per second the source may receive at most, if it is to have another limit
+    /// than [`Builder::max_rate`](crate::context::Builder::max_rate). Asked for once, at the start.
+    fn max_rate(&self) -> Option<u64> {
+        None
+    }
+
     /// Stops receiving, and returns when nothing more will come. What has been received stays in
     /// the inlet. It may be called more than once, and also if the source was never started.
     fn stop(&mut self);
@@ -141,6 +147,7 @@ pub(crate) trait AnySource: Send {
     fn start(&mut self, intake: Arc<Intake>) -> Result<()>;
     fn end_batch(&mut self, batch: BatchTime) -> Result<()>;
     fn exhausted(&self) -> bool;
+    fn max_rate(&self) -> Option<u64>;
     fn stop(&mut self);
 }
 
@@ -159,6 +166,10 @@ impl<S: Source> AnySource for S {
 
     fn exhausted(&self) -> bool {
         Source::exhausted(self)
+    }
+
+    fn max_rate(&self) -> Option<u64> {
+        Source::max_rate(self)
     }
 
     fn stop(&mut self) {

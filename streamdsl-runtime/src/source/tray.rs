@@ -1,7 +1,7 @@
 //! Where records are laid one by one until they are worth a chunk.
 
 use std::mem;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 use crate::batch::inlet::Inlet;
 use crate::chunk::ItemsChunk;
@@ -40,14 +40,11 @@ impl<T: Send + 'static> Tray<T> {
     }
 
     /// Lays down a record that weighs `bytes`, waiting while the memory for received data is used
-    /// up; gives false, and drops the record, if nothing is accepted any more.
+    /// up or the rate limit is reached; gives false, and drops the record, if nothing is accepted any more.
     pub(super) fn lay(&self, item: T, bytes: usize) -> bool {
         // The lock is held while a full chunk waits for room: what comes later must not overtake
         // it, and nobody could lay anything down anyway.
-        let mut laid = lock(&self.state);
-        if laid.closed {
-            return false;
-        }
+        let Some(mut laid) = self.take_turn(1) else { return false };
         laid.items.push(item);
         laid.bytes = laid.bytes.saturating_add(bytes);
         if laid.items.len() >= CHUNK || laid.bytes >= self.inlet.chunk_bytes() {
@@ -59,12 +56,26 @@ impl<T: Send + 'static> Tray<T> {
     /// Hands over records that belong together, after those laid down before, and returns when they
     /// are in a batch; gives false, and drops them all, if nothing is accepted any more.
     pub(super) fn hand_over_block(&self, items: Vec<T>, bytes: usize) -> bool {
-        let mut laid = lock(&self.state);
-        if laid.closed {
-            return false;
-        }
+        let Some(mut laid) = self.take_turn(items.len() as u64) else { return false };
         laid.hand_over(&self.inlet);
-        items.is_empty() || self.inlet.push_weighed(items, bytes).is_ok()
+        items.is_empty() || self.inlet.push_admitted(items, bytes).is_ok()
+    }
+
+    /// What has been laid down, once the rate limit lets in `records` more; nothing if the tray is
+    /// closed. The lock is not held while the limit is waited for: the driver raises it, and needs
+    /// the lock at the end of a batch.
+    fn take_turn(&self, records: u64) -> Option<MutexGuard<'_, Laid<T>>> {
+        loop {
+            let laid = lock(&self.state);
+            if laid.closed {
+                return None;
+            }
+            if self.inlet.take_turn(records) {
+                return Some(laid);
+            }
+            drop(laid);
+            self.inlet.wait_for_turn();
+        }
     }
 
     /// The end of a batch: hands over what has been laid down.
@@ -88,7 +99,7 @@ impl<T: Send + 'static> Laid<T> {
         let bytes = mem::take(&mut self.bytes);
         let items = mem::replace(&mut self.items, Vec::with_capacity(CHUNK));
         // They have been accepted, so a job that stops must still take them.
-        if let Err(items) = inlet.push_weighed(items, bytes) {
+        if let Err(items) = inlet.push_admitted(items, bytes) {
             inlet.push_accepted(items);
         }
     }

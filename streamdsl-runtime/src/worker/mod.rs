@@ -15,6 +15,7 @@ pub use crate::driver::job::Output;
 use crate::driver::job::{self, Job};
 use crate::error::{Error, Result};
 use crate::pipeline::{Body, WindowId};
+use crate::shared::{accumulator, spot};
 use crate::state::SavedPart;
 use crate::time::BatchTime;
 use crate::window::WindowSpec;
@@ -37,6 +38,8 @@ pub struct Worker {
     outputs: Vec<String>,
     /// The slots that operators have.
     slots: Vec<&'static str>,
+    /// The output that is being written.
+    output: Option<u16>,
 }
 
 impl Worker {
@@ -49,6 +52,7 @@ impl Worker {
         let number = self.batch + 1;
         let Some(time) = self.job.queue.enter(number, &self.job.stop)? else { return Ok(None) };
         (self.batch, self.time) = (number, time);
+        spot::enter_batch(number);
         Ok(Some(Batch::new(time, number, Arc::clone(&self.job))))
     }
 
@@ -59,6 +63,7 @@ impl Worker {
     /// [`Error::Stopped`] if the job is being abandoned; the batch does not count then.
     pub fn end_batch(&mut self, batch: Batch) -> Result<()> {
         self.check()?;
+        accumulator::publish();
         batch.finish();
         Ok(())
     }
@@ -117,6 +122,7 @@ impl Worker {
     ///
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn gather<T: Send + 'static>(&mut self, value: T) -> Result<Option<Vec<T>>> {
+        accumulator::publish();
         if self.peers() == 1 {
             return self.check().map(|()| Some(vec![value]));
         }
@@ -152,16 +158,23 @@ impl Worker {
             saved: Vec::new(),
             outputs: Vec::new(),
             slots: Vec::new(),
+            output: None,
         }
     }
 
     /// Runs the pipeline; what goes wrong becomes the job's error.
     fn run(mut self, body: &Body) {
         let outcome = catch_unwind(AssertUnwindSafe(|| body(&mut self)));
+        // After a failure too. It runs a `+` of the user's, but the first error is the one to report.
+        let _ = catch_unwind(AssertUnwindSafe(accumulator::publish));
         match outcome {
             Ok(Ok(()) | Err(Error::Stopped)) => {}
             Ok(Err(error)) => self.job.fail(error),
-            Err(panic) => self.job.fail(self.user_error(&*panic)),
+            Err(panic) => {
+                let error = self.user_error(&*panic);
+                self.output_failed(&error);
+                self.job.fail(error);
+            }
         }
     }
 
@@ -187,6 +200,7 @@ pub(crate) fn spawn(
 ) -> Result<JoinHandle<()>> {
     let thread = move || {
         job::enter_thread_of(&job);
+        spot::enter_worker(&job.shared);
         if let Some(core) = core {
             affinity::pin_to(core);
         }

@@ -4,6 +4,7 @@ use crate::batch::Batch;
 use crate::codec::{DecodeError, Input};
 use crate::error::{Error, Result};
 use crate::key::{KeyFamily, Packed, PackedOf, Seed};
+use crate::listener::OutputOperationInfo;
 use crate::pipeline::WindowId;
 use crate::state::{Owner, SavedPart, Slot, Snapshot};
 use crate::window::WindowSpec;
@@ -114,6 +115,57 @@ impl Worker {
         }
         self.slots.push(name);
         Ok(slot)
+    }
+
+    /// The output `op` is about to write its part of `batch`. Listeners are told.
+    pub fn begin_output(&mut self, op: u16, batch: &Batch) {
+        self.output = Some(op);
+        if self.is_leader() {
+            self.announce_output(op, batch.number());
+        }
+    }
+
+    /// The output that was begun last is done with its batch, or has failed. Listeners are told.
+    ///
+    /// # Errors
+    ///
+    /// The one that is passed in.
+    pub fn end_output(&mut self, outcome: Result<()>) -> Result<()> {
+        match &outcome {
+            Ok(()) if self.is_leader() => {
+                if let Some(op) = self.output {
+                    self.job.queue.end_output(self.batch, op, None);
+                }
+            }
+            // Whoever caused the stop says so.
+            Ok(()) | Err(Error::Stopped) => {}
+            Err(error) => self.output_failed(error),
+        }
+        self.output = None;
+        outcome
+    }
+
+    /// The output that is being written, if there is one, has failed on this worker.
+    pub(super) fn output_failed(&mut self, error: &Error) {
+        let Some(op) = self.output.take() else { return };
+        self.announce_output(op, self.batch);
+        self.job.queue.end_output(self.batch, op, Some(error.to_string()));
+    }
+
+    fn announce_output(&self, op: u16, batch: u64) {
+        let Some(start_time) = self.job.bus.now() else { return };
+        let (name, location) = self.job.plan.operator(Some(op));
+        let info = OutputOperationInfo {
+            batch: self.time,
+            id: op,
+            name,
+            location,
+            start_time,
+            end_time: None,
+            duration: None,
+            failure: None,
+        };
+        self.job.queue.begin_output(batch, info);
     }
 
     /// The error of an output that could not be written.

@@ -2,14 +2,12 @@
 //! begun, and records that a receiver has accepted.
 
 use std::io;
-use std::sync::MutexGuard;
 use std::time::Duration;
 
-use super::{Desk, Fill, Inlet, Intake};
-use crate::batch::Payload;
+use super::{Fill, Inlet};
+use crate::batch::intake::Until;
 use crate::chunk::{Chunk, ItemsChunk, PageChunk, RecordsChunk};
 use crate::notice::NoticeKind;
-use crate::sync::lock;
 
 impl<C: Chunk> Inlet<C> {
     /// The time since the Unix epoch, by the job's clock.
@@ -34,6 +32,17 @@ impl<C: Chunk> Inlet<C> {
         self.intake.job.pool.page_size()
     }
 
+    /// Waits until the rate limit lets a record in, or the job is stopping. Not to be called with a
+    /// lock that the end of a batch needs: that is what raises the limit.
+    pub(crate) fn wait_for_turn(&self) {
+        self.intake.wait_for_turn();
+    }
+
+    /// Lets in records that go together if the rate limit lets in any; tells whether it does.
+    pub(crate) fn take_turn(&self, records: u64) -> bool {
+        self.intake.take_turn(records)
+    }
+
     /// Counts bytes that were received but do not lie in a page.
     pub(crate) fn count_bytes(&self, bytes: u64) {
         self.intake.stats.count(0, bytes);
@@ -51,10 +60,7 @@ impl<C: PageChunk> Inlet<C> {
         &self,
         read: impl FnOnce(&mut [u8]) -> io::Result<usize>,
     ) -> io::Result<Fill> {
-        match self.intake.desk_unless_aborting() {
-            Some(desk) => self.intake.fill_desk(desk, read),
-            None => Ok(Fill::Stopped),
-        }
+        self.intake.fill(Until::Abort, read)
     }
 
     /// As [`push_bytes`](Inlet::push_bytes), but a job that stops gracefully still takes them.
@@ -75,30 +81,7 @@ impl<C: PageChunk> Inlet<C> {
 
     /// Takes back the bytes after the last line end; gives their number. They can be read again.
     pub fn discard_record(&self) -> usize {
-        let mut desk = lock(&self.intake.desk);
-        if desk.complete > 0 {
-            self.intake.publish(&mut desk);
-        }
-        let unpublished = desk.page.take().map_or(0, |page| page.len());
-        let discarded = unpublished + desk.tail.len();
-        desk.tail.clear();
-        discarded
-    }
-}
-
-impl Intake {
-    /// The desk with a page on it, or nothing if the job is being abandoned.
-    fn desk_unless_aborting(&self) -> Option<MutexGuard<'_, Desk>> {
-        loop {
-            let desk = lock(&self.desk);
-            if desk.page.is_some() {
-                return Some(desk);
-            }
-            drop(desk);
-            let job = &self.job;
-            let page = job.pool.acquire_unless(|| job.stop.is_aborting())?;
-            lock(&self.desk).lay(page);
-        }
+        self.intake.discard_record()
     }
 }
 
@@ -129,7 +112,9 @@ impl Inlet<RecordsChunk> {
         while page.free().len() < length {
             page.grow();
         }
-        let room = page.free().len() / length * length;
+        // Never more than may be handed over.
+        let records = usize::try_from(self.intake.wait_for_turn()).unwrap_or(usize::MAX);
+        let room = (page.free().len() / length).min(records) * length;
         let outcome = loop {
             let free = room - page.len();
             match read(&mut page.free()[..free]) {
@@ -148,9 +133,11 @@ impl Inlet<RecordsChunk> {
         filled.whole = page.len() - filled.rest;
         page.seal(filled.whole);
         if filled.whole > 0 {
-            let records = (filled.whole / length) as u64;
-            self.intake.stats.count(0, filled.whole as u64);
-            self.intake.deliver(Payload::Records(page, length), records);
+            // Refused if a batch has ended meanwhile.
+            while let Err(refused) = self.intake.push_page(page, length) {
+                page = refused;
+                self.intake.wait_for_turn();
+            }
         }
         (filled, outcome)
     }
@@ -172,22 +159,21 @@ impl<T: Send + 'static> Inlet<ItemsChunk<T>> {
     ///
     /// The records, if the job is stopping.
     pub(crate) fn push_weighed(&self, items: Vec<T>, bytes: usize) -> Result<(), Vec<T>> {
-        let job = &self.intake.job;
-        let Some(room) = job.pool.lease(bytes, &job.stop) else { return Err(items) };
-        let records = items.len() as u64;
-        self.intake.deliver(Payload::Items(Box::new(items), room), records);
-        Ok(())
+        self.intake.push(items, bytes, Until::Stop)
+    }
+
+    /// The same for records that have [had their turn](Inlet::take_turn).
+    ///
+    /// # Errors
+    ///
+    /// The records, if the job is stopping.
+    pub(crate) fn push_admitted(&self, items: Vec<T>, bytes: usize) -> Result<(), Vec<T>> {
+        self.intake.push_admitted(items, bytes, Until::Stop)
     }
 
     /// Hands over records that have been begun to be read: only a job that is being abandoned drops
     /// them, and then this gives false.
     pub(crate) fn push_begun(&self, items: Vec<T>, bytes: usize) -> bool {
-        let job = &self.intake.job;
-        let Some(room) = job.pool.lease_unless(bytes, || job.stop.is_aborting()) else {
-            return false;
-        };
-        let records = items.len() as u64;
-        self.intake.deliver(Payload::Items(Box::new(items), room), records);
-        true
+        self.intake.push(items, bytes, Until::Abort).is_ok()
     }
 }

@@ -1,0 +1,40 @@
+//! Values that a program shares with the closures of its operators.
+//!
+//! Closures are called by several workers at once, so they cannot change what they capture. Two
+//! kinds of values may be shared all the same:
+//!
+//! - [`Broadcast`]: a value that the closures read, and that can be replaced while the job runs;
+//! - [`Accumulator`]: a named sum that the closures add to, visible in the status of the job.
+//!
+//! Both are handles: clones are the same value. A closure takes one with it, the program keeps
+//! another one.
+//!
+//! ```
+//! use streamdsl::prelude::*;
+//!
+//! let limit = Broadcast::new(3);
+//! let short = Accumulator::counter("short words");
+//! let (skipped, long) = (short.clone(), Collected::new());
+//! let job = stream! {
+//!     memory([["a", "word", "or", "several"]])
+//!         |> filter(|word| {
+//!             let is_long = word.len() > *limit.get();
+//!             if !is_long {
+//!                 short.add(1);
+//!             }
+//!             is_long
+//!         })
+//!         |> collect(&long)
+//! };
+//! streamdsl::testing::run(job)?;
+//! assert_eq!(long.records(), ["word", "several"]);
+//! assert_eq!(skipped.value(), 2);
+//! # Ok::<(), streamdsl::Error>(())
+//! ```
+
+pub(crate) mod accumulator;
+mod broadcast;
+pub(crate) mod spot;
+
+pub use accumulator::Accumulator;
+pub use broadcast::{Broadcast, BroadcastRef};
