@@ -54,6 +54,7 @@ impl Emitter<'_> {
     pub(super) fn function(&self, node: NodeId, index: usize, function: &Function) -> TokenStream {
         match function {
             Function::Closure(closure) => quote!(#closure),
+            Function::Verbatim(tokens) => tokens.clone(),
             Function::Path(path) => {
                 let (first, last) = span::ends(&path.to_token_stream());
                 let (ops, at) = (self.spans.local("ops", first), self.spans.at(last));
