@@ -38,6 +38,9 @@ pub(crate) struct Chain {
     pub(crate) calls: Vec<Call>,
 }
 
+/// The name of an operator that is missing, which nobody can write.
+const MISSING: &str = "_";
+
 /// `name::<types>(arg, ...)`
 pub(crate) struct Call {
     /// The `|>` before the call; for the head of a chain, its name.
@@ -51,6 +54,17 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// What stands for an operator that is missing after a `|>`.
+    pub(crate) fn missing(pipe: Span) -> Self {
+        let name = Ident::new(MISSING, pipe);
+        Self { pipe, name, generics: None, parens: None, args: Vec::new() }
+    }
+
+    /// Whether it stands for a missing operator.
+    pub(crate) fn is_missing(&self) -> bool {
+        self.name == MISSING
+    }
+
     /// Whether the call is nothing but a name, as a bound stream is.
     pub(crate) fn is_bare(&self) -> bool {
         self.generics.is_none() && self.parens.is_none()

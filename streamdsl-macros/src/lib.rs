@@ -41,7 +41,9 @@ use quote::quote;
 use crate::diagnostics::Diagnostics;
 use crate::graph::Graph;
 use crate::loops::Loops;
+use crate::resolved::Resolved;
 use crate::salvage::Salvaged;
+use crate::span::{Audience, Spans};
 use crate::stages::Staged;
 
 /// Compiles the body of a `stream! { ... }`.
@@ -50,44 +52,62 @@ use crate::stages::Staged;
 /// use `streamdsl::stream!`, which puts that path there.
 #[proc_macro]
 pub fn stream_impl(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let mut tokens = TokenStream::from(input).into_iter();
-    let compiled = match tokens.next() {
-        Some(TokenTree::Group(runtime)) => {
-            // A panic is a mistake of this compiler. It must not look like one of the program.
-            catch_unwind(AssertUnwindSafe(|| compile(&runtime.stream(), tokens.collect())))
-        }
-        _ => Ok(quote!(::core::compile_error! {
+    expand(input.into(), Audience::Compiler).into()
+}
+
+/// The same for a program that is open in an editor.
+#[proc_macro]
+pub fn stream_in_editor(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand(input.into(), Audience::Editor).into()
+}
+
+fn expand(input: TokenStream, audience: Audience) -> TokenStream {
+    let mut tokens = input.into_iter();
+    let Some(TokenTree::Group(runtime)) = tokens.next() else {
+        return quote!(::core::compile_error! {
             "`stream_impl!` is not meant to be called; use `stream!`"
-        })),
+        });
     };
-    let tokens = compiled.unwrap_or_else(|_| {
-        quote!(::core::compile_error! {
-            "the compiler of `stream!` failed on this program; please report it with the program"
-        })
-    });
-    tokens.into()
+    let program: TokenStream = tokens.collect();
+    // A panic is a mistake of this compiler. It must not look like one of the program.
+    catch_unwind(AssertUnwindSafe(|| compile(&runtime.stream(), program, audience))).unwrap_or_else(
+        |_| {
+            quote!(::core::compile_error! {
+                "the compiler of `stream!` failed on this program; please report it with the program"
+            })
+        },
+    )
 }
 
 /// Compiles `program` to one expression, against the runtime crate at the path `runtime`.
-fn compile(runtime: &TokenStream, program: TokenStream) -> TokenStream {
+fn compile(runtime: &TokenStream, program: TokenStream, audience: Audience) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
-    let first = span::first(&program);
+    let spans = Spans::new(&program, audience);
     let syntax = parse::program(program, &mut diagnostics);
     let resolved = resolve::resolve(syntax, &mut diagnostics);
     if diagnostics.is_empty() {
         let loops = Loops::new(Staged::new(Graph::new(resolved)));
-        return emit::program(&loops, runtime, first);
+        return emit::program(&loops, runtime, spans);
     }
-    let errors = diagnostics.into_tokens();
-    let Salvaged { program, names } = salvage::salvage(resolved);
-    // What is only for editors must not stand in the way of the messages.
-    let rest = catch_unwind(AssertUnwindSafe(|| {
-        emit::program(&Loops::new(Staged::new(Graph::new(program))), runtime, first)
+    let partial = match audience {
+        Audience::Compiler => diagnostics.into_tokens(),
+        // The mistakes are the compiler's to report: here they would stand between a token and
+        // what it means.
+        Audience::Editor => salvaged(resolved, runtime, spans),
+    };
+    // An expression of the right type, so that nothing else is reported.
+    quote!({ #partial #runtime::__private::not_compiled() })
+}
+
+/// What is right in a program with mistakes.
+fn salvaged(program: Resolved, runtime: &TokenStream, spans: Spans) -> TokenStream {
+    let Salvaged { program, names } = salvage::salvage(program);
+    // It must not stand in the way of the messages.
+    let right = catch_unwind(AssertUnwindSafe(|| {
+        emit::program(&Loops::new(Staged::new(Graph::new(program))), runtime, spans)
     }));
-    // Nor must a part that is no expression (yet), of which rustc would say nothing but that.
-    let rest = rest.ok().filter(|rest| syn::parse2::<syn::Expr>(rest.clone()).is_ok());
-    let partial = emit::partial(rest, &names, runtime);
-    quote!({ #errors #partial })
+    let right = right.ok();
+    emit::partial(right, &names, runtime)
 }
 
 /// Makes a value and a record of a struct or an enum whose fields are values; see the trait

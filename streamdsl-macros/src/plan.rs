@@ -31,6 +31,11 @@ pub(crate) fn tokens(loops: &Loops, krate: &TokenStream) -> TokenStream {
     }
 }
 
+/// A plan for editors, which does not change with what is being typed.
+pub(crate) fn empty(krate: &TokenStream) -> TokenStream {
+    quote!(#krate::__private::Plan { file: "", operators: &[], text: "", mermaid: "" })
+}
+
 /// One line per loop and per stage.
 pub(crate) fn text(loops: &Loops) -> String {
     let staged = &loops.staged;

@@ -68,7 +68,9 @@ impl Resolver<'_> {
         // A last name that means nothing may have been meant to be a sink.
         let mut end_is_known = !matches!(head, ResolvedHead::Unknown);
         for call in calls {
-            end = call.name.clone();
+            if !call.is_missing() {
+                end = call.name.clone();
+            }
             let operation = self.call(call);
             end_is_known = operation.is_some();
             operations.extend(operation);
@@ -135,6 +137,10 @@ impl Resolver<'_> {
 
     /// Resolves a call after a `|>`.
     fn call(&mut self, call: Call) -> Option<Operation> {
+        if call.is_missing() {
+            self.unknown.push(call);
+            return None;
+        }
         let name = call.name.to_string();
         let Some(operator) = operators::find(&name) else {
             self.unknown_call(&call);

@@ -71,6 +71,8 @@ pub(crate) enum Function {
     Path(Box<syn::ExprPath>),
     /// Any other expression, to be evaluated once.
     Other(TokenStream),
+    /// What is no expression (yet): passed on where it is called, so that an editor knows its types.
+    Verbatim(TokenStream),
 }
 
 /// A function that combines two values.

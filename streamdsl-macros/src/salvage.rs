@@ -11,8 +11,9 @@ use crate::resolved::{Argument, Operation, Resolved, ResolvedChain, ResolvedHead
 pub(crate) struct Salvaged {
     /// The chains, each as far as it can be followed.
     pub(crate) program: Resolved,
-    /// The names of the operators that are left over, and those that mean nothing.
-    pub(crate) names: Vec<Ident>,
+    /// The names of the operators that are left over, and those that mean nothing; none for an
+    /// operator that is missing.
+    pub(crate) names: Vec<Option<Ident>>,
 }
 
 /// Leaves out of `program` what makes it wrong, and what depends on it.
@@ -21,8 +22,10 @@ pub(crate) fn salvage(program: Resolved) -> Salvaged {
     for chain in program.chains {
         salvage.chain(chain);
     }
-    let Salvage { chains, mut names, .. } = salvage;
-    names.extend(program.unknown.into_iter().map(|call| call.name));
+    let Salvage { chains, names, .. } = salvage;
+    let mut names: Vec<_> = names.into_iter().map(Some).collect();
+    let unknown = program.unknown.into_iter();
+    names.extend(unknown.map(|call| (!call.is_missing()).then_some(call.name)));
     let batch_interval = program.batch_interval;
     Salvaged { program: Resolved { batch_interval, chains, unknown: Vec::new() }, names }
 }

@@ -46,7 +46,7 @@ fn function(function: &Function) -> String {
     match function {
         Function::Closure(closure) => tokens(&as_written(closure).to_token_stream()),
         Function::Path(path) => tokens(&path.to_token_stream()),
-        Function::Other(other) => tokens(other),
+        Function::Other(other) | Function::Verbatim(other) => tokens(other),
     }
 }
 

@@ -14,24 +14,50 @@
 //!    whole macro instead of them.
 //!
 //! So generated locals can be named by the user. Their prefix keeps them apart.
+//!
+//! An editor goes the other way, from a token of the user's to what was generated for it, and shows
+//! all of that. For an editor, therefore, nothing is located, and the user's tokens are emitted once.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+
+/// Who reads the generated code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// rustc, which has errors to place.
+    Compiler,
+    /// A language server, which has names to complete.
+    Editor,
+}
 
 /// The spans of one program.
 #[derive(Clone, Copy)]
 pub(crate) struct Spans {
     first: Span,
+    audience: Audience,
 }
 
 impl Spans {
-    /// The spans of the program that begins with the token at `first`.
-    pub(crate) fn new(first: Span) -> Self {
-        Self { first }
+    /// The spans of `program`.
+    pub(crate) fn new(program: &TokenStream, audience: Audience) -> Self {
+        Self { first: first(program), audience }
+    }
+
+    /// The program's first token.
+    pub(crate) fn first(self) -> Span {
+        self.first
+    }
+
+    /// Who reads the generated code.
+    pub(crate) fn audience(self) -> Audience {
+        self.audience
     }
 
     /// The span of tokens that are generated for what stands at `location`.
     pub(crate) fn at(self, location: Span) -> Span {
-        location.resolved_at(self.first)
+        match self.audience {
+            Audience::Compiler => location.resolved_at(self.first),
+            Audience::Editor => Span::mixed_site(),
+        }
     }
 
     /// A generated local, shown at `location`.

@@ -175,7 +175,7 @@ def main(command, workspace, directory):
 
     def check(question, answer, good):
         shown = answer if isinstance(answer, str) else ", ".join(map(str, answer))
-        print(f"{'ok  ' if good else 'FAIL'}  {question}\n      {shown[:300]!r}", flush=True)
+        print(f"{'ok  ' if good else 'FAIL'}  {question}\n      {shown[:200]!r}", flush=True)
         if not good:
             failed.append(question)
 

@@ -62,6 +62,7 @@ impl Emitter<'_> {
                 let at = self.spans.at(last);
                 quote_spanned!(at=> |#values, #state, _, _| #path(#values, #state))
             }
+            Function::Verbatim(tokens) => tokens.clone(),
             Function::Path(path) => {
                 let (first, last) = span::ends(&path.to_token_stream());
                 let (ops, at) = (self.spans.local("ops", first), self.spans.at(last));

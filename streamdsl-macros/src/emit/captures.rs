@@ -36,7 +36,7 @@ pub(super) fn place(graph: &Graph) -> Option<Range> {
             Function::Closure(closure) if !Captures::of(closure).used.is_empty() => {
                 extend(&mut closures, (closure.inputs_begin.span, closure.inputs_end.span));
             }
-            Function::Closure(_) => {}
+            Function::Closure(_) | Function::Verbatim(_) => {}
             Function::Path(path) => extend(&mut others, span::ends(&path.to_token_stream())),
             Function::Other(tokens) => extend(&mut others, span::ends(tokens)),
         }

@@ -35,59 +35,53 @@ use crate::graph::NodeId;
 use crate::loops::Loops;
 use crate::operators::Class;
 use crate::plan;
-use crate::span::Spans;
+use crate::span::{Audience, Spans};
 use crate::stages::{Kind, Role, Stage, StageId, Staged};
 
-/// Writes a program.
-///
-/// `krate` is the path of the runtime crate, `first` the first token of the
-/// program.
-pub(crate) fn program(loops: &Loops, krate: &TokenStream, first: Span) -> TokenStream {
-    Emitter { loops, krate, first, spans: Spans::new(first) }.program()
+/// Writes a program; `krate` is the path of the runtime crate.
+pub(crate) fn program(loops: &Loops, krate: &TokenStream, spans: Spans) -> TokenStream {
+    Emitter { loops, krate, spans }.program()
 }
 
-/// Writes what stands for a program with mistakes: an expression of the right
-/// type, so that nothing else is reported; and for editors `rest`, what is right
-/// in the program, and the names of the other operators, so that they can
-/// complete them and show what they are.
+/// Writes what an editor is to see of a program with mistakes: what is right in
+/// it, and the names of the other operators, so that it can complete them and
+/// show what they are.
+///
+/// To complete a name, an editor compares this with what it would be if a name
+/// stood at the cursor: up to there the two must be the same.
 pub(crate) fn partial(
-    rest: Option<TokenStream>,
-    names: &[Ident],
+    right: Option<TokenStream>,
+    names: &[Option<Ident>],
     krate: &TokenStream,
 ) -> TokenStream {
-    let rest = rest.into_iter();
-    quote! {
-        // The name of an editor is no configuration that the user's crate knows.
-        #[allow(unexpected_cfgs)]
-        {
-            #[cfg(rust_analyzer)]
-            {
-                #(let _ = #rest;)*
-                #(#krate::ops::Stream::new(0).#names();)*
-            }
-        }
-        #krate::__private::not_compiled()
-    }
+    let right = right.into_iter();
+    let names = names.iter().map(|name| {
+        let call = name.iter().map(|name| quote!(#name()));
+        quote!(#krate::ops::Stream::new(0).#(#call)*;)
+    });
+    quote!(#(let _ = #right;)* #(#names)*)
 }
 
 struct Emitter<'a> {
     loops: &'a Loops,
     krate: &'a TokenStream,
-    first: Span,
     spans: Spans,
 }
 
 impl Emitter<'_> {
     fn program(&self) -> TokenStream {
         let krate = self.krate;
-        let at = self.spans.at(self.first);
+        let at = self.spans.at(self.spans.first());
         let program = self.name("program");
         let ops = self.name("ops");
         let combine = self.name("combine");
-        let plan_value = plan::tokens(self.loops, krate);
+        let plan_value = match self.spans.audience() {
+            Audience::Compiler => plan::tokens(self.loops, krate),
+            Audience::Editor => plan::empty(krate),
+        };
         let setup = self.setup();
-        let (start, end) =
-            captures::place(&self.staged().graph).unwrap_or((self.first, self.first));
+        let (start, end) = captures::place(&self.staged().graph)
+            .unwrap_or((self.spans.first(), self.spans.first()));
         let (body, body_value) = (self.spans.local("body", start), self.body_closure(start, end));
         let build = {
             let (at, ops) = (self.spans.at(end), self.spans.local("ops", start));
@@ -101,8 +95,6 @@ impl Emitter<'_> {
             use #krate::{combine as #combine, ops as #ops};
             let mut #program = #krate::__private::Program::new(&#plan_value);
             #setup
-            // Functions are borrowed, so that a captured one is not moved into the loop.
-            #[allow(clippy::needless_borrows_for_generic_args)]
             let #body = #body_value;
             #build
         }}
@@ -117,7 +109,7 @@ impl Emitter<'_> {
     /// All of it but its statements lies from `start` to `end`.
     fn body_closure(&self, start: Span, end: Span) -> TokenStream {
         let krate = self.krate;
-        let at = self.spans.at(self.first);
+        let at = self.spans.at(self.spans.first());
         let (worker, batch) = (self.name("w"), self.name("batch"));
         let declarations = self.declarations();
         let emits = self.emits();
@@ -149,7 +141,7 @@ impl Emitter<'_> {
 
     /// A generated name that belongs to the program as a whole.
     fn name(&self, base: &str) -> Ident {
-        self.spans.local(base, self.first)
+        self.spans.local(base, self.spans.first())
     }
 
     /// Where an operator's name was written.
@@ -224,7 +216,7 @@ impl Emitter<'_> {
         let ops = self.ops(node);
         let staged = self.staged();
         let whole_page = self.loops.sources.iter().any(|(_, source)| {
-            source.whole_page
+            self.takes_pages(source)
                 && matches!(source.body.as_slice(),
                     [crate::loops::Consumer::Fused { node: first, .. }] if *first == node)
         });
@@ -272,7 +264,7 @@ impl Emitter<'_> {
 
     /// The loop over the pages of all sources, in the order of their arrival.
     fn page_loop(&self) -> TokenStream {
-        let at = self.spans.at(self.first);
+        let at = self.spans.at(self.spans.first());
         let (batch, raw) = (self.name("batch"), self.name("raw"));
         let arms = self.loops.sources.iter().enumerate().map(|(index, (node, source))| {
             let index = index as u16;
@@ -289,6 +281,12 @@ impl Emitter<'_> {
         }
     }
 
+    /// Whether the first operator is handed whole pages. An editor is shown the
+    /// operator as its users know it.
+    fn takes_pages(&self, source: &crate::loops::Loop) -> bool {
+        source.whole_page && self.spans.audience() == Audience::Compiler
+    }
+
     /// What is done with a page of a source.
     fn page_body(&self, raw: &Ident, source: &crate::loops::Loop, node: NodeId) -> TokenStream {
         let at = self.at(node);
@@ -297,7 +295,7 @@ impl Emitter<'_> {
         let source_name = self.name_at(&format!("src{node}"), node);
         let window = quote_spanned!(at=> #ops::page::window(&#chunk));
         let (open, flush) = self.feeds(source, &window);
-        let records = if source.whole_page {
+        let records = if self.takes_pages(source) {
             self.whole_page(&chunk, &source.body)
         } else {
             let record = self.record_name(node);

@@ -7,7 +7,7 @@ use super::Emitter;
 use crate::graph::NodeId;
 use crate::operators::{self, Class, Hook, Param};
 use crate::resolved::{Argument, DurationArg, Function};
-use crate::span;
+use crate::span::{self, Audience};
 use crate::stages::{Kind, Role, Stage, StageId};
 
 impl Emitter<'_> {
@@ -163,7 +163,21 @@ impl Emitter<'_> {
             }
         }
         statements.extend(self.constants(node));
+        statements.extend(self.mention(node));
         statements
+    }
+
+    /// Where nothing is called by the name of an operator as the user knows it,
+    /// an editor still finds it.
+    fn mention(&self, node: NodeId) -> TokenStream {
+        let is_called =
+            self.kind_over(node).is_none() || self.staged().graph.name(node) != "window";
+        if self.spans.audience() == Audience::Compiler || is_called {
+            return TokenStream::new();
+        }
+        let (at, ops) = (self.at(node), self.ops(node));
+        let name = &self.staged().graph.nodes[node].operation.name;
+        quote_spanned!(at=> let _ = #ops::Stream::#name;)
     }
 
     /// The statement that computes an operator's constants.
@@ -217,8 +231,8 @@ impl Emitter<'_> {
         }
     }
 
-    /// A window over a table is made by its own token, so that an editor finds
-    /// the operator there.
+    /// The function that makes a stage. A window under an aggregate is made by
+    /// the stream that it is over.
     fn constructor(&self, stage: &Stage) -> TokenStream {
         match stage.window {
             Some(window)
@@ -226,9 +240,8 @@ impl Emitter<'_> {
                     && self.kind_over(window) == Some(stage.kind) =>
             {
                 let op = self.op(window);
-                let operation = &self.staged().graph.nodes[window].operation;
-                let (method, generics) = (&operation.name, &operation.generics);
-                let at = self.at(window);
+                let (at, method) = (self.at(window), self.method("window", window));
+                let generics = &self.staged().graph.nodes[window].operation.generics;
                 quote_spanned!(at=> #op.#method #generics)
             }
             _ => {

@@ -156,9 +156,11 @@ impl StatementParser<'_, '_> {
                 self.report(Place::between(pipe, self.last), "expected an operator after `|>`")
                     .help("for example `|> pprint`");
             }
+            return Some(Call::missing(pipe));
         } else if at_pipe(self.input) {
             self.report(Place::between(pipe, self.last), "expected an operator after this `|>`")
                 .help("remove one of the two `|>`");
+            return Some(Call::missing(pipe));
         } else if let Some(keyword) = self.keyword() {
             self.keyword_call(&keyword);
         } else if let Some(token) = self.take_token() {

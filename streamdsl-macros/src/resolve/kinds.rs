@@ -200,7 +200,7 @@ fn is_reported(value: &ArgValue) -> bool {
 /// Reads a function.
 fn function(value: ArgValue) -> Option<Function> {
     let expr = match value {
-        ArgValue::Tokens(tokens, _) => return Some(Function::Other(tokens)),
+        ArgValue::Tokens(tokens, _) => return Some(Function::Verbatim(tokens)),
         ArgValue::Expr(expr) => into_peeled(expr),
         ArgValue::Operator(..) | ArgValue::Duration(..) => return None,
     };

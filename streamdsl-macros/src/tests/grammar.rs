@@ -220,9 +220,9 @@ fn values_are_any_expression() {
 
 #[test]
 fn an_argument_that_is_no_expression_is_left_to_rustc() {
-    let Function::Other(tokens) = function("|word| word.") else { panic!("not kept") };
+    let Function::Verbatim(tokens) = function("|word| word.") else { panic!("not kept") };
     assert_eq!(tokens.to_string(), "| word | word .");
-    let Combiner::Function(Function::Other(tokens)) = combiner("|a, b| a.") else {
+    let Combiner::Function(Function::Verbatim(tokens)) = combiner("|a, b| a.") else {
         panic!("not kept")
     };
     assert_eq!(tokens.to_string(), "| a , b | a .");

@@ -1,10 +1,11 @@
 //! Tokens that come through macros, and the spans of generated ones.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::front;
 use crate::resolved::{Argument, Combiner, Function};
+use crate::span::Audience;
 use crate::{compile, span};
 
 /// `tokens` as a macro hands on a fragment such as `$e:expr`: in an invisible group.
@@ -39,13 +40,11 @@ fn the_first_token_is_found_also_inside_a_fragment() {
 
 #[test]
 fn mistakes_become_one_block_of_compile_errors() {
-    let output = compile(&quote!(::runtime), quote!(sockt("h", 1) |> mpa(f) |> pprint));
+    let program = quote!(sockt("h", 1) |> mpa(f) |> pprint);
+    let output = compile(&quote!(::runtime), program, Audience::Compiler);
     let block: syn::Block = syn::parse2(output).unwrap();
     let errors = block.stmts.iter().filter(|statement| matches!(statement, syn::Stmt::Macro(_)));
     assert_eq!(errors.count(), 2);
-    let editors_see = block.to_token_stream().to_string();
-    assert!(editors_see.contains(". mpa"), "{editors_see}");
-    assert!(editors_see.contains(". pprint"), "{editors_see}");
     assert!(matches!(block.stmts.last(), Some(syn::Stmt::Expr(_, None))), "it has a value");
 }
 
@@ -58,29 +57,43 @@ fn an_empty_program_is_reported() {
 
 /// What editors are shown of a wrong program.
 fn salvaged(program: &str) -> String {
-    compile(&quote!(::runtime), program.parse().unwrap()).to_string()
+    compile(&quote!(::runtime), program.parse().unwrap(), Audience::Editor).to_string()
 }
 
 #[test]
 fn editors_see_what_is_right_in_a_wrong_program() {
     let unfinished = salvaged("memory(b) |> map(|n| n.abs())");
-    assert!(unfinished.contains("this chain has no sink"), "{unfinished}");
     assert!(unfinished.contains(". map") && unfinished.contains("n . abs ()"), "{unfinished}");
 
     let with_unknown = salvaged("let a = memory(b) |> map(f); a |> flt(g) |> filter(h) |> pprint;");
-    assert!(with_unknown.contains("unknown operator `flt`"), "{with_unknown}");
     assert!(with_unknown.contains(". flt ()"), "{with_unknown}");
     assert!(with_unknown.contains("by (& h)"), "{with_unknown}");
 
     let after_mistake = salvaged("let a = memory(b) |> map; a |> filter(|x| x.first()) |> pprint;");
-    assert!(after_mistake.contains("needs its argument"), "{after_mistake}");
     assert!(after_mistake.contains(". filter ()"), "{after_mistake}");
     assert!(!after_mistake.contains("x . first"), "{after_mistake}");
 }
 
 #[test]
-fn what_does_not_parse_does_not_hide_the_mistakes() {
-    let half = salvaged("memory(b) |> map(|n| n.)");
-    assert!(half.contains("this chain has no sink"), "{half}");
-    assert!(syn::parse_str::<syn::Block>(&half).is_ok(), "{half}");
+fn the_compiler_is_given_nothing_but_the_mistakes() {
+    let program = "memory(b) |> map(|n| n.abs())".parse().unwrap();
+    let output = compile(&quote!(::runtime), program, Audience::Compiler).to_string();
+    assert!(output.contains("this chain has no sink") && !output.contains("abs"), "{output}");
+}
+
+#[test]
+fn a_name_at_the_cursor_changes_nothing_before_it() {
+    for program in [
+        "let a = memory(b) |> map(f); a |> @ |> filter(h) |> pprint;",
+        "memory(b) |> map(f) |> @",
+        "memory(b) |> map(|n| n.@) |> pprint",
+        "memory(b) |> map(|n| n.@)",
+    ] {
+        let (before, after) = (program.replace('@', ""), program.replace('@', "typed"));
+        let (before, after) = (salvaged(&before), salvaged(&after));
+        let typed = after.find("typed").unwrap();
+        // But for a space, of which an editor knows nothing.
+        let start = after[..typed].trim_end();
+        assert_eq!(before.get(..start.len()), Some(start), "{program}");
+    }
 }
