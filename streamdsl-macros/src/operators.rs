@@ -67,6 +67,8 @@ pub(crate) enum Kind {
     /// The same, for a function of a whole batch (of each stream) and its time; a closure may leave
     /// the time out.
     BatchFunction,
+    /// A function of the new values of a key and its state; a closure may also take key and time.
+    StateFunction,
     /// A function that selects what goes on; it is called for each result.
     Predicate,
     /// An operator such as `+`, or a function of two values.
@@ -472,7 +474,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator {
         name: "update_state_by_key",
         class: Class::Stage(STATEFUL),
-        params: &[param("f", Kind::Function, &[Finish]), INITIAL, SLOT],
+        params: &[param("f", Kind::StateFunction, &[Finish]), INITIAL, SLOT],
         example: "|> update_state_by_key(|new, total| Some(total.unwrap_or(0) + new.len()))",
     },
     Operator {
@@ -590,7 +592,9 @@ impl Kind {
     /// What it is called in a message.
     pub(crate) fn noun(self) -> &'static str {
         match self {
-            Kind::Function | Kind::BatchFunction | Kind::Predicate => "a closure or a function",
+            Kind::Function | Kind::BatchFunction | Kind::StateFunction | Kind::Predicate => {
+                "a closure or a function"
+            }
             Kind::Combiner => "an operator such as `+`, or a function of two values",
             Kind::Duration => "a duration such as `30s`",
             Kind::Stream | Kind::Streams => "the name of a stream bound by `let`",

@@ -50,13 +50,13 @@ fn function(function: &Function) -> String {
     }
 }
 
-/// A closure without the parameter that was added to one that does not ask for the time: the only
-/// one that is located at the whole program.
+/// A closure without the parameters that were added because it does not ask for them: the only ones
+/// that are located at the whole program.
 fn as_written(closure: &syn::ExprClosure) -> syn::ExprClosure {
     let mut closure = closure.clone();
     let place = |span: Span| (span.start(), span.end());
     let added = |last: &syn::Pat| place(last.span()) == place(Span::call_site());
-    if closure.inputs.last().is_some_and(added) {
+    while closure.inputs.last().is_some_and(added) {
         closure.inputs.pop();
         closure.inputs.pop_punct();
     }

@@ -335,3 +335,40 @@ fn memory_of_forgotten_keys_is_used_again() {
         assert_eq!(states.records(), expected);
     }
 }
+
+#[test]
+fn a_state_is_updated_with_the_key_and_the_time_by_those_who_ask_for_them() {
+    let expected = [
+        vec![("a".to_owned(), "a 1000 1".to_owned())],
+        vec![("a".to_owned(), "a 2000 0".to_owned()), ("bc".to_owned(), "bc 2000 2".to_owned())],
+    ];
+    check(&expected, |out| {
+        stream! {
+            memory([vec![("a", "x")], vec![("bc", "y"), ("bc", "z")]])
+                |> update_state_by_key(|values, _state: Option<String>, key, time| {
+                    Some(format!("{key} {} {}", time.as_millis(), values.len()))
+                })
+                |> collect(out)
+        }
+    });
+}
+
+#[test]
+fn a_state_is_updated_by_a_named_or_computed_function() {
+    fn longest(words: &[&str], longest: Option<usize>) -> Option<usize> {
+        words.iter().map(|word| word.len()).chain(longest).max()
+    }
+    fn at_most(limit: i64) -> impl Fn(&[i64], Option<i64>) -> Option<i64> {
+        move |values, sum| Some(limit.min(sum.unwrap_or(0) + values.iter().sum::<i64>()))
+    }
+    check(&[vec![(1_u8, 2)], vec![(1, 3)]], |out| {
+        stream! {
+            memory([[(1_u8, "ab")], [(1, "abc")]]) |> update_state_by_key(longest) |> collect(out)
+        }
+    });
+    check(&[vec![(1_u8, 4)], vec![(1, 5)]], |out| {
+        stream! {
+            memory([[(1_u8, 4_i64)], [(1, 3)]]) |> update_state_by_key(at_most(5)) |> collect(out)
+        }
+    });
+}

@@ -52,13 +52,27 @@ impl Emitter<'_> {
     /// parameter types are known; a path is borrowed, so that a captured
     /// closure is not moved; any other expression was computed once before.
     pub(super) fn function(&self, node: NodeId, index: usize, function: &Function) -> TokenStream {
+        let param = &self.staged().graph.nodes[node].operation.operator.params[index];
         match function {
             Function::Closure(closure) => quote!(#closure),
             Function::Verbatim(tokens) => tokens.clone(),
+            // A named function is one of the values and the state.
+            Function::Path(path) if param.kind == operators::Kind::StateFunction => {
+                let (first, last) = span::ends(&path.to_token_stream());
+                let [values, state] = ["values", "state"].map(|name| self.spans.local(name, first));
+                let at = self.spans.at(last);
+                quote_spanned!(at=> |#values, #state, _, _| #path(#values, #state))
+            }
             Function::Path(path) => {
                 let (first, last) = span::ends(&path.to_token_stream());
                 let (ops, at) = (self.spans.local("ops", first), self.spans.at(last));
                 quote_spanned!(at=> #ops::by(&#path))
+            }
+            Function::Other(_) if param.kind == operators::Kind::StateFunction => {
+                let name = self.name_at(&format!("g{node}_{index}"), node);
+                let [values, state] = ["values", "state"].map(|name| self.name_at(name, node));
+                let at = self.at(node);
+                quote_spanned!(at=> |#values, #state, _, _| #name(#values, #state))
             }
             Function::Other(_) => {
                 let (at, ops) = (self.at(node), self.ops(node));

@@ -32,8 +32,11 @@ impl Resolver<'_> {
         let argument = match param.kind {
             Kind::Function | Kind::Predicate => function(arg.value).map(Argument::Function),
             Kind::BatchFunction => {
-                function(arg.value).map(|f| Argument::Function(with_time(f, operator)))
+                let streams = operator.params.iter().filter(|param| param.kind == Kind::Stream);
+                let batches = 1 + streams.count();
+                function(arg.value).map(|f| Argument::Function(padded(f, batches, 1)))
             }
+            Kind::StateFunction => function(arg.value).map(|f| Argument::Function(padded(f, 2, 2))),
             Kind::Combiner => combiner(arg.value).map(Argument::Combiner),
             Kind::Value | Kind::Constant => value(arg.value).map(Argument::Value),
             Kind::Duration => {
@@ -151,13 +154,11 @@ impl Resolver<'_> {
     }
 }
 
-/// A function of the batch of each stream and of its time, from a closure that may do without the
-/// time.
-fn with_time(function: Function, operator: &Operator) -> Function {
-    let streams = operator.params.iter().filter(|param| param.kind == Kind::Stream).count();
+/// A closure of `taken` parameters with `more` behind them that it does without.
+fn padded(function: Function, taken: usize, more: usize) -> Function {
     match function {
-        Function::Closure(mut closure) if closure.inputs.len() == 1 + streams => {
-            closure.inputs.push(syn::parse_quote!(_));
+        Function::Closure(mut closure) if closure.inputs.len() == taken => {
+            closure.inputs.extend((0..more).map(|_| -> syn::Pat { syn::parse_quote!(_) }));
             Function::Closure(closure)
         }
         function => function,

@@ -5,6 +5,7 @@ use crate::key::{Key, KeyFamily};
 use crate::keyed::{PageWindow, Table};
 use crate::record::{Column, Record, Value};
 use crate::state::Slot;
+use crate::time::BatchTime;
 use crate::worker::{self, Worker};
 
 /// The stage of `update_state_by_key`.
@@ -68,18 +69,19 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
     pub fn finish(
         &mut self,
         worker: &mut Worker,
-        _batch: &worker::Batch,
-        update: impl Fn(&[C::View<'_>], Option<S>) -> Option<S>,
+        batch: &worker::Batch,
+        update: impl Fn(&[C::View<'_>], Option<S>, F::View<'_>, BatchTime) -> Option<S>,
     ) -> Result<()> {
         for (key, values) in self.groups.exchange(worker)?.drain() {
             let key = self.state.pack(PageWindow::none(), key);
             self.state.entry(key).values = values;
         }
         let op = self.op;
-        self.state.retain(|_, cell| {
+        let time = batch.time();
+        self.state.retain(|key, cell| {
             let values: Vec<C::View<'_>> = cell.values.iter().collect();
             let old = cell.state.take();
-            cell.state = op.blame(|| update(&values, old));
+            cell.state = op.blame(|| update(&values, old, key, time));
             drop(values);
             cell.values.clear();
             cell.state.is_some()
@@ -110,7 +112,8 @@ impl Stream {
     /// In every batch the function is called for every key that has a state or
     /// new values, with the new values (a slice, empty for an idle key) and the
     /// old state (`None` for a new key); it returns the new state, or `None` to
-    /// forget the key. With `initial = pairs` keys start with a state; a job that
+    /// forget the key. A closure may take the key and the time of the batch
+    /// behind them: `|values, state, key, time| ..`. With `initial = pairs` keys start with a state; a job that
     /// goes on from a snapshot goes on with what it had instead. Yields `(key,
     /// state)` for all keys in every batch, so its cost follows the number of
     /// keys; that of [`map_with_state`](Stream::map_with_state) follows the
