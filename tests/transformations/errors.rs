@@ -182,3 +182,17 @@ fn in_what_is_computed_before_the_first_batch() {
     assert!(matches!(error, Error::Config { .. }), "{error}");
     assert!(error.to_string().contains("no table"), "{error}");
 }
+
+#[test]
+fn values_that_make_no_sense_are_refused_with_their_place() {
+    for fraction in [-0.1, 1.5, f64::NAN] {
+        let line = line!() + 1;
+        let error = failure(|| stream! { memory([[1]]) |> sample(fraction) |> pprint });
+        let place = format!("errors.rs:{line}:");
+        let message = format!("`sample`: the fraction {fraction} is not from 0 to 1");
+        assert!(error.to_string().contains(&place), "{error}");
+        assert!(error.to_string().ends_with(&message), "{error}");
+    }
+    let error = failure(|| stream! { memory([[1]]) |> repartition(0) |> pprint });
+    assert!(error.to_string().ends_with("`repartition`: records need at least one worker"));
+}

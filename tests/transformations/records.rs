@@ -77,9 +77,6 @@ fn a_sample_keeps_about_its_fraction() {
         assert!((4500..5500).contains(&batches[2].len()), "{}", batches[2].len());
         assert!(batches[0].windows(2).all(|pair| pair[0] < pair[1]), "a record came twice");
     }
-    for (absurd, kept) in [(-1.0, 0), (f64::NAN, 0), (7.0, 20_000), (f64::INFINITY, 20_000)] {
-        assert_eq!(sampled(2, absurd)[0].len(), kept, "a fraction of {absurd}");
-    }
 }
 
 #[test]

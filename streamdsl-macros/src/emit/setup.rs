@@ -193,7 +193,11 @@ impl Emitter<'_> {
             .map(|(param, argument)| optional(at, param, argument));
         let name = self.name_at(&format!("k{node}"), node);
         let function = self.method(operation.operator.name, node);
-        quote_spanned!(at=> let #name = #ops::constants::#function(#(#constants),*);)
+        let (worker, number) = (self.name_at("w", node), node as u16);
+        let checked = self.method("checked", node);
+        quote_spanned! {at=>
+            let #name = #worker.#checked(#number, #ops::constants::#function(#(#constants),*))?;
+        }
     }
 
     fn stage_declaration(&self, id: StageId, stage: &Stage) -> TokenStream {

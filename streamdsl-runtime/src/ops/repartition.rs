@@ -19,7 +19,10 @@ pub struct Repartition<C> {
 
 impl<C: Column> Repartition<C> {
     #[doc(hidden)]
-    pub fn new(worker: &mut Worker, _op: Stream, partitions: &Limit) -> Result<Self> {
+    pub fn new(worker: &mut Worker, op: Stream, partitions: &Limit) -> Result<Self> {
+        if partitions.0 == 0 {
+            return worker.checked(op.op, Err("records need at least one worker".to_owned()));
+        }
         let partitions = partitions.0.clamp(1, worker.peers());
         Ok(Self { partitions, dealt: C::default(), here: C::default() })
     }

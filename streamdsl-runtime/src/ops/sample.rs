@@ -39,7 +39,7 @@ impl Stream {
     /// `sample(0.1, seed = 7)`.
     ///
     /// Each record is kept with the given probability, independently of the
-    /// others: none with 0 or less, all with 1 or more. A seed makes the draws
+    /// others; one that is not from 0 to 1 is an error before the first batch. A seed makes the draws
     /// repeatable as long as the same worker takes the same records. Stateless,
     /// fused into the loop around it. Spark: `transform(_.sample(false,
     /// fraction))`.

@@ -174,6 +174,18 @@ impl Worker {
         Error::Sink { operator: operator.to_owned(), location, batch: batch.time(), message }
     }
 
+    /// A value that an operator was given, if it makes sense.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] with the operator and its place.
+    pub fn checked<T>(&self, op: u16, value: Result<T, String>) -> Result<T> {
+        value.map_err(|message| {
+            let (operator, location) = self.job.plan.operator(Some(op));
+            Error::config(format!("{location}: `{operator}`: {message}"))
+        })
+    }
+
     /// The error of an output that could not be opened.
     pub(crate) fn setup_error(&self, op: u16, message: &str) -> Error {
         let (operator, location) = self.job.plan.operator(Some(op));
