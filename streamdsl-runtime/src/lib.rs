@@ -69,7 +69,19 @@ pub use error::{Error, Result};
 /// ```
 #[macro_export]
 macro_rules! stream {
-    ($($program:tt)*) => {
-        $crate::__private::stream_impl! { ($crate) $($program)* }
-    };
+    ($($program:tt)*) => {{
+        // rust-analyzer sets this for the crates that it is used on, and for no other; so no such
+        // crate has heard of it.
+        #[allow(unexpected_cfgs)]
+        {
+            #[cfg(not(rust_analyzer))]
+            {
+                $crate::__private::stream_impl! { ($crate) $($program)* }
+            }
+            #[cfg(rust_analyzer)]
+            {
+                $crate::__private::stream_in_editor! { ($crate) $($program)* }
+            }
+        }
+    }};
 }

@@ -3,10 +3,7 @@
 pub use crate::keyed::PageWindow;
 pub use crate::pipeline::{OperatorInfo, Plan, Program};
 pub use crate::worker::Worker;
-#[cfg(not(rust_analyzer))]
-pub use streamdsl_macros::stream_impl;
-#[cfg(rust_analyzer)]
-pub use streamdsl_macros::stream_in_editor as stream_impl;
+pub use streamdsl_macros::{stream_impl, stream_in_editor};
 
 /// Stands for the value of a program that has mistakes; those have been
 /// reported, so this is never reached.

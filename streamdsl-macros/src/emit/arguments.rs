@@ -55,6 +55,7 @@ impl Emitter<'_> {
         let param = &self.staged().graph.nodes[node].operation.operator.params[index];
         match function {
             Function::Closure(closure) => quote!(#closure),
+            Function::Verbatim(tokens) => tokens.clone(),
             // A named function is one of the values and the state.
             Function::Path(path) if param.kind == operators::Kind::StateFunction => {
                 let (first, last) = span::ends(&path.to_token_stream());
@@ -62,7 +63,6 @@ impl Emitter<'_> {
                 let at = self.spans.at(last);
                 quote_spanned!(at=> |#values, #state, _, _| #path(#values, #state))
             }
-            Function::Verbatim(tokens) => tokens.clone(),
             Function::Path(path) => {
                 let (first, last) = span::ends(&path.to_token_stream());
                 let (ops, at) = (self.spans.local("ops", first), self.spans.at(last));
