@@ -238,6 +238,36 @@ fn receivers_start_lose_their_peer_and_stop() {
     assert_eq!(lines.last().unwrap(), "stopped");
 }
 
+/// Has a problem, goes on, and comes to its end.
+struct Troubled;
+
+impl Receiver for Troubled {
+    type Item = u8;
+
+    fn on_start(
+        &mut self,
+        handle: ReceiverHandle<u8>,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        handle.report_error("a message was unreadable");
+        handle.store(1)?;
+        handle.stop("that was all");
+        Ok(())
+    }
+}
+
+#[test]
+fn a_receiver_may_have_a_problem_and_go_on() {
+    let (journal, all) = (Journal::default(), Collected::new());
+    let builder = quiet(StreamingContext::builder().workers(1)).listener(journal.clone());
+    let context = builder.batch_interval(Duration::from_millis(5)).build().unwrap();
+    context.run(stream! { from(Troubled) |> collect(&all) }).unwrap();
+    assert_eq!(all.records(), [1]);
+    let lines = journal.lines();
+    let receiver: Vec<_> = lines.iter().filter(|line| line.starts_with("receiver")).collect();
+    assert_eq!(receiver[..2], ["receiver 0 started", "receiver 0 error: a message was unreadable"]);
+    assert!(receiver.last().unwrap().starts_with("receiver 0 stopped"), "{lines:?}");
+}
+
 #[test]
 fn a_receiver_that_is_stopped_is_stopped_before_the_last_batch() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -166,6 +166,10 @@ impl SourceStats {
     /// Notes whether the source receives; gives what is to be told to listeners if that is news.
     pub(crate) fn set_active(&self, active: bool) -> Option<ReceiverInfo> {
         let mut link = lock(&self.link);
+        // A source without threads receives nothing: it is asked.
+        if active && link.threads == 0 {
+            return None;
+        }
         let is_news = link.active != active;
         link.active = active;
         is_news.then(|| self.info(&link))

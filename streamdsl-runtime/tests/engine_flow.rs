@@ -15,7 +15,7 @@ use streamdsl_runtime::clock::ManualClock;
 use streamdsl_runtime::context::{StopMode, StreamingContext};
 use streamdsl_runtime::error::{Error, Result};
 use streamdsl_runtime::pipeline::Program;
-use streamdsl_runtime::source::{Inlet, Source, memory, socket};
+use streamdsl_runtime::source::{Inlet, Source, limited, memory, socket};
 use streamdsl_runtime::time::BatchTime;
 
 type Receive<C> = Box<dyn FnOnce(&Inlet<C>) + Send>;
@@ -24,11 +24,10 @@ type Receive<C> = Box<dyn FnOnce(&Inlet<C>) + Send>;
 struct Receiving<C> {
     receive: Option<Receive<C>>,
     thread: Option<JoinHandle<()>>,
-    max_rate: Option<u64>,
 }
 
 fn receiving<C: Chunk>(receive: impl FnOnce(&Inlet<C>) + Send + 'static) -> Receiving<C> {
-    Receiving { receive: Some(Box::new(receive)), thread: None, max_rate: None }
+    Receiving { receive: Some(Box::new(receive)), thread: None }
 }
 
 impl<C: Chunk> Source for Receiving<C> {
@@ -43,10 +42,6 @@ impl<C: Chunk> Source for Receiving<C> {
             self.thread = Some(inlet.spawn(receive)?);
         }
         Ok(())
-    }
-
-    fn max_rate(&self) -> Option<u64> {
-        self.max_rate
     }
 
     fn stop(&mut self) {
@@ -209,7 +204,7 @@ fn a_source_may_have_a_limit_of_its_own() {
     };
     let mut program = Program::new(&PLAN);
     program.source(0, lines());
-    program.source(1, Receiving { max_rate: Some(20), ..lines() });
+    program.source(1, limited(lines(), 20));
     let pipeline = program.build(|worker| {
         while let Some(batch) = worker.next_batch()? {
             while batch.next_chunk()?.is_some() {}
@@ -222,7 +217,7 @@ fn a_source_may_have_a_limit_of_its_own() {
     assert_eq!(context.status().last_batch.unwrap().inputs, [100, 20]);
 
     let (builder, _clock) = manual();
-    let never = Receiving { max_rate: Some(0), ..lines() };
+    let never = limited(lines(), 0);
     let error = builder.build().unwrap().start(recording_lines(never).0).unwrap_err();
     assert!(error.to_string().contains("`max_rate` is 0"), "{error}");
 }

@@ -115,8 +115,8 @@ impl<C: Chunk> Inlet<C> {
     ) -> Result<JoinHandle<()>> {
         let inlet = self.clone();
         let name = format!("source-{}", self.intake.stats.index);
-        self.intake.job.receiver_started(&self.intake.stats);
         self.intake.stats.thread_started();
+        self.intake.job.receiver_started(&self.intake.stats);
         let thread = move || {
             let mut trouble = None;
             if let Err(panic) = catch_unwind(AssertUnwindSafe(|| receive(&inlet))) {

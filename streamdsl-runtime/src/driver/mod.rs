@@ -101,6 +101,10 @@ impl Driver {
             if self.job.stop.is_aborting() {
                 return Err(Error::Stopped);
             }
+            // What a rate limit lets in until the next batch has begun could belong to either batch.
+            if self.regulator.is_some() {
+                self.job.gates.iter().for_each(Gate::close);
+            }
             if !self.job.stop.is_stopping() {
                 self.pull(time)?;
             }
@@ -139,12 +143,8 @@ impl Driver {
         }
     }
 
-    /// Ends the open batch and opens the next one, if there is any. What is let in by a rate limit
-    /// until the next batch has begun would belong to neither of them, so nothing is.
+    /// Ends the open batch and opens the next one, if there is any.
     fn end_batch(&mut self, time: BatchTime, next: Option<BatchTime>) {
-        if self.regulator.is_some() {
-            self.job.gates.iter().for_each(Gate::close);
-        }
         for running in &self.sources {
             match next {
                 Some(_) => running.intake.flush(),

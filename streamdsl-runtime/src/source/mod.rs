@@ -55,6 +55,7 @@
 mod backoff;
 mod files;
 mod generator;
+mod limited;
 mod memory;
 mod object_file;
 mod queue;
@@ -78,6 +79,7 @@ pub use crate::source::files::{
     TextLines, files,
 };
 pub use crate::source::generator::{GeneratorSource, generator};
+pub use crate::source::limited::{LimitedSource, limited};
 pub use crate::source::memory::{MemorySource, memory};
 pub use crate::source::object_file::{ObjectFileSource, object_file};
 pub use crate::source::queue::{MemoryChannel, MemoryQueue, Queue, QueueSource, memory_channel};
@@ -131,7 +133,8 @@ pub trait Source: Send + 'static {
     }
 
     /// How many records per second the source may receive at most, if it is to have another limit
-    /// than [`Builder::max_rate`](crate::context::Builder::max_rate). Asked for once, at the start.
+    /// than [`Builder::max_rate`](crate::context::Builder::max_rate); [`limited`] gives one to any
+    /// source. Asked for once, at the start.
     fn max_rate(&self) -> Option<u64> {
         None
     }

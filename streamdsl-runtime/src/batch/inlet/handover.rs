@@ -20,6 +20,7 @@ impl<C: Chunk> Inlet<C> {
     pub fn trouble(&self, message: &str) {
         self.intake.stats.set_error(message);
         self.notify(NoticeKind::Trouble, message);
+        self.intake.job.receiver_failed(&self.intake.stats, message);
     }
 
     /// Whether the job is being abandoned, so that not even what has been begun is to be finished.

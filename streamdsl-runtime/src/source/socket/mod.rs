@@ -45,26 +45,12 @@ pub struct SocketSource<C> {
     port: u16,
     line: Arc<Line>,
     receiver: Option<JoinHandle<()>>,
-    max_rate: Option<u64>,
     kind: PhantomData<fn() -> C>,
 }
 
 impl<C> SocketSource<C> {
     fn new(host: String, port: u16) -> Self {
-        SocketSource {
-            host,
-            port,
-            line: Arc::default(),
-            receiver: None,
-            max_rate: None,
-            kind: PhantomData,
-        }
-    }
-
-    /// Receives at most `records` lines per second, whatever the limit of other receivers is.
-    pub fn max_rate(mut self, records: u64) -> Self {
-        self.max_rate = Some(records);
-        self
+        SocketSource { host, port, line: Arc::default(), receiver: None, kind: PhantomData }
     }
 }
 
@@ -88,10 +74,6 @@ impl<C: PageChunk> Source for SocketSource<C> {
         };
         self.receiver = Some(inlet.spawn(receive)?);
         Ok(())
-    }
-
-    fn max_rate(&self) -> Option<u64> {
-        self.max_rate
     }
 
     fn stop(&mut self) {
