@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hashbrown::HashMap;
 use streamdsl::prelude::*;
-use streamdsl_benches::{TextInMemory, zipf_text};
+use streamdsl_benches::corpus::zipf_text;
+use streamdsl_benches::memory::TextInMemory;
 
 const BYTES: usize = 64 << 20;
 const DISTINCT: usize = 100_000;

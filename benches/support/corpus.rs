@@ -1,0 +1,66 @@
+//! Input for the benchmarks, the same in every run.
+
+/// Text of about `bytes` bytes, ten words a line: the words follow Zipf's law
+/// over `distinct` different ones, and are the same in every run.
+pub fn zipf_text(bytes: usize, distinct: usize) -> String {
+    let mut random = Random(0x5eed);
+    let words: Vec<String> = (0..distinct).map(|_| random.word()).collect();
+    let zipf = Zipf::new(distinct);
+    let mut text = String::with_capacity(bytes + 64);
+    while text.len() < bytes {
+        for _ in 0..9 {
+            text.push_str(&words[zipf.rank(random.unit())]);
+            text.push(' ');
+        }
+        text.push_str(&words[zipf.rank(random.unit())]);
+        text.push('\n');
+    }
+    text
+}
+
+/// A small generator of random numbers (`SplitMix64`).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// From 0 to 1.
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// Three to fourteen letters; short words are rarely alike.
+    fn word(&mut self) -> String {
+        let length = 3 + (self.next() % 6 + self.next() % 7) as usize;
+        (0..length).map(|_| char::from(b'a' + (self.next() % 26) as u8)).collect()
+    }
+}
+
+/// Ranks with probabilities proportional to 1, 1/2, 1/3, ..
+struct Zipf {
+    cumulative: Vec<f64>,
+}
+
+impl Zipf {
+    fn new(distinct: usize) -> Self {
+        let mut sum = 0.0;
+        let cumulative = (1..=distinct)
+            .map(|rank| {
+                sum += 1.0 / rank as f64;
+                sum
+            })
+            .collect();
+        Self { cumulative }
+    }
+
+    fn rank(&self, unit: f64) -> usize {
+        let total = self.cumulative.last().copied().unwrap_or(1.0);
+        self.cumulative.partition_point(|sum| *sum < unit * total).min(self.cumulative.len() - 1)
+    }
+}
