@@ -268,3 +268,28 @@ fn many_files_of_a_batch_come_in_the_order_of_their_paths() {
     // They share pages, so a small file costs no page of its own.
     assert_eq!(job.status().records_received, 600);
 }
+
+#[test]
+fn a_pattern_names_many_directories_and_those_that_appear_later() {
+    let directory = TempDir::new().unwrap();
+    fs::create_dir_all(directory.path().join("2025-12")).unwrap();
+    fs::create_dir_all(directory.path().join("2026-01")).unwrap();
+    let pattern = files(directory.path().join("2026-*/web").as_path());
+    let watched = Watched::over(directory, pattern);
+    assert_eq!(watched.batch(), NOTHING);
+    for month in ["2025-12", "2026-01", "2026-02"] {
+        fs::create_dir_all(watched.path(month).join("web")).unwrap();
+        watched.write(&format!("{month}/web/a"), month);
+        watched.write(&format!("{month}/b"), "elsewhere");
+    }
+    assert_eq!(watched.settled(), ["2026-01", "2026-02"]);
+    let kinds: Vec<_> = watched.job.notices().into_iter().map(|notice| notice.kind).collect();
+    assert_eq!(kinds, [NoticeKind::Unreachable, NoticeKind::Connected]);
+}
+
+#[test]
+fn a_wrong_pattern_is_refused_before_the_first_batch() {
+    let error = streamdsl::testing::run(stream! { text_file_stream("logs/[a-") |> pprint });
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("`[a-` is no pattern for directories"), "{error}");
+}

@@ -13,7 +13,7 @@ impl Stream {
     /// `_` or end with `.tmp` or `._COPYING_` are passed over; sub-directories
     /// are looked into, one level deep; `.gz` is decompressed. Files that are
     /// there when the job starts are passed over, unless `new_files_only =
-    /// false` is given. A file that cannot be read is reported and tried again.
+    /// false` is given. The path may hold patterns: `"logs/2026-*"`. A file that cannot be read is reported and tried again.
     /// All the rules are with [`files`](source::files), which has more options
     /// and other formats: `from(files(directory).depth(3))`. Memory: about 100
     /// bytes for each file in the directory. Spark: `textFileStream`.

@@ -1,5 +1,6 @@
 //! The files that appear in a directory.
 
+mod directories;
 mod format;
 mod memory;
 mod open;
@@ -37,7 +38,10 @@ use crate::time::BatchTime;
 ///   again, and a notice says so.
 /// - Files that are there when the job starts are passed over, unless
 ///   [`new_files_only(false)`](FileStream::new_files_only) is given.
-/// - The directory may appear later, and go away for a while.
+/// - The directory may appear later, and go away for a while. A component of its path may be a
+///   pattern (`*`, `?`, `[a-c]`, `[!a-c]`), as in `logs/2026-*/web`: then all directories that match
+///   are looked into, those too that appear later. A directory that is there by the very name that
+///   is written, is meant itself.
 /// - A file that cannot be read, or only in part, is tried again later, from where it failed; a
 ///   notice says so. One that vanishes before it was read is reported.
 ///
@@ -167,16 +171,12 @@ impl<F: FileFormat> Source for FileStream<F> {
     type Chunk = F::Chunk;
 
     fn describe(&self) -> String {
-        format!("files in {}", self.scan.directory.display())
+        format!("files in {}", self.scan.directories.written.display())
     }
 
     fn start(&mut self, inlet: Inlet<F::Chunk>) -> Result<()> {
-        let refuse = |message| Err(Error::source(Source::describe(self), message));
-        if let Err(message) = self.format.check() {
-            return refuse(message);
-        }
-        if self.scan.directory.is_file() {
-            return refuse("it is a file, not a directory; `text_file` reads one file".into());
+        if let Err(message) = self.format.check().and_then(|()| self.scan.directories.check()) {
+            return Err(Error::source(Source::describe(self), message));
         }
         let memory = Memory::new(self.settle, self.remember);
         let mut watching = Watching { inlet, memory, last_look: None, hindered: None };

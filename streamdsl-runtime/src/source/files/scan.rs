@@ -6,12 +6,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::directories::Directories;
+
 /// Tells by its path whether a file is to be read.
 type Filter = dyn Fn(&Path) -> bool + Send;
 
 /// Which files of a directory are looked at.
 pub(super) struct Scan {
-    pub(super) directory: PathBuf,
+    pub(super) directories: Directories,
     pub(super) depth: usize,
     pub(super) filter: Option<Box<Filter>>,
 }
@@ -80,14 +82,17 @@ impl Found {
 
 impl Scan {
     pub(super) fn new(directory: PathBuf) -> Self {
-        Scan { directory, depth: 1, filter: None }
+        Scan { directories: Directories::new(directory), depth: 1, filter: None }
     }
 
     /// Shows every file to `see`. If anything could not be looked at, the rest is shown all the
     /// same, and the result says what it was.
     pub(super) fn each(&self, mut see: impl FnMut(Found)) -> Result<(), String> {
-        let mut hindered = None;
-        self.walk(&self.directory, self.depth, &mut see, &mut hindered);
+        let (directories, found) = self.directories.now();
+        let mut hindered = found.err();
+        for directory in directories {
+            self.walk(&directory, self.depth, &mut see, &mut hindered);
+        }
         hindered.map_or(Ok(()), Err)
     }
 
@@ -144,7 +149,7 @@ fn is_gone(error: &io::Error) -> bool {
 }
 
 /// Whether a file or directory is none of ours by its name: hidden, or still being written.
-fn is_passed_over(name: &OsStr) -> bool {
+pub(super) fn is_passed_over(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(b".")
         || name.starts_with(b"_")

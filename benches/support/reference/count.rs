@@ -1,0 +1,80 @@
+//! Counting the words of a text, on one thread and on several.
+
+use std::sync::Barrier;
+
+use super::table::{Key, Ring, Seed, Table};
+use super::words::{PaddedText, Piece};
+
+/// A counter that keeps its tables from one text to the next.
+pub struct WordCounter {
+    tables: Vec<Table>,
+    merged: Vec<Table>,
+}
+
+impl WordCounter {
+    /// A counter for about `distinct` different words, on `threads` threads, a power of two.
+    pub fn new(distinct: usize, threads: usize) -> Self {
+        assert!(is_x86_feature_detected!("avx2"), "the reference needs AVX2");
+        let seed = Seed::random();
+        let bits = (distinct * 2).next_power_of_two().trailing_zeros();
+        let tables = |count: usize| (0..count).map(|_| Table::new(bits, seed)).collect();
+        Self { tables: tables(threads), merged: tables(if threads > 1 { threads } else { 0 }) }
+    }
+
+    /// Counts a text; gives tables that hold each word once.
+    pub fn count(&mut self, text: &PaddedText) -> &[Table] {
+        if let [table] = &mut self.tables[..] {
+            table.clear();
+            // SAFETY: `new` has checked for AVX2.
+            unsafe { count_piece(table, text.whole()) };
+            return &self.tables;
+        }
+        let threads = self.tables.len();
+        let pieces = text.pieces(256 << 10);
+        let next = std::sync::atomic::AtomicUsize::new(0);
+        let counted = Barrier::new(threads);
+        let tables: Vec<_> = self.tables.iter_mut().map(std::sync::RwLock::new).collect();
+        std::thread::scope(|scope| {
+            for (index, merged) in self.merged.iter_mut().enumerate() {
+                let (tables, pieces, next, counted) = (&tables, &pieces, &next, &counted);
+                scope.spawn(move || {
+                    if let Ok(mut table) = tables[index].write() {
+                        table.clear();
+                        while let Some(piece) =
+                            pieces.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+                        {
+                            // SAFETY: `new` has checked for AVX2.
+                            unsafe { count_piece(&mut table, *piece) };
+                        }
+                    }
+                    counted.wait();
+                    merged.clear();
+                    for table in tables.iter().filter_map(|table| table.read().ok()) {
+                        merged.merge_part(&table, index, threads);
+                    }
+                });
+            }
+        });
+        &self.merged
+    }
+}
+
+/// Counts the words of a piece of text.
+///
+/// # Safety
+/// The processor must have AVX2.
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
+unsafe fn count_piece(table: &mut Table, piece: Piece<'_>) {
+    let mut ring = Ring::default();
+    // SAFETY: the processor has AVX2; behind a word are sixteen readable bytes.
+    unsafe {
+        piece.for_each_word(|word, len| {
+            if len <= 16 && *word.add(len - 1) != 0 {
+                ring.push(table, Key::load(word, len), 1);
+            } else {
+                table.add_long(std::slice::from_raw_parts(word, len), 1);
+            }
+        });
+    }
+    ring.flush(table);
+}
