@@ -9,6 +9,7 @@ mod sync;
 mod words;
 
 pub mod batch;
+pub mod checkpoint;
 pub mod chunk;
 pub mod clock;
 pub mod codec;

@@ -76,7 +76,7 @@ impl Snapshot {
     }
 
     /// The names of the slots, each with the shape of what it holds.
-    pub fn slots(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn slots(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         self.slots.iter().map(|(name, slot)| (name.as_str(), slot.shape.as_str()))
     }
 
@@ -92,6 +92,19 @@ impl Snapshot {
             slot.parts.push(part.bytes);
         }
         Self { interval, batches, slots }
+    }
+
+    /// What was saved of a slot, one part per worker.
+    pub(crate) fn parts_of(&self, slot: &str) -> &[Vec<u8>] {
+        self.slots.get(slot).map_or(&[], |saved| &saved.parts)
+    }
+
+    pub(crate) fn set_progress(&mut self, interval: Duration, batches: u64) {
+        (self.interval, self.batches) = (interval, batches);
+    }
+
+    pub(crate) fn insert(&mut self, slot: &str, shape: &str, parts: Vec<Vec<u8>>) {
+        self.slots.insert(slot.into(), SavedSlot { shape: shape.into(), parts });
     }
 
     /// Checks that a job with this batch interval can go on from the snapshot.

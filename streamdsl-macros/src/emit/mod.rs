@@ -15,6 +15,7 @@
 //!           }
 //!           __s0.finish(__w, &__batch, add)?;                  // the exchange
 //!           for __x in __s0.records() { .. }                   // loops over records
+//!           if __w.is_checkpoint_due(&__batch) { .. }          // state is saved
 //!           __w.end_batch(__batch)?;
 //!       }
 //!       Ok(()) }) }
@@ -116,12 +117,21 @@ impl Emitter<'_> {
         let pages = self.page_loop();
         let stages = self.stages();
         let saves = self.saves();
+        let checkpoint = (!saves.is_empty()).then(|| {
+            quote_spanned! {at=>
+                if #worker.is_checkpoint_due(&#batch) {
+                    #saves
+                    #worker.checkpoint()?;
+                }
+            }
+        });
         let statements = quote_spanned! {at=>
             #declarations
             while let ::core::option::Option::Some(#batch) = #worker.next_batch()? {
                 #emits
                 #pages
                 #stages
+                #checkpoint
                 #worker.end_batch(#batch)?;
             }
             #saves

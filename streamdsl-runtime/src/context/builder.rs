@@ -1,9 +1,11 @@
 //! The settings of a context.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::checkpoint::{Checkpoints, Directory};
 use crate::clock::{Clock, SystemClock};
 use crate::context::StreamingContext;
 use crate::driver::job::Output;
@@ -11,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::flow::RateEstimator;
 use crate::flow::regulator::Regulator;
 use crate::listener::StreamingListener;
-use crate::notice::{Notice, NoticeHandler};
+use crate::notice::{Notice, NoticeHandler, NoticeKind};
 use crate::record::Value;
 use crate::shared::Accumulator;
 use crate::shared::accumulator::AnyAccumulator;
@@ -21,6 +23,9 @@ use crate::state::Snapshot;
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(1);
 const SHORTEST_INTERVAL: Duration = Duration::from_millis(1);
 const LONGEST_INTERVAL: Duration = Duration::from_secs(366 * 24 * 3600);
+
+/// The checkpoint interval, as far as the batch interval is not longer. Spark has the same one.
+const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(10);
 
 const DEFAULT_PAGE_SIZE: usize = 256 << 10;
 const SMALLEST_PAGE: usize = 4 << 10;
@@ -46,7 +51,9 @@ pub(crate) struct Settings {
     pub(crate) output: Output,
     pub(crate) notices: NoticeHandler,
     pub(crate) stop_on_ctrl_c: bool,
-    pub(crate) restore: Option<Arc<Snapshot>>,
+    restore: Option<Arc<Snapshot>>,
+    checkpoint: Option<PathBuf>,
+    checkpoint_interval: Option<Duration>,
     max_rate: Option<u64>,
     initial_rate: Option<u64>,
     backpressure: bool,
@@ -66,6 +73,40 @@ impl Settings {
             ))),
             (here, there) => check_interval(here.or(there).unwrap_or(DEFAULT_INTERVAL)),
         }
+    }
+
+    /// Where checkpoints go, if anywhere, and the state that the job goes on from, if there is any.
+    pub(crate) fn checkpoints(
+        &self,
+        interval: Duration,
+    ) -> Result<(Option<Checkpoints>, Option<Arc<Snapshot>>)> {
+        let (checkpoints, saved) = match &self.checkpoint {
+            Some(path) => {
+                let directory = Directory::new(path);
+                let (saved, damaged) = directory.latest()?;
+                for error in damaged {
+                    self.notices.send(&Notice {
+                        source: "checkpoints".into(),
+                        kind: NoticeKind::Trouble,
+                        message: format!("{error}; going on from the one before"),
+                    });
+                }
+                let every = self.checkpoint_interval.unwrap_or(CHECKPOINT_INTERVAL);
+                let every = every.as_nanos().div_ceil(interval.as_nanos()).max(1) as u64;
+                (Some(Checkpoints::new(directory, every)?), saved.map(Arc::new))
+            }
+            None => (None, None),
+        };
+        if saved.is_some() && self.restore.is_some() {
+            return Err(Error::config(
+                "the checkpoint directory holds a state, and `restore` gives another one; drop either",
+            ));
+        }
+        let restored = saved.or_else(|| self.restore.clone());
+        if let Some(snapshot) = &restored {
+            snapshot.check_interval(interval)?;
+        }
+        Ok((checkpoints, restored))
     }
 
     /// What sets the rate limits of sources that have these limits of their own; none if nothing is
@@ -137,6 +178,8 @@ impl Builder {
                 notices: NoticeHandler::default(),
                 stop_on_ctrl_c: true,
                 restore: None,
+                checkpoint: None,
+                checkpoint_interval: None,
                 max_rate: None,
                 initial_rate: None,
                 backpressure: false,
@@ -220,6 +263,25 @@ impl Builder {
     /// number of workers may be another one than that of the job that left it behind.
     pub fn restore(mut self, snapshot: Snapshot) -> Self {
         self.settings.restore = Some(Arc::new(snapshot));
+        self
+    }
+
+    /// The directory in which the state of the job is saved while it runs, so that a context that is
+    /// built with the same directory goes on from there, after the process was killed too; what
+    /// that covers is with [`checkpoint`](crate::checkpoint). It is made if it is not there. One
+    /// that another job has is refused.
+    ///
+    /// A checkpoint that cannot be written is a notice, and the next one is tried; if it is the last
+    /// one of a job, the job ends with that error. One that is damaged is a notice, and the one
+    /// before is gone on from; if there is none, the job does not start.
+    pub fn checkpoint(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.settings.checkpoint = Some(directory.into());
+        self
+    }
+
+    /// How often the state is saved: in this interval, made whole batches. Default: 10 s.
+    pub fn checkpoint_interval(mut self, interval: Duration) -> Self {
+        self.settings.checkpoint_interval = Some(interval);
         self
     }
 

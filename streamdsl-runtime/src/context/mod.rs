@@ -258,20 +258,25 @@ fn deadline_in(timeout: Duration) -> Option<Instant> {
 fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
     let interval = settings.interval(pipeline.batch_interval)?;
     let windows = pipeline.windows.resolve(pipeline.plan, interval)?;
-    if let Some(snapshot) = &settings.restore {
-        snapshot.check_interval(interval)?;
-    }
     if pipeline.sources.is_empty() {
         return Err(Error::config("the program has no source, so there is nothing to run"));
     }
     settings.check_pool(pipeline.sources.len())?;
     let limits = pipeline.sources.iter().map(|source| (source.describe(), source.max_rate()));
     let mut regulator = settings.regulator(interval, &limits.collect::<Vec<_>>())?;
-    let job = Arc::new(new_job(settings, &pipeline, interval, windows, regulator.as_ref()));
+    let (checkpoints, restored) = settings.checkpoints(interval)?;
+    let mut job = new_job(settings, &pipeline, interval, windows, regulator.as_ref());
+    job.first_position = restored.as_ref().map_or(0, |snapshot| snapshot.batches());
+    (job.checkpoints, job.restored) = (checkpoints, restored);
+    let job = Arc::new(job);
     let listeners = std::mem::take(&mut *lock(&settings.listeners));
     let first = driver::open_first_batch(&job, interval, regulator.as_mut());
     let mut sources = attach(&job, pipeline.sources);
-    let started = start_sources(&job, &mut sources)
+    let started = job
+        .checkpoints
+        .as_ref()
+        .map_or(Ok(()), |checkpoints| checkpoints.start(&job))
+        .and_then(|()| start_sources(&job, &mut sources))
         .and_then(|()| Bus::start(&job, listeners))
         .and_then(|()| start_workers(&job, &pipeline.body, settings.pin_workers));
     let driver =
@@ -332,8 +337,9 @@ fn new_job(
         exchange: Exchange::new(settings.workers, spin),
         stop: StopFlag::default(),
         outcome: Monitor::new(Outcome::default()),
-        restored: settings.restore.clone(),
-        first_position: settings.restore.as_ref().map_or(0, |snapshot| snapshot.batches()),
+        restored: None,
+        first_position: 0,
+        checkpoints: None,
         snapshot: Mutex::new(None),
     }
 }

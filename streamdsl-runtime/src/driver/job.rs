@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::batch::pool::Pool;
 use crate::batch::queue::BatchQueue;
+use crate::checkpoint::Checkpoints;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::flow::gate::Gate;
@@ -50,6 +51,8 @@ pub(crate) struct Job {
     pub(crate) restored: Option<Arc<Snapshot>>,
     /// How many batches that state has behind it.
     pub(crate) first_position: u64,
+    /// Where the state is saved while the job runs.
+    pub(crate) checkpoints: Option<Checkpoints>,
     /// The state that the job left behind.
     pub(crate) snapshot: Mutex<Option<Snapshot>>,
 }

@@ -69,6 +69,11 @@ impl Driver {
             // A worker's panic has been turned into the job's error by the worker itself.
             let _ = worker.join();
         }
+        if let Some(checkpoints) = &self.job.checkpoints
+            && let Err(error) = checkpoints.finish()
+        {
+            self.job.fail(error);
+        }
         // Whoever feeds a source from outside learns that nobody listens before the job has ended.
         self.sources.clear();
         if let Some(time) = self.job.bus.now() {

@@ -45,7 +45,8 @@ impl Stream {
     /// `sort_by(|record| key, descending = true)`.
     ///
     /// The function is given a reference to a record and returns what to
-    /// compare (owned: a number, a `String`, a tuple). Records with equal keys
+    /// compare (owned: an integer, a `String`, a tuple; floats, which are not `Ord`,
+    /// are sorted in a `transform` by `f64::total_cmp`). Records with equal keys
     /// keep no particular order. The whole batch is kept, sorted on the first
     /// worker, and goes on from there in order. Spark: `transform(_.sortBy(..))`.
     ///

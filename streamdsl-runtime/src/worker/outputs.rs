@@ -32,14 +32,42 @@ impl Worker {
     ///
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn end_job(&mut self) -> Result<()> {
-        let saved = std::mem::take(&mut self.saved);
-        let batches = self.job.first_position + self.batch;
-        if let Some(parts) = self.gather((batches, saved))? {
-            let batches = parts.iter().map(|(batches, _)| *batches).max().unwrap_or(0);
-            let parts = parts.into_iter().flat_map(|(_, saved)| saved);
-            self.job.set_snapshot(Snapshot::collect(self.job.interval, batches, parts));
+        if let Some(snapshot) = self.take_snapshot()? {
+            if let Some(checkpoints) = &self.job.checkpoints {
+                checkpoints.save(snapshot.clone());
+            }
+            self.job.set_snapshot(snapshot);
         }
         Ok(())
+    }
+
+    /// Whether the state is to be saved now that the operators are done with `batch`.
+    pub fn is_checkpoint_due(&self, batch: &Batch) -> bool {
+        let checkpoints = self.job.checkpoints.as_ref();
+        checkpoints.is_some_and(|checkpoints| checkpoints.is_due(batch.position()))
+    }
+
+    /// What the operators have saved becomes a checkpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stopped`] if the job is being abandoned.
+    pub fn checkpoint(&mut self) -> Result<()> {
+        let snapshot = self.take_snapshot()?;
+        if let (Some(snapshot), Some(checkpoints)) = (snapshot, &self.job.checkpoints) {
+            checkpoints.save(snapshot);
+        }
+        Ok(())
+    }
+
+    /// What the operators of all workers have saved, on the leader.
+    fn take_snapshot(&mut self) -> Result<Option<Snapshot>> {
+        let saved = std::mem::take(&mut self.saved);
+        let batches = self.job.first_position + self.batch;
+        let Some(parts) = self.gather((batches, saved))? else { return Ok(None) };
+        let batches = parts.iter().map(|(batches, _)| *batches).max().unwrap_or(0);
+        let parts = parts.into_iter().flat_map(|(_, saved)| saved);
+        Ok(Some(Snapshot::collect(self.job.interval, batches, parts)))
     }
 
     /// Saves this worker's part of a slot.
