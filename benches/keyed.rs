@@ -1,20 +1,26 @@
-//! Counting words of a text in memory: the fused program beside the loop that
-//! one would write by hand.
+//! Counting words: the fused program beside the best loop that was found by hand,
+//! and beside the loop that one would write.
 
 #![allow(missing_docs, reason = "criterion's macros define undocumented items")]
 
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use hashbrown::HashMap;
 use streamdsl::prelude::*;
-use streamdsl_benches::corpus::zipf_text;
-use streamdsl_benches::memory::TextInMemory;
+use streamdsl::source::{TextSource, text};
+use streamdsl_benches::corpus::{distinct_keys, size, zipf_text};
+use streamdsl_benches::reference::count::WordCounter;
+use streamdsl_benches::reference::words::PaddedText;
 
-const BYTES: usize = 64 << 20;
-const DISTINCT: usize = 100_000;
+/// A text and how many different words it has at most.
+struct Corpus {
+    name: &'static str,
+    text: String,
+    distinct: usize,
+}
 
 /// The loop of a good Rust programmer: borrowed words in a fast hash map.
 fn by_hand(text: &str) -> HashMap<&str, u64> {
@@ -27,47 +33,93 @@ fn by_hand(text: &str) -> HashMap<&str, u64> {
     counts
 }
 
-/// The same by the macro, on `workers` workers, for `rounds` batches.
-fn by_stream(text: &Arc<str>, workers: usize, rounds: u64) -> u64 {
-    let total = Collected::new();
-    let source = TextInMemory::new(text, rounds);
+/// The same by the macro, on `workers` workers: the number of words, and of different ones.
+fn by_stream(source: TextSource, workers: usize) -> (u64, u64) {
+    let totals = Collected::new();
     let job = stream! {
         from(source)
             |> flat_map(split)
             |> reduce_by_key(+)
-            |> map(|(_, count)| count)
-            |> reduce(+)
-            |> collect(&total)
+            |> map(|(_, count)| (count, 1_u64))
+            |> reduce(|a, b| (a.0 + b.0, a.1 + b.1))
+            |> collect(&totals)
     };
     let done = streamdsl::testing::run_on(workers, job);
     assert!(done.is_ok(), "{done:?}");
-    total.records().iter().sum()
+    totals.records().first().copied().unwrap_or_default()
 }
 
-fn wordcount(criterion: &mut Criterion) {
-    let text: Arc<str> = zipf_text(BYTES, DISTINCT).into();
-    let expected: u64 = by_hand(&text).values().sum();
-    assert_eq!(by_stream(&text, 1, 2), 2 * expected, "the two must agree");
+/// The three agree on every count.
+fn check(corpus: &Corpus, padded: &PaddedText, source: &TextSource) {
+    let expected = by_hand(&corpus.text);
+    for threads in [1, 2] {
+        let mut counter = WordCounter::new(corpus.distinct, threads);
+        let tables = counter.count(padded);
+        let counts = tables.iter().flat_map(|table| table.counts());
+        let mut left = expected.len();
+        for (word, count) in counts {
+            let word = std::str::from_utf8(&word).ok();
+            assert_eq!(word.and_then(|word| expected.get(word)), Some(&count), "{word:?}");
+            left -= 1;
+        }
+        assert_eq!(left, 0, "words are missing");
+        let counts = Collected::new();
+        let job = stream! {
+            from(source.clone()) |> flat_map(split) |> reduce_by_key(+) |> collect(&counts)
+        };
+        assert!(streamdsl::testing::run_on(threads, job).is_ok());
+        let counts = counts.records();
+        assert_eq!(counts.len(), expected.len());
+        for (word, count) in &counts {
+            assert_eq!(expected.get(word.as_str()), Some(count), "{word}");
+        }
+    }
+}
 
-    let mut group = criterion.benchmark_group("wordcount");
-    group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(10);
-    group.bench_function("by hand, hashbrown", |bencher| {
-        bencher.iter(|| black_box(by_hand(black_box(&text))).len());
-    });
-    for workers in [1, 2] {
-        group.bench_function(format!("stream!, {workers} worker(s)"), |bencher| {
-            bencher.iter_custom(|rounds| batches(&text, workers, rounds));
+fn bench(group: &mut BenchmarkGroup<'_, WallTime>, corpus: &Corpus) {
+    let padded = PaddedText::new(&corpus.text);
+    let source = text(corpus.text.as_str());
+    check(corpus, &padded, &source);
+    group.throughput(Throughput::Bytes(corpus.text.len() as u64)).sample_size(10);
+    for threads in [1, 2] {
+        let mut counter = WordCounter::new(corpus.distinct, threads);
+        group.bench_function(format!("{}/reference/{threads}", corpus.name), |bencher| {
+            bencher.iter(|| black_box(counter.count(black_box(&padded))).len());
+        });
+        group.bench_function(format!("{}/stream/{threads}", corpus.name), |bencher| {
+            bencher.iter_custom(|rounds| batches(&source, threads, rounds));
         });
     }
+}
+
+/// The time of `rounds` batches in a running job, once it has done some.
+fn batches(source: &TextSource, workers: usize, rounds: u64) -> Duration {
+    const WARM: u64 = 2;
+    let time = |rounds| {
+        let start = Instant::now();
+        black_box(by_stream(source.clone().repeated(rounds), workers));
+        start.elapsed()
+    };
+    let cold = time(WARM);
+    time(WARM + rounds).saturating_sub(cold)
+}
+
+fn keyed(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("keyed");
+    let distinct = size(100_000);
+    bench(
+        &mut group,
+        &Corpus { name: "zipf", text: zipf_text(size(64 << 20), distinct), distinct },
+    );
+    let distinct = size(7_000_000);
+    let text = distinct_keys(size(12_000_000), size(10_000_000));
+    bench(&mut group, &Corpus { name: "distinct", text, distinct });
+    let text = zipf_text(size(64 << 20), size(100_000));
+    group.bench_function("zipf/by hand, hashbrown", |bencher| {
+        bencher.iter(|| black_box(by_hand(black_box(&text))).len());
+    });
     group.finish();
 }
 
-/// The time of `rounds` batches in a running job.
-fn batches(text: &Arc<str>, workers: usize, rounds: u64) -> Duration {
-    let start = Instant::now();
-    black_box(by_stream(text, workers, rounds));
-    start.elapsed()
-}
-
-criterion_group!(benches, wordcount);
+criterion_group!(benches, keyed);
 criterion_main!(benches);

@@ -64,3 +64,25 @@ impl Zipf {
         self.cumulative.partition_point(|sum| *sum < unit * total).min(self.cumulative.len() - 1)
     }
 }
+
+/// `count` keys of sixteen letters, one a line, drawn uniformly from `from` different ones.
+pub fn distinct_keys(count: usize, from: usize) -> String {
+    let mut random = Random(0xd157);
+    let mut text = String::with_capacity(count * 17 + 64);
+    for _ in 0..count {
+        let mut key = Random(random.next() % from as u64);
+        let (low, high) = (key.next(), key.next());
+        let letter = |bits: u64, at: u32| char::from(b'a' + (bits >> (8 * at)) as u8 % 26);
+        text.extend((0..8).map(|at| letter(low, at)));
+        text.extend((0..8).map(|at| letter(high, at)));
+        text.push('\n');
+    }
+    text
+}
+
+/// The size of an input: `full`, or a small part of it where each benchmark only runs once to show
+/// that it works (`cargo bench -- --test`).
+pub fn size(full: usize) -> usize {
+    let short = std::env::args().any(|argument| argument == "--test");
+    if short { full / 1000 } else { full }
+}

@@ -4,6 +4,7 @@ mod records;
 
 use std::cell::Cell;
 use std::mem;
+use std::sync::Arc;
 
 use crate::batch::page::{PADDING, Page};
 use crate::batch::pool::Lease;
@@ -39,8 +40,8 @@ pub trait Chunk: Sized + sealed::Sealed + 'static {
     /// of items gives them only once.
     fn records(&self) -> Self::Records<'_>;
 
-    /// The bytes that the records borrow from, followed by 64 more bytes that may be read but mean
-    /// nothing; empty if the records do not borrow.
+    /// The bytes that the records borrow from, and what happens to follow them; empty if the records
+    /// do not borrow.
     fn page_bytes(&self) -> &[u8];
 
     /// Where the records lie, for loading short keys.
@@ -72,23 +73,37 @@ pub trait PageChunk: Chunk {}
 /// Ill-formed UTF-8 is replaced by U+FFFD. It is looked for once per page, and only a page that has
 /// some is copied.
 pub struct TextChunk {
-    /// The text and the padding.
-    text: String,
+    home: Home,
     len: usize,
-    /// The page whose buffer `text` is, unless the text had to be repaired.
-    page: Option<Page>,
+}
+
+/// Where the text of a chunk lies.
+enum Home {
+    /// The text and the padding, and the page whose buffer that is, unless the text had to be
+    /// repaired.
+    Page(String, Option<Page>),
+    /// In a text of the user's, from this place on.
+    Shared(Arc<str>, usize),
 }
 
 impl TextChunk {
     /// All the lines in one piece, with their line ends.
     pub fn text(&self) -> &str {
-        &self.text[..self.len]
+        &self.with_rest()[..self.len]
+    }
+
+    /// The text and what follows it.
+    fn with_rest(&self) -> &str {
+        match &self.home {
+            Home::Page(text, _) => text,
+            Home::Shared(text, start) => &text[*start..],
+        }
     }
 
     fn from_page(mut page: Page) -> std::result::Result<Self, (String, u64)> {
         let len = page.len();
         match String::from_utf8(page.take_buffer()) {
-            Ok(text) => Ok(TextChunk { text, len, page: Some(page) }),
+            Ok(text) => Ok(TextChunk { home: Home::Page(text, Some(page)), len }),
             Err(error) => {
                 let buffer = error.into_bytes();
                 let repaired = repair_utf8(&buffer[..len]);
@@ -105,12 +120,18 @@ impl Chunk for TextChunk {
 
     fn open(raw: RawChunk) -> Result<Self> {
         let (origin, payload) = raw.into_parts();
-        let Payload::Page(page) = payload else { return Err(wrong_kind(&origin.name)) };
+        let page = match payload {
+            Payload::Page(page) => page,
+            Payload::Shared(text, range) => {
+                return Ok(TextChunk { len: range.len(), home: Home::Shared(text, range.start) });
+            }
+            _ => return Err(wrong_kind(&origin.name)),
+        };
         Ok(Self::from_page(page).unwrap_or_else(|(mut text, replaced)| {
             origin.count_invalid_utf8(replaced);
             let len = text.len();
             text.extend([char::from(0); PADDING]);
-            TextChunk { text, len, page: None }
+            TextChunk { home: Home::Page(text, None), len }
         }))
     }
 
@@ -119,7 +140,7 @@ impl Chunk for TextChunk {
     }
 
     fn page_bytes(&self) -> &[u8] {
-        self.text.as_bytes()
+        self.with_rest().as_bytes()
     }
 
     #[inline(always)]
@@ -144,8 +165,8 @@ impl PageChunk for TextChunk {}
 
 impl Drop for TextChunk {
     fn drop(&mut self) {
-        if let Some(page) = &mut self.page {
-            page.restore_buffer(mem::take(&mut self.text).into_bytes());
+        if let Home::Page(text, Some(page)) = &mut self.home {
+            page.restore_buffer(mem::take(text).into_bytes());
         }
     }
 }

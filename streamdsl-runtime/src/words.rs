@@ -6,88 +6,63 @@
 //! separate words too. (The technique is that of simdjson; for word counts it
 //! is six times as fast as a byte loop.)
 
-/// How many bytes one mask covers.
-const BLOCK: usize = 64;
+mod separators;
+
+use crate::words::separators::{BLOCK, at_end_of_text};
 
 /// Calls `each` for every word of `text`: the longest runs of bytes that are
 /// not ASCII whitespace, as [`str::split_ascii_whitespace`] finds them.
+///
+/// The loop is compiled twice, for processors with AVX2 and for all others, and
+/// `each` becomes part of both if it is small enough: what is rare in it should
+/// be out of line.
 #[inline(always)]
-pub(crate) fn for_each_word<'p>(text: &'p str, mut each: impl FnMut(&'p str)) {
+pub(crate) fn for_each_word<'p>(text: &'p str, each: impl FnMut(&'p str)) {
+    #[cfg(target_arch = "x86_64")]
+    if separators::have_avx2() {
+        // SAFETY: the processor has what the function is compiled for.
+        return unsafe { for_each_word_avx2(text, each) };
+    }
+    for_each_between(text, separators::portable, each);
+}
+
+/// The loop for processors with AVX2 and what came with it.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
+fn for_each_word_avx2<'p>(text: &'p str, each: impl FnMut(&'p str)) {
+    for_each_between(text, |block| separators::avx2(block), each);
+}
+
+/// Calls `each` for every piece of `text` between two separators that is not empty.
+#[inline(always)]
+fn for_each_between<'p>(
+    text: &'p str,
+    separators: impl Fn(&[u8; BLOCK]) -> u64,
+    mut each: impl FnMut(&'p str),
+) {
     let bytes = text.as_bytes();
     let mut start = 0;
     let mut block_start = 0;
     // The end of the text counts as a separator; if it falls on a block's
     // start, that block is empty but must still be looked at.
     while block_start <= bytes.len() {
-        let mut separators = separators_at(bytes, block_start);
-        while separators != 0 {
-            let end = block_start + separators.trailing_zeros() as usize;
-            separators &= separators - 1;
-            if start < end
-                && let Some(word) = text.get(start..end)
-            {
-                each(word);
+        let mut found = match bytes[block_start..].first_chunk() {
+            Some(block) => separators(block),
+            None => at_end_of_text(&bytes[block_start..]),
+        };
+        while found != 0 {
+            let end = block_start + found.trailing_zeros() as usize;
+            found &= found - 1;
+            if start < end {
+                // SAFETY: `start` is 0 or follows a separator; `end` is one, or the end of the text
+                // if there is none left, since whatever is marked behind it comes right after
+                // another mark. Separators are ASCII, so these are whole characters.
+                each(unsafe { text.get_unchecked(start..end) });
             }
             start = end + 1;
         }
         block_start += BLOCK;
     }
-}
-
-/// One bit per byte of the block that begins at `start`, set where a word
-/// cannot be: at whitespace and behind the end.
-#[inline(always)]
-fn separators_at(bytes: &[u8], start: usize) -> u64 {
-    match bytes[start..].first_chunk::<BLOCK>() {
-        Some(block) => separators(block),
-        None => last_separators(&bytes[start..]),
-    }
-}
-
-/// The separators of the last block, which the text does not fill.
-#[cold]
-#[inline(never)]
-fn last_separators(rest: &[u8]) -> u64 {
-    let mut block = [b' '; BLOCK];
-    block[..rest.len()].copy_from_slice(rest);
-    separators(&block)
-}
-
-/// One bit per byte of a block, set at ASCII whitespace: the blank, and the
-/// control characters from 9 to 13 except 11.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn separators(block: &[u8; BLOCK]) -> u64 {
-    use std::arch::x86_64::{
-        __m128i, _mm_andnot_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8,
-        _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8, _mm_sub_epi8,
-    };
-
-    let (parts, _) = block.as_chunks::<16>();
-    parts.iter().rev().fold(0, |mask, part: &[u8; 16]| {
-        // SAFETY: SSE2 is part of every x86-64 processor; the one load reads
-        // the sixteen bytes of `part`, and needs no alignment.
-        let separators = unsafe {
-            #[allow(clippy::cast_ptr_alignment)]
-            let bytes = _mm_loadu_si128(std::ptr::from_ref(part).cast::<__m128i>());
-            let blank = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(32));
-            let from_tab = _mm_sub_epi8(bytes, _mm_set1_epi8(9));
-            let control = _mm_cmpeq_epi8(_mm_min_epu8(from_tab, _mm_set1_epi8(4)), from_tab);
-            let vertical_tab = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(11));
-            _mm_movemask_epi8(_mm_or_si128(blank, _mm_andnot_si128(vertical_tab, control)))
-        };
-        mask << 16 | u64::from(separators.cast_unsigned())
-    })
-}
-
-/// One bit per byte of a block, set at ASCII whitespace.
-#[cfg(not(target_arch = "x86_64"))]
-#[inline(always)]
-fn separators(block: &[u8; BLOCK]) -> u64 {
-    block
-        .iter()
-        .enumerate()
-        .fold(0, |mask, (bit, byte)| mask | u64::from(byte.is_ascii_whitespace()) << bit)
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ pub struct WordCounter {
 
 impl WordCounter {
     /// A counter for about `distinct` different words, on `threads` threads, a power of two.
+    ///
+    /// # Panics
+    /// If the processor lacks AVX2.
     pub fn new(distinct: usize, threads: usize) -> Self {
         assert!(is_x86_feature_detected!("avx2"), "the reference needs AVX2");
         let seed = Seed::random();

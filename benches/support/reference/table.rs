@@ -96,6 +96,10 @@ impl Slots {
         // SAFETY: the size is not zero; zeros are a valid slot; the advice changes no content.
         unsafe {
             let memory = std::alloc::alloc(layout);
+            #[allow(
+                clippy::cast_ptr_alignment,
+                reason = "the layout is aligned to a line at least"
+            )]
             let Some(first) = NonNull::new(memory.cast::<Slot>()) else {
                 handle_alloc_error(layout)
             };
@@ -285,15 +289,10 @@ impl Table {
 }
 
 /// Words between the prefetch of their slot and its use.
+#[derive(Default)]
 pub struct Ring {
     waiting: [(Key, u64, u64); 32],
     next: usize,
-}
-
-impl Default for Ring {
-    fn default() -> Self {
-        Self { waiting: [(Key::default(), 0, 0); 32], next: 0 }
-    }
 }
 
 impl Ring {

@@ -51,7 +51,7 @@ pub struct Piece<'t> {
     end: usize,
 }
 
-impl<'t> Piece<'t> {
+impl Piece<'_> {
     /// Calls `each` with every word: its first byte, after which at least sixteen may be read, and
     /// its length.
     ///
@@ -100,6 +100,7 @@ unsafe fn separators(place: *const u8) -> u64 {
     );
     let half = |offset: usize| {
         // SAFETY: as the caller says; the load needs no alignment.
+        #[allow(clippy::cast_ptr_alignment)]
         let bytes = unsafe { _mm256_loadu_si256(place.add(offset).cast::<__m256i>()) };
         let found = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(blanks, bytes), bytes);
         u64::from(_mm256_movemask_epi8(found).cast_unsigned())

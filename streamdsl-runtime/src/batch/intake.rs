@@ -1,6 +1,7 @@
 //! The part of an inlet that does not know the type of the records.
 
 use std::io;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::batch::desk::Desk;
@@ -288,6 +289,25 @@ impl Intake {
         self.deliver(Payload::Items(Box::new(items), room), records);
     }
 
+    /// Hands over lines of a text that is not copied, all at once; the rate limit makes up later for
+    /// what is too much. False if the job is stopping.
+    pub(super) fn push_shared(&self, text: &Arc<str>, range: Range<usize>, lines: u64) -> bool {
+        loop {
+            if self.job.stop.is_stopping() {
+                return false;
+            }
+            // Under this lock, so that the end of a batch comes either before or after both.
+            let desk = lock(&self.desk);
+            if self.take_turn(lines) {
+                self.stats.count(0, range.len() as u64);
+                self.deliver(Payload::Shared(Arc::clone(text), range), lines);
+                return true;
+            }
+            drop(desk);
+            self.wait_for_turn();
+        }
+    }
+
     fn publish(&self, desk: &mut Desk) {
         if let Some((page, records)) = desk.take_admitted() {
             self.deliver_counted(Payload::Page(page), records);
@@ -302,6 +322,7 @@ impl Intake {
     fn deliver_counted(&self, payload: Payload, records: u64) {
         let bytes = match &payload {
             Payload::Page(page) | Payload::Records(page, _) => page.len() as u64,
+            Payload::Shared(_, range) => range.len() as u64,
             Payload::Items(..) => 0,
         };
         let chunk = RawChunk::new(Arc::clone(&self.stats), payload);

@@ -10,6 +10,7 @@ pub(crate) mod queue;
 
 use std::any::Any;
 use std::cell::Cell;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -86,6 +87,8 @@ pub(crate) enum Payload {
     Page(Page),
     /// Bytes that hold whole records of this many bytes each.
     Records(Page, usize),
+    /// Whole lines of a text that is the user's.
+    Shared(Arc<str>, Range<usize>),
     /// A `Vec` of records.
     Items(Box<dyn Any + Send>, Lease),
 }

@@ -65,6 +65,7 @@ mod receiver;
 mod replay;
 mod socket;
 mod stdin;
+mod text;
 mod text_file;
 mod tray;
 
@@ -93,6 +94,7 @@ pub use crate::source::socket::{
     ConvertingSocketSource, SocketSource, socket, socket_bytes, socket_with,
 };
 pub use crate::source::stdin::{StdinSource, stdin};
+pub use crate::source::text::{TextSource, text};
 pub use crate::source::text_file::{TextFileSource, text_file};
 use crate::time::BatchTime;
 

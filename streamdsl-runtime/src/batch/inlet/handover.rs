@@ -2,11 +2,13 @@
 //! begun, and records that a receiver has accepted.
 
 use std::io;
+use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Fill, Inlet};
 use crate::batch::intake::Until;
-use crate::chunk::{Chunk, ItemsChunk, PageChunk, RecordsChunk};
+use crate::chunk::{Chunk, ItemsChunk, PageChunk, RecordsChunk, TextChunk};
 use crate::notice::NoticeKind;
 
 impl<C: Chunk> Inlet<C> {
@@ -83,6 +85,15 @@ impl<C: PageChunk> Inlet<C> {
     /// Takes back the bytes after the last line end; gives their number. They can be read again.
     pub fn discard_record(&self) -> usize {
         self.intake.discard_record()
+    }
+}
+
+impl Inlet<TextChunk> {
+    /// Hands over lines of a text that is in memory already and stays there; nothing is copied, and
+    /// nothing counts against the memory for received data. `lines` is their number. Gives false if
+    /// the job is stopping.
+    pub(crate) fn push_shared(&self, text: &Arc<str>, range: Range<usize>, lines: u64) -> bool {
+        self.intake.push_shared(text, range, lines)
     }
 }
 
