@@ -86,3 +86,21 @@ pub fn size(full: usize) -> usize {
     let short = std::env::args().any(|argument| argument == "--test");
     if short { full / 1000 } else { full }
 }
+
+/// `count` lines `customer,product,cents` of 10 000 customers and 1000 products.
+pub fn orders(count: usize) -> String {
+    let mut random = Random(0x0_4de5);
+    let mut text = String::with_capacity(count * 24);
+    for _ in 0..count {
+        let (customer, product) = (random.next() % 10_000, random.next() % 1000);
+        text.push_str(&format!("{customer},product-{product},{}\n", random.next() % 5000));
+    }
+    text
+}
+
+/// Words that are too long to lie in a slot: `count` of them, of `distinct` different ones.
+pub fn long_words(count: usize, distinct: usize) -> String {
+    let mut random = Random(0x10_06);
+    let word = |number: u64| format!("https://example.org/{number}/page\n");
+    (0..count).map(|_| word(random.next() % distinct as u64)).collect()
+}

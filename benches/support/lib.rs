@@ -2,4 +2,5 @@
 //! which the library is measured.
 
 pub mod corpus;
+pub mod programs;
 pub mod reference;

@@ -1,0 +1,101 @@
+//! The regression guard: how many instructions the main kernels take for a record.
+//!
+//! Instructions are counted by valgrind, which gives nearly the same number every time, however
+//! busy the machine is. Each kernel runs in a process of its own, once for a few batches and once
+//! for more; the difference is what the additional batches took, without the start of the job.
+//!
+//! ```text
+//! cargo run --release -p streamdsl-benches --bin instructions             compares with the table
+//! cargo run --release -p streamdsl-benches --bin instructions -- --update writes the table anew
+//! ```
+
+mod callgrind;
+mod kernels;
+mod table;
+
+use std::process::ExitCode;
+
+use crate::kernels::{KERNELS, Kernel};
+use crate::table::Table;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        [] => compare(),
+        ["--update"] => update(),
+        // What valgrind runs.
+        ["run", kernel, batches] => run(kernel, batches),
+        _ => Err("possible are no arguments or `--update`".to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("instructions: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(kernel: &str, batches: &str) -> Result<(), String> {
+    let kernel = KERNELS.iter().find(|known| known.name == kernel).ok_or("no such kernel")?;
+    let batches = batches.parse().map_err(|error| format!("{batches}: {error}"))?;
+    kernel.run(batches)
+}
+
+/// Measures everything; fails if a kernel takes more than it did, beyond the tolerance.
+fn compare() -> Result<(), String> {
+    let table = Table::read()?;
+    let compiler = table::compiler();
+    if table.compiler != compiler {
+        println!("the table was made with {}, this is {compiler}\n", table.compiler);
+    }
+    println!("{:<24} {:>10} {:>10} {:>8}", "kernel", "table", "now", "change");
+    let mut worse = Vec::new();
+    for kernel in KERNELS {
+        let now = measure(kernel)?;
+        let Some(before) = table.get(kernel.name) else {
+            return Err(format!("`{}` is not in the table; add it with `--update`", kernel.name));
+        };
+        let change = now / before - 1.0;
+        println!("{:<24} {before:>10.2} {now:>10.2} {:>+7.1}%", kernel.name, 100.0 * change);
+        if change > table::TOLERANCE {
+            worse.push(kernel.name);
+        }
+    }
+    if worse.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "more instructions than before, by more than {:.0} %: {}. If that is as it should be, \
+         `--update` writes the table anew",
+        100.0 * table::TOLERANCE,
+        worse.join(", ")
+    ))
+}
+
+fn update() -> Result<(), String> {
+    let mut table = Table { compiler: table::compiler(), rows: Vec::new() };
+    for kernel in KERNELS {
+        let now = measure(kernel)?;
+        println!("{:<24} {now:>10.2}", kernel.name);
+        table.rows.push((kernel.name.to_owned(), now));
+    }
+    table.write()
+}
+
+/// Instructions per record: the median of several processes, because hashes are seeded anew in each
+/// of them, so that keys do not always collide in the same way.
+fn measure(kernel: &Kernel) -> Result<f64, String> {
+    const PROCESSES: usize = 5;
+    const FEW: u64 = 12;
+    const MORE: u64 = 22;
+    let mut differences = Vec::new();
+    for _ in 0..PROCESSES {
+        let few = callgrind::count(kernel.name, FEW)?;
+        let more = callgrind::count(kernel.name, MORE)?;
+        differences.push(more.saturating_sub(few));
+    }
+    differences.sort_unstable();
+    Ok(differences[PROCESSES / 2] as f64 / ((MORE - FEW) * kernel.records()) as f64)
+}
