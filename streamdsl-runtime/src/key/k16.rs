@@ -91,6 +91,12 @@ impl K16 {
         (high >= INTERNED).then(|| ((high & !INTERNED) as usize, u64::from_le(self.low)))
     }
 
+    /// Whether the key is inline.
+    #[inline]
+    pub(crate) fn is_inline(self) -> bool {
+        u64::from_le(self.high) < INTERNED
+    }
+
     /// The bytes of an inline key: those up to the last that is not zero.
     #[inline]
     pub(crate) fn inline_bytes(&self) -> &[u8] {

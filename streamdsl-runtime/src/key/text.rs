@@ -26,7 +26,11 @@ impl Packer<'_> {
     #[inline]
     fn pack_bytes<const INLINE: usize>(&mut self, bytes: &[u8]) -> K16 {
         if bytes.len() <= INLINE && bytes.last().is_some_and(|&last| last != 0) {
-            return self.window.load16(bytes);
+            let key = self.window.load16(bytes);
+            // SAFETY: the last of sixteen bytes is either padding, zero, or the last byte of a string
+            // of sixteen; only strings of UTF-8 are packed up to that length, and it has no 0xFF.
+            unsafe { std::hint::assert_unchecked(key.is_inline()) };
+            return key;
         }
         K16::from_bits(intern(self.interner, bytes))
     }

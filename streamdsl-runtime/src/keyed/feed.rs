@@ -1,10 +1,8 @@
 //! Feeding the records of a page into a table.
 
 use crate::key::{Key, KeyFamily, Packed, PackedOf};
+use crate::keyed::ring::Ring;
 use crate::keyed::{PageWindow, Table};
-
-/// The number of records on their way between the prefetch of their slot and its use.
-const RING: usize = 32;
 
 /// The way of one page's records into a [`Table`].
 ///
@@ -14,25 +12,20 @@ const RING: usize = 32;
 pub struct Feed<'t, 'p, F: KeyFamily, V> {
     table: &'t mut Table<F, V>,
     window: PageWindow<'p>,
-    ring: [Waiting<PackedOf<F>, V>; RING],
-    next: usize,
+    ring: Ring<Waiting<PackedOf<F>, V>>,
 }
 
 struct Waiting<P, V> {
     key: P,
-    hash: u64,
-    value: Option<V>,
+    /// The slot that has been prefetched. Should the table grow meanwhile, it is another one.
+    home: usize,
+    value: V,
 }
 
 impl<'t, 'p, F: KeyFamily, V> Feed<'t, 'p, F, V> {
     #[inline]
     pub(super) fn new(table: &'t mut Table<F, V>, window: PageWindow<'p>) -> Self {
-        let ring = std::array::from_fn(|_| Waiting {
-            key: PackedOf::<F>::default(),
-            hash: 0,
-            value: None,
-        });
-        Self { table, window, ring, next: 0 }
+        Self { table, window, ring: Ring::new() }
     }
 
     /// Combines `value` into the value of `key`, at the latest when the feed is flushed. Values of
@@ -51,22 +44,17 @@ impl<'t, 'p, F: KeyFamily, V> Feed<'t, 'p, F, V> {
         value: V,
         combine: impl Fn(V, V) -> V,
     ) {
-        self.table.prefetch(hash);
-        let place = &mut self.ring[self.next % RING];
-        self.next = self.next.wrapping_add(1);
-        let ready = std::mem::replace(place, Waiting { key, hash, value: Some(value) });
-        if let Some(value) = ready.value {
-            self.table.put(ready.key, ready.hash, value, combine);
+        let home = self.table.home(hash);
+        self.table.prefetch(home);
+        if let Some(ready) = self.ring.pass(Waiting { key, home, value }) {
+            self.table.put(ready.key, ready.home, ready.value, combine);
         }
     }
 
     /// Delivers the records that are still on their way.
     pub fn flush(&mut self, combine: impl Fn(V, V) -> V) {
-        for at in 0..RING {
-            let place = &mut self.ring[(self.next + at) % RING];
-            if let Some(value) = place.value.take() {
-                self.table.put(place.key, place.hash, value, &combine);
-            }
+        for ready in self.ring.drain() {
+            self.table.put(ready.key, ready.home, ready.value, &combine);
         }
     }
 
@@ -79,7 +67,7 @@ impl<'t, 'p, F: KeyFamily, V> Feed<'t, 'p, F, V> {
 impl<F: KeyFamily, V> Drop for Feed<'_, '_, F, V> {
     fn drop(&mut self) {
         debug_assert!(
-            std::thread::panicking() || self.ring.iter().all(|place| place.value.is_none()),
+            std::thread::panicking() || self.ring.is_empty(),
             "a feed was dropped before it was flushed"
         );
     }

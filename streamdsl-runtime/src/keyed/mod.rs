@@ -6,6 +6,7 @@ mod iter;
 mod merge;
 mod page_window;
 mod prefetch;
+mod ring;
 mod save;
 mod slots;
 mod table;

@@ -10,13 +10,15 @@ use crate::key::K16;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PageWindow<'p> {
     page: &'p [u8],
+    /// At how many places of the page, from its start on, a block of sixteen bytes begins.
+    whole_blocks: usize,
 }
 
 impl<'p> PageWindow<'p> {
     /// The window of a page, its padding included.
     #[inline]
     pub fn new(page: &'p [u8]) -> Self {
-        Self { page }
+        Self { page, whole_blocks: page.len().saturating_sub(15) }
     }
 
     /// The window for records that lie in no page.
@@ -31,7 +33,9 @@ impl<'p> PageWindow<'p> {
         let offset = bytes.as_ptr().addr().wrapping_sub(self.page.as_ptr().addr());
         // Two live slices that share an address share their bytes, so reading through the page is
         // reading the key; reading past the key is only possible through the page.
-        if let Some(block) = self.page.get(offset..).and_then(<[u8]>::first_chunk) {
+        if offset < self.whole_blocks {
+            // SAFETY: sixteen bytes of the page begin at each of that many places.
+            let block = unsafe { &*self.page.as_ptr().add(offset).cast::<[u8; 16]>() };
             return K16::prefix(block, bytes.len());
         }
         K16::from_bits(gather(bytes))

@@ -155,8 +155,8 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// Combines `value` into the value of `key`, which must have been packed for this table.
     #[inline]
     pub fn upsert(&mut self, key: PackedOf<F>, value: V, combine: impl FnOnce(V, V) -> V) {
-        let hash = key.hash(self.seed);
-        self.put(key, hash, value, combine);
+        let home = self.home(key.hash(self.seed));
+        self.put(key, home, value, combine);
     }
 
     /// The value of `key`, which must have been packed for this table; a default one if it is new.
@@ -235,21 +235,21 @@ impl<F: KeyFamily, V> Table<F, V> {
     }
 
     #[inline]
-    pub(super) fn prefetch(&self, hash: u64) {
-        prefetch(self.slots.as_ptr().wrapping_add(self.home(hash)));
+    pub(super) fn prefetch(&self, home: usize) {
+        prefetch(self.slots.as_ptr().wrapping_add(home));
     }
 
     /// Combines into the key's home if the key is there; everything else is out of line, so that
-    /// the loop over a page stays small enough to be compiled as one.
+    /// the loop over a page stays small enough to be compiled as one. The home may be that of
+    /// before the table grew: a key is in one slot only, so where it is found is right.
     #[inline]
     pub(super) fn put(
         &mut self,
         key: PackedOf<F>,
-        hash: u64,
+        home: usize,
         value: V,
         combine: impl FnOnce(V, V) -> V,
     ) {
-        let home = self.home(hash);
         if let Some(slot) = self.slots.get_mut(home)
             && slot.value.is_some()
             && slot.key == key
@@ -258,19 +258,13 @@ impl<F: KeyFamily, V> Table<F, V> {
             slot.value = Some(combine(old, value));
             return;
         }
-        self.put_away_from_home(key, hash, value, combine);
+        self.put_away_from_home(key, value, combine);
     }
 
     #[cold]
     #[inline(never)]
-    fn put_away_from_home(
-        &mut self,
-        key: PackedOf<F>,
-        hash: u64,
-        value: V,
-        combine: impl FnOnce(V, V) -> V,
-    ) {
-        let index = self.locate(key, hash);
+    fn put_away_from_home(&mut self, key: PackedOf<F>, value: V, combine: impl FnOnce(V, V) -> V) {
+        let index = self.locate(key, key.hash(self.seed));
         let slot = &mut self.slots[index];
         slot.value = Some(if let Some(old) = slot.value.take() {
             combine(old, value)

@@ -1,0 +1,133 @@
+//! A ring of things that wait for a while.
+
+use std::mem::{MaybeUninit, replace};
+use std::ops::Range;
+
+/// How many things wait at most.
+pub(super) const PLACES: usize = 32;
+
+/// Takes things in, and gives each one out again when 32 more have come.
+///
+/// No place says whether it is taken: that follows from how many things have come, which spares a
+/// load, a comparison and a store for each of them.
+pub(super) struct Ring<T> {
+    places: [MaybeUninit<T>; PLACES],
+    /// How many things have come since the ring was empty. The last 32 of them are still here.
+    came: usize,
+}
+
+impl<T> Ring<T> {
+    #[inline]
+    pub(super) fn new() -> Self {
+        Self { places: [const { MaybeUninit::uninit() }; PLACES], came: 0 }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.came == 0
+    }
+
+    /// Takes `thing` in; gives the one that has waited for longest, once the ring is full.
+    #[inline]
+    pub(super) fn pass(&mut self, thing: T) -> Option<T> {
+        let place = &mut self.places[self.came % PLACES];
+        let is_taken = self.came >= PLACES;
+        // It cannot overflow: counting so far would take centuries.
+        self.came += 1;
+        let old = replace(place, MaybeUninit::new(thing));
+        // SAFETY: when 32 things have come, each place has been written, and it is written anew
+        // whenever something is moved out of it.
+        is_taken.then(|| unsafe { old.assume_init() })
+    }
+
+    /// Gives everything out, in the order in which it came.
+    pub(super) fn drain(&mut self) -> Drain<'_, T> {
+        // From here on nothing is here any more, whatever becomes of the result.
+        let came = replace(&mut self.came, 0);
+        Drain { places: &mut self.places, left: came.saturating_sub(PLACES)..came }
+    }
+}
+
+impl<T> Drop for Ring<T> {
+    fn drop(&mut self) {
+        self.drain().for_each(drop);
+    }
+}
+
+/// Gives out what is in a ring.
+pub(super) struct Drain<'r, T> {
+    places: &'r mut [MaybeUninit<T>; PLACES],
+    /// The numbers of the things that are to be given out.
+    left: Range<usize>,
+}
+
+impl<T> Iterator for Drain<'_, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        let number = self.left.next()?;
+        let thing = replace(&mut self.places[number % PLACES], MaybeUninit::uninit());
+        // SAFETY: at most 32 numbers are given out, each once, of the things that came last.
+        Some(unsafe { thing.assume_init() })
+    }
+}
+
+impl<T> Drop for Drain<'_, T> {
+    fn drop(&mut self) {
+        self.for_each(drop);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::rc::Rc;
+
+    use super::*;
+
+    #[test]
+    fn things_come_out_in_order_and_once() {
+        for count in [0, 1, 31, 32, 33, 64, 100] {
+            let mut ring = Ring::new();
+            let mut out: Vec<String> =
+                (0..count).filter_map(|n: i32| ring.pass(n.to_string())).collect();
+            assert_eq!(ring.is_empty(), count == 0);
+            out.extend(ring.drain());
+            assert!(ring.is_empty());
+            assert_eq!(out, (0..count).map(|n| n.to_string()).collect::<Vec<_>>());
+            assert_eq!(ring.pass("again".into()), None);
+            assert_eq!(ring.drain().collect::<Vec<_>>(), ["again"]);
+        }
+    }
+
+    #[test]
+    fn what_is_left_is_dropped_once() {
+        let thing = Rc::new(());
+        for count in [1, 32, 40] {
+            let mut ring = Ring::new();
+            for _ in 0..count {
+                ring.pass(Rc::clone(&thing));
+            }
+            assert_eq!(Rc::strong_count(&thing), 1 + count.min(PLACES));
+            drop(ring.drain().next());
+            assert_eq!(Rc::strong_count(&thing), 1);
+            ring.pass(Rc::clone(&thing));
+            drop(ring);
+            assert_eq!(Rc::strong_count(&thing), 1);
+        }
+    }
+
+    #[test]
+    fn a_panic_while_it_is_drained_drops_the_rest_once() {
+        let thing = Rc::new(());
+        let mut ring = Ring::new();
+        for _ in 0..50 {
+            ring.pass(Rc::clone(&thing));
+        }
+        let drained = catch_unwind(AssertUnwindSafe(|| {
+            ring.drain().enumerate().for_each(|(at, _)| assert!(at < 5));
+        }));
+        assert!(drained.is_err());
+        assert!(ring.is_empty());
+        assert_eq!(Rc::strong_count(&thing), 1);
+    }
+}
