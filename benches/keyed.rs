@@ -4,7 +4,7 @@
 #![allow(missing_docs, reason = "criterion's macros define undocumented items")]
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
@@ -12,8 +12,11 @@ use hashbrown::HashMap;
 use streamdsl::prelude::*;
 use streamdsl::source::{TextSource, text};
 use streamdsl_benches::corpus::{distinct_keys, size, zipf_text};
+use streamdsl_benches::programs;
 use streamdsl_benches::reference::count::WordCounter;
+use streamdsl_benches::reference::table::Table;
 use streamdsl_benches::reference::words::PaddedText;
+use streamdsl_benches::timed::batch_times;
 
 /// A text and how many different words it has at most.
 struct Corpus {
@@ -33,29 +36,13 @@ fn by_hand(text: &str) -> HashMap<&str, u64> {
     counts
 }
 
-/// The same by the macro, on `workers` workers: the number of words, and of different ones.
-fn by_stream(source: TextSource, workers: usize) -> (u64, u64) {
-    let totals = Collected::new();
-    let job = stream! {
-        from(source)
-            |> flat_map(split)
-            |> reduce_by_key(+)
-            |> map(|(_, count)| (count, 1_u64))
-            |> reduce(|a, b| (a.0 + b.0, a.1 + b.1))
-            |> collect(&totals)
-    };
-    let done = streamdsl::testing::run_on(workers, job);
-    assert!(done.is_ok(), "{done:?}");
-    totals.records().first().copied().unwrap_or_default()
-}
-
 /// The three agree on every count.
 fn check(corpus: &Corpus, padded: &PaddedText, source: &TextSource) {
     let expected = by_hand(&corpus.text);
     for threads in [1, 2] {
         let mut counter = WordCounter::new(corpus.distinct, threads);
         let tables = counter.count(padded);
-        let counts = tables.iter().flat_map(|table| table.counts());
+        let counts = tables.iter().flat_map(Table::counts);
         let mut left = expected.len();
         for (word, count) in counts {
             let word = std::str::from_utf8(&word).ok();
@@ -84,7 +71,11 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, corpus: &Corpus) {
     for threads in [1, 2] {
         let mut counter = WordCounter::new(corpus.distinct, threads);
         group.bench_function(format!("{}/reference/{threads}", corpus.name), |bencher| {
-            bencher.iter(|| black_box(counter.count(black_box(&padded))).len());
+            bencher.iter(|| {
+                let tables = counter.count(black_box(&padded));
+                let totals = tables.iter().map(|table| (table.total(), table.len()));
+                black_box(totals.collect::<Vec<_>>())
+            });
         });
         group.bench_function(format!("{}/stream/{threads}", corpus.name), |bencher| {
             bencher.iter_custom(|rounds| batches(&source, threads, rounds));
@@ -94,14 +85,9 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, corpus: &Corpus) {
 
 /// The time of `rounds` batches in a running job, once it has done some.
 fn batches(source: &TextSource, workers: usize, rounds: u64) -> Duration {
-    const WARM: u64 = 2;
-    let time = |rounds| {
-        let start = Instant::now();
-        black_box(by_stream(source.clone().repeated(rounds), workers));
-        start.elapsed()
-    };
-    let cold = time(WARM);
-    time(WARM + rounds).saturating_sub(cold)
+    batch_times(workers, std::slice::from_ref(source), (4, rounds), programs::word_count)
+        .iter()
+        .sum()
 }
 
 fn keyed(criterion: &mut Criterion) {

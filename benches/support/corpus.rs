@@ -67,7 +67,12 @@ impl Zipf {
 
 /// `count` keys of sixteen letters, one a line, drawn uniformly from `from` different ones.
 pub fn distinct_keys(count: usize, from: usize) -> String {
-    let mut random = Random(0xd157);
+    draw_keys(count, from, 0xd157)
+}
+
+/// The same, drawn otherwise for each `draw`.
+pub fn draw_keys(count: usize, from: usize, draw: u64) -> String {
+    let mut random = Random(draw);
     let mut text = String::with_capacity(count * 17 + 64);
     for _ in 0..count {
         let mut key = Random(random.next() % from as u64);
@@ -93,7 +98,8 @@ pub fn orders(count: usize) -> String {
     let mut text = String::with_capacity(count * 24);
     for _ in 0..count {
         let (customer, product) = (random.next() % 10_000, random.next() % 1000);
-        text.push_str(&format!("{customer},product-{product},{}\n", random.next() % 5000));
+        let line = format!("{customer},product-{product},{}\n", random.next() % 5000);
+        text.push_str(&line);
     }
     text
 }

@@ -4,3 +4,4 @@
 pub mod corpus;
 pub mod programs;
 pub mod reference;
+pub mod timed;

@@ -2,21 +2,26 @@
 //! nothing can be left out and results can be compared.
 
 use hashbrown::HashMap;
+use streamdsl::chunk::TextChunk;
 use streamdsl::prelude::*;
-use streamdsl::source::TextSource;
+
+/// Where a program has its lines from.
+pub trait Lines: Source<Chunk = TextChunk> {}
+
+impl<S: Source<Chunk = TextChunk>> Lines for S {}
 
 /// What a program gives in each batch: a count and a sum.
 pub type Totals = Collected<(u64, u64)>;
 
 /// The number of words, found and no more.
-pub fn tokenise(source: TextSource, totals: &Totals) -> Pipeline {
+pub fn tokenise(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source) |> flat_map(split) |> count |> map(|words| (words, 0_u64)) |> collect(totals)
     }
 }
 
 /// The words of a text: how many different ones, and how many in all.
-pub fn word_count(source: TextSource, totals: &Totals) -> Pipeline {
+pub fn word_count(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)
             |> flat_map(split)
@@ -28,7 +33,7 @@ pub fn word_count(source: TextSource, totals: &Totals) -> Pipeline {
 }
 
 /// The same over a window of thirty batches, every ten.
-pub fn windowed_word_count(source: TextSource, totals: &Totals) -> Pipeline {
+pub fn windowed_word_count(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)
             |> flat_map(split)
@@ -41,7 +46,7 @@ pub fn windowed_word_count(source: TextSource, totals: &Totals) -> Pipeline {
 }
 
 /// The greatest value of each word over a window of thirty batches, after each of them.
-pub fn windowed_max(source: TextSource, totals: &Totals) -> Pipeline {
+pub fn windowed_max(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)
             |> flat_map(split)
@@ -55,7 +60,7 @@ pub fn windowed_max(source: TextSource, totals: &Totals) -> Pipeline {
 }
 
 /// Words counted by the number that their first bytes are.
-pub fn integer_keys(source: TextSource, totals: &Totals) -> Pipeline {
+pub fn integer_keys(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)
             |> flat_map(split)
@@ -98,7 +103,7 @@ pub struct Purchase<'a> {
 }
 
 /// What each customer has spent on what is not cheap: a borrowed struct, a filter, integer keys.
-pub fn spent_by_customer(source: TextSource, totals: &Totals) -> Pipeline {
+pub fn spent_by_customer(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)
             |> flat_map(Order::parse)
@@ -112,7 +117,7 @@ pub fn spent_by_customer(source: TextSource, totals: &Totals) -> Pipeline {
 }
 
 /// What each customer has spent on each product: a struct as the key.
-pub fn spent_by_purchase(source: TextSource, totals: &Totals) -> Pipeline {
+pub fn spent_by_purchase(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)
             |> flat_map(Order::parse)
@@ -127,7 +132,7 @@ pub fn spent_by_purchase(source: TextSource, totals: &Totals) -> Pipeline {
 }
 
 /// Ten operators without state over the lines of a text, fused into one loop.
-pub fn chain(source: TextSource, totals: &Totals) -> Pipeline {
+pub fn chain(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)
             |> filter(|line| line.len() > 3)
@@ -187,7 +192,7 @@ pub fn spent_by_purchase_by_hand(text: &str) -> (u64, u64) {
 }
 
 /// Running totals per word: the function is called for every known word in each batch.
-pub fn running_totals(source: TextSource, totals: &Totals) -> Pipeline {
+pub fn running_totals(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)
             |> flat_map(split)
@@ -202,7 +207,7 @@ pub fn running_totals(source: TextSource, totals: &Totals) -> Pipeline {
 }
 
 /// The number of each word so far, at each of its occurrences.
-pub fn state_per_record(source: TextSource, totals: &Totals) -> Pipeline {
+pub fn state_per_record(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)
             |> flat_map(split)

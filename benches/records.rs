@@ -1,0 +1,48 @@
+//! Programs over lines with fields: operators without state, borrowed structs, derived keys, each
+//! beside the loop that one would write by hand.
+
+#![allow(missing_docs, reason = "criterion's macros define undocumented items")]
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use streamdsl::pipeline::Pipeline;
+use streamdsl::source::text;
+use streamdsl_benches::corpus::{orders, size};
+use streamdsl_benches::programs::{self, Totals};
+use streamdsl_benches::timed::{self, TimedSource, batch_times};
+
+type Program = fn(TimedSource, &Totals) -> Pipeline;
+type ByHand = fn(&str) -> (u64, u64);
+
+const PAIRS: [(&str, Program, ByHand); 3] = [
+    ("chain of ten", programs::chain, programs::chain_by_hand),
+    ("integer key", programs::spent_by_customer, programs::spent_by_customer_by_hand),
+    ("struct key", programs::spent_by_purchase, programs::spent_by_purchase_by_hand),
+];
+
+fn records(criterion: &mut Criterion) {
+    let lines = size(2_000_000);
+    let corpus = orders(lines);
+    let source = text(corpus.as_str());
+    let mut group = criterion.benchmark_group("records");
+    group.throughput(Throughput::Elements(lines as u64)).sample_size(10);
+    for (name, program, by_hand) in PAIRS {
+        assert_eq!(timed::run(2, &source, program), by_hand(&corpus), "{name}");
+        group.bench_function(format!("{name}/by hand"), |bencher| {
+            bencher.iter(|| by_hand(black_box(&corpus)));
+        });
+        group.bench_function(format!("{name}/stream"), |bencher| {
+            bencher.iter_custom(|rounds| {
+                batch_times(1, std::slice::from_ref(&source), (2, rounds), program)
+                    .iter()
+                    .sum::<Duration>()
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, records);
+criterion_main!(benches);
