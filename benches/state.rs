@@ -13,6 +13,8 @@ use streamdsl_benches::corpus::{size, zipf_text};
 use streamdsl_benches::programs::{self, Totals};
 use streamdsl_benches::timed::{TimedSource, batch_times};
 
+type Program = fn(TimedSource, &Totals) -> Pipeline;
+
 /// Adds the words of one more batch to totals by word; gives the sum over all words.
 fn by_hand(text: &str, totals: &mut HashMap<String, u64>) -> u64 {
     for word in text.split_ascii_whitespace() {
@@ -30,7 +32,7 @@ fn state(criterion: &mut Criterion) {
     group.bench_function("by hand, hashbrown", |bencher| {
         bencher.iter(|| by_hand(black_box(&corpus), &mut totals));
     });
-    let programs: [(&str, fn(TimedSource, &Totals) -> Pipeline); 2] = [
+    let programs: [(&str, Program); 2] = [
         ("update_state_by_key", programs::running_totals),
         ("map_with_state", programs::state_per_record),
     ];

@@ -131,7 +131,7 @@ fn count_for_ever(place: &Path) {
         totals |> transform_with(windows, |totals, windows| {
             totals.iter().zip(windows.iter()).collect::<Vec<_>>()
         }) |> foreach_batch(move |batch| {
-            for (total, window) in batch.iter() {
+            for (total, window) in batch {
                 writeln!(log.lock().unwrap(), "{total} {window}").unwrap();
             }
         })

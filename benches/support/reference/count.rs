@@ -24,6 +24,20 @@ impl WordCounter {
         Self { tables: tables(threads), merged: tables(if threads > 1 { threads } else { 0 }) }
     }
 
+    /// Adds the words of some lines, on this thread.
+    pub fn add(&mut self, piece: Piece<'_>) {
+        // SAFETY: `new` has checked for AVX2.
+        unsafe { count_piece(&mut self.tables[0], piece) };
+    }
+
+    /// Gives how many words were added, and how many different ones; forgets them.
+    pub fn take_totals(&mut self) -> (u64, usize) {
+        let table = &mut self.tables[0];
+        let totals = (table.total(), table.len());
+        table.clear();
+        totals
+    }
+
     /// Counts a text; gives tables that hold each word once.
     pub fn count(&mut self, text: &PaddedText) -> &[Table] {
         if let [table] = &mut self.tables[..] {

@@ -3,5 +3,6 @@
 //! seeded hashes) and are measured in the same run.
 
 pub mod count;
+pub mod receive;
 pub mod table;
 pub mod words;

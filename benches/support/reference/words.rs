@@ -51,7 +51,16 @@ pub struct Piece<'t> {
     end: usize,
 }
 
-impl Piece<'_> {
+impl<'t> Piece<'t> {
+    /// The first `len` bytes of a buffer that holds [`PADDING`] more.
+    ///
+    /// # Panics
+    /// If it does not.
+    pub fn new(bytes: &'t [u8], len: usize) -> Self {
+        assert!(len + PADDING <= bytes.len(), "the padding is missing");
+        Self { bytes, start: 0, end: len }
+    }
+
     /// Calls `each` with every word: its first byte, after which at least sixteen may be read, and
     /// its length.
     ///
