@@ -1,0 +1,20 @@
+//! Query 0, pass-through: every bid, read and handed on. What it costs is what every query pays for
+//! its input.
+//!
+//! Rows: auction, bidder, price, time, extra.
+
+use streamdsl::prelude::*;
+
+use crate::model::Bid;
+use crate::output::Output;
+use crate::source::Events;
+
+/// Every bid.
+pub fn query(events: impl Events, output: impl Output) -> Pipeline {
+    stream! {
+        from(events)
+            |> flat_map(Bid::parse)
+            |> map(|bid| (bid.auction, bid.bidder, bid.price, bid.date_time, bid.extra))
+            |> foreach(|row| output.row(row))
+    }
+}
