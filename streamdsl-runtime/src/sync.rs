@@ -50,12 +50,19 @@ impl<T> Monitor<T> {
 
     /// Changes the value and lets every waiter look at it again.
     pub(crate) fn update<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        self.update_for(|value| (f(value), true))
+    }
+
+    /// Changes the value; tells the waiters only if `f` says that one of them waits for that.
+    pub(crate) fn update_for<R>(&self, f: impl FnOnce(&mut T) -> (R, bool)) -> R {
         let mut inner = lock(&self.inner);
-        let result = f(&mut inner.value);
-        self.epoch.fetch_add(1, Ordering::Release);
+        let (result, wakes) = f(&mut inner.value);
+        if wakes {
+            self.epoch.fetch_add(1, Ordering::Release);
+        }
         let sleepers = inner.sleepers;
         drop(inner);
-        if sleepers > 0 {
+        if wakes && sleepers > 0 {
             self.changed.notify_all();
         }
         result

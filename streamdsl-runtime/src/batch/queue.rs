@@ -37,6 +37,8 @@ struct State {
     last_done: Option<Instant>,
     /// No batch follows the ones in the queue.
     closed: bool,
+    /// Somebody waits for a batch to be completed.
+    watched: bool,
 }
 
 /// What is known about the queue from outside.
@@ -56,6 +58,7 @@ impl BatchQueue {
             last: None,
             last_done: None,
             closed: false,
+            watched: false,
         };
         BatchQueue { workers, sources, bus, state: Monitor::new(state) }
     }
@@ -146,6 +149,7 @@ impl BatchQueue {
                 return Some(Err(Error::Stopped));
             }
             if number > state.completed + 1 + LEAD {
+                state.watched = true;
                 return None;
             }
             let closed = state.closed;
@@ -188,14 +192,18 @@ impl BatchQueue {
     /// One worker is done with batch `number`, and has worked for it for `busy`. The last one
     /// completes the batch.
     pub(crate) fn finish(&self, number: u64, busy: Duration) {
-        self.state.update(|state| {
+        self.state.update_for(|state| {
             if let Some(batch) = state.batch(number) {
                 batch.finished += 1;
                 batch.busy = batch.busy.max(busy);
             }
+            let completed = state.completed;
             while state.batches.front().is_some_and(|batch| batch.finished == self.workers) {
                 self.complete_first(state);
             }
+            // The other workers wait for records, and would be woken for nothing.
+            let wakes = state.completed > completed && std::mem::take(&mut state.watched);
+            ((), wakes)
         });
     }
 
@@ -254,7 +262,9 @@ impl BatchQueue {
             if state.completed >= count {
                 return Some(true);
             }
-            (give_up() || (state.closed && state.batches.is_empty())).then_some(false)
+            let over = give_up() || (state.closed && state.batches.is_empty());
+            state.watched |= !over;
+            over.then_some(false)
         })
     }
 

@@ -31,6 +31,11 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         &mut self.local
     }
 
+    /// The table that records go into, to be saved.
+    pub fn filling(&self) -> &Table<F, V> {
+        &self.local
+    }
+
     /// After the exchange: the keys that this worker owns.
     pub fn owned(&mut self) -> &mut Table<F, V> {
         &mut self.owned

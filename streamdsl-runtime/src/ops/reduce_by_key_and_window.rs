@@ -1,8 +1,9 @@
 use super::grouped::{Exchanged, TableFeed};
 use super::{IntoPair, Stream};
+use crate::codec::put_varint;
 use crate::error::Result;
-use crate::key::{Key, KeyFamily};
-use crate::keyed::PageWindow;
+use crate::key::{Key, KeyFamily, Packed, PackedOf, Seed};
+use crate::keyed::{Interner, PageWindow};
 use crate::pipeline::WindowId;
 use crate::record::Value;
 use crate::state::Slot;
@@ -10,11 +11,17 @@ use crate::window::{self, WindowSpec, WindowedTable};
 use crate::worker::{self, Worker};
 
 /// The stage of a windowed keyed aggregate, however it was written.
+///
+/// Each worker's table is filled for a whole pane, and only then exchanged and added to the window:
+/// between two panes a batch costs no more than its records.
 pub struct ReduceByKeyAndWindow<'f, F: KeyFamily, V> {
     op: Stream,
     slot: Slot,
     spec: WindowSpec,
     table: Exchanged<F, V>,
+    /// What else a snapshot has for keys of the pane that was not complete: its parts come from
+    /// several workers.
+    reopened: Vec<(PackedOf<F>, V)>,
     /// Made in the first batch, when it is known whether there is an inverse.
     window: Option<WindowedTable<'f, F, V>>,
     position: u64,
@@ -67,7 +74,40 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         let slot = worker.slot(slot, WindowedTable::<F, V>::shape())?;
         let spec = worker.window_spec(window);
         worker.check_window(&slot, spec)?;
-        Ok(Self { op, slot, spec, table: Exchanged::default(), window: None, position: 0 })
+        let mut stage = Self {
+            op,
+            slot,
+            spec,
+            table: Exchanged::default(),
+            reopened: Vec::new(),
+            window: None,
+            position: 0,
+        };
+        stage.reopen_pane(worker)?;
+        Ok(stage)
+    }
+
+    /// Goes on with the pane that was not complete when a snapshot was taken, before any record
+    /// comes: so the values of a key are combined in the order in which they would have been.
+    fn reopen_pane(&mut self, worker: &Worker) -> Result<()> {
+        let (local, reopened) = (self.table.local(), &mut self.reopened);
+        worker.restore(&self.slot, |input, owner| {
+            input.varint()?;
+            for _ in 0..input.count()? {
+                let key = F::decode(input, local.interner_mut())?;
+                let value = V::decode(input)?;
+                if !owner.owns(key.hash(Seed::of_process())) {
+                    continue;
+                }
+                if local.get(key).is_some() {
+                    reopened.push((key, value));
+                } else {
+                    local.upsert(key, value, |_, value| value);
+                }
+            }
+            // The window itself is read when it is known whether there is an inverse.
+            input.take(input.remaining()).map(|_| ())
+        })
     }
 
     #[doc(hidden)]
@@ -91,7 +131,14 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
             Some(window) => window,
             None => self.restore(worker, &combine, inverse)?,
         };
-        window.add(self.position, self.table.exchange(worker, combine)?, combine);
+        for (key, value) in self.reopened.drain(..) {
+            self.table.local().upsert(key, value, combine);
+        }
+        if !self.spec.covers(self.position) {
+            self.table.local().clear();
+        } else if self.position.is_multiple_of(self.spec.pane()) {
+            window.add(self.position, self.table.exchange(worker, combine)?, combine);
+        }
         self.window = Some(window);
         Ok(())
     }
@@ -104,6 +151,13 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
     ) -> Result<WindowedTable<'f, F, V>> {
         let mut window = WindowedTable::new(self.spec, inverse.blamed_on(self.op).into());
         worker.restore(&self.slot, |input, owner| {
+            input.varint()?;
+            let mut scratch = Interner::default();
+            for _ in 0..input.count()? {
+                scratch.clear();
+                F::decode(input, &mut scratch)?;
+                V::decode(input)?;
+            }
             window.load(input, |hash| owner.owns(hash), &combine)
         })?;
         Ok(window)
@@ -131,7 +185,11 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
     #[doc(hidden)]
     pub fn save(&self, worker: &mut Worker) {
         match &self.window {
-            Some(window) => worker.save(&self.slot, |out| window.encode(out)),
+            Some(window) => worker.save(&self.slot, |out| {
+                put_varint(out, self.spec.pane());
+                self.table.filling().save(out, |value: &V| Some(value));
+                window.encode(out);
+            }),
             None => worker.keep(&self.slot),
         }
     }

@@ -80,8 +80,9 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         }
     }
 
-    /// Adds the aggregate of `batch`, and leaves `table` empty. To be called for every batch in
-    /// turn, also for empty ones.
+    /// Adds the aggregate of `batch`, or of all batches of the pane that ends with it, and leaves
+    /// `table` empty. To be called for every batch in turn, also for empty ones, or for the last
+    /// batch of every pane.
     pub fn add(&mut self, batch: u64, table: &mut Table<F, V>, combine: impl Fn(V, V) -> V) {
         let pane = self.start_batch(batch);
         if !self.spec.covers(batch) {

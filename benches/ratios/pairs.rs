@@ -1,0 +1,131 @@
+//! What is measured: a program, what it stands beside, and the ratio that is to be reached.
+
+use std::hint::black_box;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use streamdsl::pipeline::Pipeline;
+use streamdsl::source::{TextSource, text};
+use streamdsl_benches::corpus::{distinct_keys, orders, zipf_text};
+use streamdsl_benches::programs::{self, Totals};
+use streamdsl_benches::reference::count::WordCounter;
+use streamdsl_benches::reference::words::PaddedText;
+use streamdsl_benches::timed::{TimedSource, batch_times};
+
+/// Two programs that do the same work.
+pub(crate) struct Pair {
+    pub(crate) name: String,
+    pub(crate) target: &'static str,
+    /// How many records they have at a time.
+    pub(crate) records: usize,
+    /// The time that each takes for them.
+    pub(crate) reference: Run,
+    pub(crate) stream: Run,
+}
+
+type Run = Box<dyn FnMut() -> Duration>;
+type Program = fn(TimedSource, &Totals) -> Pipeline;
+type ByHand = fn(&str) -> (u64, u64);
+
+/// Batches at the start of a job that do not count, and those that do.
+const BATCHES: (u64, u64) = (4, 4);
+
+pub(crate) fn pairs() -> impl Iterator<Item = Pair> {
+    let zipf = || counts("zipf", &zipf_text(64 << 20, 100_000), 100_000, ["0.90", "0.85"]);
+    let distinct =
+        || counts("distinct", &distinct_keys(12_000_000, 10_000_000), 7_000_000, ["0.80", "0.80"]);
+    let parts: [Box<dyn FnOnce() -> Vec<Pair>>; 4] =
+        [Box::new(zipf), Box::new(distinct), Box::new(records), Box::new(windows)];
+    parts.into_iter().flat_map(|part| part())
+}
+
+/// Counting words on one worker and on two, and two workers beside one.
+fn counts(name: &str, corpus: &str, distinct: usize, targets: [&'static str; 2]) -> Vec<Pair> {
+    let records = corpus.split_ascii_whitespace().count();
+    let (padded, source) = (Rc::new(PaddedText::new(corpus)), text(corpus));
+    let mut pairs = Vec::new();
+    for (workers, target) in [1, 2].into_iter().zip(targets) {
+        let mut counter = WordCounter::new(distinct, workers);
+        let padded = Rc::clone(&padded);
+        let reference = move || {
+            let start = Instant::now();
+            let tables = counter.count(black_box(&padded));
+            let totals = tables.iter().map(|table| (table.total(), table.len()));
+            black_box(totals.collect::<Vec<_>>());
+            start.elapsed()
+        };
+        pairs.push(Pair {
+            name: format!("{name}, {workers} worker(s)"),
+            target,
+            records,
+            reference: Box::new(reference),
+            stream: stream(workers, &source, programs::word_count),
+        });
+    }
+    pairs.push(Pair {
+        name: format!("{name}, one worker beside two"),
+        target: "1.60",
+        records,
+        reference: stream(1, &source, programs::word_count),
+        stream: stream(2, &source, programs::word_count),
+    });
+    pairs
+}
+
+/// Lines with fields, beside the loops that one would write.
+fn records() -> Vec<Pair> {
+    const LINES: usize = 2_000_000;
+    let corpus: Rc<str> = orders(LINES).into();
+    let source = text(&*corpus);
+    let programs: [(&str, &str, Program, ByHand); 3] = [
+        ("chain of ten", "0.97", programs::chain, programs::chain_by_hand),
+        ("integer key", "0.85", programs::spent_by_customer, programs::spent_by_customer_by_hand),
+        ("struct key", "0.85", programs::spent_by_purchase, programs::spent_by_purchase_by_hand),
+    ];
+    let pair = |(name, target, program, by_hand): (&str, _, Program, ByHand)| {
+        let corpus = Rc::clone(&corpus);
+        let reference = move || {
+            let start = Instant::now();
+            black_box(by_hand(black_box(&corpus)));
+            start.elapsed()
+        };
+        Pair {
+            name: format!("{name}, by hand"),
+            target,
+            records: LINES,
+            reference: Box::new(reference),
+            stream: stream(1, &source, program),
+        }
+    };
+    programs.into_iter().map(pair).collect()
+}
+
+/// A window beside none: what it adds to a batch.
+fn windows() -> Vec<Pair> {
+    let corpus = zipf_text(1 << 20, 100_000);
+    let source = text(corpus.as_str());
+    let records = corpus.split_ascii_whitespace().count();
+    let times = |program: Program| -> Run {
+        let source = source.clone();
+        Box::new(move || {
+            let times = batch_times(1, std::slice::from_ref(&source), (40, 60), program);
+            times.iter().sum::<Duration>() / 60
+        })
+    };
+    vec![Pair {
+        name: "no window beside 30 batches every 10".into(),
+        target: "0.91",
+        records,
+        reference: times(programs::word_count),
+        stream: times(programs::windowed_word_count),
+    }]
+}
+
+/// The mean time of a batch in a running job.
+fn stream(workers: usize, source: &TextSource, program: Program) -> Run {
+    let source = source.clone();
+    Box::new(move || {
+        let times = batch_times(workers, std::slice::from_ref(&source), BATCHES, program);
+        times.iter().sum::<Duration>() / BATCHES.1 as u32
+    })
+}
