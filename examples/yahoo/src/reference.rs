@@ -1,0 +1,18 @@
+//! What the query means, counted while events are made.
+
+use std::collections::BTreeMap;
+
+use crate::campaigns::campaign;
+use crate::generator::Generator;
+
+/// Views by end of the window in milliseconds and campaign, of the windows within so many seconds.
+pub fn views(generator: &Generator, seconds: u64) -> BTreeMap<(u64, u32), u64> {
+    let mut views = BTreeMap::new();
+    for draft in (0..seconds / 10 * 10).flat_map(|second| generator.drafts(second)) {
+        if draft.event_type == 0 {
+            let end = (draft.time / 10_000 + 1) * 10_000;
+            *views.entry((end, campaign(draft.ad))).or_default() += 1;
+        }
+    }
+    views
+}
