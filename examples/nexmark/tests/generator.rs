@@ -108,8 +108,8 @@ fn half_of_the_bids_are_on_the_hot_auction() {
 fn auctions_last_as_long_as_a_hundred_others_take_to_open() {
     let lines = lines();
     let (_, auctions, _) = kinds(&lines);
-    let lives: u64 = auctions.iter().map(|auction| auction.expires - auction.date_time).sum();
-    let mean = lives as f64 / auctions.len() as f64;
+    let lifetimes: u64 = auctions.iter().map(|auction| auction.expires - auction.date_time).sum();
+    let mean = lifetimes as f64 / auctions.len() as f64;
     let expected = 100.0 * 50.0 / 3.0 * 1000.0 / RATE as f64;
     assert!((mean - expected).abs() < expected * 0.05, "{mean} instead of {expected}");
 }
