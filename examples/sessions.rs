@@ -14,7 +14,6 @@
 //! second 7: 1 open
 //! ```
 
-use streamdsl::ops::KeyState;
 use streamdsl::prelude::*;
 
 /// Notes a visit, or ends the session of a user who has been idle for too long.

@@ -8,6 +8,7 @@ pub use crate::error::Error;
 pub use crate::files::HadoopFormat;
 pub use crate::functions::{chars, lines, split, split_on, swap};
 pub use crate::key::Key;
+pub use crate::ops::KeyState;
 pub use crate::pipeline::Pipeline;
 pub use crate::record::Record;
 pub use crate::shared::{Accumulator, Broadcast};

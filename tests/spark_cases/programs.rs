@@ -1,7 +1,6 @@
 //! Spark's steps as programs of ours.
 
 use serde_json::{Value, json};
-use streamdsl::ops::KeyState;
 use streamdsl::prelude::*;
 
 use crate::case::Case;

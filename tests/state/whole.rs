@@ -145,7 +145,7 @@ fn states_by_record() {
     fn smallest(
         key: &str,
         value: Option<i64>,
-        state: &mut streamdsl::ops::KeyState<'_, i64>,
+        state: &mut KeyState<'_, i64>,
     ) -> (String, i64, bool) {
         let least = state.get().copied().unwrap_or(i64::MAX).min(value.unwrap_or(i64::MAX));
         state.update(least);

@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex};
 
 use streamdsl::clock::SimulatedClock;
-use streamdsl::ops::KeyState;
 use streamdsl::prelude::*;
 use streamdsl::testing;
 use streamdsl_tests::{WORKERS, check, deterministic, pairs, sorted};

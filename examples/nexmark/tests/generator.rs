@@ -108,8 +108,8 @@ fn half_of_the_bids_are_on_the_hot_auction() {
 fn auctions_last_as_long_as_a_hundred_others_take_to_open() {
     let lines = lines();
     let (_, auctions, _) = kinds(&lines);
-    let total: u64 = auctions.iter().map(|auction| auction.expires - auction.date_time).sum();
-    let mean = total as f64 / auctions.len() as f64;
+    let lifetimes: u64 = auctions.iter().map(|auction| auction.expires - auction.date_time).sum();
+    let mean = lifetimes as f64 / auctions.len() as f64;
     let expected = 100.0 * 50.0 / 3.0 * 1000.0 / RATE as f64;
     assert!((mean - expected).abs() < expected * 0.05, "{mean} instead of {expected}");
 }
@@ -119,16 +119,16 @@ fn events_have_their_sizes() {
     let lines = lines();
     let (people, auctions, bids) = kinds(&lines);
     let mean = |bytes: usize, count: usize| bytes / count;
-    let person = people.iter().map(|p| {
+    let in_people = people.iter().map(|p| {
         let texts = [p.name, p.email_address, p.credit_card, p.city, p.state, p.extra];
         16 + texts.map(str::len).iter().sum::<usize>()
     });
-    let auction =
+    let in_auctions =
         auctions.iter().map(|a| 56 + a.item_name.len() + a.description.len() + a.extra.len());
-    let bid = bids.iter().map(|b| 32 + b.extra.len());
-    assert!((195..=205).contains(&mean(person.sum(), people.len())));
-    assert!((490..=510).contains(&mean(auction.sum(), auctions.len())));
-    assert!((97..=103).contains(&mean(bid.sum(), bids.len())));
+    let in_bids = bids.iter().map(|b| 32 + b.extra.len());
+    assert!((195..=205).contains(&mean(in_people.sum(), people.len())));
+    assert!((490..=510).contains(&mean(in_auctions.sum(), auctions.len())));
+    assert!((97..=103).contains(&mean(in_bids.sum(), bids.len())));
     let line = mean(lines.iter().map(|line| line.len() + 1).sum(), lines.len());
     assert!((180..=190).contains(&line), "{line}");
 }

@@ -8,7 +8,6 @@
 //! in time is a state for each person: who they are, and their auctions until that is known. It
 //! is never forgotten, as the query has no time after which it could be.
 
-use streamdsl::ops::KeyState;
 use streamdsl::prelude::*;
 
 use crate::model::Event;

@@ -9,7 +9,6 @@
 //! before, so that a higher bid takes back the lower one. Bids that come before the auction is
 //! opened do not count and are not kept: all events of a moment are in one batch.
 
-use streamdsl::ops::KeyState;
 use streamdsl::prelude::*;
 
 use super::offer::{self, Offer};

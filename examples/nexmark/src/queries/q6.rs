@@ -10,7 +10,6 @@
 //! there is no timer for one key. Sales of one batch are put in the order in which the auctions
 //! end.
 
-use streamdsl::ops::KeyState;
 use streamdsl::prelude::*;
 
 use super::offer::{self, Offer};
