@@ -6,7 +6,7 @@
 //! - a [generator] that makes any event from its number alone, so that everybody who
 //!   asks for it gets the same one;
 //! - the [queries], one file each;
-//! - a slow and obvious [reference] of each query, which the tests compare them with;
+//! - a slow and obvious [reference](mod@reference) of each query, which the tests compare them with;
 //! - the [source] that cuts events into batches by *event time*.
 //!
 //! # Time
