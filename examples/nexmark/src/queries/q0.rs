@@ -1,5 +1,4 @@
-//! Query 0, pass-through: every bid, read and handed on. What it costs is what every query pays for
-//! its input.
+//! Query 0, pass-through: every bid, read and handed on with all its text.
 //!
 //! Rows: auction, bidder, price, time, extra.
 
