@@ -14,6 +14,7 @@ use streamdsl::source::{TextSource, text};
 use streamdsl_benches::corpus::{distinct_keys, size, zipf_text};
 use streamdsl_benches::programs;
 use streamdsl_benches::reference::count::WordCounter;
+use streamdsl_benches::reference::scatter::ScatterCounter;
 use streamdsl_benches::reference::table::Table;
 use streamdsl_benches::reference::words::PaddedText;
 use streamdsl_benches::timed::batch_times;
@@ -50,6 +51,13 @@ fn check(corpus: &Corpus, padded: &PaddedText, source: &TextSource) {
             left -= 1;
         }
         assert_eq!(left, 0, "words are missing");
+        let mut counter = ScatterCounter::new(corpus.distinct, threads);
+        let total: u64 = counter.count(padded).iter().map(Table::total).sum();
+        assert_eq!(total, expected.values().sum::<u64>());
+        for (word, count) in counter.count(padded).iter().flat_map(Table::counts) {
+            let word = std::str::from_utf8(&word).ok();
+            assert_eq!(word.and_then(|word| expected.get(word)), Some(&count), "{word:?}");
+        }
         let counts = Collected::new();
         let job = stream! {
             from(source.clone()) |> flat_map(split) |> reduce_by_key(+) |> collect(&counts)

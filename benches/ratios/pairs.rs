@@ -9,6 +9,7 @@ use streamdsl::source::{TextSource, text};
 use streamdsl_benches::corpus::{distinct_keys, orders, zipf_text};
 use streamdsl_benches::programs::{self, Totals};
 use streamdsl_benches::reference::count::WordCounter;
+use streamdsl_benches::reference::scatter::ScatterCounter;
 use streamdsl_benches::reference::words::PaddedText;
 use streamdsl_benches::timed::{TimedSource, batch_times};
 
@@ -45,11 +46,16 @@ fn counts(name: &str, corpus: &str, distinct: usize, targets: [&'static str; 2])
     let (padded, source) = (Rc::new(PaddedText::new(corpus)), text(corpus));
     let mut pairs = Vec::new();
     for (workers, target) in [1, 2].into_iter().zip(targets) {
-        let mut counter = WordCounter::new(distinct, workers);
+        // Merging is best for words that come again and again, scattering for those that do not.
+        let merging = distinct < records / 10;
+        let mut merge = merging.then(|| WordCounter::new(distinct, workers));
+        let mut scatter = (!merging).then(|| ScatterCounter::new(distinct, workers));
         let padded = Rc::clone(&padded);
         let reference = move || {
             let start = Instant::now();
-            let tables = counter.count(black_box(&padded));
+            let merged = merge.as_mut().map(|counter| counter.count(black_box(&padded)));
+            let scattered = scatter.as_mut().map(|counter| counter.count(black_box(&padded)));
+            let tables = merged.or(scattered).unwrap_or_default();
             let totals = tables.iter().map(|table| (table.total(), table.len()));
             black_box(totals.collect::<Vec<_>>());
             start.elapsed()

@@ -4,5 +4,6 @@
 
 pub mod count;
 pub mod receive;
+pub mod scatter;
 pub mod table;
 pub mod words;

@@ -148,6 +148,8 @@ pub struct Table {
     slots: Slots,
     len: usize,
     shift: u32,
+    /// How many high bits of the hash are the same for all words.
+    same_bits: u32,
     seed: Seed,
     long: HashMap<Box<[u8]>, u64>,
 }
@@ -155,8 +157,18 @@ pub struct Table {
 impl Table {
     /// A table of `1 << bits` slots.
     pub fn new(bits: u32, seed: Seed) -> Self {
+        Self::of_part(bits, seed, 0)
+    }
+
+    /// A table of `1 << bits` slots for words whose hashes have the same `same_bits` high bits.
+    pub fn of_part(bits: u32, seed: Seed, same_bits: u32) -> Self {
         let slots = Slots::new(1 << bits);
-        Self { slots, len: 0, shift: u64::BITS - bits, seed, long: HashMap::new() }
+        Self { slots, len: 0, shift: u64::BITS - bits, same_bits, seed, long: HashMap::new() }
+    }
+
+    #[inline]
+    fn home(&self, hash: u64) -> usize {
+        ((hash << self.same_bits) >> self.shift) as usize
     }
 
     /// The number of different words.
@@ -186,7 +198,7 @@ impl Table {
     #[inline]
     pub(super) fn prefetch(&self, hash: u64) {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        let place = self.slots.first.as_ptr().wrapping_add((hash >> self.shift) as usize);
+        let place = self.slots.first.as_ptr().wrapping_add(self.home(hash));
         // SAFETY: a hint, which faults on no address.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(place.cast()) };
     }
@@ -194,7 +206,7 @@ impl Table {
     /// Counts a word `count` times.
     #[inline]
     pub fn add(&mut self, key: Key, hash: u64, count: u64) {
-        let home = (hash >> self.shift) as usize;
+        let home = self.home(hash);
         // SAFETY: the shift leaves as many bits as number the slots.
         let slot = unsafe { &mut *self.slots.first.as_ptr().add(home) };
         if slot.key == key && slot.count != 0 {
@@ -230,7 +242,7 @@ impl Table {
     #[cold]
     fn grow(&mut self) {
         let bits = u64::BITS - self.shift + 1;
-        let mut grown = Self::new(bits, self.seed);
+        let mut grown = Self::of_part(bits, self.seed, self.same_bits);
         for slot in self.slots.iter().filter(|slot| slot.count != 0) {
             grown.add(slot.key, self.seed.hash(slot.key), slot.count);
         }

@@ -61,6 +61,16 @@ impl<'t> Piece<'t> {
         Self { bytes, start: 0, end: len }
     }
 
+    /// The number of bytes.
+    pub fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether there are no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Calls `each` with every word: its first byte, after which at least sixteen may be read, and
     /// its length.
     ///
