@@ -16,6 +16,7 @@ mod failures;
 mod files;
 mod keyed;
 mod language;
+mod many_keys;
 mod panics;
 mod printing;
 mod several;

@@ -4,13 +4,37 @@ use crate::key::{Key, KeyFamily, Packed, PackedOf};
 use crate::keyed::ring::Ring;
 use crate::keyed::{PageWindow, Table};
 
-/// The way of one page's records into a [`Table`].
+/// What records are fed into: a table, and a way for those that do not find their key at home in it.
+pub(crate) trait Target<F: KeyFamily, V> {
+    /// The table in which every record is looked for first.
+    fn table(&mut self) -> &mut Table<F, V>;
+
+    /// Takes a record whose key, packed for the table, is not at home there.
+    ///
+    /// To be out of line, so that the loop over a page stays small enough to be compiled as one.
+    fn put_away(&mut self, key: PackedOf<F>, value: V, combine: impl FnOnce(V, V) -> V);
+}
+
+impl<F: KeyFamily, V> Target<F, V> for Table<F, V> {
+    #[inline(always)]
+    fn table(&mut self) -> &mut Self {
+        self
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn put_away(&mut self, key: PackedOf<F>, value: V, combine: impl FnOnce(V, V) -> V) {
+        self.put_anywhere(key, value, combine);
+    }
+}
+
+/// The way of one page's records into a [`Table`], or into what else keeps records in one.
 ///
 /// A record waits in a ring while the processor fetches its slot, so the last ones are still on
 /// their way when the page ends: [`flush`](Self::flush) delivers them.
 #[must_use = "records are lost unless the feed is flushed"]
-pub struct Feed<'t, 'p, F: KeyFamily, V> {
-    table: &'t mut Table<F, V>,
+pub struct Feed<'t, 'p, F: KeyFamily, V, T = Table<F, V>> {
+    target: &'t mut T,
     window: PageWindow<'p>,
     ring: Ring<Waiting<PackedOf<F>, V>>,
 }
@@ -22,18 +46,25 @@ struct Waiting<P, V> {
     value: V,
 }
 
-impl<'t, 'p, F: KeyFamily, V> Feed<'t, 'p, F, V> {
+#[allow(private_bounds, reason = "only tables are fed from outside")]
+impl<'t, 'p, F: KeyFamily, V, T: Target<F, V>> Feed<'t, 'p, F, V, T> {
     #[inline]
-    pub(super) fn new(table: &'t mut Table<F, V>, window: PageWindow<'p>) -> Self {
-        Self { table, window, ring: Ring::new() }
+    pub(crate) fn new(target: &'t mut T, window: PageWindow<'p>) -> Self {
+        let table = target.table();
+        if table.is_empty() {
+            table.interner.clear();
+        }
+        Self { target, window, ring: Ring::new() }
     }
 
     /// Combines `value` into the value of `key`, at the latest when the feed is flushed. Values of
     /// one key are combined in the order of their arrival.
     #[inline]
     pub fn push(&mut self, key: impl Key<Family = F>, value: V, combine: impl Fn(V, V) -> V) {
-        let key = self.table.pack(self.window, key);
-        self.push_packed(key, key.hash(self.table.seed()), value, combine);
+        let table = self.target.table();
+        let key = table.pack(self.window, key);
+        let hash = key.hash(table.seed());
+        self.push_packed(key, hash, value, combine);
     }
 
     #[inline]
@@ -44,27 +75,46 @@ impl<'t, 'p, F: KeyFamily, V> Feed<'t, 'p, F, V> {
         value: V,
         combine: impl Fn(V, V) -> V,
     ) {
-        let home = self.table.home(hash);
-        self.table.prefetch(home);
+        let table = self.target.table();
+        let home = table.home(hash);
+        table.prefetch(home);
         if let Some(ready) = self.ring.pass(Waiting { key, home, value }) {
-            self.table.put(ready.key, ready.home, ready.value, combine);
+            put(self.target, ready, combine);
         }
     }
 
     /// Delivers the records that are still on their way.
     pub fn flush(&mut self, combine: impl Fn(V, V) -> V) {
         for ready in self.ring.drain() {
-            self.table.put(ready.key, ready.home, ready.value, &combine);
+            put(self.target, ready, &combine);
         }
     }
 
-    /// The table that is fed.
-    pub(super) fn table(&mut self) -> &mut Table<F, V> {
-        self.table
+    /// How many records have come since the feed was started or flushed.
+    pub(crate) fn came(&self) -> usize {
+        self.ring.came()
+    }
+
+    /// What is fed.
+    pub(crate) fn target(&mut self) -> &mut T {
+        self.target
     }
 }
 
-impl<F: KeyFamily, V> Drop for Feed<'_, '_, F, V> {
+/// Puts a record where it belongs. The hit in the home slot is inlined.
+#[inline(always)]
+fn put<F: KeyFamily, V, T: Target<F, V>>(
+    target: &mut T,
+    ready: Waiting<PackedOf<F>, V>,
+    combine: impl Fn(V, V) -> V,
+) {
+    let Waiting { key, home, value } = ready;
+    if let Some(value) = target.table().put_at_home(key, home, value, &combine) {
+        target.put_away(key, value, combine);
+    }
+}
+
+impl<F: KeyFamily, V, T> Drop for Feed<'_, '_, F, V, T> {
     fn drop(&mut self) {
         debug_assert!(
             std::thread::panicking() || self.ring.is_empty(),

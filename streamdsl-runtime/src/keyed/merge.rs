@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::key::{GROUP_BITS, KEY_GROUPS, KeyFamily, Packed, key_group};
+use crate::key::{GROUP_BITS, KEY_GROUPS, KeyFamily, Packed, PackedOf, key_group};
 use crate::keyed::slots::Slot;
-use crate::keyed::{PageWindow, Table};
+use crate::keyed::{Interner, PageWindow, Table};
 
 impl<F: KeyFamily, V> Table<F, V> {
     /// Combines into this table the entries of `from` whose keys belong to `groups`. Only the slots
@@ -27,10 +27,28 @@ impl<F: KeyFamily, V> Table<F, V> {
         from.visit_groups(&groups, |slot_key, value| {
             let hash = slot_key.hash(seed);
             if groups.contains(&key_group(hash)) {
-                let key = F::rebase(*slot_key, from.interner(), &mut feed.table().interner);
+                let key = F::rebase(*slot_key, from.interner(), &mut feed.target().interner);
                 feed.push_packed(key, hash, value.clone(), &combine);
             }
         });
+        feed.flush(&combine);
+    }
+
+    /// Combines into this table records of keys that one worker owns. Their long keys are in `keys`.
+    pub(super) fn merge_records(
+        &mut self,
+        records: impl Iterator<Item = (PackedOf<F>, V)>,
+        keys: &Interner,
+        combine: impl Fn(V, V) -> V,
+    ) {
+        self.choose_homes(GROUP_BITS);
+        let seed = self.seed();
+        let mut feed = self.feed(PageWindow::none());
+        for (key, value) in records {
+            let hash = key.hash(seed);
+            let key = F::rebase(key, keys, &mut feed.target().interner);
+            feed.push_packed(key, hash, value, &combine);
+        }
         feed.flush(&combine);
     }
 

@@ -8,13 +8,16 @@ mod page_window;
 mod prefetch;
 mod ring;
 mod save;
+mod scatter;
 mod slots;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use feed::Feed;
+pub(crate) use feed::Target;
 pub use interner::Interner;
 pub use iter::Drain;
 pub use page_window::PageWindow;
+pub(crate) use scatter::{Inbox, Scatter};
 pub use table::Table;

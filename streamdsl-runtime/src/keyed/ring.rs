@@ -26,6 +26,11 @@ impl<T> Ring<T> {
         self.came == 0
     }
 
+    /// How many things have come since the ring was empty.
+    pub(super) fn came(&self) -> usize {
+        self.came
+    }
+
     /// Takes `thing` in; gives the one that has waited for longest, once the ring is full.
     #[inline]
     pub(super) fn pass(&mut self, thing: T) -> Option<T> {

@@ -154,9 +154,11 @@ impl<F: KeyFamily, V> Table<F, V> {
 
     /// Combines `value` into the value of `key`, which must have been packed for this table.
     #[inline]
-    pub fn upsert(&mut self, key: PackedOf<F>, value: V, combine: impl FnOnce(V, V) -> V) {
+    pub fn upsert(&mut self, key: PackedOf<F>, value: V, combine: impl Fn(V, V) -> V) {
         let home = self.home(key.hash(self.seed));
-        self.put(key, home, value, combine);
+        if let Some(value) = self.put_at_home(key, home, value, &combine) {
+            self.put_anywhere(key, value, combine);
+        }
     }
 
     /// The value of `key`, which must have been packed for this table; a default one if it is new.
@@ -196,9 +198,6 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// Starts feeding records that lie in the page of `window`.
     #[inline]
     pub fn feed<'t, 'p>(&'t mut self, window: PageWindow<'p>) -> Feed<'t, 'p, F, V> {
-        if self.len == 0 {
-            self.interner.clear();
-        }
         Feed::new(self, window)
     }
 
@@ -239,31 +238,36 @@ impl<F: KeyFamily, V> Table<F, V> {
         prefetch(self.slots.as_ptr().wrapping_add(home));
     }
 
-    /// Combines into the key's home if the key is there; everything else is out of line, so that
-    /// the loop over a page stays small enough to be compiled as one. The home may be that of
-    /// before the table grew: a key is in one slot only, so where it is found is right.
+    /// Combines `value` into the key's home if the key is there; gives it back otherwise. The home
+    /// may be that of before the table grew: a key is in one slot only, so where it is found is
+    /// right.
     #[inline]
-    pub(super) fn put(
+    pub(super) fn put_at_home(
         &mut self,
         key: PackedOf<F>,
         home: usize,
         value: V,
         combine: impl FnOnce(V, V) -> V,
-    ) {
+    ) -> Option<V> {
         if let Some(slot) = self.slots.get_mut(home)
             && slot.value.is_some()
             && slot.key == key
             && let Some(old) = slot.value.take()
         {
             slot.value = Some(combine(old, value));
-            return;
+            return None;
         }
-        self.put_away_from_home(key, value, combine);
+        Some(value)
     }
 
-    #[cold]
-    #[inline(never)]
-    fn put_away_from_home(&mut self, key: PackedOf<F>, value: V, combine: impl FnOnce(V, V) -> V) {
+    /// Combines `value` into the value of a key that may be anywhere, or in no place yet.
+    #[inline]
+    pub(crate) fn put_anywhere(
+        &mut self,
+        key: PackedOf<F>,
+        value: V,
+        combine: impl FnOnce(V, V) -> V,
+    ) {
         let index = self.locate(key, key.hash(self.seed));
         let slot = &mut self.slots[index];
         slot.value = Some(if let Some(old) = slot.value.take() {

@@ -1,4 +1,4 @@
-use super::grouped::Exchanged;
+use super::exchanged::Exchanged;
 use super::{Pair, Stream};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily};

@@ -1,5 +1,5 @@
 use super::Stream;
-use super::grouped::TableFeed;
+use super::exchanged::TableFeed;
 use super::reduce_by_key::ReduceByKey;
 use crate::combine::add;
 use crate::key::Key;

@@ -1,5 +1,5 @@
 use super::Stream;
-use super::grouped::{Exchanged, TableFeed};
+use super::exchanged::{Exchanged, TableFeed};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily};
 use crate::keyed::PageWindow;
@@ -13,14 +13,14 @@ pub struct Distinct<F: KeyFamily> {
 
 impl<F: KeyFamily> Distinct<F> {
     #[doc(hidden)]
-    pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
-        Ok(Self { op, table: Exchanged::default() })
+    pub fn new(worker: &mut Worker, op: Stream) -> Result<Self> {
+        Ok(Self { op, table: Exchanged::scattering(worker)? })
     }
 
     #[doc(hidden)]
     #[inline]
     pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> TableFeed<'s, 'p, F, ()> {
-        TableFeed::new(self.op, self.table.local(), window)
+        self.table.feed(self.op, window)
     }
 
     #[doc(hidden)]

@@ -1,86 +1,12 @@
-//! Keyed tables of a batch: one per worker first, then one per owner of keys.
+//! The values of each key of a batch, in columns.
 
-use std::sync::Arc;
-
-use super::{Pair, Stream};
+use super::Pair;
+use super::exchanged::Exchanged;
 use crate::error::Result;
-use crate::key::{Key, KeyFamily, groups_of};
-use crate::keyed::{Feed, PageWindow, Table};
+use crate::key::{Key, KeyFamily};
+use crate::keyed::{PageWindow, Table};
 use crate::record::{Column, Record};
 use crate::worker::Worker;
-
-/// A table that each worker fills and that is then exchanged by key group, so
-/// that each worker holds all there is of the keys it owns.
-pub struct Exchanged<F: KeyFamily, V> {
-    local: Table<F, V>,
-    owned: Table<F, V>,
-    /// Tables that other workers may still be reading; they are used again for
-    /// later batches, so that their memory stays warm.
-    lent: Vec<Arc<Table<F, V>>>,
-}
-
-impl<F: KeyFamily, V> Default for Exchanged<F, V> {
-    fn default() -> Self {
-        Self { local: Table::new(), owned: Table::new(), lent: Vec::new() }
-    }
-}
-
-impl<F: KeyFamily, V> Exchanged<F, V> {
-    /// The table that records of this batch go into.
-    pub fn local(&mut self) -> &mut Table<F, V> {
-        &mut self.local
-    }
-
-    /// The table that records go into, to be saved.
-    pub fn filling(&self) -> &Table<F, V> {
-        &self.local
-    }
-
-    /// After the exchange: the keys that this worker owns.
-    pub fn owned(&mut self) -> &mut Table<F, V> {
-        &mut self.owned
-    }
-
-    /// Ends the batch: takes over from the other workers what they have of
-    /// this worker's keys.
-    ///
-    /// # Errors
-    /// If the job is being stopped.
-    pub fn exchange(
-        &mut self,
-        worker: &mut Worker,
-        combine: impl Fn(V, V) -> V,
-    ) -> Result<&mut Table<F, V>>
-    where
-        V: Clone + Send + Sync + 'static,
-    {
-        self.owned.clear();
-        if worker.peers() == 1 {
-            std::mem::swap(&mut self.local, &mut self.owned);
-            return Ok(&mut self.owned);
-        }
-        let reclaimed = self.reclaim();
-        let mine = Arc::new(std::mem::replace(&mut self.local, reclaimed));
-        self.lent.push(Arc::clone(&mine));
-        let mut parts = worker.all_gather(mine)?;
-        parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
-        let groups = groups_of(worker.index(), worker.peers());
-        for part in parts {
-            self.owned.merge_range(&part, groups.clone(), &combine);
-        }
-        Ok(&mut self.owned)
-    }
-
-    /// A table whose readers are done, emptied; or a new one.
-    fn reclaim(&mut self) -> Table<F, V> {
-        let free = self.lent.iter().position(|table| Arc::strong_count(table) == 1);
-        let table = free.and_then(|at| Arc::into_inner(self.lent.swap_remove(at)));
-        table.map_or_else(Table::new, |mut table| {
-            table.clear();
-            table
-        })
-    }
-}
 
 /// Groups the values of each key into a column.
 pub struct Groups<F: KeyFamily, C> {
@@ -169,31 +95,5 @@ impl<F: KeyFamily, C: Column> GroupFeed<'_, '_, F, C> {
     {
         let key = self.table.pack(self.window, key);
         value.store(self.table.entry(key));
-    }
-}
-
-/// The way of pairs into a table that combines the values of a key.
-pub struct TableFeed<'s, 'p, F: KeyFamily, V> {
-    op: Stream,
-    feed: Feed<'s, 'p, F, V>,
-}
-
-impl<'s, 'p, F: KeyFamily, V> TableFeed<'s, 'p, F, V> {
-    /// Takes pairs into `table`, on behalf of the operator `op`.
-    #[inline]
-    pub fn new(op: Stream, table: &'s mut Table<F, V>, window: PageWindow<'p>) -> Self {
-        Self { op, feed: table.feed(window) }
-    }
-
-    /// Combines a value with what its key has.
-    #[inline]
-    pub fn push(&mut self, key: impl Key<Family = F>, value: V, combine: impl Fn(V, V) -> V) {
-        self.feed.push(key, value, combine);
-    }
-
-    /// Ends the loop: what is still on its way arrives.
-    pub fn flush(mut self, combine: impl Fn(V, V) -> V) {
-        let op = self.op;
-        self.feed.flush(|a, b| op.blame(|| combine(a, b)));
     }
 }

@@ -61,6 +61,7 @@ mod window;
 pub mod arguments;
 pub mod batch;
 pub mod constants;
+pub mod exchanged;
 pub mod gathered;
 pub mod grouped;
 pub mod other_inputs;

@@ -1,4 +1,4 @@
-use super::grouped::{Exchanged, TableFeed};
+use super::exchanged::{Exchanged, TableFeed};
 use super::{IntoPair, Stream};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily};
@@ -12,16 +12,16 @@ pub struct ReduceByKey<F: KeyFamily, V> {
     table: Exchanged<F, V>,
 }
 
-impl<F: KeyFamily, V> ReduceByKey<F, V> {
+impl<F: KeyFamily, V: Value> ReduceByKey<F, V> {
     #[doc(hidden)]
-    pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
-        Ok(Self { op, table: Exchanged::default() })
+    pub fn new(worker: &mut Worker, op: Stream) -> Result<Self> {
+        Ok(Self { op, table: Exchanged::scattering(worker)? })
     }
 
     #[doc(hidden)]
     #[inline]
     pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> TableFeed<'s, 'p, F, V> {
-        TableFeed::new(self.op, self.table.local(), window)
+        self.table.feed(self.op, window)
     }
 
     #[doc(hidden)]
@@ -30,10 +30,7 @@ impl<F: KeyFamily, V> ReduceByKey<F, V> {
         worker: &mut Worker,
         _batch: &worker::Batch,
         combine: impl Fn(V, V) -> V,
-    ) -> Result<()>
-    where
-        V: Value,
-    {
+    ) -> Result<()> {
         let op = self.op;
         self.table.exchange(worker, |a, b| op.blame(|| combine(a, b)))?;
         Ok(())

@@ -1,4 +1,4 @@
-use super::grouped::{Exchanged, TableFeed};
+use super::exchanged::{Exchanged, TableFeed};
 use super::{IntoPair, Stream};
 use crate::codec::put_varint;
 use crate::error::Result;
@@ -74,15 +74,14 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         let slot = worker.slot(slot, WindowedTable::<F, V>::shape())?;
         let spec = worker.window_spec(window);
         worker.check_window(&slot, spec)?;
-        let mut stage = Self {
-            op,
-            slot,
-            spec,
-            table: Exchanged::default(),
-            reopened: Vec::new(),
-            window: None,
-            position: 0,
+        // Records that are underway cannot wait for the end of a longer pane.
+        let table = if spec.pane() == 1 && spec.slide <= spec.window {
+            Exchanged::scattering(worker)?
+        } else {
+            Exchanged::default()
         };
+        let mut stage =
+            Self { op, slot, spec, table, reopened: Vec::new(), window: None, position: 0 };
         stage.reopen_pane(worker)?;
         Ok(stage)
     }
@@ -113,7 +112,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
     #[doc(hidden)]
     #[inline]
     pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> TableFeed<'s, 'p, F, V> {
-        TableFeed::new(self.op, self.table.local(), window)
+        self.table.feed(self.op, window)
     }
 
     #[doc(hidden)]

@@ -1,0 +1,238 @@
+//! Keyed tables of a batch: one per worker first, then one per owner of keys.
+
+use std::cmp::Reverse;
+use std::mem::{replace, swap, take};
+use std::sync::Arc;
+
+use super::Stream;
+use crate::error::Result;
+use crate::key::{Key, KeyFamily, PackedOf, groups_of};
+use crate::keyed::{Feed, Inbox, PageWindow, Scatter, Table, Target};
+use crate::worker::Worker;
+
+/// Fewer keys than these in a batch lie in tables that are merged quickly.
+const MANY_KEYS: u64 = 100_000;
+
+/// With fewer records for a key than these, combining them before the exchange saves too little.
+const FEW_RECORDS: u64 = 6;
+
+/// The keyed records of a batch, brought by key group to the workers that own them.
+///
+/// Usually each worker combines what it sees in a table of its own, and all tables are merged when
+/// the batch ends. Where keys hardly ever come twice, that would be the same work twice: then single
+/// records are scattered to the owners of their keys while the batch is read. What the batch before
+/// was like decides.
+pub struct Exchanged<F: KeyFamily, V> {
+    /// What this worker has seen.
+    local: Table<F, V>,
+    /// Tables that other workers may still be reading; they are used again for later batches, so
+    /// that their memory stays warm.
+    lent: Vec<Arc<Part<F, V>>>,
+    /// What all workers have seen of the keys that this one owns.
+    owned: Table<F, V>,
+    /// Whether that was the batch before.
+    is_past: bool,
+    /// The way of single records; none where tables are always merged.
+    scatter: Option<Scatter<F, V>>,
+    /// Whether the records of this batch take it.
+    scatters: bool,
+    /// How many records this worker has seen in this batch.
+    records: u64,
+}
+
+/// What a worker shows the others at the end of a batch.
+struct Part<F: KeyFamily, V> {
+    table: Table<F, V>,
+    /// How many records it has seen, wherever they are.
+    records: u64,
+}
+
+impl<F: KeyFamily, V> Default for Exchanged<F, V> {
+    fn default() -> Self {
+        Self {
+            local: Table::new(),
+            lent: Vec::new(),
+            owned: Table::new(),
+            is_past: false,
+            scatter: None,
+            scatters: false,
+            records: 0,
+        }
+    }
+}
+
+impl<F: KeyFamily, V> Exchanged<F, V> {
+    /// One that may scatter records. It must be exchanged in every batch, because records that are
+    /// underway are nowhere.
+    ///
+    /// # Errors
+    /// If the job is being stopped.
+    pub fn scattering(worker: &mut Worker) -> Result<Self>
+    where
+        V: Send + Sync + 'static,
+    {
+        let mut exchanged = Self::default();
+        if worker.peers() > 1 {
+            let inboxes = worker.all_gather(Arc::new(Inbox::default()))?;
+            exchanged.scatter = Some(Scatter::new(worker.index(), inboxes));
+        }
+        Ok(exchanged)
+    }
+
+    /// Takes pairs in, on behalf of the operator `op`.
+    #[inline]
+    pub fn feed<'s, 'p>(
+        &'s mut self,
+        op: Stream,
+        window: PageWindow<'p>,
+    ) -> TableFeed<'s, 'p, F, V> {
+        TableFeed { op, feed: Feed::new(self, window) }
+    }
+
+    /// The table that this worker's records go into, unless they are scattered.
+    pub fn local(&mut self) -> &mut Table<F, V> {
+        &mut self.local
+    }
+
+    /// The table that records go into, to be saved.
+    pub fn filling(&self) -> &Table<F, V> {
+        &self.local
+    }
+
+    /// After the exchange: the keys that this worker owns.
+    pub fn owned(&mut self) -> &mut Table<F, V> {
+        &mut self.owned
+    }
+
+    /// Ends the batch: takes over from the other workers what they have of
+    /// this worker's keys.
+    ///
+    /// # Errors
+    /// If the job is being stopped.
+    pub fn exchange(
+        &mut self,
+        worker: &mut Worker,
+        combine: impl Fn(V, V) -> V,
+    ) -> Result<&mut Table<F, V>>
+    where
+        V: Clone + Send + Sync + 'static,
+    {
+        self.forget_past();
+        if worker.peers() == 1 {
+            swap(&mut self.local, &mut self.owned);
+        } else {
+            let parts = self.meet(worker)?;
+            let groups = groups_of(worker.index(), worker.peers());
+            for part in &parts {
+                self.owned.merge_range(&part.table, groups.clone(), &combine);
+            }
+            self.end_round(parts.iter().map(|part| part.records).sum(), worker.peers(), combine);
+        }
+        self.is_past = true;
+        Ok(&mut self.owned)
+    }
+
+    /// Shows the others what this worker has, and gets what they have, the largest first.
+    fn meet(&mut self, worker: &mut Worker) -> Result<Vec<Arc<Part<F, V>>>>
+    where
+        V: Send + Sync + 'static,
+    {
+        if let Some(scatter) = &mut self.scatter {
+            scatter.send_rest();
+        }
+        let reclaimed = self.reclaim();
+        let table = replace(&mut self.local, reclaimed);
+        let mine = Arc::new(Part { table, records: take(&mut self.records) });
+        self.lent.push(Arc::clone(&mine));
+        let mut parts = worker.all_gather(mine)?;
+        parts.sort_by_key(|part| Reverse(part.table.len()));
+        Ok(parts)
+    }
+
+    /// A table whose readers are done, emptied; or a new one.
+    fn reclaim(&mut self) -> Table<F, V> {
+        let free = self.lent.iter().position(|part| Arc::strong_count(part) == 1);
+        let part = free.and_then(|at| Arc::into_inner(self.lent.swap_remove(at)));
+        part.map_or_else(Table::new, |mut part| {
+            part.table.clear();
+            part.table
+        })
+    }
+
+    /// Takes in the last records, and decides by all that have come how those of the next batch go.
+    fn end_round(&mut self, records: u64, workers: usize, combine: impl Fn(V, V) -> V) {
+        let Some(scatter) = &mut self.scatter else { return };
+        scatter.end_round(&mut self.owned, combine);
+        // Hashes choose the owners, so the others have about as many keys as this one.
+        let keys = (self.owned.len() * workers) as u64;
+        self.scatters = keys > MANY_KEYS && records < keys * FEW_RECORDS;
+        if self.scatters {
+            // Without slots: no record is at home there.
+            self.local = Table::new();
+            self.lent.clear();
+        }
+    }
+
+    /// Takes in what other workers have sent meanwhile.
+    fn receive(&mut self, combine: impl Fn(V, V) -> V) {
+        if self.scatters {
+            self.forget_past();
+            if let Some(scatter) = &mut self.scatter {
+                scatter.receive(&mut self.owned, combine);
+            }
+        }
+    }
+
+    /// Makes room for this batch.
+    fn forget_past(&mut self) {
+        if take(&mut self.is_past) {
+            self.owned.clear();
+        }
+    }
+}
+
+/// The loop over a page looks for each record in the local table. While records are scattered it
+/// finds none there, so it needs not know of that.
+impl<F: KeyFamily, V> Target<F, V> for Exchanged<F, V> {
+    #[inline(always)]
+    fn table(&mut self) -> &mut Table<F, V> {
+        &mut self.local
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn put_away(&mut self, key: PackedOf<F>, value: V, combine: impl FnOnce(V, V) -> V) {
+        let kept = match &mut self.scatter {
+            Some(scatter) if self.scatters => scatter.push(key, self.local.interner(), value),
+            _ => Some(value),
+        };
+        if let Some(value) = kept {
+            self.local.put_anywhere(key, value, combine);
+        }
+    }
+}
+
+/// The way of pairs into a table that combines the values of a key.
+pub struct TableFeed<'s, 'p, F: KeyFamily, V> {
+    op: Stream,
+    feed: Feed<'s, 'p, F, V, Exchanged<F, V>>,
+}
+
+impl<F: KeyFamily, V> TableFeed<'_, '_, F, V> {
+    /// Combines a value with what its key has.
+    #[inline]
+    pub fn push(&mut self, key: impl Key<Family = F>, value: V, combine: impl Fn(V, V) -> V) {
+        self.feed.push(key, value, combine);
+    }
+
+    /// Ends the loop: what is still on its way arrives.
+    pub fn flush(mut self, combine: impl Fn(V, V) -> V) {
+        let op = self.op;
+        let combine = |a, b| op.blame(|| combine(a, b));
+        let records = self.feed.came() as u64;
+        self.feed.flush(combine);
+        let exchanged = self.feed.target();
+        exchanged.records += records;
+        exchanged.receive(combine);
+    }
+}
