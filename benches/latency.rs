@@ -6,8 +6,9 @@
 
 #![allow(missing_docs, clippy::expect_used, reason = "a program for measuring")]
 
+use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use rustix::time::{ClockId, clock_gettime};
 use streamdsl::chunk::ItemsChunk;
@@ -20,9 +21,28 @@ const INTERVAL: Duration = Duration::from_millis(1);
 fn main() {
     let short = std::env::args().any(|argument| argument == "--test");
     let batches = if short { 50 } else { 5000 };
+    println!("a loop by hand: {:?} of processor time for a tick", by_hand(batches));
     for workers in [1, 2] {
         measure(workers, batches);
     }
+}
+
+/// The processor time of a tick in the least that a micro-batch needs: one thread sleeps until its
+/// time has come, and hands a message to another one.
+fn by_hand(ticks: u64) -> Duration {
+    let (tell, told) = sync_channel(1);
+    let worker = std::thread::spawn(move || told.iter().count());
+    let before = processor_time();
+    let mut next = Instant::now();
+    for _ in 0..ticks {
+        next += INTERVAL;
+        std::thread::sleep(next.saturating_duration_since(Instant::now()));
+        tell.send(()).expect("somebody who listens");
+    }
+    let spent = processor_time().saturating_sub(before);
+    drop(tell);
+    assert_eq!(worker.join().expect("a good end") as u64, ticks);
+    spent / ticks as u32
 }
 
 fn measure(workers: usize, batches: u64) {
