@@ -1,0 +1,80 @@
+//! The queries of NEXMark, by the library and by Renoir, over the same lines of events, which both
+//! parse with the same functions.
+
+mod renoir;
+
+use streamdsl::shared::Accumulator;
+use streamdsl::source::{TextSource, text};
+use streamdsl_nexmark::generator::Generator;
+use streamdsl_nexmark::model::Event;
+use streamdsl_nexmark::output::Checksum;
+use streamdsl_nexmark::queries::by_name;
+use streamdsl_nexmark::reference;
+use streamdsl_nexmark::source::{BATCH_MS, by_event_time};
+
+use crate::measure::{cost, median, per_record};
+
+/// How much event time there is, whatever the number of events.
+const SECONDS: u64 = 40;
+
+/// The events, in the forms in which they lie in memory before the time starts.
+struct Events {
+    /// All of them.
+    lines: &'static str,
+    /// Each batch, for jobs of the library.
+    batches: Vec<TextSource>,
+}
+
+impl Events {
+    fn new(count: u64) -> Self {
+        let generator = Generator::new(count / SECONDS);
+        let batches: Vec<String> = (0..SECONDS).map(|index| generator.batch(index)).collect();
+        Self {
+            lines: batches.concat().leak(),
+            batches: batches.iter().map(|batch| text(batch.as_str())).collect(),
+        }
+    }
+}
+
+/// Prints a row for each query that Renoir has here.
+pub(crate) fn print_table(events: u64, turns: usize) -> Result<(), String> {
+    let input = Events::new(events);
+    let parsed: Vec<Event<'_>> = input.lines.lines().filter_map(Event::parse).collect();
+    let count = parsed.len() as u64;
+    println!("NEXMark, {count} events as text, {SECONDS} s of event time.\n");
+    println!(
+        "| query | workers | `stream!`, ns an event | renoir, ns an event | times `stream!` |"
+    );
+    println!("| --- | --- | --- | --- | --- |");
+    for (name, query) in renoir::QUERIES {
+        let expected = Checksum::default();
+        reference::by_name(name, &parsed, SECONDS * BATCH_MS, &expected);
+        for workers in [1, 2] {
+            let mut pairs = Vec::new();
+            for _ in 0..turns {
+                let (ours, stream) = cost(|| by_stream(name, &input.batches, workers));
+                let (theirs, peer) = cost(|| query(input.lines, workers));
+                for (who, sum) in [("stream!", ours?), ("renoir", theirs)] {
+                    if sum != expected.value() {
+                        return Err(format!("{name} of {who} differs from the reference"));
+                    }
+                }
+                pairs.push((stream.wall, peer.wall));
+            }
+            let stream = median(pairs.iter().map(|(stream, _)| per_record(*stream, count)));
+            let peer = median(pairs.iter().map(|(_, peer)| per_record(*peer, count)));
+            let times = median(pairs.iter().map(|(s, p)| p.as_secs_f64() / s.as_secs_f64()));
+            println!("| {name} | {workers} | {stream:.0} | {peer:.0} | {times:.1} |");
+        }
+    }
+    Ok(())
+}
+
+/// The sum of the digests of all rows.
+fn by_stream(name: &str, batches: &[TextSource], workers: usize) -> Result<u64, String> {
+    let sum = Accumulator::counter("checksum");
+    let job = by_name(name, by_event_time(batches.to_vec()), sum.clone());
+    let job = job.ok_or_else(|| format!("there is no query {name}"))?;
+    streamdsl::testing::run_on(workers, job).map_err(|error| error.to_string())?;
+    Ok(sum.value())
+}
