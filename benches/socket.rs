@@ -10,6 +10,7 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::time::{ClockId, clock_gettime};
 use streamdsl::prelude::*;
 use streamdsl_benches::corpus::{size, zipf_text};
 use streamdsl_benches::reference::receive::count_until;
@@ -24,19 +25,48 @@ fn main() {
     let seconds = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(5.0);
     let short = arguments.iter().any(|argument| argument == "--test");
     let time = Duration::from_secs_f64(if short { 0.3 } else { seconds });
-    let mut ratios = Vec::new();
+    let (mut speeds, mut costs) = (Vec::new(), Vec::new());
     for _ in 0..if short { 1 } else { 3 } {
         let reference = by_reference(time);
         let (stream, delays) = by_stream(time);
-        ratios.push(stream / reference);
-        println!(
-            "reference {reference:.2} GB/s, stream {stream:.2} GB/s, ratio {:.2}; delay of batches \
-             {delays:?}",
-            stream / reference
-        );
+        speeds.push(stream.speed / reference.speed);
+        costs.push(reference.cost / stream.cost);
+        println!("reference {reference}; stream {stream}; delay of batches {delays:?}");
     }
-    ratios.sort_by(f64::total_cmp);
-    println!("median ratio {:.2}", ratios[ratios.len() / 2]);
+    for (name, ratios) in [("bytes per second", &mut speeds), ("processor time", &mut costs)] {
+        ratios.sort_by(f64::total_cmp);
+        println!("{name}: median ratio {:.2}", ratios[ratios.len() / 2]);
+    }
+}
+
+/// What a receiver did, and what that took of the processor: of its own process, not the sender's.
+struct Received {
+    /// Bytes per nanosecond.
+    speed: f64,
+    /// Nanoseconds of the processor per byte.
+    cost: f64,
+}
+
+impl Received {
+    /// Of that many bytes, in the time since `start`.
+    fn since((start, processor): (Instant, Duration), bytes: u64) -> Self {
+        let (time, spent) = (start.elapsed(), processor_time().saturating_sub(processor));
+        Self {
+            speed: bytes as f64 / time.as_nanos() as f64,
+            cost: spent.as_nanos() as f64 / bytes as f64,
+        }
+    }
+}
+
+impl std::fmt::Display for Received {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.2} GB/s ({:.2} ns of the processor a byte)", self.speed, self.cost)
+    }
+}
+
+fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec.cast_unsigned(), time.tv_nsec.cast_unsigned() as u32)
 }
 
 /// Sends to whoever connects, as long as they listen.
@@ -71,20 +101,19 @@ impl Drop for Sending {
     }
 }
 
-/// Bytes per nanosecond.
-fn by_reference(time: Duration) -> f64 {
+fn by_reference(time: Duration) -> Received {
     let sending = Sending::start();
     let peer = TcpStream::connect(("127.0.0.1", sending.1)).expect("the sender");
     // Its first bytes, so that the time in which the text is made does not count.
     peer.peek(&mut [0]).expect("something to read");
-    let start = Instant::now();
-    let (bytes, words) = count_until(peer, start + time, DISTINCT);
+    let start = (Instant::now(), processor_time());
+    let (bytes, words) = count_until(peer, start.0 + time, DISTINCT);
     assert!(words > 0);
-    bytes as f64 / start.elapsed().as_nanos() as f64
+    Received::since(start, bytes)
 }
 
-/// Bytes per nanosecond, and the delays of the batches.
-fn by_stream(time: Duration) -> (f64, Vec<Duration>) {
+/// With the delays of the batches.
+fn by_stream(time: Duration) -> (Received, Vec<Duration>) {
     let sending = Sending::start();
     let totals = Collected::new();
     let port = sending.1;
@@ -104,15 +133,14 @@ fn by_stream(time: Duration) -> (f64, Vec<Duration>) {
         std::thread::sleep(Duration::from_millis(1));
     }
     let before = context.status().bytes_received;
-    let start = Instant::now();
+    let start = (Instant::now(), processor_time());
     let mut delays = Vec::new();
-    while start.elapsed() < time {
-        std::thread::sleep(interval.min(time.saturating_sub(start.elapsed())));
+    while start.0.elapsed() < time {
+        std::thread::sleep(interval.min(time.saturating_sub(start.0.elapsed())));
         delays.extend(context.status().last_batch.map(|batch| batch.total_delay));
     }
-    let bytes = context.status().bytes_received - before;
-    let elapsed = start.elapsed();
+    let received = Received::since(start, context.status().bytes_received - before);
     context.stop(StopMode::Graceful).expect("a good end");
     assert!(totals.records().iter().sum::<u64>() > 0);
-    (bytes as f64 / elapsed.as_nanos() as f64, delays)
+    (received, delays)
 }
