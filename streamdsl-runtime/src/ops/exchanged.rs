@@ -165,7 +165,7 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         scatter.end_round(&mut self.owned, combine);
         // Hashes choose the owners, so the others have about as many keys as this one.
         let keys = (self.owned.len() * workers) as u64;
-        self.scatters = keys > MANY_KEYS && records < keys * FEW_RECORDS;
+        self.scatters = is_scattering_better(keys, records).unwrap_or(self.scatters);
         if self.scatters {
             // Without slots: no record is at home there.
             self.local = Table::new();
@@ -188,6 +188,17 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         if take(&mut self.is_past) {
             self.owned.clear();
         }
+    }
+}
+
+/// Whether the records of a batch like this one are better scattered; nothing if it was too small to
+/// tell, or empty.
+fn is_scattering_better(keys: u64, records: u64) -> Option<bool> {
+    let few_for_each = records < keys * FEW_RECORDS;
+    match few_for_each {
+        true if keys > MANY_KEYS => Some(true),
+        false if records > 0 => Some(false),
+        _ => None,
     }
 }
 
@@ -234,5 +245,23 @@ impl<F: KeyFamily, V> TableFeed<'_, '_, F, V> {
         let exchanged = self.feed.target();
         exchanged.records += records;
         exchanged.receive(combine);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_scattered_after_many_keys_with_few_records_each() {
+        assert_eq!(is_scattering_better(1_000_000, 1_500_000), Some(true));
+        assert_eq!(is_scattering_better(1_000_000, 10_000_000), Some(false));
+        assert_eq!(is_scattering_better(1000, 1_000_000), Some(false));
+    }
+
+    #[test]
+    fn a_small_or_empty_batch_changes_nothing() {
+        assert_eq!(is_scattering_better(0, 0), None);
+        assert_eq!(is_scattering_better(500, 500), None);
     }
 }
