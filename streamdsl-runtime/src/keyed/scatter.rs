@@ -237,6 +237,23 @@ mod tests {
     }
 
     #[test]
+    fn what_was_sent_for_the_next_round_waits_for_it() {
+        let mut workers = workers(2);
+        let end = |worker: &mut Words| {
+            let mut owned = Table::new();
+            worker.end_round(&mut owned, |a, b| a + b);
+            owned.len()
+        };
+        send(&mut workers[0], 0..1000);
+        workers[0].send_rest();
+        let ahead = end(&mut workers[0]);
+        send(&mut workers[0], 0..3000);
+        workers[0].send_rest();
+        assert_eq!(ahead + end(&mut workers[1]), 1000);
+        assert_eq!(end(&mut workers[0]) + end(&mut workers[1]), 3000);
+    }
+
+    #[test]
     fn records_come_back_when_nobody_takes_them_and_parcels_are_used_again() {
         let mut workers = workers(2);
         let room = (UNDERWAY + 1) * PARCEL;
