@@ -4,6 +4,8 @@ use streamdsl::pipeline::Pipeline;
 use streamdsl::source::{TextSource, text};
 use streamdsl_benches::corpus::{distinct_keys, long_words, orders, zipf_text};
 use streamdsl_benches::programs::{self, Totals};
+use streamdsl_benches::reference::words::PaddedText;
+use streamdsl_benches::reference::{self, count};
 
 /// A program and the input of each of its batches.
 pub(crate) struct Kernel {
@@ -25,16 +27,25 @@ enum Input {
 enum Work {
     Stream(fn(TextSource, &Totals) -> Pipeline),
     ByHand(fn(&str) -> (u64, u64)),
+    Reference(fn() -> reference::Program),
 }
 
 use Input::{Distinct, LongWords, Orders, Words};
-use Work::{ByHand, Stream};
+use Work::{ByHand, Reference, Stream};
 
 const RECORDS: usize = 20_000;
+
+/// How many different words the common and the long ones are.
+const DISTINCT: usize = 2000;
 
 pub(crate) const KERNELS: &[Kernel] = &[
     Kernel { name: "tokenise", input: Words, work: Stream(programs::tokenise) },
     Kernel { name: "word_count", input: Words, work: Stream(programs::word_count) },
+    Kernel {
+        name: "word_count_reference",
+        input: Words,
+        work: Reference(|| count::word_count(DISTINCT)),
+    },
     Kernel { name: "distinct_keys", input: Distinct, work: Stream(programs::word_count) },
     Kernel { name: "long_keys", input: LongWords, work: Stream(programs::word_count) },
     Kernel { name: "integer_keys", input: Words, work: Stream(programs::integer_keys) },
@@ -70,9 +81,9 @@ impl Kernel {
 
     fn text(&self) -> String {
         match self.input {
-            Words => zipf_text(10 * RECORDS, 2000),
+            Words => zipf_text(10 * RECORDS, DISTINCT),
             Distinct => distinct_keys(RECORDS, 100 * RECORDS),
-            LongWords => long_words(RECORDS, 2000),
+            LongWords => long_words(RECORDS, DISTINCT),
             Orders => orders(RECORDS),
         }
     }
@@ -90,6 +101,12 @@ impl Kernel {
             ByHand(work) => {
                 for _ in 0..batches {
                     std::hint::black_box(work(std::hint::black_box(&input)));
+                }
+            }
+            Reference(program) => {
+                let (input, mut program) = (PaddedText::new(&input), program());
+                for _ in 0..batches {
+                    std::hint::black_box(program(std::hint::black_box(&input).whole()));
                 }
             }
         }

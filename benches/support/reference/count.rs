@@ -2,6 +2,7 @@
 
 use std::sync::Barrier;
 
+use super::Program;
 use super::table::{Key, Ring, Seed, Table};
 use super::words::{PaddedText, Piece};
 
@@ -74,6 +75,16 @@ impl WordCounter {
         });
         &self.merged
     }
+}
+
+/// The different words of each batch, and all of them.
+pub fn word_count(distinct: usize) -> Program {
+    let mut counter = WordCounter::new(distinct, 1);
+    Box::new(move |lines| {
+        counter.add(lines);
+        let (words, distinct) = counter.take_totals();
+        (distinct > 0).then_some((distinct as u64, words))
+    })
 }
 
 /// Counts the words of a piece of text.

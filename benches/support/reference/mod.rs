@@ -7,3 +7,10 @@ pub mod receive;
 pub mod scatter;
 pub mod table;
 pub mod words;
+
+use words::Piece;
+
+/// A program that keeps what it has to from batch to batch. Given the lines of a batch, it gives
+/// what the program of the same name in [`programs`](crate::programs) gives: a count and a sum, or
+/// nothing in a batch that has no output.
+pub type Program = Box<dyn FnMut(Piece<'_>) -> Option<(u64, u64)>>;
