@@ -3,7 +3,7 @@
 use std::sync::Barrier;
 
 use super::Program;
-use super::table::{Key, Ring, Seed, Table};
+use super::table::{Key, Ring, Seed, Table, add};
 use super::words::{PaddedText, Piece};
 
 /// A counter that keeps its tables from one text to the next.
@@ -93,16 +93,33 @@ pub fn word_count(distinct: usize) -> Program {
 /// The processor must have AVX2.
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
 unsafe fn count_piece(table: &mut Table, piece: Piece<'_>) {
+    // SAFETY: the processor has AVX2.
+    unsafe { feed_words(table, piece, |_| 1, add) };
+}
+
+/// Combines into the value of each word what `value` makes of its length.
+///
+/// # Safety
+/// The processor must have AVX2.
+#[inline]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
+pub(super) unsafe fn feed_words<V: Copy + Default, W: Copy + Default>(
+    table: &mut Table<Key, V>,
+    piece: Piece<'_>,
+    value: impl Fn(usize) -> W,
+    mut combine: impl FnMut(&mut V, W),
+) {
     let mut ring = Ring::default();
     // SAFETY: the processor has AVX2; behind a word are sixteen readable bytes.
     unsafe {
         piece.for_each_word(|word, len| {
             if len <= 16 && *word.add(len - 1) != 0 {
-                ring.push(table, Key::load(word, len), 1);
+                ring.push(table, Key::load(word, len), value(len), &mut combine);
             } else {
-                table.add_long(std::slice::from_raw_parts(word, len), 1);
+                let word = std::slice::from_raw_parts(word, len);
+                combine(table.long_value(word), value(len));
             }
         });
     }
-    ring.flush(table);
+    ring.flush(table, combine);
 }

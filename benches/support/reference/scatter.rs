@@ -5,7 +5,7 @@
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::table::{Key, Ring, Seed, Table};
+use super::table::{Key, Ring, Seed, SlotKey, Table, add};
 use super::words::{PaddedText, Piece};
 
 /// How much text a thread scatters before all of them count what is theirs.
@@ -72,10 +72,10 @@ impl ScatterCounter {
                         for from in (0..threads).filter(piece_of) {
                             let keys = outgoing[from][index].read();
                             for key in keys.iter().flat_map(|keys| keys.iter()) {
-                                ring.push(table, *key, 1);
+                                ring.push(table, *key, 1, add);
                             }
                         }
-                        ring.flush(table);
+                        ring.flush(table, add);
                         barrier.wait();
                     }
                 });
@@ -106,12 +106,12 @@ unsafe fn scatter(
         piece.for_each_word(|word, len| {
             if len <= 16 && *word.add(len - 1) != 0 {
                 let key = Key::load(word, len);
-                let owner = (u128::from(seed.hash(key)) << bits >> u64::BITS) as usize;
+                let owner = (u128::from(key.hash(seed)) << bits >> u64::BITS) as usize;
                 let place = places.get_unchecked_mut(owner);
                 place.write(key);
                 *place = place.add(1);
             } else {
-                table.add_long(std::slice::from_raw_parts(word, len), 1);
+                *table.long_value(std::slice::from_raw_parts(word, len)) += 1;
             }
         });
         for ((keys, start), end) in out.iter_mut().zip(starts).zip(places) {
