@@ -94,7 +94,7 @@ impl<'a> Order<'a> {
 }
 
 /// Customer and product, as a key.
-#[derive(Debug, Clone, Copy, Key)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Key)]
 pub struct Purchase<'a> {
     /// Who buys.
     pub customer: u32,

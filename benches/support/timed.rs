@@ -37,10 +37,23 @@ pub fn run(
     text: &TextSource,
     program: impl FnOnce(TimedSource, &Totals) -> Pipeline,
 ) -> (u64, u64) {
+    let outputs = outputs(workers, std::slice::from_ref(text), 1, program);
+    outputs.first().copied().unwrap_or_default()
+}
+
+/// What a program gives for some batches, which come from `texts` in turn.
+///
+/// # Panics
+/// If the job fails.
+pub fn outputs(
+    workers: usize,
+    texts: &[TextSource],
+    batches: u64,
+    program: impl FnOnce(TimedSource, &Totals) -> Pipeline,
+) -> Vec<(u64, u64)> {
     let totals = Totals::new();
-    let source = TimedSource::new(std::slice::from_ref(text), 1);
-    run_job(workers, program(source, &totals));
-    totals.records().first().copied().unwrap_or_default()
+    run_job(workers, program(TimedSource::new(texts, batches), &totals));
+    totals.records()
 }
 
 fn run_job(workers: usize, job: Pipeline) {

@@ -1,11 +1,11 @@
 //! A hash table for keys that lie in its slots: short words, numbers, or both.
 
 use std::alloc::{Layout, dealloc, handle_alloc_error};
-use std::borrow::Borrow;
-use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::ptr::NonNull;
 
+use hashbrown::hash_map::EntryRef;
+use hashbrown::{Equivalent, HashMap};
 use rustix::mm::{Advice, madvise};
 
 static MASKS: [u8; 32] = {
@@ -30,8 +30,8 @@ pub trait SlotKey: Copy + Eq + Default {
 /// Up to sixteen bytes, padded with zeros: a word that is not empty and does not end in NUL.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Key {
-    low: u64,
-    high: u64,
+    pub(super) low: u64,
+    pub(super) high: u64,
 }
 
 impl Key {
@@ -75,6 +75,12 @@ impl Seed {
     pub fn fold(self, low: u64, high: u64) -> u64 {
         let product = u128::from(low ^ self.0) * u128::from(high ^ self.1);
         product as u64 ^ (product >> 64) as u64
+    }
+
+    /// Multiplies a number by a secret.
+    #[inline]
+    pub fn spread(self, number: u64) -> u64 {
+        number.wrapping_mul(self.1)
     }
 }
 
@@ -279,14 +285,15 @@ impl<K: SlotKey, V: Copy + Default> Table<K, V> {
     #[inline(never)]
     pub fn long_value<Q>(&mut self, key: &Q) -> &mut V
     where
-        K::Long: Borrow<Q> + for<'k> From<&'k Q>,
-        Q: Eq + Hash + ?Sized,
+        Q: Equivalent<K::Long> + Hash + ?Sized,
+        K::Long: for<'k> From<&'k Q>,
     {
-        if !self.long.contains_key(key) {
-            self.long.insert(key.into(), V::default());
+        match self.long.entry_ref(key) {
+            EntryRef::Occupied(entry) => entry.into_mut(),
+            EntryRef::Vacant(entry) => {
+                entry.insert_entry_with_key(key.into(), V::default()).into_mut()
+            }
         }
-        let Some(value) = self.long.get_mut(key) else { unreachable!("the key has been put in") };
-        value
     }
 
     /// The values of all keys.
