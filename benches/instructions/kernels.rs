@@ -5,7 +5,7 @@ use streamdsl::source::{TextSource, text};
 use streamdsl_benches::corpus::{distinct_keys, long_words, orders, zipf_text};
 use streamdsl_benches::programs::{self, Totals};
 use streamdsl_benches::reference::words::PaddedText;
-use streamdsl_benches::reference::{self, count};
+use streamdsl_benches::reference::{self, chain, count, maxima, panes, spent, totals};
 
 /// A program and the input of each of its batches.
 pub(crate) struct Kernel {
@@ -38,6 +38,9 @@ const RECORDS: usize = 20_000;
 /// How many different words the common and the long ones are.
 const DISTINCT: usize = 2000;
 
+/// Of how many customers the orders are.
+const CUSTOMERS: usize = 10_000;
+
 pub(crate) const KERNELS: &[Kernel] = &[
     Kernel { name: "tokenise", input: Words, work: Stream(programs::tokenise) },
     Kernel { name: "word_count", input: Words, work: Stream(programs::word_count) },
@@ -51,22 +54,53 @@ pub(crate) const KERNELS: &[Kernel] = &[
     Kernel { name: "integer_keys", input: Words, work: Stream(programs::integer_keys) },
     Kernel { name: "borrowed_struct", input: Orders, work: Stream(programs::spent_by_customer) },
     Kernel {
+        name: "borrowed_struct_reference",
+        input: Orders,
+        work: Reference(|| spent::by_customer(CUSTOMERS)),
+    },
+    Kernel {
         name: "borrowed_struct_by_hand",
         input: Orders,
         work: ByHand(programs::spent_by_customer_by_hand),
     },
     Kernel { name: "struct_key", input: Orders, work: Stream(programs::spent_by_purchase) },
     Kernel {
+        name: "struct_key_reference",
+        input: Orders,
+        work: Reference(|| spent::by_purchase(RECORDS)),
+    },
+    Kernel {
         name: "struct_key_by_hand",
         input: Orders,
         work: ByHand(programs::spent_by_purchase_by_hand),
     },
     Kernel { name: "chain", input: Orders, work: Stream(programs::chain) },
+    Kernel { name: "chain_reference", input: Orders, work: Reference(|| chain::chain()) },
     Kernel { name: "chain_by_hand", input: Orders, work: ByHand(programs::chain_by_hand) },
     Kernel { name: "sliding_window", input: Words, work: Stream(programs::windowed_word_count) },
+    Kernel {
+        name: "sliding_window_reference",
+        input: Words,
+        work: Reference(|| panes::windowed_word_count(DISTINCT)),
+    },
     Kernel { name: "sliding_max", input: Words, work: Stream(programs::windowed_max) },
+    Kernel {
+        name: "sliding_max_reference",
+        input: Words,
+        work: Reference(|| maxima::windowed_max(DISTINCT)),
+    },
     Kernel { name: "update_state_by_key", input: Words, work: Stream(programs::running_totals) },
+    Kernel {
+        name: "update_state_by_key_reference",
+        input: Words,
+        work: Reference(|| totals::running_totals(DISTINCT)),
+    },
     Kernel { name: "map_with_state", input: Words, work: Stream(programs::state_per_record) },
+    Kernel {
+        name: "map_with_state_reference",
+        input: Words,
+        work: Reference(|| totals::state_per_record(DISTINCT)),
+    },
 ];
 
 impl Kernel {

@@ -11,6 +11,7 @@ use streamdsl_benches::programs::{self, Totals};
 use streamdsl_benches::reference::count::WordCounter;
 use streamdsl_benches::reference::scatter::ScatterCounter;
 use streamdsl_benches::reference::words::PaddedText;
+use streamdsl_benches::reference::{self, chain, maxima, panes, spent, totals};
 use streamdsl_benches::timed::{TimedSource, batch_times};
 
 /// Two programs that do the same work.
@@ -35,8 +36,13 @@ pub(crate) fn pairs() -> impl Iterator<Item = Pair> {
     let zipf = || counts("zipf", &zipf_text(64 << 20, 100_000), 100_000, ["0.90", "0.85"]);
     let distinct =
         || counts("distinct", &distinct_keys(12_000_000, 10_000_000), 7_000_000, ["0.80", "0.80"]);
-    let parts: [Box<dyn FnOnce() -> Vec<Pair>>; 4] =
-        [Box::new(zipf), Box::new(distinct), Box::new(records), Box::new(windows)];
+    let parts: [Box<dyn FnOnce() -> Vec<Pair>>; 5] = [
+        Box::new(zipf),
+        Box::new(distinct),
+        Box::new(records),
+        Box::new(windows),
+        Box::new(states),
+    ];
     parts.into_iter().flat_map(|part| part())
 }
 
@@ -78,60 +84,137 @@ fn counts(name: &str, corpus: &str, distinct: usize, targets: [&'static str; 2])
     pairs
 }
 
-/// Lines with fields, beside the loops that one would write.
+/// Lines with fields, beside the best loops and beside those that one would write.
 fn records() -> Vec<Pair> {
     const LINES: usize = 2_000_000;
+    type Row = (&'static str, &'static str, Program, ByHand, fn() -> reference::Program);
     let corpus: Rc<str> = orders(LINES).into();
-    let source = text(&*corpus);
-    let programs: [(&str, &str, Program, ByHand); 3] = [
-        ("chain of ten", "0.97", programs::chain, programs::chain_by_hand),
-        ("integer key", "0.85", programs::spent_by_customer, programs::spent_by_customer_by_hand),
-        ("struct key", "0.85", programs::spent_by_purchase, programs::spent_by_purchase_by_hand),
+    let (padded, source) = (Rc::new(PaddedText::new(&corpus)), text(&*corpus));
+    let rows: [Row; 3] = [
+        ("chain of ten", "0.97", programs::chain, programs::chain_by_hand, chain::chain),
+        (
+            "integer key",
+            "0.85",
+            programs::spent_by_customer,
+            programs::spent_by_customer_by_hand,
+            || spent::by_customer(10_000),
+        ),
+        (
+            "struct key",
+            "0.85",
+            programs::spent_by_purchase,
+            programs::spent_by_purchase_by_hand,
+            || spent::by_purchase(LINES),
+        ),
     ];
-    let pair = |(name, target, program, by_hand): (&str, _, Program, ByHand)| {
+    let pairs = |(name, target, program, by_hand, reference): Row| {
         let corpus = Rc::clone(&corpus);
-        let reference = move || {
+        let plain = move || {
             let start = Instant::now();
             black_box(by_hand(black_box(&corpus)));
             start.elapsed()
         };
-        Pair {
-            name: format!("{name}, by hand"),
+        let reference = batches_of(reference(), &padded, BATCHES);
+        let pair = |name, target, reference| Pair {
+            name,
             target,
             records: LINES,
-            reference: Box::new(reference),
+            reference,
             stream: stream(1, &source, program),
-        }
+        };
+        [
+            pair(name.to_owned(), target, reference),
+            pair(format!("{name}, beside the plain loop"), "", Box::new(plain)),
+        ]
     };
-    programs.into_iter().map(pair).collect()
+    rows.into_iter().flat_map(pairs).collect()
 }
 
-/// A window beside none: what it adds to a batch.
+/// A window beside none, which is what it adds to a batch; and windows beside the best loops.
 fn windows() -> Vec<Pair> {
-    let corpus = zipf_text(1 << 20, 100_000);
-    let source = text(corpus.as_str());
+    const DISTINCT: usize = 100_000;
+    let corpus = zipf_text(1 << 20, DISTINCT);
+    let (padded, source) = (Rc::new(PaddedText::new(&corpus)), text(corpus.as_str()));
     let records = corpus.split_ascii_whitespace().count();
-    let times = |program: Program| -> Run {
-        let source = source.clone();
-        Box::new(move || {
-            let times = batch_times(1, std::slice::from_ref(&source), (40, 60), program);
-            times.iter().sum::<Duration>() / 60
-        })
-    };
-    vec![Pair {
-        name: "no window beside 30 batches every 10".into(),
-        target: "0.91",
+    let times = |program| batches(1, &source, program, (40, 60));
+    let best = |program| batches_of(program, &padded, (40, 60));
+    let pair = |name: &str, target, reference, program| Pair {
+        name: name.into(),
+        target,
         records,
-        reference: times(programs::word_count),
-        stream: times(programs::windowed_word_count),
-    }]
+        reference,
+        stream: times(program),
+    };
+    vec![
+        pair(
+            "no window beside 30 batches every 10",
+            "0.91",
+            times(programs::word_count),
+            programs::windowed_word_count,
+        ),
+        pair(
+            "30 batches every 10",
+            "",
+            best(panes::windowed_word_count(DISTINCT)),
+            programs::windowed_word_count,
+        ),
+        pair(
+            "maximum of 30 every batch",
+            "",
+            best(maxima::windowed_max(DISTINCT)),
+            programs::windowed_max,
+        ),
+    ]
+}
+
+/// State that lasts, beside the best loops.
+fn states() -> Vec<Pair> {
+    const DISTINCT: usize = 100_000;
+    let corpus = zipf_text(8 << 20, DISTINCT);
+    let (padded, source) = (Rc::new(PaddedText::new(&corpus)), text(corpus.as_str()));
+    let records = corpus.split_ascii_whitespace().count();
+    let pair = |name: &str, reference, program| Pair {
+        name: name.into(),
+        target: "",
+        records,
+        reference: batches_of(reference, &padded, BATCHES),
+        stream: stream(1, &source, program),
+    };
+    vec![
+        pair("update_state_by_key", totals::running_totals(DISTINCT), programs::running_totals),
+        pair("map_with_state", totals::state_per_record(DISTINCT), programs::state_per_record),
+    ]
 }
 
 /// The mean time of a batch in a running job.
 fn stream(workers: usize, source: &TextSource, program: Program) -> Run {
+    batches(workers, source, program, BATCHES)
+}
+
+fn batches(workers: usize, source: &TextSource, program: Program, counts: (u64, u64)) -> Run {
     let source = source.clone();
     Box::new(move || {
-        let times = batch_times(workers, std::slice::from_ref(&source), BATCHES, program);
-        times.iter().sum::<Duration>() / BATCHES.1 as u32
+        let times = batch_times(workers, std::slice::from_ref(&source), counts, program);
+        times.iter().sum::<Duration>() / counts.1 as u32
+    })
+}
+
+/// The mean time of a batch of a reference, which goes on where it was.
+fn batches_of(
+    mut program: reference::Program,
+    text: &Rc<PaddedText>,
+    (warm, batches): (u64, u64),
+) -> Run {
+    let text = Rc::clone(text);
+    Box::new(move || {
+        let mut run = |batches| {
+            let start = Instant::now();
+            for _ in 0..batches {
+                black_box(program(black_box(text.whole())));
+            }
+            start.elapsed()
+        };
+        run(warm);
+        run(batches) / batches as u32
     })
 }

@@ -152,20 +152,23 @@ pub fn chain(source: impl Lines, totals: &Totals) -> Pipeline {
 
 /// What [`chain`] does, as one would write it by hand.
 pub fn chain_by_hand(text: &str) -> (u64, u64) {
-    let mut totals = (0, 0);
-    for line in text.lines() {
-        if line.len() <= 3 || line.starts_with('z') {
-            continue;
-        }
-        let (number, length) = (number(line), line.len() as u64 * 3);
-        if number % 7 == 0 {
-            continue;
-        }
-        for number in [number, number + length] {
-            let number = number ^ (number >> 7);
-            if number % 5 != 0 {
-                totals = both(totals, (1, number % 1000));
-            }
+    text.lines().fold((0, 0), chain_of_line)
+}
+
+/// What [`chain`] adds to the totals for one line.
+#[inline]
+pub fn chain_of_line(mut totals: (u64, u64), line: &str) -> (u64, u64) {
+    if line.len() <= 3 || line.starts_with('z') {
+        return totals;
+    }
+    let (number, length) = (number(line), line.len() as u64 * 3);
+    if number % 7 == 0 {
+        return totals;
+    }
+    for number in [number, number + length] {
+        let number = number ^ (number >> 7);
+        if number % 5 != 0 {
+            totals = both(totals, (1, number % 1000));
         }
     }
     totals

@@ -2,6 +2,7 @@
 //! library: the yardstick. They do the same honest work (exact keys, a real value,
 //! seeded hashes) and are measured in the same run.
 
+pub mod chain;
 pub mod count;
 pub mod maxima;
 pub mod panes;

@@ -4,7 +4,7 @@ use streamdsl::pipeline::Pipeline;
 use streamdsl::source::text;
 
 use super::words::PaddedText;
-use super::{Program, count, maxima, panes, spent, totals};
+use super::{Program, chain, count, maxima, panes, spent, totals};
 use crate::corpus::{draw_keys, long_words, orders, zipf_text};
 use crate::programs::{self, Totals};
 use crate::timed::{self, TimedSource};
@@ -57,6 +57,11 @@ fn maxima_agree() {
 fn totals_agree() {
     check(&words(), totals::running_totals(10), programs::running_totals);
     check(&words(), totals::state_per_record(10), programs::state_per_record);
+}
+
+#[test]
+fn chains_agree() {
+    check(&lines(), chain::chain(), programs::chain);
 }
 
 #[test]
