@@ -206,7 +206,9 @@ impl<K: SlotKey, V: Copy + Default> Table<K, V> {
 
     /// Forgets all keys and keeps the memory.
     pub fn clear(&mut self) {
-        self.slots.fill(Slot::default());
+        for slot in self.slots.iter_mut() {
+            slot.key = K::default();
+        }
         self.len = 0;
         self.long.clear();
     }
@@ -254,7 +256,7 @@ impl<K: SlotKey, V: Copy + Default> Table<K, V> {
                 return self.value(key, key.hash(self.seed));
             }
             self.len += 1;
-            self.slots[index].key = key;
+            self.slots[index] = Slot { key, value: V::default() };
         }
         &mut self.slots[index].value
     }
@@ -345,8 +347,7 @@ impl Table {
 
     /// The number of words, each as often as it was counted.
     pub fn total(&self) -> u64 {
-        let short: u64 = self.slots.iter().map(|slot| slot.value).sum();
-        short + self.long.values().sum::<u64>()
+        self.values().sum()
     }
 }
 
