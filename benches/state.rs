@@ -1,4 +1,4 @@
-//! State of keys that outlives the batch, beside a hash map that does.
+//! State of keys that outlives the batch, beside the best tables that were found, and a hash map.
 
 #![allow(missing_docs, reason = "criterion's macros define undocumented items")]
 
@@ -11,9 +11,12 @@ use streamdsl::pipeline::Pipeline;
 use streamdsl::source::text;
 use streamdsl_benches::corpus::{size, zipf_text};
 use streamdsl_benches::programs::{self, Totals};
-use streamdsl_benches::timed::{TimedSource, batch_times};
+use streamdsl_benches::reference::words::PaddedText;
+use streamdsl_benches::reference::{self, totals};
+use streamdsl_benches::timed::{TimedSource, batch_times, outputs};
 
 type Program = fn(TimedSource, &Totals) -> Pipeline;
+type Row = (&'static str, Program, reference::Program);
 
 /// Adds the words of one more batch to totals by word; gives the sum over all words.
 fn by_hand(text: &str, totals: &mut HashMap<String, u64>) -> u64 {
@@ -24,24 +27,29 @@ fn by_hand(text: &str, totals: &mut HashMap<String, u64>) -> u64 {
 }
 
 fn state(criterion: &mut Criterion) {
-    let corpus = zipf_text(size(8 << 20), size(100_000));
-    let source = text(corpus.as_str());
+    let distinct = size(100_000);
+    let corpus = zipf_text(size(8 << 20), distinct);
+    let (padded, source) = (PaddedText::new(&corpus), text(corpus.as_str()));
     let mut group = criterion.benchmark_group("state");
     group.throughput(Throughput::Bytes(corpus.len() as u64)).sample_size(10);
     let mut totals = HashMap::new();
     group.bench_function("by hand, hashbrown", |bencher| {
         bencher.iter(|| by_hand(black_box(&corpus), &mut totals));
     });
-    let programs: [(&str, Program); 2] = [
-        ("update_state_by_key", programs::running_totals),
-        ("map_with_state", programs::state_per_record),
+    let rows: [Row; 2] = [
+        ("update_state_by_key", programs::running_totals, totals::running_totals(distinct)),
+        ("map_with_state", programs::state_per_record, totals::state_per_record(distinct)),
     ];
-    for (name, program) in programs {
-        group.bench_function(name, |bencher| {
+    for (name, program, mut reference) in rows {
+        let texts = std::slice::from_ref(&source);
+        let first: Vec<_> = (0..2).filter_map(|_| reference(padded.whole())).collect();
+        assert_eq!(first, outputs(1, texts, 2, program), "{name}");
+        group.bench_function(format!("{name}/reference"), |bencher| {
+            bencher.iter(|| reference(black_box(padded.whole())));
+        });
+        group.bench_function(format!("{name}/stream"), |bencher| {
             bencher.iter_custom(|rounds| {
-                batch_times(1, std::slice::from_ref(&source), (2, rounds), program)
-                    .iter()
-                    .sum::<Duration>()
+                batch_times(1, texts, (2, rounds), program).iter().sum::<Duration>()
             });
         });
     }
