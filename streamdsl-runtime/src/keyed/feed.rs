@@ -12,7 +12,7 @@ pub(crate) trait Target<F: KeyFamily, V> {
     /// Takes a record whose key, packed for the table, is not at home there.
     ///
     /// To be out of line, so that the loop over a page stays small enough to be compiled as one.
-    fn put_away(&mut self, key: PackedOf<F>, value: V, combine: impl FnOnce(V, V) -> V);
+    fn put_away(&mut self, key: PackedOf<F>, value: V, combine: impl Fn(V, V) -> V);
 }
 
 impl<F: KeyFamily, V> Target<F, V> for Table<F, V> {
@@ -23,7 +23,7 @@ impl<F: KeyFamily, V> Target<F, V> for Table<F, V> {
 
     #[cold]
     #[inline(never)]
-    fn put_away(&mut self, key: PackedOf<F>, value: V, combine: impl FnOnce(V, V) -> V) {
+    fn put_away(&mut self, key: PackedOf<F>, value: V, combine: impl Fn(V, V) -> V) {
         self.put_anywhere(key, value, combine);
     }
 }

@@ -212,13 +212,16 @@ impl<F: KeyFamily, V> Target<F, V> for Exchanged<F, V> {
 
     #[cold]
     #[inline(never)]
-    fn put_away(&mut self, key: PackedOf<F>, value: V, combine: impl FnOnce(V, V) -> V) {
+    fn put_away(&mut self, key: PackedOf<F>, value: V, combine: impl Fn(V, V) -> V) {
+        if !self.scatters {
+            return self.local.put_anywhere(key, value, combine);
+        }
         let kept = match &mut self.scatter {
-            Some(scatter) if self.scatters => scatter.push(key, self.local.interner(), value),
-            _ => Some(value),
+            Some(scatter) => scatter.push(key, self.local.interner(), value),
+            None => Some(value),
         };
         if let Some(value) = kept {
-            self.local.put_anywhere(key, value, combine);
+            self.local.upsert(key, value, combine);
         }
     }
 }
