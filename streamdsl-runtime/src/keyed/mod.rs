@@ -19,5 +19,5 @@ pub(crate) use feed::Target;
 pub use interner::Interner;
 pub use iter::Drain;
 pub use page_window::PageWindow;
-pub(crate) use scatter::{Inbox, Scatter};
+pub(crate) use scatter::Scatter;
 pub use table::Table;

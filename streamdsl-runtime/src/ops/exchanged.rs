@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Stream;
 use crate::error::Result;
 use crate::key::{Key, KeyFamily, PackedOf, groups_of};
-use crate::keyed::{Feed, Inbox, PageWindow, Scatter, Table, Target};
+use crate::keyed::{Feed, PageWindow, Scatter, Table, Target};
 use crate::worker::Worker;
 
 /// Fewer keys than these in a batch lie in tables that are merged quickly.
@@ -32,7 +32,9 @@ pub struct Exchanged<F: KeyFamily, V> {
     owned: Table<F, V>,
     /// Whether that was the batch before.
     is_past: bool,
-    /// The way of single records; none where tables are always merged.
+    /// Whether single records may be sent to their owners.
+    may_scatter: bool,
+    /// The way of single records, from the first exchange on.
     scatter: Option<Scatter<F, V>>,
     /// Whether the records of this batch take it.
     scatters: bool,
@@ -54,6 +56,7 @@ impl<F: KeyFamily, V> Default for Exchanged<F, V> {
             lent: Vec::new(),
             owned: Table::new(),
             is_past: false,
+            may_scatter: false,
             scatter: None,
             scatters: false,
             records: 0,
@@ -64,19 +67,8 @@ impl<F: KeyFamily, V> Default for Exchanged<F, V> {
 impl<F: KeyFamily, V> Exchanged<F, V> {
     /// One that may scatter records. It must be exchanged in every batch, because records that are
     /// underway are nowhere.
-    ///
-    /// # Errors
-    /// If the job is being stopped.
-    pub fn scattering(worker: &mut Worker) -> Result<Self>
-    where
-        V: Send + Sync + 'static,
-    {
-        let mut exchanged = Self::default();
-        if worker.peers() > 1 {
-            let inboxes = worker.all_gather(Arc::new(Inbox::default()))?;
-            exchanged.scatter = Some(Scatter::new(worker.index(), inboxes));
-        }
-        Ok(exchanged)
+    pub fn scattering() -> Self {
+        Self { may_scatter: true, ..Self::default() }
     }
 
     /// Takes pairs in, on behalf of the operator `op`.
@@ -137,8 +129,13 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
     where
         V: Send + Sync + 'static,
     {
-        if let Some(scatter) = &mut self.scatter {
-            scatter.send_rest();
+        match &mut self.scatter {
+            Some(scatter) => scatter.send_rest(),
+            None if self.may_scatter => {
+                let inboxes = worker.all_gather(Arc::default())?;
+                self.scatter = Some(Scatter::new(worker.index(), inboxes));
+            }
+            None => {}
         }
         let reclaimed = self.reclaim();
         let table = replace(&mut self.local, reclaimed);

@@ -12,10 +12,10 @@ pub struct ReduceByKey<F: KeyFamily, V> {
     table: Exchanged<F, V>,
 }
 
-impl<F: KeyFamily, V: Value> ReduceByKey<F, V> {
+impl<F: KeyFamily, V> ReduceByKey<F, V> {
     #[doc(hidden)]
-    pub fn new(worker: &mut Worker, op: Stream) -> Result<Self> {
-        Ok(Self { op, table: Exchanged::scattering(worker)? })
+    pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
+        Ok(Self { op, table: Exchanged::scattering() })
     }
 
     #[doc(hidden)]
@@ -30,7 +30,10 @@ impl<F: KeyFamily, V: Value> ReduceByKey<F, V> {
         worker: &mut Worker,
         _batch: &worker::Batch,
         combine: impl Fn(V, V) -> V,
-    ) -> Result<()> {
+    ) -> Result<()>
+    where
+        V: Value,
+    {
         let op = self.op;
         self.table.exchange(worker, |a, b| op.blame(|| combine(a, b)))?;
         Ok(())

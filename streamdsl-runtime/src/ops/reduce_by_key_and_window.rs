@@ -76,7 +76,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         worker.check_window(&slot, spec)?;
         // Records that are underway cannot wait for the end of a longer pane.
         let table = if spec.pane() == 1 && spec.slide <= spec.window {
-            Exchanged::scattering(worker)?
+            Exchanged::scattering()
         } else {
             Exchanged::default()
         };
