@@ -5,6 +5,7 @@
 //! cargo run --release                            both tables
 //! cargo run --release -- words --megabytes 16 --turns 3
 //! cargo run --release -- write words.txt         the text as a file, for `others`
+//! cargo run --release -- stream                  the library alone, for `others`
 //! ```
 
 mod measure;
@@ -39,7 +40,8 @@ fn main() -> ExitCode {
 }
 
 fn options() -> Result<Options, lexopt::Error> {
-    let mut options = Options { part: None, file: None, megabytes: 64, events: 400_000, turns: 5 };
+    let mut options =
+        Options { part: None, file: None, megabytes: 64, events: 2_000_000, turns: 7 };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -61,10 +63,14 @@ fn run(options: &Options) -> Result<(), String> {
             nexmark::print_table(options.events, options.turns)
         }
         (Some("words"), None) => words::print_table(options.megabytes, options.turns),
+        (Some("stream"), None) => words::print_stream(options.megabytes, options.turns),
         (Some("nexmark"), None) => nexmark::print_table(options.events, options.turns),
         (Some("write"), Some(file)) => {
             std::fs::write(file, words::text(options.megabytes)).map_err(|error| error.to_string())
         }
-        _ => Err("possible are `words`, `nexmark`, `write FILE`, or nothing for all".into()),
+        _ => Err(
+            "possible are `words`, `nexmark`, `stream`, `write FILE`, or nothing for both tables"
+                .into(),
+        ),
     }
 }

@@ -12,7 +12,7 @@ use streamdsl_nexmark::queries::by_name;
 use streamdsl_nexmark::reference;
 use streamdsl_nexmark::source::{BATCH_MS, by_event_time};
 
-use crate::measure::{cost, median, per_record};
+use crate::measure::{COLUMNS, beside, cost, print_head};
 
 /// How much event time there is, whatever the number of events.
 const SECONDS: u64 = 40;
@@ -42,10 +42,7 @@ pub(crate) fn print_table(events: u64, turns: usize) -> Result<(), String> {
     let parsed: Vec<Event<'_>> = input.lines.lines().filter_map(Event::parse).collect();
     let count = parsed.len() as u64;
     println!("NEXMark, {count} events as text, {SECONDS} s of event time.\n");
-    println!(
-        "| query | workers | `stream!`, ns an event | renoir, ns an event | times `stream!` |"
-    );
-    println!("| --- | --- | --- | --- | --- |");
+    print_head(&[&["Renoir, per event", "workers"], &COLUMNS[..]].concat());
     for (name, query) in renoir::QUERIES {
         let expected = Checksum::default();
         reference::by_name(name, &parsed, SECONDS * BATCH_MS, &expected);
@@ -59,12 +56,9 @@ pub(crate) fn print_table(events: u64, turns: usize) -> Result<(), String> {
                         return Err(format!("{name} of {who} differs from the reference"));
                     }
                 }
-                pairs.push((stream.wall, peer.wall));
+                pairs.push((stream, peer));
             }
-            let stream = median(pairs.iter().map(|(stream, _)| per_record(*stream, count)));
-            let peer = median(pairs.iter().map(|(_, peer)| per_record(*peer, count)));
-            let times = median(pairs.iter().map(|(s, p)| p.as_secs_f64() / s.as_secs_f64()));
-            println!("| {name} | {workers} | {stream:.0} | {peer:.0} | {times:.1} |");
+            println!("| {name} | {workers} | {} |", beside(&pairs, count).join(" | "));
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ use streamdsl::source::TextSource;
 use streamdsl_benches::corpus::zipf_text;
 use streamdsl_benches::reference::words::PaddedText;
 
-use crate::measure::{Cost, cost, median, per_record};
+use crate::measure::{COLUMNS, Cost, beside, cost, print_head};
 
 /// How many different words the text has.
 const DISTINCT: usize = 100_000;
@@ -106,15 +106,27 @@ pub(crate) fn print_table(megabytes: usize, turns: usize) -> Result<(), String> 
         expected.total, expected.words
     );
     println!();
-    println!("| | workers | ns a word | processor ns a word | times `stream!` |");
-    println!("| --- | --- | --- | --- | --- |");
+    print_head(&[&["per word", "workers"], &COLUMNS[..]].concat());
     for workers in [1, 2] {
         for peer in PEERS.iter().filter(|peer| peer.workers.contains(&workers)) {
-            let rows = pairs(peer, &input, workers, turns, expected)?;
-            print_row(peer.name, workers, &rows, expected.total);
+            let pairs = pairs(peer, &input, workers, turns, expected)?;
+            let columns = beside(&pairs, expected.total).join(" | ");
+            println!("| {} | {workers} | {columns} |", peer.name);
         }
     }
     println!();
+    Ok(())
+}
+
+/// Measures the library alone, and prints rows like those of `others`.
+pub(crate) fn print_stream(megabytes: usize, turns: usize) -> Result<(), String> {
+    let input = Input::new(text(megabytes));
+    let expected = (STREAM.count)(&input, 1);
+    for workers in [1, 2] {
+        let pairs = pairs(&STREAM, &input, workers, turns, expected)?;
+        let [wall, processor, ..] = beside(&pairs, expected.total);
+        println!("| {} | {workers} | {wall} | {processor} |", STREAM.name);
+    }
     Ok(())
 }
 
@@ -135,16 +147,6 @@ fn pairs(
         }
     };
     (0..turns).map(|_| Ok((run(&STREAM)?, run(peer)?))).collect()
-}
-
-fn print_row(name: &str, workers: usize, pairs: &[(Cost, Cost)], words: u64) {
-    let wall = median(pairs.iter().map(|(_, peer)| per_record(peer.wall, words)));
-    let processor = median(pairs.iter().map(|(_, peer)| per_record(peer.processor, words)));
-    let stream = median(pairs.iter().map(|(stream, _)| per_record(stream.wall, words)));
-    let times = median(
-        pairs.iter().map(|(stream, peer)| peer.wall.as_secs_f64() / stream.wall.as_secs_f64()),
-    );
-    println!("| {name} | {workers} | {wall:.1} | {processor:.1} | {times:.1} ({stream:.1} ns) |");
 }
 
 /// Cuts a text into as many pieces, of whole lines.
