@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::codec::{DecodeError, Input};
 use crate::key::{Key, KeyFamily, Packed, Packer, Seed};
-use crate::keyed::Interner;
+use crate::keyed::{HalfLine, Interner};
 use crate::record::Value;
 use crate::time::BatchTime;
 
@@ -22,6 +22,8 @@ macro_rules! scalar_keys {
         }
 
         impl Packed for $scalar {
+            type SlotAlign = HalfLine;
+
             #[inline]
             #[allow(clippy::cast_sign_loss, clippy::cast_lossless)]
             fn hash(self, seed: Seed) -> u64 {

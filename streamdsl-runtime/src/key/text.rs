@@ -2,7 +2,7 @@
 
 use crate::codec::{DecodeError, Input, put_bytes};
 use crate::key::{K16, Key, KeyFamily, Packed, Packer, Seed};
-use crate::keyed::{Interner, PageWindow};
+use crate::keyed::{HalfLine, Interner, PageWindow};
 
 /// The family of `&str`, `String`, `Cow<str>` and the like.
 pub enum Text {}
@@ -64,6 +64,8 @@ fn rebase(key: K16, from: &Interner, to: &mut Interner) -> K16 {
 }
 
 impl Packed for TextKey {
+    type SlotAlign = HalfLine;
+
     #[inline]
     fn hash(self, seed: Seed) -> u64 {
         self.0.hash(seed)
@@ -71,6 +73,8 @@ impl Packed for TextKey {
 }
 
 impl Packed for BytesKey {
+    type SlotAlign = HalfLine;
+
     #[inline]
     fn hash(self, seed: Seed) -> u64 {
         self.0.hash(seed)

@@ -17,6 +17,8 @@ macro_rules! tuple_keys {
         }
 
         impl<$($K: Packed),+> Packed for ($($K,)+) {
+            type SlotAlign = ();
+
             #[inline]
             fn hash(self, seed: Seed) -> u64 {
                 let mut hash = 0;
@@ -75,6 +77,8 @@ impl<K: Key> Key for Option<K> {
 }
 
 impl<P: Packed> Packed for Option<P> {
+    type SlotAlign = ();
+
     #[inline]
     fn hash(self, seed: Seed) -> u64 {
         match self {

@@ -21,7 +21,7 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// All entries, to change their values, in no particular order.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (F::View<'_>, &mut V)> {
         let interner = &self.interner;
-        self.slots.iter_mut().filter_map(move |Slot { key, value }| {
+        self.slots.iter_mut().filter_map(move |Slot { key, value, .. }| {
             let value = value.as_mut()?;
             Some((F::view(key, interner), value))
         })
@@ -66,7 +66,7 @@ impl<'t, F: KeyFamily, V> Iterator for Drain<'t, F, V> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let interner = self.interner;
-        self.slots.by_ref().find_map(|Slot { key, value }| {
+        self.slots.by_ref().find_map(|Slot { key, value, .. }| {
             let value = value.take()?;
             Some((F::view(key, interner), value))
         })

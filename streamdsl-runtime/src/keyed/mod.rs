@@ -20,4 +20,5 @@ pub use interner::Interner;
 pub use iter::Drain;
 pub use page_window::PageWindow;
 pub(crate) use scatter::Scatter;
+pub use slots::HalfLine;
 pub use table::Table;

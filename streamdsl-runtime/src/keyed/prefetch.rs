@@ -8,6 +8,11 @@ pub(super) fn prefetch<T>(place: *const T) {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
         // SAFETY: SSE is part of x86-64, and a prefetch is a hint that faults on no address.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(place.cast()) };
+        if !size_of::<T>().is_multiple_of(32) {
+            let last = place.cast::<i8>().wrapping_add(size_of::<T>() - 1);
+            // SAFETY: as above. Such a thing may lie in two cache lines.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(last) };
+        }
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = place;

@@ -1,21 +1,26 @@
 //! The memory of a table.
 
+use crate::key::Packed;
+
 /// A slot: one key and its value; vacant if it has no value.
-///
-/// The alignment keeps the usual slot (a text key and a number) within one cache line.
 #[derive(Clone)]
-#[repr(align(32))]
-pub(super) struct Slot<P, V> {
+pub(super) struct Slot<P: Packed, V> {
     pub(super) key: P,
     pub(super) value: Option<V>,
+    _align: [P::SlotAlign; 0],
 }
 
+/// Keeps a slot of up to 32 bytes within one cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+pub struct HalfLine;
+
 /// That many vacant slots.
-pub(super) fn vacant<P: Default, V>(count: usize) -> Vec<Slot<P, V>> {
+pub(super) fn vacant<P: Packed, V>(count: usize) -> Vec<Slot<P, V>> {
     let mut slots = Vec::with_capacity(count);
     #[cfg(all(target_os = "linux", not(miri)))]
     advise_huge_pages(slots.spare_capacity_mut());
-    slots.resize_with(count, || Slot { key: P::default(), value: None });
+    slots.resize_with(count, || Slot { key: P::default(), value: None, _align: [] });
     slots
 }
 
