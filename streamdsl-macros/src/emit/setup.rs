@@ -212,8 +212,9 @@ impl Emitter<'_> {
         for port in 1..self.ports(stage) {
             let object = self.stage_name(id, port);
             let operator = self.method(self.staged().graph.name(stage.output), stage.ingest);
-            statements
-                .extend(quote_spanned!(at=> let mut #object = #ops::other_inputs::#operator();));
+            statements.extend(
+                quote_spanned!(at=> let mut #object = #ops::other_inputs::#operator(#worker);),
+            );
         }
         if let Some(initial) = self.initial(stage) {
             let initialize = self.method("initialize", stage.ingest);

@@ -1,10 +1,12 @@
 //! Hash tables of keyed aggregates, fed from receive pages.
 
 mod feed;
+mod grouping;
 mod interner;
 mod iter;
 mod merge;
 mod page_window;
+mod pairs;
 mod prefetch;
 mod ring;
 mod save;
@@ -16,9 +18,11 @@ mod tests;
 
 pub use feed::Feed;
 pub(crate) use feed::Target;
+pub(crate) use grouping::Grouping;
 pub use interner::Interner;
 pub use iter::Drain;
 pub use page_window::PageWindow;
+pub use pairs::Pairs;
 pub(crate) use scatter::Scatter;
 pub use slots::HalfLine;
 pub use table::Table;

@@ -1,32 +1,43 @@
 //! Two streams of pairs, brought together by key.
 
-use super::grouped::{GroupFeed, Groups};
+use super::grouped::{Group, Groups};
+use super::routed::PairFeed;
 use crate::error::Result;
 use crate::key::{KeyFamily, PackedOf};
 use crate::keyed::PageWindow;
 use crate::record::Column;
 use crate::worker::Worker;
 
-/// A key as each side packs it; nothing where a side lacks it.
-type InBoth<F> = (Option<PackedOf<F>>, Option<PackedOf<F>>);
-
 /// The groups of two streams, and the keys of either.
 pub(super) struct Both<F: KeyFamily, L, R> {
     left: Groups<F, L>,
     right: Groups<F, R>,
     /// Each key once.
-    keys: Vec<InBoth<F>>,
+    keys: Vec<Met<F>>,
 }
 
-impl<F: KeyFamily, L, R> Default for Both<F, L, R> {
-    fn default() -> Self {
-        Self { left: Groups::default(), right: Groups::default(), keys: Vec::new() }
-    }
+/// A key of one side or both.
+struct Met<F: KeyFamily> {
+    key: KeyOf<F>,
+    /// The numbers of its groups.
+    left: Option<usize>,
+    right: Option<usize>,
+}
+
+/// A key as one of the sides packs it.
+enum KeyOf<F: KeyFamily> {
+    Left(PackedOf<F>),
+    Right(PackedOf<F>),
 }
 
 impl<F: KeyFamily, L: Column, R: Column> Both<F, L, R> {
+    /// No pairs yet.
+    pub(super) fn new(worker: &Worker) -> Self {
+        Self { left: Groups::new(worker), right: Groups::new(worker), keys: Vec::new() }
+    }
+
     /// Takes pairs of the first stream in.
-    pub(super) fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, L> {
+    pub(super) fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> PairFeed<'s, 'p, F, L> {
         self.left.feed(window)
     }
 
@@ -39,60 +50,54 @@ impl<F: KeyFamily, L: Column, R: Column> Both<F, L, R> {
         self.left.exchange(worker)?;
         other.exchange(worker)?;
         std::mem::swap(&mut self.right, other);
-        let (left, right) = (self.left.owned(), self.right.owned());
-        self.keys.clear();
-        for (&in_right, _) in right.packed() {
-            let in_left = left.pack(PageWindow::none(), F::view(&in_right, right.interner()));
-            let on_both = left.get(in_left).is_some();
-            self.keys.push((on_both.then_some(in_left), Some(in_right)));
+        let Self { left, right, keys } = self;
+        keys.clear();
+        for (key, number) in right.numbered() {
+            let in_left = left.find(right.view(key));
+            keys.push(Met { key: KeyOf::Right(*key), left: in_left, right: Some(number) });
         }
-        for (&in_left, _) in left.packed() {
-            let in_right = right.pack(PageWindow::none(), F::view(&in_left, left.interner()));
-            if right.get(in_right).is_none() {
-                self.keys.push((Some(in_left), None));
+        for (key, number) in left.numbered() {
+            if right.find(left.view(key)).is_none() {
+                keys.push(Met { key: KeyOf::Left(*key), left: Some(number), right: None });
             }
         }
         Ok(())
     }
 
+    fn view<'g>(&'g self, key: &'g KeyOf<F>) -> F::View<'g> {
+        match key {
+            KeyOf::Left(key) => self.left.view(key),
+            KeyOf::Right(key) => self.right.view(key),
+        }
+    }
+
     /// Each key with the values that either side has for it.
+    #[allow(clippy::type_complexity)] // a name would hide what it says
     pub(super) fn groups(
-        &mut self,
-    ) -> impl Iterator<Item = (F::View<'_>, (Option<&L>, Option<&R>))> {
-        let (left, right) = (&*self.left.owned(), &*self.right.owned());
-        self.keys.iter().filter_map(|(in_left, in_right)| {
-            let key = match (in_left, in_right) {
-                (Some(key), _) => F::view(key, left.interner()),
-                (None, Some(key)) => F::view(key, right.interner()),
-                (None, None) => return None,
-            };
-            let lefts = in_left.and_then(|key| left.get(key));
-            let rights = in_right.and_then(|key| right.get(key));
-            Some((key, (lefts, rights)))
+        &self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<Group<'_, L>>, Option<Group<'_, R>>))> {
+        self.keys.iter().map(|met| {
+            let left = met.left.map(|number| self.left.group(number));
+            let right = met.right.map(|number| self.right.group(number));
+            (self.view(&met.key), (left, right))
         })
     }
 
     /// Every combination of the values of a key; where a side has none, the
     /// values of the other one alone.
-    #[allow(clippy::type_complexity)] // a name would hide what it says
+    #[allow(clippy::type_complexity)]
     pub(super) fn pairs(
-        &mut self,
+        &self,
     ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, Option<R::View<'_>>))> {
-        let (left, right) = (&*self.left.owned(), &*self.right.owned());
-        self.keys.iter().flat_map(move |(in_left, in_right)| {
-            let lefts = in_left.and_then(|key| left.get(key));
-            let rights = in_right.and_then(|key| right.get(key));
-            let (rows, columns) =
-                (lefts.map_or(1, Column::len), rights.map_or(1, Column::len).max(1));
-            (0..rows * columns).filter_map(move |at| {
-                let key = match (in_left, in_right) {
-                    (Some(key), _) => F::view(key, left.interner()),
-                    (None, Some(key)) => F::view(key, right.interner()),
-                    (None, None) => return None,
-                };
-                let l = lefts.and_then(|values| values.get(at / columns));
-                let r = rights.and_then(|values| values.get(at % columns));
-                Some((key, (l, r)))
+        self.keys.iter().flat_map(move |met| {
+            let left = met.left.map(|number| self.left.group(number));
+            let right = met.right.map(|number| self.right.group(number));
+            let rows = left.map_or(1, |group| group.len());
+            let columns = right.map_or(1, |group| group.len()).max(1);
+            (0..rows * columns).map(move |at| {
+                let l = left.and_then(|values| values.get(at / columns));
+                let r = right.and_then(|values| values.get(at % columns));
+                (self.view(&met.key), (l, r))
             })
         })
     }

@@ -32,8 +32,8 @@ impl<C: Column> Gathered<C> {
             self.records.clear();
         }
         if let Some(parts) = worker.gather(std::mem::take(&mut self.records))? {
-            for part in parts {
-                self.records.append(part);
+            for mut part in parts {
+                self.records.append(&mut part);
             }
             self.here = Some(batch.time());
         }

@@ -1,4 +1,5 @@
-use super::grouped::{GroupFeed, Groups};
+use super::grouped::Groups;
+use super::routed::PairFeed;
 use super::{Pair, Stream};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily};
@@ -13,24 +14,24 @@ pub struct GroupByKey<F: KeyFamily, C> {
 
 impl<F: KeyFamily, C: Column> GroupByKey<F, C> {
     #[doc(hidden)]
-    pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
-        Ok(Self { groups: Groups::default() })
+    #[allow(clippy::unnecessary_wraps)] // as every stage
+    pub fn new(worker: &mut Worker, _op: Stream) -> Result<Self> {
+        Ok(Self { groups: Groups::new(worker) })
     }
 
     #[doc(hidden)]
-    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, C> {
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> PairFeed<'s, 'p, F, C> {
         self.groups.feed(window)
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, _batch: &worker::Batch) -> Result<()> {
-        self.groups.exchange(worker)?;
-        Ok(())
+        self.groups.exchange(worker)
     }
 
     #[doc(hidden)]
     pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, Vec<C::View<'_>>)> {
-        self.groups.owned().iter().map(|(key, values)| (key, values.iter().collect()))
+        self.groups.iter().map(|(key, values)| (key, values.iter().collect()))
     }
 }
 
@@ -59,7 +60,7 @@ impl Stream {
     #[inline(always)]
     pub fn group_by_key<P>(
         self,
-        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,
     ) where
         P: Pair<Key: Key, Value: Record>,
@@ -91,7 +92,7 @@ impl Stream {
     #[inline(always)]
     pub fn group_by_key_and_window<P>(
         self,
-        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,
     ) where
         P: Pair<Key: Key, Value: Record>,

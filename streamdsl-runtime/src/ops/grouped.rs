@@ -1,46 +1,117 @@
-//! The values of each key of a batch, in columns.
+//! The values of each key of a batch.
 
-use super::Pair;
-use super::exchanged::Exchanged;
+use super::routed::{PairFeed, Routed};
 use crate::error::Result;
-use crate::key::{Key, KeyFamily};
-use crate::keyed::{PageWindow, Table};
-use crate::record::{Column, Record};
+use crate::key::Key;
+use crate::key::{KeyFamily, PackedOf, Packer};
+use crate::keyed::{Grouping, PageWindow, Table};
+use crate::record::Column;
 use crate::worker::Worker;
 
-/// Groups the values of each key into a column.
+/// Groups the pairs of a batch by their keys.
 pub struct Groups<F: KeyFamily, C> {
-    table: Exchanged<F, C>,
+    pairs: Routed<F, C>,
+    /// The number of each key's group. The keys are packed as those of the pairs are.
+    numbers: Table<F, usize>,
+    grouping: Grouping,
 }
 
-impl<F: KeyFamily, C> Default for Groups<F, C> {
-    fn default() -> Self {
-        Self { table: Exchanged::default() }
-    }
+/// The values of one key.
+pub struct Group<'g, C> {
+    members: &'g [usize],
+    values: &'g C,
 }
 
 impl<F: KeyFamily, C: Column> Groups<F, C> {
-    /// Takes pairs in.
-    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, C> {
-        GroupFeed { table: self.table.local(), window }
+    /// No groups yet.
+    pub fn new(worker: &Worker) -> Self {
+        Self {
+            pairs: Routed::new(worker),
+            numbers: Table::for_owner(),
+            grouping: Grouping::default(),
+        }
     }
 
-    /// Brings the groups of this worker's keys here.
+    /// Takes pairs in.
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> PairFeed<'s, 'p, F, C> {
+        self.pairs.feed(window)
+    }
+
+    /// Ends the batch: brings the pairs of this worker's keys here, and groups them.
     ///
     /// # Errors
     /// If the job is being stopped.
-    pub fn exchange(&mut self, worker: &mut Worker) -> Result<&mut Table<F, C>> {
-        self.table.exchange(worker, |mut values, more| {
-            values.append(more);
-            values
-        })
+    pub fn exchange(&mut self, worker: &mut Worker) -> Result<()> {
+        self.pairs.exchange(worker)?;
+        self.numbers.clear();
+        self.grouping.clear();
+        let keys = self.pairs.pairs().keys();
+        for (at, &key) in keys.iter().enumerate() {
+            self.numbers.fetch_ahead(keys, at);
+            let group = *self.numbers.entry_with(key, || self.grouping.open());
+            self.grouping.put(group);
+        }
+        self.grouping.sort();
+        Ok(())
     }
 
     /// After the exchange: the groups of this worker's keys.
-    pub fn owned(&mut self) -> &mut Table<F, C> {
-        self.table.owned()
+    pub fn iter(&self) -> impl Iterator<Item = (F::View<'_>, Group<'_, C>)> {
+        self.numbers.packed().map(|(key, &number)| (self.view(key), self.group(number)))
+    }
+
+    /// The keys, each with the number of its group.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (&PackedOf<F>, usize)> {
+        self.numbers.packed().map(|(key, &number)| (key, number))
+    }
+
+    /// The number of the group with this key, which may be one of others.
+    pub(super) fn find(&mut self, key: F::View<'_>) -> Option<usize> {
+        let key = key.pack(&mut Packer::new(PageWindow::none(), self.pairs.keys_mut()));
+        self.numbers.get(key).copied()
+    }
+
+    /// A key of these groups.
+    pub(super) fn view<'g>(&'g self, key: &'g PackedOf<F>) -> F::View<'g> {
+        F::view(key, self.pairs.keys())
+    }
+
+    /// The group with this number.
+    pub(super) fn group(&self, number: usize) -> Group<'_, C> {
+        Group { members: self.grouping.members(number), values: self.pairs.pairs().values() }
     }
 }
+
+impl<'g, C: Column> Group<'g, C> {
+    /// The number of values.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there are no values.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// The value at `index`; `None` beyond the end.
+    pub fn get(&self, index: usize) -> Option<C::View<'g>> {
+        self.values.get(*self.members.get(index)?)
+    }
+
+    /// All values in the order of their arrival on each worker.
+    pub fn iter(&self) -> impl Iterator<Item = C::View<'g>> + use<'g, C> {
+        let values = self.values;
+        self.members.iter().filter_map(move |&member| values.get(member))
+    }
+}
+
+impl<C> Clone for Group<'_, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Group<'_, C> {}
 
 /// The keys of one of two streams, which must be those of the other.
 #[diagnostic::on_unimplemented(
@@ -66,34 +137,5 @@ impl<G: KeyFamily, C> Groups<G, C> {
         G: SameKeys<F>,
     {
         G::same(self)
-    }
-}
-
-/// The way of pairs into groups.
-pub struct GroupFeed<'s, 'p, F: KeyFamily, C> {
-    table: &'s mut Table<F, C>,
-    window: PageWindow<'p>,
-}
-
-impl<F: KeyFamily, C: Column> GroupFeed<'_, '_, F, C> {
-    /// Adds a pair to the group of its key.
-    #[inline]
-    pub fn store<P>(&mut self, record: P)
-    where
-        P: Pair<Key: Key<Family = F>, Value: Record<Column = C>>,
-    {
-        let (key, value) = record.pair();
-        self.push(key, value);
-    }
-
-    /// Adds a value to the group of its key.
-    #[inline]
-    pub fn push<K, V>(&mut self, key: K, value: V)
-    where
-        K: Key<Family = F>,
-        V: Record<Column = C>,
-    {
-        let key = self.table.pack(self.window, key);
-        value.store(self.table.entry(key));
     }
 }

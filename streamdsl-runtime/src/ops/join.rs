@@ -1,7 +1,8 @@
 use std::marker::PhantomData;
 
 use super::both::Both;
-use super::grouped::{GroupFeed, Groups};
+use super::grouped::{Group, Groups};
+use super::routed::PairFeed;
 use super::{Pair, Stream};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily};
@@ -29,12 +30,12 @@ pub type Cogroup<F, L, R> = Joined<F, L, R, (Vec<()>, Vec<()>)>;
 impl<F: KeyFamily, L: Column, R: Column, Kind> Joined<F, L, R, Kind> {
     #[doc(hidden)]
     #[allow(clippy::unnecessary_wraps)] // as every stage
-    pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
-        Ok(Self { both: Both::default(), kind: PhantomData })
+    pub fn new(worker: &mut Worker, _op: Stream) -> Result<Self> {
+        Ok(Self { both: Both::new(worker), kind: PhantomData })
     }
 
     #[doc(hidden)]
-    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, L> {
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> PairFeed<'s, 'p, F, L> {
         self.both.feed(window)
     }
 
@@ -97,8 +98,8 @@ impl<F: KeyFamily, L: Column, R: Column> Cogroup<F, L, R> {
     }
 }
 
-fn listed<C: Column>(values: Option<&C>) -> Vec<C::View<'_>> {
-    values.into_iter().flat_map(Column::iter).collect()
+fn listed<C: Column>(values: Option<Group<'_, C>>) -> Vec<C::View<'_>> {
+    values.map(|values| values.iter().collect()).unwrap_or_default()
 }
 
 impl Stream {
@@ -125,7 +126,7 @@ impl Stream {
     #[inline(always)]
     pub fn join<P>(
         self,
-        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,
     ) where
         P: Pair<Key: Key, Value: Record>,
@@ -154,7 +155,7 @@ impl Stream {
     #[inline(always)]
     pub fn left_outer_join<P>(
         self,
-        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,
     ) where
         P: Pair<Key: Key, Value: Record>,
@@ -183,7 +184,7 @@ impl Stream {
     #[inline(always)]
     pub fn right_outer_join<P>(
         self,
-        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,
     ) where
         P: Pair<Key: Key, Value: Record>,
@@ -214,7 +215,7 @@ impl Stream {
     #[inline(always)]
     pub fn full_outer_join<P>(
         self,
-        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,
     ) where
         P: Pair<Key: Key, Value: Record>,
@@ -242,7 +243,7 @@ impl Stream {
     #[inline(always)]
     pub fn cogroup<P>(
         self,
-        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,
     ) where
         P: Pair<Key: Key, Value: Record>,
@@ -255,7 +256,7 @@ impl Stream {
     #[inline(always)]
     pub fn other<P>(
         self,
-        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,
     ) where
         P: Pair<Key: Key, Value: Record>,

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use super::Stream;
 use super::arguments::Timeout;
-use super::grouped::{GroupFeed, Groups};
+use super::routed::{PairFeed, Routed};
 use crate::codec::{DecodeError, Input};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily, PackedOf};
@@ -57,7 +57,7 @@ impl<S> KeyState<'_, S> {
 pub struct MapWithState<F: KeyFamily, C, S> {
     slot: Slot,
     timeout: Option<Duration>,
-    groups: Groups<F, C>,
+    pairs: Routed<F, C>,
     state: Table<F, Cell<S>>,
     /// The keys by the batch in which they were touched, so that only those
     /// that may have timed out are looked at. A key that was touched again
@@ -67,8 +67,8 @@ pub struct MapWithState<F: KeyFamily, C, S> {
     expired: Table<F, Option<S>>,
     /// About how many keys in the table have no state any more.
     dead: usize,
-    /// Whether there was no batch yet.
-    is_fresh: bool,
+    /// The batch whose records are here; none at first.
+    now: BatchTime,
 }
 
 /// When a state that was given at the start was touched, until there is a batch.
@@ -88,7 +88,8 @@ impl<S> Default for Cell<S> {
 
 /// A batch of records beside the state of their keys.
 pub struct Touched<'s, F: KeyFamily, C, S> {
-    groups: &'s Table<F, C>,
+    now: BatchTime,
+    pairs: &'s Routed<F, C>,
     state: &'s mut Table<F, Cell<S>>,
     expired: &'s mut Table<F, Option<S>>,
     dead: &'s mut usize,
@@ -106,12 +107,12 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
             slot: worker
                 .slot(slot, format!("[({}, {})]", F::shape(), <(S, BatchTime)>::shape()))?,
             timeout: timeout.0,
-            groups: Groups::default(),
-            state: Table::new(),
+            pairs: Routed::new(worker),
+            state: Table::for_owner(),
             touched: VecDeque::new(),
             expired: Table::new(),
             dead: 0,
-            is_fresh: true,
+            now: NEVER,
         };
         worker.restore(&stage.slot.clone(), |input, owner| stage.load(input, owner))?;
         Ok(stage)
@@ -136,31 +137,25 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
     }
 
     #[doc(hidden)]
-    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, C> {
-        self.groups.feed(window)
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> PairFeed<'s, 'p, F, C> {
+        self.pairs.feed(window)
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
-        let now = batch.time();
-        self.begin(now);
+        self.begin(batch.time());
         self.sweep();
-        let mut touched = Vec::new();
-        for (key, _) in self.groups.exchange(worker)?.iter() {
-            let key = self.state.pack(PageWindow::none(), key);
-            self.state.entry(key).touched = now;
-            touched.push(key);
-        }
+        self.pairs.exchange(worker)?;
         if let Some(timeout) = self.timeout {
-            self.touched.push_back((now, touched));
-            self.expire(now, timeout);
+            self.touch();
+            self.expire(timeout);
         }
         Ok(())
     }
 
     /// In the first batch: states that were given at the start count as touched in it.
     fn begin(&mut self, now: BatchTime) {
-        if std::mem::take(&mut self.is_fresh) {
+        if std::mem::replace(&mut self.now, now) == NEVER {
             for (_, cell) in self.state.iter_mut().filter(|(_, cell)| cell.touched == NEVER) {
                 cell.touched = now;
             }
@@ -168,15 +163,29 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         }
     }
 
+    /// Notes the keys of the batch, which must not time out in it.
+    fn touch(&mut self) {
+        let mut touched = Vec::new();
+        let keys = self.pairs.pairs().keys();
+        for (at, &key) in keys.iter().enumerate() {
+            self.state.fetch_ahead(keys, at);
+            let key = F::rebase(key, self.pairs.keys(), self.state.interner_mut());
+            let cell = self.state.entry(key);
+            if cell.touched != self.now {
+                cell.touched = self.now;
+                touched.push(key);
+            }
+        }
+        self.touched.push_back((self.now, touched));
+    }
+
     /// Moves the keys that have been idle for longer than `timeout` out of the
     /// state.
-    fn expire(&mut self, now: BatchTime, timeout: Duration) {
+    fn expire(&mut self, timeout: Duration) {
         self.expired.clear();
-        while self
-            .touched
-            .front()
-            .is_some_and(|(time, _)| time.as_duration().saturating_add(timeout) < now.as_duration())
-        {
+        while self.touched.front().is_some_and(|(time, _)| {
+            time.as_duration().saturating_add(timeout) < self.now.as_duration()
+        }) {
             let Some((time, keys)) = self.touched.pop_front() else { return };
             for key in keys {
                 let cell = self.state.entry(key);
@@ -215,7 +224,8 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
     #[doc(hidden)]
     pub fn batch(&mut self) -> Touched<'_, F, C, S> {
         Touched {
-            groups: self.groups.owned(),
+            now: self.now,
+            pairs: &self.pairs,
             state: &mut self.state,
             expired: &mut self.expired,
             dead: &mut self.dead,
@@ -284,18 +294,18 @@ impl Stream {
         touched: Touched<'s, F, C, S>,
         f: impl Fn(F::View<'s>, Option<C::View<'s>>, &mut KeyState<'_, S>) -> M + 's,
     ) -> impl Iterator<Item = M> {
-        let Touched { groups, state, expired, dead } = touched;
+        let Touched { now, pairs, state, expired, dead } = touched;
         let f = std::rc::Rc::new(f);
         let of_record = std::rc::Rc::clone(&f);
-        let records = groups
-            .packed()
-            .flat_map(|(key, values)| (0..values.len()).map(move |index| (key, values, index)));
-        let mapped = records.map(move |(packed, values, index)| {
-            let key = || F::view(packed, groups.interner());
-            let in_state = state.pack(PageWindow::none(), key());
+        let (keys, values) = (pairs.pairs().keys(), pairs.pairs().values());
+        let mapped = keys.iter().enumerate().map(move |(at, key)| {
+            state.fetch_ahead(keys, at);
+            let in_state = F::rebase(*key, pairs.keys(), state.interner_mut());
             let cell = state.entry(in_state);
+            cell.touched = now;
             let mut of_key = KeyState { state: &mut cell.state, timing_out: false };
-            let mapped = self.blame(|| of_record(key(), values.get(index), &mut of_key));
+            let key = F::view(key, pairs.keys());
+            let mapped = self.blame(|| of_record(key, values.get(at), &mut of_key));
             *dead += usize::from(cell.state.is_none());
             mapped
         });

@@ -66,6 +66,7 @@ pub mod gathered;
 pub mod grouped;
 pub mod other_inputs;
 pub mod page;
+pub mod routed;
 
 pub use blame::Blamed;
 pub use collect::Collect;

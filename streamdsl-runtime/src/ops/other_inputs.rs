@@ -4,12 +4,13 @@ use super::gathered::Gathered;
 use super::grouped::Groups;
 use crate::key::KeyFamily;
 use crate::record::Column;
+use crate::worker::Worker;
 
 macro_rules! grouped {
     ($($operator:ident)*) => {$(
         #[doc = concat!("Of `", stringify!($operator), "`.")]
-        pub fn $operator<F: KeyFamily, C: Column>() -> Groups<F, C> {
-            Groups::default()
+        pub fn $operator<F: KeyFamily, C: Column>(worker: &Worker) -> Groups<F, C> {
+            Groups::new(worker)
         }
     )*};
 }
@@ -17,6 +18,6 @@ macro_rules! grouped {
 grouped!(join left_outer_join right_outer_join full_outer_join cogroup);
 
 /// Of `transform_with`.
-pub fn transform_with<C: Column>() -> Gathered<C> {
+pub fn transform_with<C: Column>(_worker: &Worker) -> Gathered<C> {
     Gathered::default()
 }

@@ -95,7 +95,7 @@ fn scatter<C: Column>(worker: &mut Worker, parts: Vec<C>) -> Result<C> {
     let mut here = C::default();
     for from in worker.all_gather(Arc::new(parts))? {
         let mut part = from[index].lock().unwrap_or_else(PoisonError::into_inner);
-        here.append(std::mem::take(&mut *part));
+        here.append(&mut part);
     }
     Ok(here)
 }

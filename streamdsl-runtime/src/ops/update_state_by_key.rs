@@ -1,8 +1,8 @@
-use super::grouped::{GroupFeed, Groups};
+use super::routed::{PairFeed, Routed};
 use super::{Pair, Stream};
 use crate::error::Result;
 use crate::key::{Key, KeyFamily};
-use crate::keyed::{PageWindow, Table};
+use crate::keyed::{Grouping, PageWindow, Table};
 use crate::record::{Column, Record, Value};
 use crate::state::Slot;
 use crate::time::BatchTime;
@@ -12,19 +12,22 @@ use crate::worker::{self, Worker};
 pub struct UpdateStateByKey<F: KeyFamily, C, S> {
     op: Stream,
     slot: Slot,
-    groups: Groups<F, C>,
-    state: Table<F, Cell<C, S>>,
+    pairs: Routed<F, C>,
+    /// The new values by key.
+    grouping: Grouping,
+    state: Table<F, Cell<S>>,
 }
 
 /// What is known of a key.
-struct Cell<C, S> {
+struct Cell<S> {
     state: Option<S>,
-    values: C,
+    /// The group of its new values, if there are any.
+    group: Option<usize>,
 }
 
-impl<C: Default, S> Default for Cell<C, S> {
+impl<S> Default for Cell<S> {
     fn default() -> Self {
-        Self { state: None, values: C::default() }
+        Self { state: None, group: None }
     }
 }
 
@@ -35,11 +38,12 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         S: Value,
     {
         let slot = worker.slot(slot, format!("[({}, {})]", F::shape(), S::shape()))?;
-        let mut state: Table<F, Cell<C, S>> = Table::new();
+        let mut state: Table<F, Cell<S>> = Table::for_owner();
         worker.restore(&slot, |input, owner| {
             state.load(input, owner, |cell, state| cell.state = Some(state))
         })?;
-        Ok(Self { op, slot, groups: Groups::default(), state })
+        let pairs = Routed::new(worker);
+        Ok(Self { op, slot, pairs, grouping: Grouping::default(), state })
     }
 
     /// Gives keys the state they start with, unless the slot was saved before.
@@ -61,8 +65,8 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
     }
 
     #[doc(hidden)]
-    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> GroupFeed<'s, 'p, F, C> {
-        self.groups.feed(window)
+    pub fn feed<'s, 'p>(&'s mut self, window: PageWindow<'p>) -> PairFeed<'s, 'p, F, C> {
+        self.pairs.feed(window)
     }
 
     #[doc(hidden)]
@@ -72,21 +76,36 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         batch: &worker::Batch,
         update: impl Fn(&[C::View<'_>], Option<S>, F::View<'_>, BatchTime) -> Option<S>,
     ) -> Result<()> {
-        for (key, values) in self.groups.exchange(worker)?.drain() {
-            let key = self.state.pack(PageWindow::none(), key);
-            self.state.entry(key).values = values;
-        }
-        let op = self.op;
-        let time = batch.time();
+        self.pairs.exchange(worker)?;
+        self.group();
+        let (op, time, column) = (self.op, batch.time(), self.pairs.pairs().values());
+        // One list for all keys: it is filled anew for each of them.
+        let mut values: Vec<C::View<'_>> = Vec::new();
         self.state.retain(|key, cell| {
-            let values: Vec<C::View<'_>> = cell.values.iter().collect();
+            values.clear();
+            if let Some(group) = cell.group.take() {
+                let members = self.grouping.members(group).iter();
+                values.extend(members.filter_map(|&member| column.get(member)));
+            }
             let old = cell.state.take();
             cell.state = op.blame(|| update(&values, old, key, time));
-            drop(values);
-            cell.values.clear();
             cell.state.is_some()
         });
         Ok(())
+    }
+
+    /// Finds the key of each new value in the state, and sorts the values by it.
+    fn group(&mut self) {
+        self.grouping.clear();
+        let keys = self.pairs.pairs().keys();
+        for (at, &key) in keys.iter().enumerate() {
+            self.state.fetch_ahead(keys, at);
+            let key = F::rebase(key, self.pairs.keys(), self.state.interner_mut());
+            let group = &mut self.state.entry(key).group;
+            let group = *group.get_or_insert_with(|| self.grouping.open());
+            self.grouping.put(group);
+        }
+        self.grouping.sort();
     }
 
     #[doc(hidden)]
@@ -139,7 +158,7 @@ impl Stream {
     #[inline(always)]
     pub fn update_state_by_key<P>(
         self,
-        feed: &mut GroupFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
         record: P,
     ) where
         P: Pair<Key: Key, Value: Record>,

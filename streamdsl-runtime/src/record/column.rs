@@ -31,8 +31,8 @@ pub trait Column: Default + Clone + Send + Sync + 'static {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 
-    /// Appends all records of `other`.
-    fn append(&mut self, other: Self);
+    /// Moves all records of `other` to the end of this column; `other` keeps its memory.
+    fn append(&mut self, other: &mut Self);
 
     /// Removes all records and keeps the memory.
     fn clear(&mut self);

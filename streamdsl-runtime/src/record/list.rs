@@ -26,10 +26,10 @@ impl<C: Column> Column for Lists<C> {
         (start.copied().unwrap_or(0)..end).map(|member| self.members.get(member)).collect()
     }
 
-    fn append(&mut self, other: Self) {
+    fn append(&mut self, other: &mut Self) {
         let before = self.members.len();
-        self.members.append(other.members);
-        self.ends.extend(other.ends.into_iter().map(|end| end + before));
+        self.members.append(&mut other.members);
+        self.ends.extend(other.ends.drain(..).map(|end| end + before));
     }
 
     fn clear(&mut self) {

@@ -29,11 +29,11 @@ impl<C: Column> Column for Optional<C> {
         }
     }
 
-    fn append(&mut self, other: Self) {
+    fn append(&mut self, other: &mut Self) {
         let before = self.present.len();
-        self.present.append(other.present);
+        self.present.append(&mut other.present);
         let moved = |place: NonZeroUsize| place.saturating_add(before);
-        self.places.extend(other.places.into_iter().map(|place| place.map(moved)));
+        self.places.extend(other.places.drain(..).map(|place| place.map(moved)));
     }
 
     fn clear(&mut self) {

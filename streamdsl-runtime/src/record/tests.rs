@@ -38,8 +38,9 @@ fn through_columns<R: Record + Clone>(records: &[R], split: usize) -> Vec<R::Own
     for (n, record) in records.iter().enumerate() {
         record.clone().store(&mut columns[usize::from(n >= split)]);
     }
-    let [mut column, second] = columns;
-    column.append(second);
+    let [mut column, mut second] = columns;
+    column.append(&mut second);
+    assert!(second.is_empty());
     assert_eq!(column.len(), records.len());
     let mut out = Vec::new();
     column.encode(&mut out);

@@ -29,14 +29,15 @@ macro_rules! string_columns {
                 self.all.get(start..end)
             }
 
-            fn append(&mut self, other: Self) {
+            fn append(&mut self, other: &mut Self) {
                 if self.ends.is_empty() {
-                    *self = other;
+                    std::mem::swap(self, other);
                     return;
                 }
                 let start = self.all.len();
                 self.all.$append(&other.all);
                 self.ends.extend(other.ends.iter().map(|end| start + end));
+                other.clear();
             }
 
             fn clear(&mut self) {

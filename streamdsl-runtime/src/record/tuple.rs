@@ -48,8 +48,8 @@ macro_rules! tuples {
                 Some(($(self.$at.get(index)?,)+))
             }
 
-            fn append(&mut self, other: Self) {
-                $(self.$at.append(other.$at);)+
+            fn append(&mut self, other: &mut Self) {
+                $(self.$at.append(&mut other.$at);)+
             }
 
             fn clear(&mut self) {

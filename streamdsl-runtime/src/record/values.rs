@@ -42,7 +42,7 @@ where
         self.0.get(index).cloned()
     }
 
-    fn append(&mut self, mut other: Self) {
+    fn append(&mut self, other: &mut Self) {
         self.0.append(&mut other.0);
     }
 

@@ -28,11 +28,11 @@ impl<C: Column> WindowBuffer<C> {
     }
 
     /// Adds the records of `batch`, and drops those that no further window covers.
-    pub fn add(&mut self, batch: u64, records: C) {
+    pub fn add(&mut self, batch: u64, mut records: C) {
         self.advance(batch);
         if self.spec.covers(batch) && !records.is_empty() {
             match self.batches.back_mut() {
-                Some((last, column)) if *last == batch => column.append(records),
+                Some((last, column)) if *last == batch => column.append(&mut records),
                 _ => self.batches.push_back((batch, records)),
             }
         }
@@ -84,9 +84,9 @@ impl<C: Column> WindowBuffer<C> {
     pub fn load(&mut self, input: &mut Input<'_>) -> Result<(), DecodeError> {
         for _ in 0..input.count()? {
             let batch = input.varint()?;
-            let column = C::decode(input)?;
+            let mut column = C::decode(input)?;
             match self.batches.binary_search_by_key(&batch, |(batch, _)| *batch) {
-                Ok(at) => self.batches[at].1.append(column),
+                Ok(at) => self.batches[at].1.append(&mut column),
                 Err(at) => self.batches.insert(at, (batch, column)),
             }
         }
