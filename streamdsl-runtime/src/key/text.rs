@@ -56,11 +56,19 @@ fn bytes_of<'t>(key: &'t K16, interner: &'t Interner) -> &'t [u8] {
     }
 }
 
+#[inline]
 fn rebase(key: K16, from: &Interner, to: &mut Interner) -> K16 {
     match key.number() {
-        Some((number, hash)) => K16::interned(to.intern(from.get(number), hash), hash),
+        Some((number, hash)) => K16::from_bits(intern_again(number, hash, from, to)),
         None => key,
     }
+}
+
+/// Out of line for the reasons of [`intern`].
+#[cold]
+#[inline(never)]
+fn intern_again(number: usize, hash: u64, from: &Interner, to: &mut Interner) -> u128 {
+    K16::interned(to.intern(from.get(number), hash), hash).to_bits()
 }
 
 impl Packed for TextKey {

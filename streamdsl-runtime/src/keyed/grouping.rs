@@ -19,7 +19,6 @@ impl Grouping {
     /// Removes all members and groups, and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.groups.clear();
-        self.sorted.clear();
         self.ends.clear();
     }
 
@@ -43,6 +42,7 @@ impl Grouping {
         for count in &mut self.ends {
             start += replace(count, start);
         }
+        // What was sorted before needs no zeros: everything is written anew.
         self.sorted.resize(self.groups.len(), 0);
         for (member, &group) in self.groups.iter().enumerate() {
             let place = &mut self.ends[group];

@@ -173,13 +173,36 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// The value of `key`, which must have been packed for this table; `fresh()` if it is new.
     #[inline]
     pub fn entry_with(&mut self, key: PackedOf<F>, fresh: impl FnOnce() -> V) -> &mut V {
-        let index = self.locate(key, key.hash(self.seed));
+        self.entry_beside_keys(key, fresh).0
+    }
+
+    /// As [`entry_with`](Self::entry_with), and the interner with which keys are read meanwhile.
+    #[inline]
+    pub(crate) fn entry_beside_keys(
+        &mut self,
+        key: PackedOf<F>,
+        fresh: impl FnOnce() -> V,
+    ) -> (&mut V, &Interner) {
+        let hash = key.hash(self.seed);
+        let home = self.home(hash);
+        let is_here = |slot: &Slot<PackedOf<F>, V>| slot.key == key && slot.value.is_some();
+        let index = match self.slots.get(home) {
+            Some(slot) if is_here(slot) => home,
+            _ => self.locate_away(key, hash),
+        };
         let slot = &mut self.slots[index];
         if slot.value.is_none() {
             slot.key = key;
             self.len += 1;
         }
-        slot.value.get_or_insert_with(fresh)
+        (slot.value.get_or_insert_with(fresh), &self.interner)
+    }
+
+    /// Out of line, so that what is at home is found by a few inlined instructions.
+    #[cold]
+    #[inline(never)]
+    fn locate_away(&mut self, key: PackedOf<F>, hash: u64) -> usize {
+        self.locate(key, hash)
     }
 
     /// The value of `key`, which must have been packed for this table.

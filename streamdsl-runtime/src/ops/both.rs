@@ -53,11 +53,11 @@ impl<F: KeyFamily, L: Column, R: Column> Both<F, L, R> {
         let Self { left, right, keys } = self;
         keys.clear();
         for (key, number) in right.numbered() {
-            let in_left = left.find(right.view(key));
+            let in_left = left.find(&right.view(key));
             keys.push(Met { key: KeyOf::Right(*key), left: in_left, right: Some(number) });
         }
         for (key, number) in left.numbered() {
-            if right.find(left.view(key)).is_none() {
+            if right.find(&left.view(key)).is_none() {
                 keys.push(Met { key: KeyOf::Left(*key), left: Some(number), right: None });
             }
         }

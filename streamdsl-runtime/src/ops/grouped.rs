@@ -66,7 +66,7 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
     }
 
     /// The number of the group with this key, which may be one of others.
-    pub(super) fn find(&mut self, key: F::View<'_>) -> Option<usize> {
+    pub(super) fn find(&mut self, key: &F::View<'_>) -> Option<usize> {
         let key = key.pack(&mut Packer::new(PageWindow::none(), self.pairs.keys_mut()));
         self.numbers.get(key).copied()
     }

@@ -1,7 +1,7 @@
 use super::routed::{PairFeed, Routed};
 use super::{Pair, Stream};
 use crate::error::Result;
-use crate::key::{Key, KeyFamily};
+use crate::key::{Key, KeyFamily, PackedOf};
 use crate::keyed::{Grouping, PageWindow, Table};
 use crate::record::{Column, Record, Value};
 use crate::state::Slot;
@@ -15,6 +15,8 @@ pub struct UpdateStateByKey<F: KeyFamily, C, S> {
     pairs: Routed<F, C>,
     /// The new values by key.
     grouping: Grouping,
+    /// The key of each group, packed for the state.
+    keys: Vec<PackedOf<F>>,
     state: Table<F, Cell<S>>,
 }
 
@@ -43,7 +45,7 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
             state.load(input, owner, |cell, state| cell.state = Some(state))
         })?;
         let pairs = Routed::new(worker);
-        Ok(Self { op, slot, pairs, grouping: Grouping::default(), state })
+        Ok(Self { op, slot, pairs, grouping: Grouping::default(), keys: Vec::new(), state })
     }
 
     /// Gives keys the state they start with, unless the slot was saved before.
@@ -78,17 +80,13 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
     ) -> Result<()> {
         self.pairs.exchange(worker)?;
         self.group();
-        let (op, time, column) = (self.op, batch.time(), self.pairs.pairs().values());
-        // One list for all keys: it is filled anew for each of them.
-        let mut values: Vec<C::View<'_>> = Vec::new();
+        self.update_groups(batch.time(), &update);
+        let (op, time) = (self.op, batch.time());
         self.state.retain(|key, cell| {
-            values.clear();
-            if let Some(group) = cell.group.take() {
-                let members = self.grouping.members(group).iter();
-                values.extend(members.filter_map(|&member| column.get(member)));
+            if cell.group.take().is_none() {
+                let old = cell.state.take();
+                cell.state = op.blame(|| update(&[], old, key, time));
             }
-            let old = cell.state.take();
-            cell.state = op.blame(|| update(&values, old, key, time));
             cell.state.is_some()
         });
         Ok(())
@@ -97,15 +95,39 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
     /// Finds the key of each new value in the state, and sorts the values by it.
     fn group(&mut self) {
         self.grouping.clear();
+        self.keys.clear();
         let keys = self.pairs.pairs().keys();
         for (at, &key) in keys.iter().enumerate() {
             self.state.fetch_ahead(keys, at);
             let key = F::rebase(key, self.pairs.keys(), self.state.interner_mut());
             let group = &mut self.state.entry(key).group;
-            let group = *group.get_or_insert_with(|| self.grouping.open());
+            let group = *group.get_or_insert_with(|| {
+                self.keys.push(key);
+                self.grouping.open()
+            });
             self.grouping.put(group);
         }
         self.grouping.sort();
+    }
+
+    /// Updates the keys that have new values: group after group, as the values lie.
+    fn update_groups(
+        &mut self,
+        time: BatchTime,
+        update: impl Fn(&[C::View<'_>], Option<S>, F::View<'_>, BatchTime) -> Option<S>,
+    ) {
+        let (op, column) = (self.op, self.pairs.pairs().values());
+        // One list for all keys: it is filled anew for each of them.
+        let mut values: Vec<C::View<'_>> = Vec::new();
+        for (group, key) in self.keys.iter().enumerate() {
+            self.state.fetch_ahead(&self.keys, group);
+            values.clear();
+            let members = self.grouping.members(group).iter();
+            values.extend(members.filter_map(|&member| column.get(member)));
+            let (cell, keys) = self.state.entry_beside_keys(*key, Cell::default);
+            let old = cell.state.take();
+            cell.state = op.blame(|| update(&values, old, F::view(key, keys), time));
+        }
     }
 
     #[doc(hidden)]
