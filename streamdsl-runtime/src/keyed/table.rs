@@ -349,6 +349,59 @@ impl<F: KeyFamily, V> Table<F, V> {
         }
     }
 
+    /// Takes out the value of `key`, which must have been packed for this table. A long key stays in
+    /// the interner until [`tidy`](Self::tidy).
+    pub(crate) fn remove(&mut self, key: PackedOf<F>) -> Option<V> {
+        let mut hole = self.locate(key, key.hash(self.seed));
+        let value = self.slots[hole].value.take()?;
+        self.note_use();
+        self.len -= 1;
+        let mut index = hole;
+        loop {
+            index = (index + 1) & self.mask;
+            let slot = &self.slots[index];
+            if slot.value.is_none() {
+                return Some(value);
+            }
+            // What would not be found any more behind the hole moves into it.
+            let way = index.wrapping_sub(self.home(slot.key.hash(self.seed))) & self.mask;
+            if way >= index.wrapping_sub(hole) & self.mask {
+                self.slots.swap(hole, index);
+                hole = index;
+            }
+        }
+    }
+
+    /// Gives memory back that removed entries have left: most of the slots if few of them are
+    /// taken, and that of long keys once there are twice as many as `kept`. Tells whether keys are
+    /// packed anew.
+    pub(crate) fn tidy(&mut self, kept: usize) -> bool {
+        if self.slots.len() > LARGE && self.len < self.capacity() / 8 {
+            self.rebuild(self.fitting_bits());
+        }
+        let is_crowded = self.interner.len() / 2 > kept;
+        if is_crowded {
+            self.intern_anew();
+        }
+        is_crowded
+    }
+
+    /// Forgets the long keys of entries that are gone.
+    fn intern_anew(&mut self) {
+        let old = std::mem::take(&mut self.interner);
+        if !old.is_empty() {
+            for slot in self.slots.iter_mut().filter(|slot| slot.value.is_some()) {
+                slot.key = F::rebase(slot.key, &old, &mut self.interner);
+            }
+        }
+    }
+
+    /// For how many slots there are enough keys.
+    fn fitting_bits(&self) -> u32 {
+        let slots = (self.len * 3).next_power_of_two().min(self.slots.len());
+        slots.trailing_zeros().max(MIN_BITS)
+    }
+
     /// Keeps the entries for which `keep` answers true; the memory of the others, long keys
     /// included, is given back.
     pub fn retain(&mut self, mut keep: impl FnMut(F::View<'_>, &mut V) -> bool) {
@@ -364,14 +417,8 @@ impl<F: KeyFamily, V> Table<F, V> {
         if self.len == before {
             return;
         }
-        let old = std::mem::take(&mut self.interner);
-        if !old.is_empty() {
-            for slot in self.slots.iter_mut().filter(|slot| slot.value.is_some()) {
-                slot.key = F::rebase(slot.key, &old, &mut self.interner);
-            }
-        }
-        let slots = (self.len * 3).next_power_of_two().min(self.slots.len());
-        self.rebuild(slots.trailing_zeros().max(MIN_BITS));
+        self.intern_anew();
+        self.rebuild(self.fitting_bits());
     }
 }
 

@@ -130,6 +130,29 @@ proptest! {
     }
 
     #[test]
+    fn what_is_removed_is_gone_and_the_rest_is_found(
+        steps in prop::collection::vec((0_u16..400, any::<bool>()), 0..600),
+        for_owner in any::<bool>(),
+    ) {
+        let mut table: Table<Text, u16> = if for_owner { Table::for_owner() } else { Table::new() };
+        let mut model = HashMap::new();
+        let word = |number: u16| format!("{number}{}", "-and-more-of-it".repeat(number as usize % 3));
+        for (number, removes) in steps {
+            let key = table.pack(PageWindow::none(), word(number));
+            if removes {
+                assert_eq!(table.remove(key), model.remove(&word(number)));
+                table.tidy(table.len().max(8));
+            } else {
+                *table.entry(key) = number;
+                model.insert(word(number), number);
+            }
+            let key = table.pack(PageWindow::none(), word(number));
+            assert_eq!(table.get(key), model.get(&word(number)));
+        }
+        assert_eq!(contents::<_, _, String>(&table), model);
+    }
+
+    #[test]
     fn hostile_bytes_are_refused_not_believed(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
         let mut table = Table::<(Text, Bytes, Option<char>), ()>::new();
         let _ = <(Text, Bytes, Option<char>)>::decode(&mut Input::new(&bytes), &mut table.interner);

@@ -6,6 +6,7 @@
 
 mod buffer;
 mod few;
+mod numbered;
 mod spec;
 mod state;
 mod table;

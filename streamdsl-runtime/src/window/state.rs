@@ -1,33 +1,13 @@
-//! The panes of one key, as the strategies keep them and as they are saved.
+//! The panes of one key, as they are saved.
 
 use crate::codec::{DecodeError, Input, put_count, put_varint};
 use crate::key::{KeyFamily, PackedOf};
 use crate::keyed::Interner;
 use crate::record::Value;
 
-/// How the panes of one key are kept.
-pub(super) trait KeyPanes<V: 'static>: Default {
-    /// Combines a value into the newest pane, which is `pane` or becomes it.
-    fn push(&mut self, pane: u64, value: V, combine: &impl Fn(V, V) -> V);
-
-    /// The result over the panes from `first` on, if there are any; the panes before `keep` are not
-    /// asked for again.
-    fn emit(&mut self, first: u64, keep: u64, combine: &impl Fn(V, V) -> V) -> Option<V>;
-
-    /// The value of each pane, oldest first.
-    fn panes(&self) -> impl ExactSizeIterator<Item = (u64, &V)>;
-
-    /// How many of the panes were combined from the youngest to the oldest. Saved, because results
-    /// of floating-point numbers depend on it in their last digits.
-    fn turned(&self) -> usize {
-        0
-    }
-
-    /// Restores the panes, which are ascending.
-    fn load(panes: Vec<(u64, V)>, turned: usize, combine: &impl Fn(V, V) -> V) -> Self;
-}
-
-/// Writes one key: its panes, how many of them were turned, and the running total if there is one.
+/// Writes one key: its panes; how many of them were combined from the youngest to the oldest, because
+/// results of floating-point numbers depend on it in their last digits; and the running total, if
+/// there is one.
 pub(super) fn encode_key<'v, F: KeyFamily, V: Value>(
     (key, interner): (&PackedOf<F>, &Interner),
     panes: impl ExactSizeIterator<Item = (u64, &'v V)>,

@@ -1,12 +1,12 @@
 //! Windows over keyed aggregates.
 
-use crate::codec::{DecodeError, Input, put_count, put_varint};
+use crate::codec::{DecodeError, Input, put_varint};
 use crate::key::{Key, KeyFamily, Packed, PackedOf, Seed};
 use crate::keyed::{Interner, PageWindow, Table};
 use crate::record::Value;
 use crate::window::WindowSpec;
 use crate::window::few::Few;
-use crate::window::state::{KeyPanes, SavedKey, encode_key};
+use crate::window::state::SavedKey;
 use crate::window::totals::Totals;
 use crate::window::two_stacks::TwoStacks;
 
@@ -43,13 +43,11 @@ impl<V: Value> Inverse<'_, V> {
 pub struct WindowedTable<'f, F: KeyFamily, V> {
     spec: WindowSpec,
     panes: Panes<'f, F, V>,
-    /// Keys without panes that are still in the table; unused with totals.
-    dead: usize,
 }
 
 enum Panes<'f, F: KeyFamily, V> {
-    Few(Table<F, Few<V>>),
-    TwoStacks(Table<F, TwoStacks<V>>),
+    Few(Few<F, V>),
+    TwoStacks(TwoStacks<F, V>),
     Totals(Totals<'f, F, V>),
 }
 
@@ -60,10 +58,10 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         let panes = match inverse {
             Inverse::Given(inverse) => Panes::Totals(Totals::new(inverse)),
             Inverse::Known(inverse) if !few => Panes::Totals(Totals::new(inverse)),
-            _ if few => Panes::Few(Table::for_owner()),
-            _ => Panes::TwoStacks(Table::for_owner()),
+            _ if few => Panes::Few(Few::new()),
+            _ => Panes::TwoStacks(TwoStacks::new(spec.panes())),
         };
-        Self { spec, panes, dead: 0 }
+        Self { spec, panes }
     }
 
     /// The length and slide of the window.
@@ -74,9 +72,9 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
     /// The number of keys in memory; those that have left the window are removed from time to time.
     pub fn keys(&self) -> usize {
         match &self.panes {
-            Panes::Few(table) => table.len(),
-            Panes::TwoStacks(table) => table.len(),
-            Panes::Totals(totals) => totals.numbers.len(),
+            Panes::Few(few) => few.keys.len(),
+            Panes::TwoStacks(stacks) => stacks.keys.len(),
+            Panes::Totals(totals) => totals.keys.len(),
         }
     }
 
@@ -84,7 +82,7 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
     /// `table` empty. To be called for every batch in turn, also for empty ones, or for the last
     /// batch of every pane.
     pub fn add(&mut self, batch: u64, table: &mut Table<F, V>, combine: impl Fn(V, V) -> V) {
-        let pane = self.start_batch(batch);
+        let pane = self.start_batch(batch, &combine);
         if !self.spec.covers(batch) {
             table.clear();
             return;
@@ -103,7 +101,7 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         records: impl IntoIterator<Item = (K, V)>,
         combine: impl Fn(V, V) -> V,
     ) {
-        let pane = self.start_batch(batch);
+        let pane = self.start_batch(batch, &combine);
         if self.spec.covers(batch) {
             for (key, value) in records {
                 let packer = &mut crate::key::Packer::new(PageWindow::none(), self.interner());
@@ -123,58 +121,59 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         let first = self.spec.first_pane(batch);
         let keep = self.spec.first_pane(batch.saturating_add(self.spec.slide));
         match &mut self.panes {
-            Panes::Few(table) => {
-                Emission::Few(emit_panes(table, &mut self.dead, first, keep, combine))
-            }
-            Panes::TwoStacks(table) => {
-                Emission::TwoStacks(emit_panes(table, &mut self.dead, first, keep, combine))
+            Panes::Few(few) => Emission::Few(few.emit(first, keep, combine)),
+            Panes::TwoStacks(stacks) => {
+                stacks.expire(first, &combine);
+                Emission::TwoStacks(stacks.results(combine))
             }
             Panes::Totals(totals) => {
                 totals.expire(first);
-                Emission::Totals(totals.iter())
+                Emission::Totals(totals.results())
             }
         }
     }
 
     /// Gives back what the windows before have left; the pane of `batch`.
-    fn start_batch(&mut self, batch: u64) -> u64 {
+    fn start_batch(&mut self, batch: u64, combine: &impl Fn(V, V) -> V) -> u64 {
+        let pane = self.spec.pane_of(batch);
+        let first = self.spec.first_pane(self.spec.next_emission(batch));
         match &mut self.panes {
-            Panes::Few(table) => sweep(table, &mut self.dead),
-            Panes::TwoStacks(table) => sweep(table, &mut self.dead),
-            Panes::Totals(totals) => {
-                totals.expire(self.spec.first_pane(self.spec.next_emission(batch)));
+            Panes::Few(few) => few.sweep(),
+            Panes::TwoStacks(stacks) => {
+                stacks.expire(first, combine);
+                stacks.begin(pane, combine);
             }
+            Panes::Totals(totals) => totals.expire(first),
         }
-        self.spec.pane_of(batch)
+        pane
     }
 
     /// Prepares for the keys of one batch: there is room for them, though most are likely known,
     /// and they come in the order of the slots.
     fn expect(&mut self, batch: &Table<F, V>) {
-        fn prepare<F: KeyFamily, P, V>(table: &mut Table<F, P>, batch: &Table<F, V>) {
-            table.follow(batch);
-            table.reserve(batch.len().saturating_sub(table.len()));
-        }
         match &mut self.panes {
-            Panes::Few(table) => prepare(table, batch),
-            Panes::TwoStacks(table) => prepare(table, batch),
-            Panes::Totals(totals) => prepare(&mut totals.numbers, batch),
+            Panes::Few(few) => {
+                few.keys.follow(batch);
+                few.keys.reserve(batch.len().saturating_sub(few.keys.len()));
+            }
+            Panes::TwoStacks(stacks) => stacks.keys.expect(batch),
+            Panes::Totals(totals) => totals.keys.expect(batch),
         }
     }
 
     fn interner(&mut self) -> &mut Interner {
         match &mut self.panes {
-            Panes::Few(table) => table.interner_mut(),
-            Panes::TwoStacks(table) => table.interner_mut(),
-            Panes::Totals(totals) => totals.numbers.interner_mut(),
+            Panes::Few(few) => few.keys.interner_mut(),
+            Panes::TwoStacks(stacks) => stacks.keys.interner_mut(),
+            Panes::Totals(totals) => totals.keys.interner_mut(),
         }
     }
 
     #[inline]
     fn push(&mut self, key: PackedOf<F>, pane: u64, value: V, combine: &impl Fn(V, V) -> V) {
         match &mut self.panes {
-            Panes::Few(table) => push(table, &mut self.dead, key, pane, value, combine),
-            Panes::TwoStacks(table) => push(table, &mut self.dead, key, pane, value, combine),
+            Panes::Few(few) => few.push(key, pane, value, combine),
+            Panes::TwoStacks(stacks) => stacks.push(key, pane, value, combine),
             Panes::Totals(totals) => totals.push(key, pane, value, combine),
         }
     }
@@ -191,18 +190,9 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
     pub fn encode(&self, out: &mut Vec<u8>) {
         put_varint(out, self.spec.pane());
         match &self.panes {
-            Panes::Few(table) => encode_panes(table, out),
-            Panes::TwoStacks(table) => encode_panes(table, out),
-            Panes::Totals(totals) => {
-                let by_number = totals.panes_by_number();
-                let alive = |(_, number): &(&PackedOf<F>, &usize)| totals.total(**number).is_some();
-                let interner = totals.numbers.interner();
-                put_count(out, totals.numbers.packed().filter(alive).count());
-                for (key, &number) in totals.numbers.packed().filter(alive) {
-                    let panes = by_number[number].iter().copied();
-                    encode_key::<F, V>((key, interner), panes, 0, totals.total(number), out);
-                }
-            }
+            Panes::Few(few) => few.encode(out),
+            Panes::TwoStacks(stacks) => stacks.encode(out),
+            Panes::Totals(totals) => totals.encode(out),
         }
     }
 
@@ -225,79 +215,22 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
         let mut scratch = Interner::default();
         for _ in 0..input.count()? {
             scratch.clear();
+            let at = input.clone();
             let mut saved = SavedKey::<F, V>::decode(input, &mut scratch)?;
-            if keep(saved.key.hash(seed)) {
+            if !saved.panes.is_empty() && keep(saved.key.hash(seed)) {
+                let known = self.keys();
                 saved.key = F::rebase(saved.key, &scratch, self.interner());
                 match &mut self.panes {
-                    Panes::Few(table) => load_key(table, saved, &combine),
-                    Panes::TwoStacks(table) => load_key(table, saved, &combine),
+                    Panes::Few(few) => few.load(saved),
+                    Panes::TwoStacks(stacks) => stacks.load(saved, &combine),
                     Panes::Totals(totals) => totals.load(saved, &combine),
+                }
+                if self.keys() == known {
+                    return Err(at.error("a key that was there before"));
                 }
             }
         }
         Ok(())
-    }
-}
-
-fn push<F: KeyFamily, V: 'static, P: KeyPanes<V>>(
-    table: &mut Table<F, P>,
-    dead: &mut usize,
-    key: PackedOf<F>,
-    pane: u64,
-    value: V,
-    combine: &impl Fn(V, V) -> V,
-) {
-    let known = table.len();
-    let panes = table.entry(key);
-    let revived = panes.panes().len() == 0;
-    panes.push(pane, value, combine);
-    *dead -= usize::from(revived && table.len() == known);
-}
-
-fn emit_panes<'t, F: KeyFamily, V: 'static, P: KeyPanes<V>>(
-    table: &'t mut Table<F, P>,
-    dead: &'t mut usize,
-    first: u64,
-    keep: u64,
-    combine: impl Fn(V, V) -> V + 't,
-) -> impl Iterator<Item = (F::View<'t>, V)> {
-    table.iter_mut().filter_map(move |(key, panes)| {
-        let alive = panes.panes().len() > 0;
-        let result = panes.emit(first, keep, &combine);
-        *dead += usize::from(alive && panes.panes().len() == 0);
-        Some((key, result?))
-    })
-}
-
-/// Removes the dead keys once they outnumber the living: each is paid for by the record that
-/// brought it.
-fn sweep<F: KeyFamily, V: 'static, P: KeyPanes<V>>(table: &mut Table<F, P>, dead: &mut usize) {
-    if *dead > 0 && *dead == table.len() {
-        table.clear();
-    } else if *dead > table.len() / 2 {
-        table.retain(|_, panes| panes.panes().len() > 0);
-    } else {
-        return;
-    }
-    *dead = 0;
-}
-
-fn encode_panes<F: KeyFamily, V: Value, P: KeyPanes<V>>(table: &Table<F, P>, out: &mut Vec<u8>) {
-    let alive = |(_, panes): &(&PackedOf<F>, &P)| panes.panes().len() > 0;
-    put_count(out, table.packed().filter(alive).count());
-    for (key, panes) in table.packed().filter(alive) {
-        let key = (key, table.interner());
-        encode_key::<F, V>(key, panes.panes(), panes.turned(), None, out);
-    }
-}
-
-fn load_key<F: KeyFamily, V: 'static, P: KeyPanes<V>>(
-    table: &mut Table<F, P>,
-    saved: SavedKey<F, V>,
-    combine: &impl Fn(V, V) -> V,
-) {
-    if !saved.panes.is_empty() {
-        *table.entry(saved.key) = P::load(saved.panes, saved.turned, combine);
     }
 }
 

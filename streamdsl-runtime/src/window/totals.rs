@@ -3,25 +3,22 @@
 
 use std::collections::VecDeque;
 
+use crate::codec::put_count;
 use crate::key::{KeyFamily, PackedOf};
-use crate::keyed::Table;
-use crate::window::state::SavedKey;
+use crate::record::Value;
+use crate::window::numbered::Numbered;
+use crate::window::state::{SavedKey, encode_key};
 use crate::window::table::InverseFn;
 
 /// The total of each key, and the values of each pane by the number of the key: entering and
 /// leaving a window cost one step for each value, with no allocation for a key.
 pub(super) struct Totals<'f, F: KeyFamily, V> {
-    pub(super) numbers: Table<F, usize>,
-    sums: Vec<Total<V>>,
-    /// Numbers whose keys were swept.
-    unused: Vec<usize>,
+    pub(super) keys: Numbered<F, Total<V>>,
     panes: VecDeque<Pane<V>>,
     inverse: InverseFn<'f, V>,
-    /// Keys without a value in any pane.
-    dead: usize,
 }
 
-struct Total<V> {
+pub(super) struct Total<V> {
     value: Option<V>,
     /// The number of panes that this total is made of.
     panes: usize,
@@ -36,14 +33,7 @@ struct Pane<V> {
 
 impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
     pub(super) fn new(inverse: InverseFn<'f, V>) -> Self {
-        Self {
-            numbers: Table::for_owner(),
-            sums: Vec::new(),
-            unused: Vec::new(),
-            panes: VecDeque::new(),
-            inverse,
-            dead: 0,
-        }
+        Self { keys: Numbered::new(), panes: VecDeque::new(), inverse }
     }
 
     pub(super) fn push(
@@ -54,8 +44,7 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
         combine: &impl Fn(V, V) -> V,
     ) {
         let number = self.number(key);
-        let total = &mut self.sums[number];
-        self.dead -= usize::from(total.panes == 0);
+        let total = self.keys.of(number);
         total.value = Some(match total.value.take() {
             Some(sum) => combine(sum, value.clone()),
             None => value.clone(),
@@ -76,19 +65,8 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
         }
     }
 
-    /// The number of a key; a new one counts as dead until it gets a value.
     fn number(&mut self, key: PackedOf<F>) -> usize {
-        let (totals, unused, dead) = (&mut self.sums, &mut self.unused, &mut self.dead);
-        *self.numbers.entry_with(key, || {
-            *dead += 1;
-            let fresh = Total { value: None, panes: 0, place: 0 };
-            if let Some(number) = unused.pop() {
-                totals[number] = fresh;
-                return number;
-            }
-            totals.push(fresh);
-            totals.len() - 1
-        })
+        self.keys.number(key, |_, _| Total { value: None, panes: 0, place: 0 })
     }
 
     /// Subtracts the panes before `first`.
@@ -96,45 +74,27 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
         let leaving = self.panes.partition_point(|pane| pane.number < first);
         for pane in self.panes.drain(..leaving) {
             for (number, value) in pane.values {
-                let total = &mut self.sums[number];
+                let total = self.keys.of(number);
                 total.panes -= 1;
                 let sum = total.value.take();
                 if total.panes == 0 {
-                    self.dead += 1;
+                    self.keys.forget(number);
                 } else {
                     total.value = sum.map(|sum| (self.inverse)(sum, value));
                 }
             }
         }
-        if self.dead > self.numbers.len() / 2 {
-            self.sweep();
-        }
+        self.keys.tidy();
     }
 
-    fn sweep(&mut self) {
-        let (totals, unused) = (&self.sums, &mut self.unused);
-        self.numbers.retain(|_, &mut number| {
-            let alive = totals[number].panes > 0;
-            if !alive {
-                unused.push(number);
-            }
-            alive
-        });
-        self.dead = 0;
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = (F::View<'_>, V)> {
-        self.numbers.iter().filter_map(|(key, &number)| Some((key, self.total(number)?.clone())))
-    }
-
-    /// The total of the key of this number, if it is alive.
-    pub(super) fn total(&self, number: usize) -> Option<&V> {
-        self.sums.get(number)?.value.as_ref()
+    /// Each key with its total.
+    pub(super) fn results(&self) -> impl Iterator<Item = (F::View<'_>, V)> {
+        self.keys.results(|total| total.value.clone())
     }
 
     /// The values of all keys' panes, by the numbers of the keys.
-    pub(super) fn panes_by_number(&self) -> Vec<Vec<(u64, &V)>> {
-        let mut by_number = vec![Vec::new(); self.sums.len()];
+    fn panes_by_number(&self) -> Vec<Vec<(u64, &V)>> {
+        let mut by_number: Vec<_> = self.keys.packed().map(|_| Vec::new()).collect();
         for pane in &self.panes {
             for (number, value) in &pane.values {
                 by_number[*number].push((pane.number, value));
@@ -145,15 +105,14 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
 
     /// Adds a key of saved state.
     pub(super) fn load(&mut self, saved: SavedKey<F, V>, combine: &impl Fn(V, V) -> V) {
-        let number = self.number(saved.key);
-        let SavedKey { panes, total, .. } = saved;
+        let SavedKey { key, panes, total, .. } = saved;
+        let number = self.number(key);
+        let sum = self.keys.of(number);
         for (pane, value) in panes {
             let at = self.panes.partition_point(|other| other.number < pane);
             if self.panes.get(at).is_none_or(|other| other.number != pane) {
                 self.panes.insert(at, Pane { number: pane, values: Vec::new() });
             }
-            let sum = &mut self.sums[number];
-            self.dead -= usize::from(sum.panes == 0);
             sum.panes += 1;
             sum.place = self.panes[at].values.len();
             sum.value = Some(match sum.value.take() {
@@ -162,9 +121,19 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
             });
             self.panes[at].values.push((number, value));
         }
-        let sum = &mut self.sums[number];
-        if sum.panes > 0 && total.is_some() {
-            sum.value = total;
+        sum.value = total.or(sum.value.take());
+    }
+}
+
+impl<F: KeyFamily, V: Value> Totals<'_, F, V> {
+    /// Writes the keys for saved state.
+    pub(super) fn encode(&self, out: &mut Vec<u8>) {
+        let by_number = self.panes_by_number();
+        let alive = || self.keys.packed().filter(|(_, _, total)| total.value.is_some());
+        put_count(out, alive().count());
+        for (number, key, total) in alive() {
+            let (key, panes) = ((key, self.keys.interner()), by_number[number].iter().copied());
+            encode_key::<F, V>(key, panes, 0, total.value.as_ref(), out);
         }
     }
 }
