@@ -15,6 +15,8 @@ use crate::window::table::InverseFn;
 pub(super) struct Totals<'f, F: KeyFamily, V> {
     pub(super) keys: Numbered<F, Total<V>>,
     panes: VecDeque<Pane<V>>,
+    /// The memory of a pane that has left, for the next one.
+    spare: Vec<(usize, V)>,
     inverse: InverseFn<'f, V>,
 }
 
@@ -33,7 +35,7 @@ struct Pane<V> {
 
 impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
     pub(super) fn new(inverse: InverseFn<'f, V>) -> Self {
-        Self { keys: Numbered::new(), panes: VecDeque::new(), inverse }
+        Self { keys: Numbered::new(), panes: VecDeque::new(), spare: Vec::new(), inverse }
     }
 
     pub(super) fn push(
@@ -50,7 +52,8 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
             None => value.clone(),
         });
         if self.panes.back().is_none_or(|last| last.number != pane) {
-            self.panes.push_back(Pane { number: pane, values: Vec::new() });
+            let values = std::mem::take(&mut self.spare);
+            self.panes.push_back(Pane { number: pane, values });
         }
         let Some(newest) = self.panes.back_mut() else { return };
         match newest.values.get_mut(total.place) {
@@ -72,8 +75,8 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
     /// Subtracts the panes before `first`.
     pub(super) fn expire(&mut self, first: u64) {
         let leaving = self.panes.partition_point(|pane| pane.number < first);
-        for pane in self.panes.drain(..leaving) {
-            for (number, value) in pane.values {
+        for mut pane in self.panes.drain(..leaving) {
+            for (number, value) in pane.values.drain(..) {
                 let total = self.keys.of(number);
                 total.panes -= 1;
                 let sum = total.value.take();
@@ -83,6 +86,7 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
                     total.value = sum.map(|sum| (self.inverse)(sum, value));
                 }
             }
+            self.spare = pane.values;
         }
         self.keys.tidy();
     }

@@ -24,6 +24,8 @@ use crate::window::state::{SavedKey, encode_key};
 pub(super) struct TwoStacks<F: KeyFamily, V> {
     pub(super) keys: Numbered<F, Stacks<V>>,
     panes: VecDeque<Pane<V>>,
+    /// The memory of a pane that has left, for the next one.
+    spare: Vec<PaneValue<V>>,
     /// How many panes a window has.
     window: u64,
     /// The keys that are turned in the same pane, by that pane modulo the window.
@@ -106,6 +108,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         Self {
             keys: Numbered::new(),
             panes: VecDeque::new(),
+            spare: Vec::new(),
             window,
             turns: HashMap::new(),
             begun: None,
@@ -126,7 +129,8 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         }
         stacks.put(value.clone(), combine);
         if self.panes.back().is_none_or(|last| last.number != pane) {
-            self.panes.push_back(Pane { number: pane, values: Vec::new() });
+            let values = std::mem::take(&mut self.spare);
+            self.panes.push_back(Pane { number: pane, values });
         }
         if let Some(newest) = self.panes.back_mut() {
             stacks.place = newest.add(number, value, stacks.place);
@@ -221,8 +225,8 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
     /// Drops the panes before `first`.
     pub(super) fn expire(&mut self, first: u64, combine: &impl Fn(V, V) -> V) {
         while self.panes.front().is_some_and(|pane| pane.number < first) {
-            let Some(pane) = self.panes.pop_front() else { break };
-            for value in pane.values {
+            let Some(mut pane) = self.panes.pop_front() else { break };
+            for value in pane.values.drain(..) {
                 let stacks = self.keys.of(value.number);
                 if pane.number < stacks.turned {
                     stacks.older = value.rest;
@@ -233,6 +237,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
                     self.keys.forget(value.number);
                 }
             }
+            self.spare = pane.values;
         }
         self.keys.tidy();
     }
