@@ -13,68 +13,116 @@ use std::time::{Duration, Instant, SystemTime};
 use rustix::time::{ClockId, clock_gettime};
 use streamdsl::chunk::ItemsChunk;
 use streamdsl::listener::{BatchInfo, StreamingListener};
+use streamdsl::pipeline::Pipeline;
 use streamdsl::prelude::*;
 use streamdsl::source::Inlet;
 
 const INTERVAL: Duration = Duration::from_millis(1);
 
-fn main() {
-    let short = std::env::args().any(|argument| argument == "--test");
-    let batches = if short { 50 } else { 5000 };
-    println!("a loop by hand: {:?} of processor time for a tick", by_hand(batches));
-    for workers in [1, 2] {
-        measure(workers, batches);
+/// Long enough that only a hanging job reaches it.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+type Program = fn(Idle) -> Pipeline;
+
+/// By who is needed in a batch without records: nobody, the first worker, all of them.
+const PROGRAMS: [(&str, Program); 3] = [
+    ("counted, for each record", per_record),
+    ("counted, the whole batch written", per_batch),
+    ("counted over a window", windowed),
+];
+
+fn per_record(source: Idle) -> Pipeline {
+    stream! { from(source) |> map(|n: u64| (n, 1_u64)) |> reduce_by_key(+) |> foreach(|_| ()) }
+}
+
+fn per_batch(source: Idle) -> Pipeline {
+    stream! {
+        from(source)
+            |> map(|n: u64| (n, 1_u64))
+            |> reduce_by_key(+)
+            |> foreach_batch(|counts| { std::hint::black_box(counts.len()); })
     }
 }
 
-/// The processor time of a tick in the least that a micro-batch needs: one thread sleeps until its
-/// time has come, and hands a message to another one.
-fn by_hand(ticks: u64) -> Duration {
+fn windowed(source: Idle) -> Pipeline {
+    stream! {
+        from(source)
+            |> map(|n: u64| (n, 1_u64))
+            |> reduce_by_key(+)
+            |> window(30ms, 10ms)
+            |> foreach_batch(|counts| { std::hint::black_box(counts.len()); })
+    }
+}
+
+fn main() {
+    let short = std::env::args().any(|argument| argument == "--test");
+    let batches = if short { 50 } else { 5000 };
+    println!("by hand: {:?} of processor time for a tick", slept(batches));
+    println!("by hand, told another thread: {:?}", handed_over(batches));
+    for (name, program) in PROGRAMS {
+        for workers in [1, 2] {
+            let spent = processor_time_of_a_batch(workers, batches, program);
+            println!("{name}, {workers} workers: {spent:?} of processor time for an empty batch");
+        }
+    }
+    for workers in [1, 2] {
+        measure_delays(workers, batches);
+    }
+}
+
+/// The processor time of a tick in the least that can be had: a thread sleeps until its time has
+/// come.
+fn slept(ticks: u64) -> Duration {
+    let before = processor_time();
+    each_tick(ticks, || ());
+    processor_time().saturating_sub(before) / ticks as u32
+}
+
+/// The same for the least with a thread that works: the one that keeps the time tells it.
+fn handed_over(ticks: u64) -> Duration {
     let (tell, told) = sync_channel(1);
     let worker = std::thread::spawn(move || told.iter().count());
     let before = processor_time();
-    let mut next = Instant::now();
-    for _ in 0..ticks {
-        next += INTERVAL;
-        std::thread::sleep(next.saturating_duration_since(Instant::now()));
-        tell.send(()).expect("somebody who listens");
-    }
+    each_tick(ticks, || tell.send(()).expect("somebody who listens"));
     let spent = processor_time().saturating_sub(before);
     drop(tell);
     assert_eq!(worker.join().expect("a good end") as u64, ticks);
     spent / ticks as u32
 }
 
-fn measure(workers: usize, batches: u64) {
-    let (lateness, delays) = (Times::default(), Times::default());
-    let source = Idle(lateness.clone());
-    let job = stream! {
-        from(source) |> map(|n: u64| (n, 1_u64)) |> reduce_by_key(+) |> foreach(|_| ())
-    };
+fn each_tick(ticks: u64, act: impl Fn()) {
+    let mut next = Instant::now();
+    for _ in 0..ticks {
+        next += INTERVAL;
+        std::thread::sleep(next.saturating_duration_since(Instant::now()));
+        act();
+    }
+}
+
+/// Without a listener, because listening costs something too.
+fn processor_time_of_a_batch(workers: usize, batches: u64, program: Program) -> Duration {
     let context = StreamingContext::builder().batch_interval(INTERVAL).workers(workers);
-    // Listening costs something too; without a listener, so is the processor time.
     let context = context.stop_on_ctrl_c(false).build().expect("a context");
-    context.start(job).expect("a job");
-    let patience = Duration::from_secs(600);
-    context.wait_for_batches(10, patience).expect("batches");
+    context.start(program(Idle(Times::default()))).expect("a job");
+    context.wait_for_batches(10, PATIENCE).expect("batches");
     let (first, before) = (context.status().batches_completed, processor_time());
     // Not waited for: whoever waits for batches is woken by each of them.
     std::thread::sleep(INTERVAL * batches as u32);
     let spent = processor_time().saturating_sub(before);
     let done = context.status().batches_completed - first;
     context.stop(StopMode::Graceful).expect("a good end");
+    spent / done as u32
+}
 
-    let source = Idle(Times::default());
-    let job =
-        stream! { from(source) |> map(|n: u64| (n, 1_u64)) |> reduce_by_key(+) |> foreach(|_| ()) };
+fn measure_delays(workers: usize, batches: u64) {
+    let (lateness, delays) = (Times::default(), Times::default());
     let context = StreamingContext::builder().batch_interval(INTERVAL).workers(workers);
     let context =
         context.listener(delays.clone()).stop_on_ctrl_c(false).build().expect("a context");
-    context.start(job).expect("a job");
-    context.wait_for_batches(batches, patience).expect("batches");
+    context.start(per_record(Idle(lateness.clone()))).expect("a job");
+    context.wait_for_batches(batches, PATIENCE).expect("batches");
     context.stop(StopMode::Graceful).expect("a good end");
-
-    println!("{workers} workers: {:?} of processor time for an empty batch", spent / done as u32);
+    println!("{workers} workers:");
     lateness.print("lateness");
     delays.print("delay");
 }

@@ -131,7 +131,7 @@ fn a_join_of_windows() {
                  keeps the records of each batch in the window
                  per record, fused: -> stage 2
         stage 2  join(ages)
-                 groups per worker, exchanges by key group
+                 deals the pairs out by key group, sorts them by key
                  per record, fused: map(|(name, _)| name.to_owned()) -> stage 3
         stage 3  save_as_text_files("out/names", "txt")
                  formats per worker, the first one writes the directory

@@ -33,7 +33,19 @@ pub(crate) enum Class {
     /// Needs the whole batch, so the loop ends here and another one begins.
     Stage(Stage),
     /// Ends a chain.
-    Sink,
+    Sink(Idle),
+}
+
+/// Which workers have something to do in a batch that has no records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Idle {
+    /// None: nothing comes of nothing.
+    #[default]
+    Nobody,
+    /// The first one, which has a result even of nothing.
+    Leader,
+    /// All: each keeps something, or has a share of nothing.
+    Everybody,
 }
 
 /// What the compiler must know of an operator that needs the whole batch.
@@ -45,6 +57,8 @@ pub(crate) struct Stage {
     pub(crate) stateful: bool,
     /// Yields a table, each key once: a window directly over it is a windowed aggregate.
     pub(crate) table: bool,
+    /// Who is needed in a batch without records.
+    pub(crate) idle: Idle,
 }
 
 /// A parameter of an operator.
@@ -137,11 +151,16 @@ const WINDOW: Param = param("window", Kind::Duration, &[]);
 const SLIDE: Param = optional("slide", Kind::Duration, &[]);
 const SLOT: Param = named("slot", Kind::Slot, &[]);
 
-const PER_BATCH: Stage = Stage { windowed: false, stateful: false, table: false };
+const PER_BATCH: Stage =
+    Stage { windowed: false, stateful: false, table: false, idle: Idle::Nobody };
 const PER_BATCH_TABLE: Stage = Stage { table: true, ..PER_BATCH };
-const WINDOWED: Stage = Stage { windowed: true, stateful: true, table: false };
+/// The first worker sees the whole batch, and gives a result for every one.
+const WHOLE_BATCH: Stage = Stage { idle: Idle::Leader, ..PER_BATCH };
+/// Every worker gives a result for its share of every batch.
+const SHARES: Stage = Stage { idle: Idle::Everybody, ..PER_BATCH };
+const STATEFUL: Stage = Stage { stateful: true, idle: Idle::Everybody, ..PER_BATCH };
+const WINDOWED: Stage = Stage { windowed: true, ..STATEFUL };
 const WINDOWED_TABLE: Stage = Stage { table: true, ..WINDOWED };
-const STATEFUL: Stage = Stage { stateful: true, ..PER_BATCH };
 
 /// All operators: sources, operators on single records, operators on batches, sinks.
 pub(crate) const OPERATORS: &[Operator] = &[
@@ -296,7 +315,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
         params: &[],
         example: "|> failures",
     },
-    Operator { name: "count", class: Class::Stage(PER_BATCH), params: &[], example: "|> count" },
+    Operator { name: "count", class: Class::Stage(WHOLE_BATCH), params: &[], example: "|> count" },
     Operator {
         name: "count_by_value",
         class: Class::Stage(PER_BATCH_TABLE),
@@ -311,7 +330,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
     },
     Operator {
         name: "transform",
-        class: Class::Stage(PER_BATCH),
+        class: Class::Stage(WHOLE_BATCH),
         params: &[param("f", Kind::BatchFunction, &[Records])],
         example: "|> transform(|batch| batch.iter().rev().collect::<Vec<_>>())",
     },
@@ -335,17 +354,17 @@ pub(crate) const OPERATORS: &[Operator] = &[
     },
     Operator {
         name: "transform_with",
-        class: Class::Stage(PER_BATCH),
+        class: Class::Stage(WHOLE_BATCH),
         params: &[OTHER, param("f", Kind::BatchFunction, &[Records])],
         example: "|> transform_with(seen, |batch, seen| batch.iter().take(seen.len()))",
     },
     Operator {
         name: "map_partitions",
-        class: Class::Stage(PER_BATCH),
+        class: Class::Stage(SHARES),
         params: &[param("f", Kind::BatchFunction, &[Records])],
         example: "|> map_partitions(|records| [records.len()])",
     },
-    Operator { name: "glom", class: Class::Stage(PER_BATCH), params: &[], example: "|> glom" },
+    Operator { name: "glom", class: Class::Stage(SHARES), params: &[], example: "|> glom" },
     Operator {
         name: "repartition",
         class: Class::Stage(PER_BATCH),
@@ -496,49 +515,49 @@ pub(crate) const OPERATORS: &[Operator] = &[
     },
     Operator {
         name: "pprint",
-        class: Class::Sink,
+        class: Class::Sink(Idle::Leader),
         params: &[optional("n", Kind::Value, &[New])],
         example: "|> pprint(20)",
     },
     Operator {
         name: "foreach_batch",
-        class: Class::Sink,
+        class: Class::Sink(Idle::Leader),
         params: &[param("f", Kind::BatchFunction, &[Finish])],
         example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
     },
     Operator {
         name: "foreach",
-        class: Class::Sink,
+        class: Class::Sink(Idle::Nobody),
         params: &[F],
         example: r#"|> foreach(|record| println!("{record:?}"))"#,
     },
     Operator {
         name: "save_as_text_files",
-        class: Class::Sink,
+        class: Class::Sink(Idle::Everybody),
         params: &[PREFIX, SUFFIX, EMPTY],
         example: r#"|> save_as_text_files("out/counts", "txt")"#,
     },
     Operator {
         name: "save_as_object_files",
-        class: Class::Sink,
+        class: Class::Sink(Idle::Everybody),
         params: &[PREFIX, SUFFIX, EMPTY],
         example: r#"|> save_as_object_files("out/counts")"#,
     },
     Operator {
         name: "save_as_hadoop_files",
-        class: Class::Sink,
+        class: Class::Sink(Idle::Everybody),
         params: &[PREFIX, SUFFIX, optional("format", Kind::Value, &[New]), EMPTY],
         example: r#"|> save_as_hadoop_files("out/counts", "seq")"#,
     },
     Operator {
         name: "collect",
-        class: Class::Sink,
+        class: Class::Sink(Idle::Leader),
         params: &[param("into", Kind::Value, &[New])],
         example: "|> collect(&results)",
     },
     Operator {
         name: "to",
-        class: Class::Sink,
+        class: Class::Sink(Idle::Leader),
         params: &[param("sink", Kind::Value, &[New])],
         example: "|> to(my_sink)",
     },
@@ -557,7 +576,7 @@ impl Operator {
 
     /// Whether it ends a chain.
     pub(crate) fn is_sink(&self) -> bool {
-        matches!(self.class, Class::Sink)
+        matches!(self.class, Class::Sink(_))
     }
 
     /// How it is called, with optional parameters in brackets: `window(window, [slide], [slot =

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::graph::NodeId;
+use crate::graph::{Graph, NodeId};
 use crate::loops::{Body, Consumer, Loop, Loops};
+use crate::operators::{Class, Idle};
 use crate::source;
 use crate::stages::{Kind, Role, Stage, Staged};
 
@@ -21,19 +22,53 @@ pub(crate) fn tokens(loops: &Loops, krate: &TokenStream) -> TokenStream {
     });
     let text = text(loops);
     let mermaid = mermaid(&loops.staged);
+    let idle = match idle(graph) {
+        Idle::Nobody => quote!(Nobody),
+        Idle::Leader => quote!(Leader),
+        Idle::Everybody => quote!(Everybody),
+    };
     quote! {
         #krate::__private::Plan {
             file: ::core::file!(),
             operators: &[#(#operators),*],
             text: #text,
             mermaid: #mermaid,
+            idle: #krate::__private::Idle::#idle,
         }
     }
 }
 
+/// Who is needed in a batch without records. Where what the first worker makes of nothing goes to a
+/// further stage, that one may have to bring it to others.
+fn idle(graph: &Graph) -> Idle {
+    let mut all = Idle::Nobody;
+    // Whether records may come out of a node even then; a node stands behind its inputs.
+    let mut yields = Vec::new();
+    for node in &graph.nodes {
+        let from_input = node.inputs.iter().any(|&input| yields[input]);
+        let own = match node.operation.operator.class {
+            Class::Stage(_) if from_input => Idle::Everybody,
+            Class::Stage(stage) => stage.idle,
+            Class::Sink(idle) => idle,
+            _ => Idle::Nobody,
+        };
+        yields.push(from_input || own != Idle::Nobody);
+        all = all.max(own);
+    }
+    all
+}
+
 /// A plan for editors, which does not change with what is being typed.
 pub(crate) fn empty(krate: &TokenStream) -> TokenStream {
-    quote!(#krate::__private::Plan { file: "", operators: &[], text: "", mermaid: "" })
+    quote! {
+        #krate::__private::Plan {
+            file: "",
+            operators: &[],
+            text: "",
+            mermaid: "",
+            idle: #krate::__private::Idle::Everybody,
+        }
+    }
 }
 
 /// One line per loop and per stage.
@@ -105,11 +140,11 @@ fn how(staged: &Staged, stage: &Stage) -> &'static str {
             _,
             "group_by_key" | "join" | "left_outer_join" | "right_outer_join" | "full_outer_join"
             | "cogroup",
-        ) => "groups per worker, exchanges by key group",
+        ) => "deals the pairs out by key group, sorts them by key",
         (_, "glom" | "map_partitions") => "keeps each worker's share of the batch",
         (_, "repartition" | "partition_by") => "deals the records out to the workers",
         (_, "update_state_by_key" | "map_with_state") => {
-            "groups per worker, exchanges by key group, keeps state"
+            "deals the pairs out by key group, keeps state"
         }
         (_, "window") => "keeps the records of each batch in the window",
         (_, "count" | "reduce") => "combines per worker, then on the first worker",

@@ -17,6 +17,8 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) struct Monitor<T> {
     inner: Mutex<Inner<T>>,
     changed: Condvar,
+    /// Where those sleep who wait aside.
+    changed_aside: Condvar,
     /// Counts the changes, so that a spinning thread can watch without taking the lock.
     epoch: AtomicU64,
     spin: Duration,
@@ -25,6 +27,18 @@ pub(crate) struct Monitor<T> {
 struct Inner<T> {
     value: T,
     sleepers: usize,
+    sleepers_aside: usize,
+}
+
+/// Who looks at a changed value again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wake {
+    /// Nobody waits for this change.
+    Nobody,
+    /// All but those who wait aside.
+    Most,
+    /// All who wait.
+    All,
 }
 
 impl<T> Monitor<T> {
@@ -36,8 +50,9 @@ impl<T> Monitor<T> {
     /// A monitor whose waiters spin for `spin` before they sleep.
     pub(crate) fn spinning(value: T, spin: Duration) -> Self {
         Monitor {
-            inner: Mutex::new(Inner { value, sleepers: 0 }),
+            inner: Mutex::new(Inner { value, sleepers: 0, sleepers_aside: 0 }),
             changed: Condvar::new(),
+            changed_aside: Condvar::new(),
             epoch: AtomicU64::new(0),
             spin,
         }
@@ -50,20 +65,23 @@ impl<T> Monitor<T> {
 
     /// Changes the value and lets every waiter look at it again.
     pub(crate) fn update<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
-        self.update_for(|value| (f(value), true))
+        self.update_for(|value| (f(value), Wake::All))
     }
 
-    /// Changes the value; tells the waiters only if `f` says that one of them waits for that.
-    pub(crate) fn update_for<R>(&self, f: impl FnOnce(&mut T) -> (R, bool)) -> R {
+    /// Changes the value; tells those waiters whom `f` names.
+    pub(crate) fn update_for<R>(&self, f: impl FnOnce(&mut T) -> (R, Wake)) -> R {
         let mut inner = lock(&self.inner);
-        let (result, wakes) = f(&mut inner.value);
-        if wakes {
+        let (result, wake) = f(&mut inner.value);
+        if wake != Wake::Nobody {
             self.epoch.fetch_add(1, Ordering::Release);
         }
-        let sleepers = inner.sleepers;
+        let (sleepers, aside) = (inner.sleepers, inner.sleepers_aside);
         drop(inner);
-        if wakes && sleepers > 0 {
+        if wake != Wake::Nobody && sleepers > 0 {
             self.changed.notify_all();
+        }
+        if wake == Wake::All && aside > 0 {
+            self.changed_aside.notify_all();
         }
         result
     }
@@ -79,6 +97,19 @@ impl<T> Monitor<T> {
             if let Some(result) = self.wait_deadline(None, &mut poll) {
                 return result;
             }
+        }
+    }
+
+    /// As [`wait`](Self::wait), but asleep until a change is told to all, and without spinning.
+    pub(crate) fn wait_aside<R>(&self, mut poll: impl FnMut(&mut T) -> Option<R>) -> R {
+        let mut inner = lock(&self.inner);
+        loop {
+            if let Some(result) = poll(&mut inner.value) {
+                return result;
+            }
+            inner.sleepers_aside += 1;
+            inner = self.changed_aside.wait(inner).unwrap_or_else(PoisonError::into_inner);
+            inner.sleepers_aside -= 1;
         }
     }
 
@@ -171,6 +202,26 @@ mod tests {
             }
             assert_eq!(waiter.join().unwrap(), 3);
         }
+    }
+
+    #[test]
+    fn who_waits_aside_is_woken_by_what_is_told_to_all() {
+        let monitor = Arc::new(Monitor::new((0, 0)));
+        let looking = |value: &mut (u32, u32)| {
+            value.1 += 1;
+            (value.0 == 2).then_some(value.1)
+        };
+        let other = Arc::clone(&monitor);
+        let waiter = std::thread::spawn(move || other.wait_aside(looking));
+        while lock(&monitor.inner).sleepers_aside == 0 {
+            std::thread::yield_now();
+        }
+        for wake in [Wake::Nobody, Wake::Most] {
+            monitor.update_for(|value| (value.0 = 1, wake));
+        }
+        monitor.update(|value| value.0 = 2);
+        // Condition variables may wake whom nobody has told anything, but hardly ever do.
+        assert_eq!(waiter.join().unwrap(), 2);
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Emitter<'_> {
 
     /// Whether a stage is an output, of which listeners are told.
     fn is_sink(&self, stage: &Stage) -> bool {
-        matches!(self.staged().graph.nodes[stage.output].operation.operator.class, Class::Sink)
+        matches!(self.staged().graph.nodes[stage.output].operation.operator.class, Class::Sink(_))
     }
 
     fn records_loop(&self, id: StageId, stage: &Stage) -> TokenStream {

@@ -57,7 +57,7 @@ fn every_example_of_the_table_is_correct() {
         let call = operator.example;
         let chain = match operator.class {
             Class::Source => format!("{call} |> pprint"),
-            Class::Sink => format!("memory(batches) {call}"),
+            Class::Sink(_) => format!("memory(batches) {call}"),
             Class::TryMap | Class::TryFlatMap => {
                 format!("let good = memory(batches) {call}; good |> failures |> pprint")
             }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::batch::RawChunk;
 use crate::listener::{BatchInfo, Event, InputInfo, OutputOperationInfo};
+use crate::pipeline::Idle;
 use crate::status::{BatchReport, SourceStats};
 use crate::time::BatchTime;
 
@@ -21,8 +22,10 @@ pub(super) struct Entry {
     pub(super) sealed: Option<Seal>,
     /// When the batch had ended and the workers were free to finish it.
     pub(super) started: Option<Instant>,
-    /// How many workers are done with it.
+    /// How many workers are done with it, or not needed for it.
     pub(super) finished: usize,
+    /// Who is needed for it; known when it is sealed.
+    pub(super) needs: Idle,
     /// How long the worker that did most has worked for it.
     pub(super) busy: Duration,
     pub(super) news: News,
@@ -56,6 +59,7 @@ impl Entry {
             sealed: None,
             started: None,
             finished: 0,
+            needs: Idle::Everybody,
             busy: Duration::ZERO,
             news: News::default(),
         }
@@ -63,6 +67,20 @@ impl Entry {
 
     pub(super) fn has_work(&self) -> bool {
         !self.chunks.is_empty() || self.entered || self.sealed.is_some()
+    }
+
+    /// Whether nothing has come for it.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.entered && self.chunks.is_empty()
+    }
+
+    /// Whether a worker is not needed for it, which may lead the others.
+    pub(super) fn excuses(&self, leads: bool) -> bool {
+        match self.needs {
+            Idle::Everybody => false,
+            Idle::Leader => !leads,
+            Idle::Nobody => true,
+        }
     }
 
     pub(super) fn is_ready(&self) -> bool {

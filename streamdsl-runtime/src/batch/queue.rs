@@ -10,8 +10,9 @@ use crate::error::{Error, Result};
 use crate::flow::Backlog;
 use crate::listener::bus::Bus;
 use crate::listener::{Event, OutputOperationInfo};
+use crate::pipeline::Idle;
 use crate::status::{BatchReport, SourceStats};
-use crate::sync::{Monitor, StopFlag};
+use crate::sync::{Monitor, StopFlag, Wake};
 use crate::time::BatchTime;
 
 /// How far a worker may be ahead of the slowest one. Without a limit, workers that wait for nothing
@@ -24,6 +25,8 @@ const LEAD: u64 = 1;
 /// to do. A batch that is late waits here; nothing is ever dropped.
 pub(crate) struct BatchQueue {
     workers: usize,
+    /// Who is needed for a batch without records.
+    idle: Idle,
     sources: Vec<Arc<SourceStats>>,
     bus: Arc<Bus>,
     state: Monitor<State>,
@@ -41,6 +44,14 @@ struct State {
     watched: bool,
 }
 
+/// A batch that a worker has taken up.
+pub(crate) struct Entered {
+    pub(crate) number: u64,
+    pub(crate) time: BatchTime,
+    /// Whether no other worker is needed for it.
+    pub(crate) alone: bool,
+}
+
 /// What is known about the queue from outside.
 pub(crate) struct Overview {
     pub(crate) completed: u64,
@@ -51,7 +62,12 @@ pub(crate) struct Overview {
 impl BatchQueue {
     /// Who waits for data sleeps at once: they may take their time, and spinning would make every
     /// empty batch cost more than the work that it has.
-    pub(crate) fn new(workers: usize, sources: Vec<Arc<SourceStats>>, bus: Arc<Bus>) -> Self {
+    pub(crate) fn new(
+        workers: usize,
+        idle: Idle,
+        sources: Vec<Arc<SourceStats>>,
+        bus: Arc<Bus>,
+    ) -> Self {
         let state = State {
             batches: VecDeque::new(),
             completed: 0,
@@ -60,7 +76,7 @@ impl BatchQueue {
             closed: false,
             watched: false,
         };
-        BatchQueue { workers, sources, bus, state: Monitor::new(state) }
+        BatchQueue { workers, idle, sources, bus, state: Monitor::new(state) }
     }
 
     /// Opens the next batch, which will end at `time`.
@@ -91,10 +107,12 @@ impl BatchQueue {
     /// Ends the open batch, and opens the one that ends at `next` or closes the queue.
     pub(crate) fn seal(&self, lateness: Duration, next: Option<BatchTime>) {
         let next = next.map(|time| Entry::new(time, self.sources.len()));
-        self.state.update(|state| {
+        self.state.update_for(|state| {
             let number = state.completed + state.batches.len() as u64;
+            let mut wake = Wake::All;
             if let Some(batch) = state.batches.back_mut() {
                 batch.sealed = Some(Seal { at: Instant::now(), lateness });
+                wake = self.excuse(batch);
                 if let Some(now) = self.bus.now() {
                     batch.news.submitted = now;
                     let info = batch.info(number, &self.sources, None);
@@ -103,10 +121,35 @@ impl BatchQueue {
             }
             match next {
                 Some(entry) => state.batches.push_back(entry),
-                None => state.closed = true,
+                None => (state.closed, wake) = (true, Wake::All),
             }
             self.start_first(state);
+            let is_awaited = self.complete_finished(state);
+            ((), if is_awaited { Wake::All } else { wake })
         });
+    }
+
+    /// Excuses the workers that an ended batch does not need; says who is to be woken for it.
+    fn excuse(&self, batch: &mut Entry) -> Wake {
+        if !batch.is_empty() {
+            return Wake::All;
+        }
+        // Listeners are told of outputs by the first worker.
+        batch.needs = match self.idle {
+            Idle::Nobody if self.bus.is_active() => Idle::Leader,
+            idle => idle,
+        };
+        match batch.needs {
+            Idle::Everybody => Wake::All,
+            Idle::Leader => {
+                batch.finished = self.workers - 1;
+                Wake::Most
+            }
+            Idle::Nobody => {
+                (batch.entered, batch.finished) = (true, self.workers);
+                Wake::Nobody
+            }
+        }
     }
 
     /// Ends the open batch if something has been received for it, and closes the queue.
@@ -141,13 +184,20 @@ impl BatchQueue {
         drop(dropped);
     }
 
-    /// Takes up batch `number`, as soon as there is something to do for it; `None` if there is no
-    /// such batch and never will be.
-    pub(crate) fn enter(&self, number: u64, stop: &StopFlag) -> Result<Option<BatchTime>> {
-        self.state.wait(|state| {
+    /// Takes up the first batch, from `number` on, for which the worker is needed, as soon as there
+    /// is something to do for it; `None` if there is no such batch and never will be. The worker
+    /// that leads the others is needed for more batches than they are.
+    pub(crate) fn enter(
+        &self,
+        number: u64,
+        leads: bool,
+        stop: &StopFlag,
+    ) -> Result<Option<Entered>> {
+        let poll = |state: &mut State| {
             if stop.is_aborting() {
                 return Some(Err(Error::Stopped));
             }
+            let number = state.first_needing(number, leads);
             if number > state.completed + 1 + LEAD {
                 state.watched = true;
                 return None;
@@ -157,11 +207,17 @@ impl BatchQueue {
             if !batch.has_work() {
                 return None;
             }
-            let time = batch.time;
+            let (time, alone) = (batch.time, batch.needs == Idle::Leader);
             batch.entered = true;
             self.start_first(state);
-            Some(Ok(Some(time)))
-        })
+            Some(Ok(Some(Entered { number, time, alone })))
+        };
+        if leads { self.state.wait(poll) } else { self.state.wait_aside(poll) }
+    }
+
+    /// The number of the last batch there is.
+    pub(crate) fn last(&self) -> u64 {
+        self.state.with(|state| state.completed + state.batches.len() as u64)
     }
 
     /// The next chunk of batch `number`, and for how long it was waited for; `None` once the batch
@@ -197,14 +253,19 @@ impl BatchQueue {
                 batch.finished += 1;
                 batch.busy = batch.busy.max(busy);
             }
-            let completed = state.completed;
-            while state.batches.front().is_some_and(|batch| batch.finished == self.workers) {
-                self.complete_first(state);
-            }
             // The other workers wait for records, and would be woken for nothing.
-            let wakes = state.completed > completed && std::mem::take(&mut state.watched);
-            ((), wakes)
+            let is_awaited = self.complete_finished(state);
+            ((), if is_awaited { Wake::All } else { Wake::Nobody })
         });
+    }
+
+    /// Completes the batches that all workers are done with; tells whether somebody waits for that.
+    fn complete_finished(&self, state: &mut State) -> bool {
+        let completed = state.completed;
+        while state.batches.front().is_some_and(|batch| batch.finished == self.workers) {
+            self.complete_first(state);
+        }
+        state.completed > completed && std::mem::take(&mut state.watched)
     }
 
     fn complete_first(&self, state: &mut State) {
@@ -297,6 +358,15 @@ impl BatchQueue {
 }
 
 impl State {
+    /// The number of the first batch, from `number` on, for which a worker may be needed.
+    fn first_needing(&mut self, number: u64, leads: bool) -> u64 {
+        let mut number = number.max(self.completed + 1);
+        while self.batch(number).is_some_and(|batch| batch.excuses(leads)) {
+            number += 1;
+        }
+        number
+    }
+
     fn batch(&mut self, number: u64) -> Option<&mut Entry> {
         let index = number.checked_sub(self.completed + 1)?;
         self.batches.get_mut(usize::try_from(index).ok()?)

@@ -52,7 +52,7 @@ pub(crate) struct Settings {
     pub(crate) notices: NoticeHandler,
     pub(crate) stop_on_ctrl_c: bool,
     restore: Option<Arc<Snapshot>>,
-    checkpoint: Option<PathBuf>,
+    pub(crate) checkpoint: Option<PathBuf>,
     checkpoint_interval: Option<Duration>,
     max_rate: Option<u64>,
     initial_rate: Option<u64>,

@@ -18,7 +18,7 @@ use crate::flow::gate::Gate;
 use crate::flow::regulator::Regulator;
 use crate::listener::bus::Bus;
 use crate::listener::{Event, StreamingStarted};
-use crate::pipeline::{Body, Pipeline};
+use crate::pipeline::{Body, Idle, Pipeline};
 use crate::shared::spot::SharedValues;
 use crate::source::AnySource;
 use crate::state::Snapshot;
@@ -308,6 +308,8 @@ fn new_job(
     regulator: Option<&Regulator>,
 ) -> Job {
     let spin = job::spin_time(settings.workers);
+    // All workers take part in a checkpoint, whatever there is in the batch.
+    let idle = if settings.checkpoint.is_some() { Idle::Everybody } else { pipeline.plan.idle };
     let names = pipeline.sources.iter().map(|source| source.describe());
     let stats = |(index, name)| Arc::new(SourceStats::new(index as u16, name));
     let sources: Vec<_> = names.enumerate().map(stats).collect();
@@ -331,7 +333,7 @@ fn new_job(
         shared: SharedValues::new(settings.accumulators.clone()),
         stop_timeout: settings.stop_timeout,
         pool: Pool::new(settings.page_size, settings.pool_limit),
-        queue: BatchQueue::new(settings.workers, sources.clone(), Arc::clone(&bus)),
+        queue: BatchQueue::new(settings.workers, idle, sources.clone(), Arc::clone(&bus)),
         sources,
         bus,
         exchange: Exchange::new(settings.workers, spin),

@@ -112,7 +112,7 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         self.forget_past();
         if worker.peers() == 1 {
             swap(&mut self.local, &mut self.owned);
-        } else {
+        } else if !worker.is_alone() {
             let parts = self.meet(worker)?;
             let groups = groups_of(worker.index(), worker.peers());
             for part in &parts {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::batch::RawChunk;
 use crate::chunk::Chunk;
 use crate::error::Result;
-pub use crate::pipeline::plan::{OperatorInfo, Plan, PlanView};
+pub use crate::pipeline::plan::{Idle, OperatorInfo, Plan, PlanView};
 use crate::pipeline::windows::Declared;
 pub(crate) use crate::pipeline::windows::Windows;
 use crate::source::{AnySource, IntoSource, Source};

@@ -15,6 +15,22 @@ pub struct Plan {
     pub text: &'static str,
     /// The same as a Mermaid diagram.
     pub mermaid: &'static str,
+    /// Who is needed in a batch without records.
+    pub idle: Idle,
+}
+
+/// Which workers have something to do in a batch that has no records.
+///
+/// To wake a thread costs more than an empty batch has to do. Where operators keep nothing, the
+/// others sleep on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idle {
+    /// None: nothing comes of nothing.
+    Nobody,
+    /// The first one, whose outputs show that there was nothing.
+    Leader,
+    /// All: operators keep something from batch to batch, or have a result for every share.
+    Everybody,
 }
 
 /// An operator of a program.

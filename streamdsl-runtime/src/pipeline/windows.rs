@@ -111,7 +111,7 @@ fn in_words(nanos: u128) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::plan::OperatorInfo;
+    use crate::pipeline::plan::{Idle, OperatorInfo};
 
     const SECOND: Duration = Duration::from_secs(1);
     static PLAN: Plan = Plan {
@@ -122,6 +122,7 @@ mod tests {
         ],
         text: "",
         mermaid: "",
+        idle: Idle::Everybody,
     };
 
     fn windows(declared: &[(Option<usize>, Duration, Option<Duration>)]) -> Windows {

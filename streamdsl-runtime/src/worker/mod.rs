@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 pub use crate::batch::Batch;
+use crate::batch::queue::Entered;
 pub use crate::driver::job::Output;
 use crate::driver::job::{self, Job};
 use crate::error::{Error, Result};
@@ -30,6 +31,8 @@ pub struct Worker {
     /// The number of the batch that was taken up last.
     batch: u64,
     time: BatchTime,
+    /// Whether the other workers are not needed for it.
+    alone: bool,
     /// The number of the next exchange.
     round: u64,
     /// What operators have saved of their state.
@@ -49,9 +52,13 @@ impl Worker {
     ///
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn next_batch(&mut self) -> Result<Option<Batch>> {
-        let number = self.batch + 1;
-        let Some(time) = self.job.queue.enter(number, &self.job.stop)? else { return Ok(None) };
-        (self.batch, self.time) = (number, time);
+        let entered = self.job.queue.enter(self.batch + 1, self.is_leader(), &self.job.stop)?;
+        let Some(Entered { number, time, alone }) = entered else {
+            // Batches for which this worker was not needed are behind it too.
+            (self.batch, self.alone) = (self.job.queue.last(), false);
+            return Ok(None);
+        };
+        (self.batch, self.time, self.alone) = (number, time, alone);
         spot::enter_batch(number);
         Ok(Some(Batch::new(time, number, Arc::clone(&self.job))))
     }
@@ -76,6 +83,12 @@ impl Worker {
     /// How many workers there are, this one included.
     pub fn peers(&self) -> usize {
         self.job.workers
+    }
+
+    /// Whether nobody else is needed for the batch: there is no other worker, or there are no
+    /// records. Exchanges give this worker's own values then.
+    pub fn is_alone(&self) -> bool {
+        self.alone || self.peers() == 1
     }
 
     /// Whether this is the worker that writes the output of the whole batch: the first one.
@@ -108,7 +121,7 @@ impl Worker {
     ///
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn all_gather<T: Send + Sync + 'static>(&mut self, value: Arc<T>) -> Result<Vec<Arc<T>>> {
-        if self.peers() == 1 {
+        if self.is_alone() {
             return self.check().map(|()| vec![value]);
         }
         let round = self.next_round();
@@ -123,7 +136,7 @@ impl Worker {
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn gather<T: Send + 'static>(&mut self, value: T) -> Result<Option<Vec<T>>> {
         accumulator::publish();
-        if self.peers() == 1 {
+        if self.is_alone() {
             return self.check().map(|()| Some(vec![value]));
         }
         let round = self.next_round();
@@ -138,6 +151,10 @@ impl Worker {
     /// [`Error::Stopped`] if the job is being abandoned; [`Error::Internal`] if the leader passes
     /// `None`.
     pub fn broadcast<T: Send + Sync + 'static>(&mut self, value: Option<Arc<T>>) -> Result<Arc<T>> {
+        if self.is_alone() {
+            let value = value.ok_or_else(|| Error::internal("the leader broadcast nothing"));
+            return self.check().and(value);
+        }
         let round = self.next_round();
         self.job.exchange.broadcast(round, self.index, value, &self.job.stop)
     }
@@ -154,6 +171,7 @@ impl Worker {
             job,
             batch: 0,
             time: BatchTime::from_millis(0),
+            alone: false,
             round: 0,
             saved: Vec::new(),
             outputs: Vec::new(),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use streamdsl_runtime::chunk::Chunk;
 use streamdsl_runtime::clock::ManualClock;
 use streamdsl_runtime::context::{Builder, StreamingContext};
-use streamdsl_runtime::pipeline::{OperatorInfo, Pipeline, Plan, Program};
+use streamdsl_runtime::pipeline::{Idle, OperatorInfo, Pipeline, Plan, Program};
 use streamdsl_runtime::source::Source;
 
 /// Long enough that only a hanging test reaches it.
@@ -24,6 +24,7 @@ pub static PLAN: Plan = Plan {
     ],
     text: "source -> map",
     mermaid: "graph LR",
+    idle: Idle::Everybody,
 };
 
 /// What arrived, by batch: its end in milliseconds and its records.
