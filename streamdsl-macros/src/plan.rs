@@ -40,7 +40,7 @@ pub(crate) fn tokens(loops: &Loops, krate: &TokenStream) -> TokenStream {
 
 /// Who is needed in a batch without records. Where what the first worker makes of nothing goes to a
 /// further stage, that one may have to bring it to others.
-fn idle(graph: &Graph) -> Idle {
+pub(crate) fn idle(graph: &Graph) -> Idle {
     let mut all = Idle::Nobody;
     // Whether records may come out of a node even then; a node stands behind its inputs.
     let mut yields = Vec::new();

@@ -6,6 +6,7 @@ mod chains;
 mod durations;
 mod grammar;
 mod hygiene;
+mod idle;
 mod syntax;
 
 use proc_macro2::TokenStream;

@@ -12,6 +12,7 @@
 )]
 
 mod batches;
+mod empty_batches;
 mod failures;
 mod files;
 mod keyed;

@@ -119,9 +119,10 @@ impl BatchQueue {
                     self.bus.post(Event::BatchSubmitted(info));
                 }
             }
-            match next {
-                Some(entry) => state.batches.push_back(entry),
-                None => (state.closed, wake) = (true, Wake::All),
+            if let Some(entry) = next {
+                state.batches.push_back(entry);
+            } else {
+                (state.closed, wake) = (true, Wake::All);
             }
             self.start_first(state);
             let is_awaited = self.complete_finished(state);
@@ -372,3 +373,6 @@ impl State {
         self.batches.get_mut(usize::try_from(index).ok()?)
     }
 }
+
+#[cfg(test)]
+mod tests;
