@@ -46,7 +46,8 @@ impl Iterator for LineBounds<'_> {
         let newline = self.next_block - BLOCK + self.newlines.trailing_zeros() as usize;
         self.newlines &= self.newlines - 1;
         self.start = newline + 1;
-        let crlf = newline > start && self.text.get(newline - 1) == Some(&b'\r');
+        // Before an empty line there is an LF, and before the text nothing.
+        let crlf = self.text.get(newline.wrapping_sub(1)) == Some(&b'\r');
         Some(start..newline - usize::from(crlf))
     }
 }
