@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn text_is_followed_by_zeroed_padding() {
-        let pool = Pool::new(4096, 1 << 20);
+        let pool = Pool::new(4096, 1 << 20, 8);
         let mut page = pool.acquire_unless(|| false).unwrap();
         page.free()[..5].copy_from_slice(b"a\nbcd");
         assert_eq!(page.advance(5), b"a\nbcd");
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_recycled_page_has_its_full_size() {
-        let pool = Pool::new(4096, 1 << 20);
+        let pool = Pool::new(4096, 1 << 20, 8);
         let mut page = pool.acquire_unless(|| false).unwrap();
         page.advance(10);
         page.seal(10);
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn growth_is_charged_and_released() {
-        let pool = Pool::new(4096, 1 << 20);
+        let pool = Pool::new(4096, 1 << 20, 8);
         let mut page = pool.acquire_unless(|| false).unwrap();
         page.grow();
         page.grow();

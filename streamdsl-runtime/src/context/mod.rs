@@ -308,6 +308,8 @@ fn new_job(
     regulator: Option<&Regulator>,
 ) -> Job {
     let spin = job::spin_time(settings.workers);
+    // Enough for each to have one and more at hand.
+    let pages_ahead = 4 * (settings.workers + pipeline.sources.len());
     // All workers take part in a checkpoint, whatever there is in the batch.
     let idle = if settings.checkpoint.is_some() { Idle::Everybody } else { pipeline.plan.idle };
     let names = pipeline.sources.iter().map(|source| source.describe());
@@ -332,7 +334,7 @@ fn new_job(
         gates: (0..sources.len()).map(|index| Gate::new(is_limited(index))).collect(),
         shared: SharedValues::new(settings.accumulators.clone()),
         stop_timeout: settings.stop_timeout,
-        pool: Pool::new(settings.page_size, settings.pool_limit),
+        pool: Pool::new(settings.page_size, settings.pool_limit, pages_ahead),
         queue: BatchQueue::new(settings.workers, idle, sources.clone(), Arc::clone(&bus)),
         sources,
         bus,
