@@ -18,6 +18,9 @@ const MAX_DISTANCE: usize = 256;
 /// A table with more slots than this gives memory back when it is hardly used.
 const LARGE: usize = 1 << 16;
 
+/// Up to this many long keys that nobody uses any more are kept.
+const FEW_LONG_KEYS: usize = 1000;
+
 /// A hash table from keys to values that are combined as records arrive.
 ///
 /// Open addressing with linear probing. A key's home is given by the high bits of its hash, so that
@@ -32,6 +35,8 @@ pub struct Table<F: KeyFamily, V> {
     pub(super) interner: Interner,
     /// The number of keys that were taken out since the table was cleared.
     used: usize,
+    /// How many long keys there were when it was known that all of them are used.
+    long_keys: usize,
     seed: Seed,
     /// A key's home is `hash >> shift & mask`.
     shift: u32,
@@ -60,6 +65,7 @@ impl<F: KeyFamily, V> Table<F, V> {
             len: 0,
             interner: Interner::default(),
             used: 0,
+            long_keys: 0,
             seed: Seed::of_process(),
             shift: u64::BITS - 1,
             mask: 0,
@@ -207,12 +213,17 @@ impl<F: KeyFamily, V> Table<F, V> {
 
     /// The value of `key`, which must have been packed for this table.
     pub fn get(&self, key: PackedOf<F>) -> Option<&V> {
+        self.slots[self.find(key)?].value.as_ref()
+    }
+
+    /// The slot of `key`, if it is there.
+    fn find(&self, key: PackedOf<F>) -> Option<usize> {
         let mut index = self.home(key.hash(self.seed));
         loop {
             let slot = self.slots.get(index)?;
-            let value = slot.value.as_ref()?;
+            slot.value.as_ref()?;
             if slot.key == key {
-                return Some(value);
+                return Some(index);
             }
             index = (index + 1) & self.mask;
         }
@@ -352,7 +363,7 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// Takes out the value of `key`, which must have been packed for this table. A long key stays in
     /// the interner until [`tidy`](Self::tidy).
     pub(crate) fn remove(&mut self, key: PackedOf<F>) -> Option<V> {
-        let mut hole = self.locate(key, key.hash(self.seed));
+        let mut hole = self.find(key)?;
         let value = self.slots[hole].value.take()?;
         self.note_use();
         self.len -= 1;
@@ -372,18 +383,17 @@ impl<F: KeyFamily, V> Table<F, V> {
         }
     }
 
-    /// Gives memory back that removed entries have left: most of the slots if few of them are
-    /// taken, and that of long keys once there are twice as many as `kept`. Tells whether keys are
-    /// packed anew.
-    pub(crate) fn tidy(&mut self, kept: usize) -> bool {
+    /// Gives memory back that removed entries have left: of slots, if few of them are taken, and of
+    /// long keys, once most of them are not used any more. Tells whether keys are packed anew.
+    pub(crate) fn tidy(&mut self) -> bool {
         if self.slots.len() > LARGE && self.len < self.capacity() / 8 {
             self.rebuild(self.fitting_bits());
         }
-        let is_crowded = self.interner.len() / 2 > kept;
-        if is_crowded {
+        let is_littered = self.interner.len() / 2 > self.long_keys.max(FEW_LONG_KEYS);
+        if is_littered {
             self.intern_anew();
         }
-        is_crowded
+        is_littered
     }
 
     /// Forgets the long keys of entries that are gone.
@@ -394,29 +404,40 @@ impl<F: KeyFamily, V> Table<F, V> {
                 slot.key = F::rebase(slot.key, &old, &mut self.interner);
             }
         }
+        self.long_keys = self.interner.len();
     }
 
     /// For how many slots there are enough keys.
     fn fitting_bits(&self) -> u32 {
         let slots = (self.len * 3).next_power_of_two().min(self.slots.len());
-        slots.trailing_zeros().max(MIN_BITS)
+        slots.max(1).trailing_zeros().max(MIN_BITS)
     }
 
-    /// Keeps the entries for which `keep` answers true; the memory of the others, long keys
-    /// included, is given back.
+    /// Keeps the entries for which `keep` answers true. Keys may be packed anew.
     pub fn retain(&mut self, mut keep: impl FnMut(F::View<'_>, &mut V) -> bool) {
-        let before = self.len;
-        for slot in &mut self.slots {
-            if let Some(value) = &mut slot.value
-                && !keep(F::view(&slot.key, &self.interner), value)
-            {
-                slot.value = None;
-                self.len -= 1;
-            }
+        let interner = &self.interner;
+        let is_gone = |(index, slot): (usize, &mut Slot<PackedOf<F>, V>)| {
+            let value = slot.value.as_mut()?;
+            (!keep(F::view(&slot.key, interner), value)).then_some(index)
+        };
+        let gone: Vec<usize> = self.slots.iter_mut().enumerate().filter_map(is_gone).collect();
+        if gone.len() > self.len / 4 {
+            return self.drop_slots(&gone);
         }
-        if self.len == before {
-            return;
+        let gone: Vec<_> = gone.into_iter().map(|index| self.slots[index].key).collect();
+        for key in gone {
+            self.remove(key);
         }
+        self.tidy();
+    }
+
+    /// Removes the entries in some slots, by moving all others.
+    fn drop_slots(&mut self, gone: &[usize]) {
+        self.note_use();
+        for &index in gone {
+            self.slots[index].value = None;
+        }
+        self.len -= gone.len();
         self.intern_anew();
         self.rebuild(self.fitting_bits());
     }

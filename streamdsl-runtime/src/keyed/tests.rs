@@ -141,7 +141,7 @@ proptest! {
             let key = table.pack(PageWindow::none(), word(number));
             if removes {
                 assert_eq!(table.remove(key), model.remove(&word(number)));
-                table.tidy(table.len().max(8));
+                table.tidy();
             } else {
                 *table.entry(key) = number;
                 model.insert(word(number), number);
@@ -220,4 +220,27 @@ fn dropping_half_of_the_keys_keeps_the_rest_reachable() {
         }
     }
     assert!(table.capacity() < 4000);
+}
+
+#[test]
+fn dropping_many_or_few_keys_keeps_the_rest_and_its_memory_only() {
+    let word = |n: usize| format!("{n}{}", "-and-what-makes-it-long".repeat(n % 2));
+    for (every, kept) in [(2, 5000), (3, 6666), (10, 9000), (2000, 9995)] {
+        let mut table = Table::<Text, usize>::for_owner();
+        for round in 0..5 {
+            for n in 0..10_000 {
+                let key = table.pack(PageWindow::none(), word(round * 10_000 + n));
+                *table.entry(key) = n;
+            }
+            table.retain(|_, n| !n.is_multiple_of(every));
+            assert_eq!(table.len(), kept);
+            for n in 0..10_000 {
+                let key = table.pack(PageWindow::none(), word(round * 10_000 + n));
+                assert_eq!(table.get(key).is_some(), !n.is_multiple_of(every), "{n}");
+            }
+            table.retain(|_, n| *n == 1);
+            table.retain(|_, _| false);
+        }
+        assert!(table.is_empty() && table.interner().len() <= 10_000);
+    }
 }

@@ -65,8 +65,6 @@ pub struct MapWithState<F: KeyFamily, C, S> {
     touched: VecDeque<(BatchTime, Vec<PackedOf<F>>)>,
     /// The states of the keys that time out in this batch.
     expired: Table<F, Option<S>>,
-    /// About how many keys in the table have no state any more.
-    dead: usize,
     /// The batch whose records are here; none at first.
     now: BatchTime,
 }
@@ -92,7 +90,6 @@ pub struct Touched<'s, F: KeyFamily, C, S> {
     pairs: &'s Routed<F, C>,
     state: &'s mut Table<F, Cell<S>>,
     expired: &'s mut Table<F, Option<S>>,
-    dead: &'s mut usize,
 }
 
 impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
@@ -111,7 +108,6 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
             state: Table::for_owner(),
             touched: VecDeque::new(),
             expired: Table::new(),
-            dead: 0,
             now: NEVER,
         };
         worker.restore(&stage.slot.clone(), |input, owner| stage.load(input, owner))?;
@@ -144,7 +140,9 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &worker::Batch) -> Result<()> {
         self.begin(batch.time());
-        self.sweep();
+        if self.state.tidy() {
+            self.index();
+        }
         self.pairs.exchange(worker)?;
         if let Some(timeout) = self.timeout {
             self.touch();
@@ -188,24 +186,13 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         }) {
             let Some((time, keys)) = self.touched.pop_front() else { return };
             for key in keys {
-                let cell = self.state.entry(key);
-                if cell.touched == time && cell.state.is_some() {
-                    let state = cell.state.take();
-                    self.dead += 1;
+                let timed_out = self.state.get(key).is_some_and(|cell| cell.touched == time);
+                if timed_out && let Some(Cell { state: Some(state), .. }) = self.state.remove(key) {
                     let key = F::view(&key, self.state.interner());
                     let key = self.expired.pack(PageWindow::none(), key);
-                    *self.expired.entry(key) = state;
+                    *self.expired.entry(key) = Some(state);
                 }
             }
-        }
-    }
-
-    /// Gives the memory of forgotten keys back, once they outnumber the others.
-    fn sweep(&mut self) {
-        if self.dead > self.state.len() / 2 {
-            self.state.retain(|_, cell| cell.state.is_some());
-            self.dead = 0;
-            self.index();
         }
     }
 
@@ -228,7 +215,6 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
             pairs: &self.pairs,
             state: &mut self.state,
             expired: &mut self.expired,
-            dead: &mut self.dead,
         }
     }
 
@@ -294,7 +280,7 @@ impl Stream {
         touched: Touched<'s, F, C, S>,
         f: impl Fn(F::View<'s>, Option<C::View<'s>>, &mut KeyState<'_, S>) -> M + 's,
     ) -> impl Iterator<Item = M> {
-        let Touched { now, pairs, state, expired, dead } = touched;
+        let Touched { now, pairs, state, expired } = touched;
         let f = std::rc::Rc::new(f);
         let of_record = std::rc::Rc::clone(&f);
         let (keys, values) = (pairs.pairs().keys(), pairs.pairs().values());
@@ -306,7 +292,9 @@ impl Stream {
             let mut of_key = KeyState { state: &mut cell.state, timing_out: false };
             let key = F::view(key, pairs.keys());
             let mapped = self.blame(|| of_record(key, values.get(at), &mut of_key));
-            *dead += usize::from(cell.state.is_none());
+            if cell.state.is_none() {
+                state.remove(in_state);
+            }
             mapped
         });
         let timed_out = expired.drain().map(move |(key, mut old)| {

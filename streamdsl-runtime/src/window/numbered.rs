@@ -10,12 +10,7 @@ pub(super) struct Numbered<F: KeyFamily, T> {
     known: Vec<Known<PackedOf<F>, T>>,
     /// Numbers whose keys were forgotten.
     unused: Vec<usize>,
-    /// How many long keys there were when all of them were in use.
-    long_keys: usize,
 }
-
-/// Up to this many long keys that nobody uses are kept.
-const FEW_LONG_KEYS: usize = 1000;
 
 struct Known<P, T> {
     key: P,
@@ -24,12 +19,7 @@ struct Known<P, T> {
 
 impl<F: KeyFamily, T> Numbered<F, T> {
     pub(super) fn new() -> Self {
-        Self {
-            numbers: Table::for_owner(),
-            known: Vec::new(),
-            unused: Vec::new(),
-            long_keys: FEW_LONG_KEYS,
-        }
+        Self { numbers: Table::for_owner(), known: Vec::new(), unused: Vec::new() }
     }
 
     /// The number of keys.
@@ -121,8 +111,7 @@ impl<F: KeyFamily, T> Numbered<F, T> {
 
     /// Gives back the memory of forgotten keys.
     pub(super) fn tidy(&mut self) {
-        if self.numbers.tidy(self.long_keys) {
-            self.long_keys = self.numbers.interner().len().max(FEW_LONG_KEYS);
+        if self.numbers.tidy() {
             for (key, &number) in self.numbers.packed() {
                 self.known[number].key = *key;
             }
@@ -135,6 +124,9 @@ mod tests {
     use super::*;
     use crate::key::Text;
     use crate::keyed::PageWindow;
+
+    /// So many that half of the long ones are worth being forgotten.
+    const COUNT: usize = 5000;
 
     /// A long one and a short one.
     fn words(number: usize) -> [String; 2] {
@@ -149,7 +141,7 @@ mod tests {
     #[test]
     fn keys_are_forgotten_and_their_numbers_used_again() {
         let mut keys = Numbered::<Text, bool>::new();
-        for number in 0..100 {
+        for number in 0..COUNT {
             for word in words(number) {
                 let place = add(&mut keys, &word, true);
                 assert_eq!(add(&mut keys, &word, true), place);
@@ -160,19 +152,19 @@ mod tests {
                 }
             }
         }
-        assert_eq!(keys.len(), 100);
-        keys.long_keys = 10;
+        assert_eq!(keys.len(), COUNT);
         keys.tidy();
-        assert_eq!((keys.long_keys, keys.interner().len()), (FEW_LONG_KEYS, 50));
-        for word in (100..150).flat_map(words) {
-            assert!(add(&mut keys, &word, true) < 200);
+        assert_eq!(keys.interner().len(), COUNT / 2);
+        for word in (COUNT..COUNT + 50).flat_map(words) {
+            assert!(add(&mut keys, &word, true) < COUNT + 100);
         }
-        assert_eq!(keys.known.len(), 200);
+        assert_eq!(keys.known.len(), COUNT + 100);
         let mut found: Vec<_> =
             keys.results(|alive| alive.then_some(())).map(|(word, ())| word.to_owned()).collect();
         found.sort_unstable();
-        let mut expected: Vec<_> = (0..100).step_by(2).chain(100..150).flat_map(words).collect();
+        let mut expected: Vec<_> =
+            (0..COUNT).step_by(2).chain(COUNT..COUNT + 50).flat_map(words).collect();
         expected.sort_unstable();
-        assert_eq!(found, expected);
+        assert!(found == expected, "{} keys of {}", found.len(), expected.len());
     }
 }
