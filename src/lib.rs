@@ -13,8 +13,8 @@
 //! batch has ended, is a [`Chunk`](chunk::Chunk) of records. Workers take chunks
 //! as they come and run the fused operators of [`ops`] over their records,
 //! which borrow from the page. Where an operator needs the whole batch, records
-//! go into a stage: keyed ones into a hash table of [`keyed`], others into a
-//! [`Column`](record::Column). At the end of the batch the stages meet the other
+//! go into a stage: those that are combined by key into a hash table of [`keyed`],
+//! others into a [`Column`](record::Column). At the end of the batch the stages meet the other
 //! workers, each of which owns a range of key groups, and hand their results
 //! on; [`window`] keeps panes of them, [`state`] what outlives the job.
 //!

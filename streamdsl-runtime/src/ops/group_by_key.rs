@@ -39,7 +39,7 @@ impl Stream {
     /// Gathers the values of each key of a batch: `group_by_key`.
     ///
     /// Yields `(key, Vec<value>)` for each key, values in no particular order.
-    /// All values of the batch are kept, text in one buffer per key: where a
+    /// All values of the batch are kept, text in one buffer: where a
     /// combining function will do, [`reduce_by_key`](Stream::reduce_by_key)
     /// keeps one value per key instead. Spark: `groupByKey`.
     ///
