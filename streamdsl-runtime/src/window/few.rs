@@ -6,6 +6,7 @@ use crate::codec::put_count;
 use crate::key::{KeyFamily, PackedOf};
 use crate::keyed::Table;
 use crate::record::Value;
+use crate::window::by_pane::joined;
 use crate::window::state::{SavedKey, encode_key};
 
 /// The panes of each key, beside it in its slot.
@@ -106,10 +107,7 @@ impl<V: Clone> Panes<V> {
 
     fn emit(&mut self, first: u64, keep: u64, combine: &impl Fn(V, V) -> V) -> Option<V> {
         let leaving = self.0.iter().take_while(|(pane, _)| *pane < keep).count();
-        let joined = |sum: Option<V>, value: V| match sum {
-            Some(sum) => Some(combine(sum, value)),
-            None => Some(value),
-        };
+        let joined = |sum, value| Some(joined(sum, value, combine));
         let gone = self.0.drain(..leaving).filter(|(pane, _)| *pane >= first);
         let sum = gone.map(|(_, value)| value).fold(None, joined);
         // After a long time without this key, a pane may be due that began after the window.

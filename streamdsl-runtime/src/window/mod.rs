@@ -5,6 +5,7 @@
 //! every window together, so it is combined once and kept once.
 
 mod buffer;
+mod by_pane;
 mod few;
 mod numbered;
 mod spec;

@@ -79,6 +79,11 @@ impl<F: KeyFamily, T> Numbered<F, T> {
         &mut self.known[number].value
     }
 
+    /// How many numbers have been given.
+    pub(super) fn numbers(&self) -> usize {
+        self.known.len()
+    }
+
     /// What is known of all keys, and of some that were forgotten, each with its number.
     pub(super) fn packed(&self) -> impl Iterator<Item = (usize, &PackedOf<F>, &T)> {
         self.known.iter().enumerate().map(|(number, known)| (number, &known.key, &known.value))

@@ -1,13 +1,12 @@
 //! Two stacks for each key, for windows of many panes and combiners without an inverse: each value
 //! is combined a constant number of times, however many windows it is in.
 
-use std::collections::VecDeque;
-
 use hashbrown::HashMap;
 
 use crate::codec::put_count;
 use crate::key::{KeyFamily, PackedOf};
 use crate::record::Value;
+use crate::window::by_pane::{ByPane, joined};
 use crate::window::numbered::Numbered;
 use crate::window::state::{SavedKey, encode_key};
 
@@ -23,9 +22,7 @@ use crate::window::state::{SavedKey, encode_key};
 /// pane has more to do than the others, and the results of a run are those of every other run.
 pub(super) struct TwoStacks<F: KeyFamily, V> {
     pub(super) keys: Numbered<F, Stacks<V>>,
-    panes: VecDeque<Pane<V>>,
-    /// The memory of a pane that has left, for the next one.
-    spare: Vec<PaneValue<V>>,
+    panes: ByPane<PaneValue<V>>,
     /// How many panes a window has.
     window: u64,
     /// The keys that are turned in the same pane, by that pane modulo the window.
@@ -50,11 +47,6 @@ pub(super) struct Stacks<V> {
     turn: u64,
     /// In which pane its turn came last.
     looked_at: Option<u64>,
-}
-
-struct Pane<V> {
-    number: u64,
-    values: Vec<PaneValue<V>>,
 }
 
 struct PaneValue<V> {
@@ -94,10 +86,7 @@ impl<V: Clone> Stacks<V> {
     /// Puts a value on top of the newer panes.
     fn put(&mut self, value: V, combine: &impl Fn(V, V) -> V) {
         if let Some(before) = self.newest.replace(value) {
-            self.newer = Some(match self.newer.take() {
-                Some(newer) => combine(newer, before),
-                None => before,
-            });
+            self.newer = Some(joined(self.newer.take(), before, combine));
         }
     }
 }
@@ -107,8 +96,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
     pub(super) fn new(window: u64) -> Self {
         Self {
             keys: Numbered::new(),
-            panes: VecDeque::new(),
-            spare: Vec::new(),
+            panes: ByPane::new(),
             window,
             turns: HashMap::new(),
             begun: None,
@@ -128,19 +116,13 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
             return self.grow(number, value, combine);
         }
         stacks.put(value.clone(), combine);
-        if self.panes.back().is_none_or(|last| last.number != pane) {
-            let values = std::mem::take(&mut self.spare);
-            self.panes.push_back(Pane { number: pane, values });
-        }
-        if let Some(newest) = self.panes.back_mut() {
-            stacks.place = newest.add(number, value, stacks.place);
-        }
+        stacks.place = add(&mut self.panes, pane, number, value, stacks.place);
     }
 
     /// Combines a value into the newest one of a key, which is of the same pane.
     fn grow(&mut self, number: usize, value: V, combine: &impl Fn(V, V) -> V) {
         let stacks = self.keys.of(number);
-        let Some(kept) = find(&mut self.panes, stacks.place) else { return };
+        let Some(kept) = self.panes.get_mut(stacks.place.pane, stacks.place.at) else { return };
         kept.value = combine(kept.value.clone(), value);
         match &mut stacks.newest {
             Some(newest) => newest.clone_from(&kept.value),
@@ -209,7 +191,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
     fn turn(&mut self, number: usize, combine: &impl Fn(V, V) -> V) {
         let stacks = self.keys.of(number);
         let (mut place, mut result) = (stacks.place, None);
-        while let Some(older) = find(&mut self.panes, place) {
+        while let Some(older) = self.panes.get_mut(place.pane, place.at) {
             let value = older.value.clone();
             older.rest = result.take();
             result = Some(match older.rest.clone() {
@@ -224,9 +206,8 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
 
     /// Drops the panes before `first`.
     pub(super) fn expire(&mut self, first: u64, combine: &impl Fn(V, V) -> V) {
-        while self.panes.front().is_some_and(|pane| pane.number < first) {
-            let Some(mut pane) = self.panes.pop_front() else { break };
-            for value in pane.values.drain(..) {
+        while let Some(mut pane) = self.panes.leave_before(first) {
+            for value in pane.things.drain(..) {
                 let stacks = self.keys.of(value.number);
                 if pane.number < stacks.turned {
                     stacks.older = value.rest;
@@ -237,7 +218,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
                     self.keys.forget(value.number);
                 }
             }
-            self.spare = pane.values;
+            self.panes.keep_memory(pane);
         }
         self.keys.tidy();
     }
@@ -250,17 +231,6 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         self.keys.results(move |stacks| stacks.result(&combine))
     }
 
-    /// The values of all keys' panes, by the numbers of the keys.
-    fn panes_by_number(&self) -> Vec<Vec<(u64, &V)>> {
-        let mut by_number: Vec<_> = self.keys.packed().map(|_| Vec::new()).collect();
-        for pane in &self.panes {
-            for value in &pane.values {
-                by_number[value.number].push((pane.number, &value.value));
-            }
-        }
-        by_number
-    }
-
     /// Adds a key of saved state.
     pub(super) fn load(&mut self, saved: SavedKey<F, V>, combine: &impl Fn(V, V) -> V) {
         let SavedKey { key, panes, turned, .. } = saved;
@@ -268,11 +238,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         for (at, (pane, value)) in panes.into_iter().enumerate() {
             let stacks = self.keys.of(number);
             stacks.put(value.clone(), combine);
-            let into = self.panes.partition_point(|other| other.number < pane);
-            if self.panes.get(into).is_none_or(|other| other.number != pane) {
-                self.panes.insert(into, Pane { number: pane, values: Vec::new() });
-            }
-            stacks.place = self.panes[into].add(number, value, stacks.place);
+            stacks.place = add(&mut self.panes, pane, number, value, stacks.place);
             if at + 1 == turned {
                 self.turn(number, combine);
             }
@@ -283,7 +249,8 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
 impl<F: KeyFamily, V: Value> TwoStacks<F, V> {
     /// Writes the keys for saved state.
     pub(super) fn encode(&self, out: &mut Vec<u8>) {
-        let by_number = self.panes_by_number();
+        let by_number =
+            self.panes.by_key(self.keys.numbers(), |value| (value.number, &value.value));
         let alive = || self.keys.packed().filter(|(_, _, stacks)| stacks.is_alive());
         put_count(out, alive().count());
         for (number, key, stacks) in alive() {
@@ -295,17 +262,15 @@ impl<F: KeyFamily, V: Value> TwoStacks<F, V> {
     }
 }
 
-impl<V> Pane<V> {
-    /// Adds a value; gives its place.
-    fn add(&mut self, number: usize, value: V, before: Place) -> Place {
-        let place = Place { pane: self.number, at: self.values.len() };
-        self.values.push(PaneValue { number, value, rest: None, before });
-        place
-    }
-}
-
-/// The value at a place; nothing if its pane has left.
-fn find<V>(panes: &mut VecDeque<Pane<V>>, place: Place) -> Option<&mut PaneValue<V>> {
-    let at = panes.binary_search_by_key(&place.pane, |pane| pane.number).ok()?;
-    panes[at].values.get_mut(place.at)
+/// Adds a value to a pane; gives its place.
+fn add<V>(
+    panes: &mut ByPane<PaneValue<V>>,
+    pane: u64,
+    number: usize,
+    value: V,
+    before: Place,
+) -> Place {
+    let values = panes.of(pane);
+    values.push(PaneValue { number, value, rest: None, before });
+    Place { pane, at: values.len() - 1 }
 }

@@ -1,0 +1,110 @@
+//! What is in a window, pane by pane.
+
+use std::collections::VecDeque;
+
+/// The panes of a window, oldest first, and in each of them things side by side.
+pub(super) struct ByPane<T> {
+    panes: VecDeque<Pane<T>>,
+    /// The memory of a pane that has left, for the next one.
+    spare: Vec<T>,
+}
+
+/// The things of a pane.
+pub(super) struct Pane<T> {
+    pub(super) number: u64,
+    pub(super) things: Vec<T>,
+}
+
+impl<T> ByPane<T> {
+    pub(super) fn new() -> Self {
+        Self { panes: VecDeque::new(), spare: Vec::new() }
+    }
+
+    /// The things of the pane with this number, which is usually the newest one, or becomes it.
+    #[inline]
+    pub(super) fn of(&mut self, number: u64) -> &mut Vec<T> {
+        let at = match self.panes.back() {
+            Some(newest) if newest.number == number => self.panes.len() - 1,
+            _ => self.open(number),
+        };
+        &mut self.panes[at].things
+    }
+
+    /// Where the pane with this number is, after it has been opened if there was none.
+    #[cold]
+    fn open(&mut self, number: u64) -> usize {
+        let at = self.panes.partition_point(|pane| pane.number < number);
+        if self.panes.get(at).is_none_or(|pane| pane.number != number) {
+            let things = std::mem::take(&mut self.spare);
+            self.panes.insert(at, Pane { number, things });
+        }
+        at
+    }
+
+    /// One of the things of the pane with this number; nothing if the pane has left.
+    pub(super) fn get_mut(&mut self, number: u64, place: usize) -> Option<&mut T> {
+        let at = self.panes.binary_search_by_key(&number, |pane| pane.number).ok()?;
+        self.panes[at].things.get_mut(place)
+    }
+
+    /// The oldest pane, which leaves, if it is one of those before `first`.
+    pub(super) fn leave_before(&mut self, first: u64) -> Option<Pane<T>> {
+        let is_due = self.panes.front().is_some_and(|oldest| oldest.number < first);
+        if is_due { self.panes.pop_front() } else { None }
+    }
+
+    /// Keeps the memory of a pane that has left.
+    pub(super) fn keep_memory(&mut self, of: Pane<T>) {
+        self.spare = of.things;
+        self.spare.clear();
+    }
+
+    /// The values of `keys` keys, each with its pane, oldest first; `value` gives the number of a
+    /// thing's key and its value.
+    pub(super) fn by_key<V>(
+        &self,
+        keys: usize,
+        value: impl for<'t> Fn(&'t T) -> (usize, &'t V),
+    ) -> Vec<Vec<(u64, &V)>> {
+        let mut by_key: Vec<_> = (0..keys).map(|_| Vec::new()).collect();
+        for pane in &self.panes {
+            for (key, value) in pane.things.iter().map(&value) {
+                by_key[key].push((pane.number, value));
+            }
+        }
+        by_key
+    }
+}
+
+/// A value combined with what came before it, if anything did.
+pub(super) fn joined<V>(before: Option<V>, value: V, combine: &impl Fn(V, V) -> V) -> V {
+    match before {
+        Some(before) => combine(before, value),
+        None => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panes_stay_in_order_and_leave_oldest_first() {
+        let mut panes = ByPane::new();
+        for (number, key) in [(3, 0), (5, 1), (4, 0), (5, 0), (3, 1)] {
+            panes.of(number).push((key, number * 10));
+        }
+        assert_eq!(panes.get_mut(5, 1), Some(&mut (0, 50)));
+        assert_eq!(panes.get_mut(6, 0), None);
+        let by_key = panes.by_key(2, |(key, value)| (*key, value));
+        assert_eq!(by_key, [[(3, &30), (4, &40), (5, &50)].as_slice(), &[(3, &30), (5, &50)]]);
+        assert!(panes.leave_before(3).is_none());
+        for number in [3, 4] {
+            let pane = panes.leave_before(5).unwrap();
+            assert_eq!(pane.number, number);
+            panes.keep_memory(pane);
+        }
+        assert!(panes.leave_before(5).is_none());
+        assert!(panes.of(7).is_empty());
+    }
+}
