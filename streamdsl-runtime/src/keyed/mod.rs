@@ -8,6 +8,7 @@ mod merge;
 mod page_window;
 mod pairs;
 mod prefetch;
+mod remove;
 mod ring;
 mod save;
 mod scatter;

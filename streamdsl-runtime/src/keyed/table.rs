@@ -8,7 +8,7 @@ use crate::keyed::slots::{Slot, vacant};
 use crate::keyed::{Feed, Interner, PageWindow};
 
 /// The smallest number of slots, as a power of two.
-const MIN_BITS: u32 = 4;
+pub(super) const MIN_BITS: u32 = 4;
 
 /// The longest way from a key's home to its slot. Random keys stay below it; keys that arrive in
 /// the order of their hashes, or from a part of the key groups only, would build runs without end,
@@ -16,10 +16,7 @@ const MIN_BITS: u32 = 4;
 const MAX_DISTANCE: usize = 256;
 
 /// A table with more slots than this gives memory back when it is hardly used.
-const LARGE: usize = 1 << 16;
-
-/// Up to this many long keys that nobody uses any more are kept.
-const FEW_LONG_KEYS: usize = 1000;
+pub(super) const LARGE: usize = 1 << 16;
 
 /// A hash table from keys to values that are combined as records arrive.
 ///
@@ -36,11 +33,11 @@ pub struct Table<F: KeyFamily, V> {
     /// The number of keys that were taken out since the table was cleared.
     used: usize,
     /// How many long keys there were when it was known that all of them are used.
-    long_keys: usize,
+    pub(super) long_keys: usize,
     seed: Seed,
     /// A key's home is `hash >> shift & mask`.
     shift: u32,
-    mask: usize,
+    pub(super) mask: usize,
     /// The number of high bits of the hash that do not take part in the choice of the home.
     skipped_bits: u32,
 }
@@ -217,7 +214,7 @@ impl<F: KeyFamily, V> Table<F, V> {
     }
 
     /// The slot of `key`, if it is there.
-    fn find(&self, key: PackedOf<F>) -> Option<usize> {
+    pub(super) fn find(&self, key: PackedOf<F>) -> Option<usize> {
         let mut index = self.home(key.hash(self.seed));
         loop {
             let slot = self.slots.get(index)?;
@@ -358,88 +355,6 @@ impl<F: KeyFamily, V> Table<F, V> {
                 self.slots[index] = slot;
             }
         }
-    }
-
-    /// Takes out the value of `key`, which must have been packed for this table. A long key stays in
-    /// the interner until [`tidy`](Self::tidy).
-    pub(crate) fn remove(&mut self, key: PackedOf<F>) -> Option<V> {
-        let mut hole = self.find(key)?;
-        let value = self.slots[hole].value.take()?;
-        self.note_use();
-        self.len -= 1;
-        let mut index = hole;
-        loop {
-            index = (index + 1) & self.mask;
-            let slot = &self.slots[index];
-            if slot.value.is_none() {
-                return Some(value);
-            }
-            // What would not be found any more behind the hole moves into it.
-            let way = index.wrapping_sub(self.home(slot.key.hash(self.seed))) & self.mask;
-            if way >= index.wrapping_sub(hole) & self.mask {
-                self.slots.swap(hole, index);
-                hole = index;
-            }
-        }
-    }
-
-    /// Gives memory back that removed entries have left: of slots, if few of them are taken, and of
-    /// long keys, once most of them are not used any more. Tells whether keys are packed anew.
-    pub(crate) fn tidy(&mut self) -> bool {
-        if self.slots.len() > LARGE && self.len < self.capacity() / 8 {
-            self.rebuild(self.fitting_bits());
-        }
-        let is_littered = self.interner.len() / 2 > self.long_keys.max(FEW_LONG_KEYS);
-        if is_littered {
-            self.intern_anew();
-        }
-        is_littered
-    }
-
-    /// Forgets the long keys of entries that are gone.
-    fn intern_anew(&mut self) {
-        let old = std::mem::take(&mut self.interner);
-        if !old.is_empty() {
-            for slot in self.slots.iter_mut().filter(|slot| slot.value.is_some()) {
-                slot.key = F::rebase(slot.key, &old, &mut self.interner);
-            }
-        }
-        self.long_keys = self.interner.len();
-    }
-
-    /// For how many slots there are enough keys.
-    fn fitting_bits(&self) -> u32 {
-        let slots = (self.len * 3).next_power_of_two().min(self.slots.len());
-        slots.max(1).trailing_zeros().max(MIN_BITS)
-    }
-
-    /// Keeps the entries for which `keep` answers true. Keys may be packed anew.
-    pub fn retain(&mut self, mut keep: impl FnMut(F::View<'_>, &mut V) -> bool) {
-        let interner = &self.interner;
-        let is_gone = |(index, slot): (usize, &mut Slot<PackedOf<F>, V>)| {
-            let value = slot.value.as_mut()?;
-            (!keep(F::view(&slot.key, interner), value)).then_some(index)
-        };
-        let gone: Vec<usize> = self.slots.iter_mut().enumerate().filter_map(is_gone).collect();
-        if gone.len() > self.len / 4 {
-            return self.drop_slots(&gone);
-        }
-        let gone: Vec<_> = gone.into_iter().map(|index| self.slots[index].key).collect();
-        for key in gone {
-            self.remove(key);
-        }
-        self.tidy();
-    }
-
-    /// Removes the entries in some slots, by moving all others.
-    fn drop_slots(&mut self, gone: &[usize]) {
-        self.note_use();
-        for &index in gone {
-            self.slots[index].value = None;
-        }
-        self.len -= gone.len();
-        self.intern_anew();
-        self.rebuild(self.fitting_bits());
     }
 }
 
