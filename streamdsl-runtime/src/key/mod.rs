@@ -91,8 +91,9 @@ pub trait KeyFamily: Send + Sync + 'static {
 /// The form of a key in a table slot. Two keys packed with one interner are equal exactly if their
 /// packed forms are.
 pub trait Packed: Copy + Eq + Default + Send + Sync + 'static {
-    /// How slots with such keys are aligned: [`HalfLine`](crate::keyed::HalfLine), so that the usual one lies in one cache
-    /// line, or not beyond what they need, where that would only make them longer.
+    /// How slots with such keys are aligned: [`HalfLine`](crate::keyed::HalfLine), so that the usual
+    /// one lies in one cache line, or not beyond what they need, where that would only make them
+    /// longer.
     type SlotAlign: Copy + Send + Sync + 'static;
 
     /// The hash of the key's contents: the same for every interner of the process.

@@ -164,16 +164,12 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
     /// Notes the keys of the batch, which must not time out in it.
     fn touch(&mut self) {
         let mut touched = Vec::new();
-        let keys = self.pairs.pairs().keys();
-        for (at, &key) in keys.iter().enumerate() {
-            self.state.fetch_ahead(keys, at);
-            let key = F::rebase(key, self.pairs.keys(), self.state.interner_mut());
-            let cell = self.state.entry(key);
+        self.pairs.look_up(&mut self.state, |key, cell| {
             if cell.touched != self.now {
                 cell.touched = self.now;
                 touched.push(key);
             }
-        }
+        });
         self.touched.push_back((self.now, touched));
     }
 

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Pair;
 use crate::error::Result;
-use crate::key::{Key, KeyFamily, Packed, Packer, Seed, owner};
-use crate::keyed::{Interner, PageWindow, Pairs};
+use crate::key::{Key, KeyFamily, Packed, PackedOf, Packer, Seed, owner};
+use crate::keyed::{Interner, PageWindow, Pairs, Table};
 use crate::record::{Column, Record};
 use crate::sync::lock;
 use crate::worker::Worker;
@@ -87,6 +87,21 @@ impl<F: KeyFamily, C: Column> Routed<F, C> {
         swap(&mut parcel.keys, &mut self.seen_keys);
         self.seen_keys.clear();
         parcel
+    }
+
+    /// After the exchange: finds the key of each pair in `table`, in their order. `visit` gets it as
+    /// it is packed there, and its entry.
+    pub(super) fn look_up<V: Default>(
+        &self,
+        table: &mut Table<F, V>,
+        mut visit: impl FnMut(PackedOf<F>, &mut V),
+    ) {
+        let keys = self.owned.keys();
+        for (at, &key) in keys.iter().enumerate() {
+            table.fetch_ahead(keys, at);
+            let key = F::rebase(key, &self.owned_keys, table.interner_mut());
+            visit(key, table.entry(key));
+        }
     }
 
     /// After the exchange: the pairs whose keys this worker owns, packed with [`keys`](Self::keys).

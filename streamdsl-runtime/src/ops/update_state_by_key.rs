@@ -96,17 +96,13 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
     fn group(&mut self) {
         self.grouping.clear();
         self.keys.clear();
-        let keys = self.pairs.pairs().keys();
-        for (at, &key) in keys.iter().enumerate() {
-            self.state.fetch_ahead(keys, at);
-            let key = F::rebase(key, self.pairs.keys(), self.state.interner_mut());
-            let group = &mut self.state.entry(key).group;
-            let group = *group.get_or_insert_with(|| {
+        self.pairs.look_up(&mut self.state, |key, cell| {
+            let group = *cell.group.get_or_insert_with(|| {
                 self.keys.push(key);
                 self.grouping.open()
             });
             self.grouping.put(group);
-        }
+        });
         self.grouping.sort();
     }
 
