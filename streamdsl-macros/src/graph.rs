@@ -6,7 +6,7 @@
 
 use proc_macro2::Ident;
 
-use crate::operators::{self, Class};
+use crate::operators::{Class, Form, Operator};
 use crate::resolved::{Argument, DurationArg, Operation, Resolved, ResolvedHead};
 
 /// The position of a node in [`Graph::nodes`]; also the operator's number at
@@ -34,28 +34,19 @@ pub(crate) struct Graph {
 /// The operators that stand for an operator which is two in one. The user's
 /// token stays with the one that is given the records.
 fn expand(operation: Operation) -> Vec<Operation> {
-    let (first, second) = match operation.operator.name {
-        "group_by_key_and_window" => ("window", "group_by_key"),
-        "count_by_value_and_window" => ("count_by_value", "window"),
-        _ => return vec![operation],
+    let Class::TwoInOne(two) = operation.operator.class else { return vec![operation] };
+    let part = |(index, operator): (usize, &'static Operator)| Operation {
+        operator,
+        name: if index == two.called {
+            operation.name.clone()
+        } else {
+            Ident::new(operator.name, operation.name.span())
+        },
+        generics: None,
+        args: if operator.params.is_empty() { Vec::new() } else { operation.args.clone() },
+        pipe: operation.pipe,
     };
-    let windows_first = first == "window";
-    let part = |name: &str, users: bool| {
-        let operator = operators::find(name).unwrap_or(operation.operator);
-        let is_window = name == "window";
-        Operation {
-            operator,
-            name: if users {
-                operation.name.clone()
-            } else {
-                Ident::new(name, operation.name.span())
-            },
-            generics: None,
-            args: if is_window { operation.args.clone() } else { Vec::new() },
-            pipe: operation.pipe,
-        }
-    };
-    vec![part(first, !windows_first), part(second, windows_first)]
+    two.parts.into_iter().enumerate().map(part).collect()
 }
 
 impl Graph {
@@ -109,12 +100,17 @@ impl Graph {
     pub(crate) fn is_stateless(&self, node: NodeId) -> bool {
         matches!(
             self.nodes[node].operation.operator.class,
-            Class::Map | Class::Filter | Class::FlatMap
+            Class::Map | Class::Filter | Class::FlatMap { .. }
         )
     }
 
-    /// The operator's name, as the table spells it.
-    pub(crate) fn name(&self, node: NodeId) -> &'static str {
-        self.nodes[node].operation.operator.name
+    /// The row of a node's operator.
+    pub(crate) fn operator(&self, node: NodeId) -> &'static Operator {
+        self.nodes[node].operation.operator
+    }
+
+    /// How windows go together with a node.
+    pub(crate) fn form(&self, node: NodeId) -> Form {
+        self.operator(node).form()
     }
 }

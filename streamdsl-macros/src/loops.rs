@@ -75,7 +75,7 @@ fn source_loop(staged: &Staged, source: NodeId) -> Loop {
 
 fn is_flat_map_by_name(staged: &Staged, node: NodeId) -> bool {
     let operation = &staged.graph.nodes[node].operation;
-    operation.operator.name == "flat_map"
+    matches!(operation.operator.class, Class::FlatMap { whole_pages: true })
         && matches!(operation.args.as_slice(), [Argument::Function(Function::Path(_))])
 }
 

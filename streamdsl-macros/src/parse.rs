@@ -13,6 +13,7 @@ use syn::parse::{ParseStream, Parser};
 
 use crate::ast::{Program, Setting, Statement};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::operators::help;
 use crate::settings;
 
 /// Reads the body of a `stream! { ... }`.
@@ -104,8 +105,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
             self.take_token();
         } else if let Some(name) = &name {
             let message = format!("expected `=` and a chain after `let {name}`");
-            self.report(self.last, message)
-                .help(format!("write `let {name} = socket(\"localhost\", 9999);`"));
+            self.report(self.last, message).help(help::bind(&name.to_string()));
             program.lost.push(name.clone());
             self.skip_until(|_| false);
             return;

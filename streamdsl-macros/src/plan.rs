@@ -7,9 +7,9 @@ use quote::quote;
 
 use crate::graph::{Graph, NodeId};
 use crate::loops::{Body, Consumer, Loop, Loops};
-use crate::operators::{Class, Idle};
+use crate::operators::{Class, Idle, Work};
 use crate::source;
-use crate::stages::{Kind, Role, Stage, Staged};
+use crate::stages::{Role, Stage, Staged};
 
 /// The static `Plan` of a program.
 pub(crate) fn tokens(loops: &Loops, krate: &TokenStream) -> TokenStream {
@@ -47,9 +47,8 @@ pub(crate) fn idle(graph: &Graph) -> Idle {
     for node in &graph.nodes {
         let from_input = node.inputs.iter().any(|&input| yields[input]);
         let own = match node.operation.operator.class {
-            Class::Stage(_) if from_input => Idle::Everybody,
-            Class::Stage(stage) => stage.idle,
-            Class::Sink(idle) => idle,
+            Class::Union | Class::Stage(_) if from_input => Idle::Everybody,
+            Class::Stage(stage) | Class::Sink(stage) => stage.idle,
             _ => Idle::Nobody,
         };
         yields.push(from_input || own != Idle::Nobody);
@@ -126,34 +125,8 @@ fn paths(staged: &Staged, body: &Body) -> Vec<String> {
 
 /// What a stage does at the end of a batch.
 fn how(staged: &Staged, stage: &Stage) -> &'static str {
-    match (stage.kind, staged.graph.name(stage.output)) {
-        (Kind::KeyedWindow, _) => {
-            "pre-aggregates per worker, exchanges by key group, keeps panes per key"
-        }
-        (Kind::ReduceWindow, _) => "combines per worker, keeps one value per pane",
-        (Kind::CountWindow, _) => "counts per worker, keeps one count per pane",
-        (
-            _,
-            "reduce_by_key" | "count_by_value" | "distinct" | "combine_by_key" | "aggregate_by_key",
-        ) => "pre-aggregates per worker, exchanges by key group, one table per batch",
-        (
-            _,
-            "group_by_key" | "join" | "left_outer_join" | "right_outer_join" | "full_outer_join"
-            | "cogroup",
-        ) => "deals the pairs out by key group, sorts them by key",
-        (_, "glom" | "map_partitions") => "keeps each worker's share of the batch",
-        (_, "repartition" | "partition_by") => "deals the records out to the workers",
-        (_, "update_state_by_key" | "map_with_state") => {
-            "deals the pairs out by key group, keeps state"
-        }
-        (_, "window") => "keeps the records of each batch in the window",
-        (_, "count" | "reduce") => "combines per worker, then on the first worker",
-        (_, "foreach") => "calls the function on each worker",
-        (_, "save_as_text_files" | "save_as_object_files" | "save_as_hadoop_files") => {
-            "formats per worker, the first one writes the directory"
-        }
-        _ => "gathers on the first worker",
-    }
+    let own = || staged.graph.operator(stage.output).stage().map(|stage| stage.work);
+    stage.panes.map(|panes| panes.panes().work).or_else(own).map_or("", Work::sentence)
 }
 
 fn stage_label(staged: &Staged, stage: &Stage) -> String {

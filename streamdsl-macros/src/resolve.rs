@@ -10,7 +10,7 @@ use proc_macro2::{Ident, Span};
 
 use crate::ast::{Call, Chain, Program, Statement};
 use crate::diagnostics::Diagnostics;
-use crate::operators::{self, Operator};
+use crate::operators::{self, Operator, help};
 use crate::resolved::{Operation, Resolved, ResolvedChain, ResolvedHead};
 use crate::{settings, suggest};
 use bindings::{Bindings, Lookup};
@@ -42,10 +42,7 @@ pub(crate) fn resolve(program: Program, diagnostics: &mut Diagnostics) -> Resolv
 
 fn report_empty(program: &Program, diagnostics: &mut Diagnostics) {
     let place = program.settings.last().map_or_else(Span::call_site, |last| last.name.span());
-    diagnostics.error(place, "this program has no chain, so it does nothing").help(
-        "write at least one from a source to a sink, for example \
-         `socket(\"localhost\", 9999) |> pprint`",
-    );
+    diagnostics.error(place, "this program has no chain, so it does nothing").help(help::SMALLEST);
 }
 
 /// Resolves the statements of a program, one after the other.
@@ -101,10 +98,7 @@ impl Resolver<'_> {
             Some(operator) => {
                 self.diagnostics
                     .error(&head.name, format!("`{name}` needs a stream before it"))
-                    .help(
-                        "start the chain with a source such as `socket(\"localhost\", 9999)`, or \
-                         with a bound stream",
-                    );
+                    .help(help::START_CHAIN);
                 operations.push(self.operation(operator, head));
                 ResolvedHead::Unknown
             }
@@ -126,12 +120,10 @@ impl Resolver<'_> {
             (Some(stream), _) => error.help(format!("did you mean `{stream}`?")),
             (None, Some(source)) => error.help(format!("did you mean `{}`?", source.name)),
             (None, None) if head.is_bare() => error.help(format!(
-                "bind it before this chain with `let {name} = ...;`; a source of your own is \
-                 written `from({name})`"
+                "bind it before this chain with `let {name} = ...;`; {}",
+                help::own_source(&name)
             )),
-            (None, None) => {
-                error.help(format!("a source of your own is written `from({name}(...))`"));
-            }
+            (None, None) => error.help(help::own_source(&format!("{name}(...)"))),
         }
     }
 
@@ -150,10 +142,7 @@ impl Resolver<'_> {
         if operator.is_source() {
             self.diagnostics
                 .error(&call.name, format!("`{name}` is a source and can only start a chain"))
-                .help(
-                    "to merge two streams, bind one with `let other = ...;` and write \
-                     `|> union(other)`",
-                );
+                .help(help::MERGE_STREAMS);
         }
         Some(self.operation(operator, call))
     }
@@ -164,18 +153,13 @@ impl Resolver<'_> {
             self.bindings.mark_used(&call.name);
             self.diagnostics
                 .error(&call.name, format!("`{name}` is a stream, not an operator"))
-                .help(format!(
-                    "a bound stream starts a chain; to merge it with this one, write \
-                     `|> union({name})`"
-                ));
+                .help(help::merge(&name));
             return;
         }
         let error = self.diagnostics.error(&call.name, format!("unknown operator `{name}`"));
         match suggest::operator(&name) {
             Some(meant) => error.help(format!("did you mean `{}`?", meant.name)),
-            None => error.help(format!(
-                "a function of your own is called by `|> map({name})` or `|> flat_map({name})`"
-            )),
+            None => error.help(help::own_function(&name)),
         }
     }
 
@@ -215,15 +199,12 @@ impl Resolver<'_> {
             (Some(name), Some(_)) => {
                 self.bindings.mark_used(name);
                 let message = format!("`{name}` names no stream, because its chain ends in a sink");
-                self.diagnostics.error(name, message).help(format!(
-                    "remove `let {name} =`, or move the sink to a chain of its own, as in \
-                     `{name} |> pprint;`"
-                ));
+                self.diagnostics.error(name, message).help(help::bound_sink(&name.to_string()));
             }
             (None, None) => {
-                self.diagnostics.error(end, "this chain has no sink, so nothing comes of it").help(
-                    "end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
-                );
+                self.diagnostics
+                    .error(end, "this chain has no sink, so nothing comes of it")
+                    .help(help::END_CHAIN);
             }
             _ => {}
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::ast::{Call, CombineOp};
-use crate::operators::Operator;
+use crate::operators::{Kind, Operator};
 
 /// A program whose names are resolved.
 pub(crate) struct Resolved {
@@ -102,15 +102,15 @@ impl DurationArg {
 }
 
 impl Operation {
-    /// The argument for the parameter called `name`.
-    pub(crate) fn arg(&self, name: &str) -> Option<&Argument> {
-        let index = self.operator.params.iter().position(|param| param.name == name)?;
+    /// The argument for the one parameter of this kind.
+    pub(crate) fn arg(&self, kind: Kind) -> Option<&Argument> {
+        let index = self.operator.params.iter().position(|param| param.kind == kind)?;
         self.args.get(index)
     }
 
-    /// The duration given for the parameter called `name`.
-    pub(crate) fn duration(&self, name: &str) -> Option<&DurationArg> {
-        match self.arg(name)? {
+    /// The duration given for the one parameter of this kind.
+    pub(crate) fn duration(&self, kind: Kind) -> Option<&DurationArg> {
+        match self.arg(kind)? {
             Argument::Duration(duration) => Some(duration),
             _ => None,
         }

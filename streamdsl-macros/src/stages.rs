@@ -13,7 +13,7 @@
 //! * `reduce_by_key_and_window(op, w, s)`.
 
 use crate::graph::{Graph, NodeId};
-use crate::operators::Class;
+use crate::operators::{Aggregate, Class, Form};
 use crate::resolved::{Argument, Combiner};
 
 /// The position of a stage in [`Staged::stages`].
@@ -38,23 +38,11 @@ pub(crate) enum Role {
     Side,
 }
 
-/// What a stage does with the records it is given.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Kind {
-    /// What its operator says.
-    Plain,
-    /// A keyed aggregate over a window, kept in panes.
-    KeyedWindow,
-    /// The number of records in a window, kept in panes.
-    CountWindow,
-    /// All records of a window combined into one, kept in panes.
-    ReduceWindow,
-}
-
 /// An operator, or two that became one, behind a barrier.
 #[derive(Debug)]
 pub(crate) struct Stage {
-    pub(crate) kind: Kind,
+    /// The aggregate that it keeps in panes; none for a stage that does what its operator says.
+    pub(crate) panes: Option<Aggregate>,
     /// The operator that takes records in.
     pub(crate) ingest: NodeId,
     /// The operator whose consumers get what comes out.
@@ -130,12 +118,12 @@ impl Staged {
     /// panes, with nothing but stateless operators between.
     fn commute_windows(&mut self) {
         for node in 0..self.graph.nodes.len() {
-            if self.graph.name(node) != "window" || self.table_behind(node).is_some() {
+            if self.graph.form(node) != Form::Window || self.table_behind(node).is_some() {
                 continue;
             }
             let mut ends = Vec::new();
             if self.stateless_ends(node, &mut ends)
-                && ends.iter().all(|end| is_paned(self.graph.name(*end)))
+                && ends.iter().all(|end| matches!(self.graph.form(*end), Form::Aggregate(_)))
             {
                 self.roles[node] = Role::Commuted;
             }
@@ -163,64 +151,48 @@ impl Staged {
 
     /// Whether a node's records are a table: each key once, with a combiner.
     fn is_table(&self, node: NodeId) -> bool {
-        match self.graph.nodes[node].operation.operator.class {
-            Class::Stage(stage) if stage.table => true,
-            _ => self.graph.name(node) == "window" && self.table_behind(node).is_some(),
+        match self.graph.form(node) {
+            Form::Window => self.table_behind(node).is_some(),
+            form => form.is_table(),
         }
     }
 
     fn assign(&mut self, node: NodeId) {
-        let operator = self.graph.nodes[node].operation.operator;
-        match operator.class {
+        match self.graph.operator(node).class {
             Class::Source => self.roles[node] = Role::Source,
-            Class::Map | Class::Filter | Class::FlatMap | Class::TryMap | Class::TryFlatMap => {
-                self.roles[node] = Role::Fused;
-            }
+            Class::Map
+            | Class::Filter
+            | Class::FlatMap { .. }
+            | Class::TryMap
+            | Class::TryFlatMap => self.roles[node] = Role::Fused,
             Class::Side(_) => self.roles[node] = Role::Side,
-            Class::Stage(_) if operator.name == "union" => self.roles[node] = Role::Union,
+            Class::Union => self.roles[node] = Role::Union,
             _ if self.roles[node] == Role::Commuted => {}
             _ => self.assign_stage(node),
         }
     }
 
     fn assign_stage(&mut self, node: NodeId) {
-        let plain =
-            Stage { kind: Kind::Plain, ingest: node, output: node, window: None, combiner: None };
-        let stage = match self.graph.name(node) {
-            "window" => match self.table_behind(node) {
+        let plain = Stage { panes: None, ingest: node, output: node, window: None, combiner: None };
+        let stage = match self.graph.form(node) {
+            Form::Own => plain,
+            Form::Window => match self.table_behind(node) {
                 Some(table) => self.windowed_table(node, table),
                 None => Stage { window: Some(node), ..plain },
             },
-            "reduce_by_key" | "count_by_value" => {
-                if self.is_absorbed_by_window(node) {
-                    self.roles[node] = Role::Absorbed;
-                    return;
-                }
+            Form::Aggregate(_) if self.is_absorbed_by_window(node) => {
+                self.roles[node] = Role::Absorbed;
+                return;
+            }
+            Form::Aggregate(aggregate) => {
                 let window = self.commuted_window_before(node);
-                let kind = if window.is_some() { Kind::KeyedWindow } else { Kind::Plain };
-                Stage { kind, window, combiner: Some(node), ..plain }
+                let combiner = combines(aggregate).then_some(node);
+                Stage { panes: window.map(|_| aggregate), window, combiner, ..plain }
             }
-            "count" => {
-                let window = self.commuted_window_before(node);
-                let kind = if window.is_some() { Kind::CountWindow } else { Kind::Plain };
-                Stage { kind, window, ..plain }
+            Form::OverWindow(aggregate) => {
+                let combiner = combines(aggregate).then_some(node);
+                Stage { panes: Some(aggregate), window: Some(node), combiner, ..plain }
             }
-            "reduce" => {
-                let window = self.commuted_window_before(node);
-                let kind = if window.is_some() { Kind::ReduceWindow } else { Kind::Plain };
-                Stage { kind, window, combiner: Some(node), ..plain }
-            }
-            "reduce_by_window" => Stage {
-                kind: Kind::ReduceWindow,
-                window: Some(node),
-                combiner: Some(node),
-                ..plain
-            },
-            "count_by_window" => Stage { kind: Kind::CountWindow, window: Some(node), ..plain },
-            "reduce_by_key_and_window" => {
-                Stage { kind: Kind::KeyedWindow, window: Some(node), combiner: Some(node), ..plain }
-            }
-            _ => plain,
         };
         self.roles[node] = Role::Absorbed;
         self.stages.push(stage);
@@ -231,7 +203,7 @@ impl Staged {
     fn windowed_table(&self, window: NodeId, table: NodeId) -> Stage {
         let ingest = if self.is_absorbed_by_window(table) { table } else { window };
         Stage {
-            kind: Kind::KeyedWindow,
+            panes: Some(Aggregate::Keyed),
             ingest,
             output: window,
             window: Some(window),
@@ -243,7 +215,7 @@ impl Staged {
     /// number of windows over windows.
     fn combiner_node(&self, table: NodeId) -> NodeId {
         match self.table_behind(table) {
-            Some(inner) if self.graph.name(table) == "window" => self.combiner_node(inner),
+            Some(inner) if self.graph.form(table) == Form::Window => self.combiner_node(inner),
             _ => table,
         }
     }
@@ -251,10 +223,10 @@ impl Staged {
     /// Whether the only use of a per-batch table is the window over it.
     fn is_absorbed_by_window(&self, table: NodeId) -> bool {
         let consumers = self.graph.consumers(table);
-        matches!(self.graph.name(table), "reduce_by_key" | "count_by_value")
+        self.graph.form(table) == Form::Aggregate(Aggregate::Keyed)
             && self.commuted_window_before(table).is_none()
             && consumers.len() == 1
-            && self.graph.name(consumers[0].0) == "window"
+            && self.graph.form(consumers[0].0) == Form::Window
     }
 
     /// The commuted window that `node`'s records came through.
@@ -284,7 +256,7 @@ impl Staged {
     }
 }
 
-/// Whether an aggregate can be kept in panes when a window comes before it.
-fn is_paned(operator: &str) -> bool {
-    matches!(operator, "reduce_by_key" | "count_by_value" | "count" | "reduce")
+/// Whether an aggregate combines values, and so has a combiner.
+fn combines(aggregate: Aggregate) -> bool {
+    aggregate != Aggregate::Count
 }

@@ -2,36 +2,13 @@
 
 use crate::operators::{self, Operator};
 
-/// What Spark or other systems call an operator that has another name here.
-const OTHER_NAMES: &[(&str, &str)] = &[
-    ("actor_stream", "from"),
-    ("file_stream", "text_file"),
-    ("for_each", "foreach"),
-    ("foreach_rdd", "foreach_batch"),
-    ("print", "pprint"),
-    ("queue_stream", "memory"),
-    ("receiver_stream", "from"),
-    ("save_as_new_apihadoop_files", "save_as_hadoop_files"),
-    ("save_as_sequence_file", "save_as_hadoop_files"),
-    ("save_as_sequence_files", "save_as_hadoop_files"),
-    ("select", "map"),
-    ("sink", "to"),
-    ("socket_stream", "socket_bytes"),
-    ("socket_text_stream", "socket"),
-    ("source", "from"),
-    ("text_file_stream", "text_file"),
-    ("where", "filter"),
-];
-
 /// The operator that `name` was probably meant to be.
 pub(crate) fn operator(name: &str) -> Option<&'static Operator> {
     let snake = snake_case(name);
-    let other = OTHER_NAMES.iter().find(|(other, _)| *other == snake);
-    let meant = match other {
-        Some((_, meant)) => meant,
-        None => closest(&snake, operators::OPERATORS.iter().map(|operator| operator.name))?,
-    };
-    operators::find(meant)
+    let by_other_name = operators::all().find(|row| row.other_names.contains(&snake.as_str()));
+    by_other_name.or_else(|| {
+        operators::find(closest(&snake, operators::all().map(|operator| operator.name))?)
+    })
 }
 
 /// The candidate that is closest to `name`, if it is close enough to be meant: one slip in a short

@@ -6,10 +6,10 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::Emitter;
 use crate::ast::CombineOp;
 use crate::graph::NodeId;
-use crate::operators::{self, Hook};
+use crate::operators::{Aggregate, Hook, Implied, Kind};
 use crate::resolved::{Argument, Combiner, Function};
 use crate::span;
-use crate::stages::{Kind, Stage, StageId};
+use crate::stages::{Stage, StageId};
 
 impl Emitter<'_> {
     /// The arguments of a node's operator that belong into a call.
@@ -22,11 +22,11 @@ impl Emitter<'_> {
                 Argument::Function(function) => Some(self.function(node, index, function)),
                 Argument::Combiner(combiner) => Some(self.combiner(node, index, combiner)),
                 // All constants of an operator are handed over as one.
-                _ if param.kind == operators::Kind::Constant => {
+                _ if param.kind == Kind::Constant => {
                     (self.first_constant(node) == Some(index)).then(|| self.constants_name(node))
                 }
                 // What is compared is the record itself.
-                _ if hook == Hook::Records && param.kind == operators::Kind::Function => {
+                _ if hook == Hook::Records && param.kind == Kind::Function => {
                     let (at, ops) = (self.at(node), self.ops(node));
                     Some(quote_spanned!(at=> #ops::itself))
                 }
@@ -38,9 +38,7 @@ impl Emitter<'_> {
     /// The position of an operator's first constant that goes into its calls.
     pub(super) fn first_constant(&self, node: NodeId) -> Option<usize> {
         let params = self.staged().graph.nodes[node].operation.operator.params;
-        params.iter().position(|param| {
-            param.kind == operators::Kind::Constant && !param.at.contains(&Hook::New)
-        })
+        params.iter().position(|param| param.kind == Kind::Constant)
     }
 
     fn constants_name(&self, node: NodeId) -> TokenStream {
@@ -57,22 +55,22 @@ impl Emitter<'_> {
             Function::Closure(closure) => quote!(#closure),
             Function::Verbatim(tokens) => tokens.clone(),
             // A named function is one of the values and the state.
-            Function::Path(path) if param.kind == operators::Kind::StateFunction => {
+            Function::Path(path) if param.kind == Kind::StateFunction => {
                 let (first, last) = span::ends(&path.to_token_stream());
-                let [values, state] = ["values", "state"].map(|name| self.spans.local(name, first));
+                let [new, state] = ["new", "state"].map(|name| self.spans.local(name, first));
                 let at = self.spans.at(last);
-                quote_spanned!(at=> |#values, #state, _, _| #path(#values, #state))
+                quote_spanned!(at=> |#new, #state, _, _| #path(#new, #state))
             }
             Function::Path(path) => {
                 let (first, last) = span::ends(&path.to_token_stream());
                 let (ops, at) = (self.spans.local("ops", first), self.spans.at(last));
                 quote_spanned!(at=> #ops::by(&#path))
             }
-            Function::Other(_) if param.kind == operators::Kind::StateFunction => {
+            Function::Other(_) if param.kind == Kind::StateFunction => {
                 let name = self.name_at(&format!("g{node}_{index}"), node);
-                let [values, state] = ["values", "state"].map(|name| self.name_at(name, node));
+                let [new, state] = ["new", "state"].map(|name| self.name_at(name, node));
                 let at = self.at(node);
-                quote_spanned!(at=> |#values, #state, _, _| #name(#values, #state))
+                quote_spanned!(at=> |#new, #state, _, _| #name(#new, #state))
             }
             Function::Other(_) => {
                 let (at, ops) = (self.at(node), self.ops(node));
@@ -97,7 +95,7 @@ impl Emitter<'_> {
         quote_spanned!(at=> |#a, #b| #combine::operator::#function((#a, #b)))
     }
 
-    /// The combining function of a stage; `count_by_value` adds.
+    /// The combining function of a stage: what it is given, or what its operator implies.
     pub(super) fn stage_combiner(&self, stage: &Stage) -> TokenStream {
         let found = stage.combiner.and_then(|node| {
             let args = &self.staged().graph.nodes[node].operation.args;
@@ -106,13 +104,20 @@ impl Emitter<'_> {
                 _ => None,
             })
         });
-        found.unwrap_or_else(|| match self.staged().graph.name(stage.ingest) {
-            "distinct" => {
+        found.unwrap_or_else(|| match self.implied(stage.ingest) {
+            Some(Implied::First) => {
                 let (at, combine) = (self.at(stage.ingest), self.name_at("combine", stage.ingest));
                 quote_spanned!(at=> #combine::first)
             }
-            _ => self.operator(CombineOp::Add, self.name_span(stage.ingest)),
+            Some(Implied::Add) | None => {
+                self.operator(CombineOp::Add, self.name_span(stage.ingest))
+            }
         })
+    }
+
+    /// How an operator combines records that is not told how.
+    fn implied(&self, node: NodeId) -> Option<Implied> {
+        self.staged().graph.operator(node).stage()?.combiner
     }
 
     /// How a keyed window takes leaving panes back out.
@@ -120,7 +125,8 @@ impl Emitter<'_> {
         let at = self.at(stage.output);
         let ops = self.ops(stage.output);
         let operation = &self.staged().graph.nodes[stage.output].operation;
-        let inverse = operation.operator.params.iter().position(|param| param.name == "inverse");
+        let mut params = operation.operator.params.iter();
+        let inverse = params.position(|param| param.kind == Kind::Inverse);
         if let Some(index) = inverse
             && let Argument::Function(function) = &operation.args[index]
         {
@@ -137,23 +143,21 @@ impl Emitter<'_> {
 
     /// The arguments of the call that takes a record into a stage.
     pub(super) fn record_arguments(&self, stage: &Stage) -> Vec<TokenStream> {
-        match stage.kind {
-            Kind::KeyedWindow if self.staged().graph.name(stage.ingest) == "count_by_value" => {
-                Vec::new()
-            }
-            Kind::KeyedWindow | Kind::ReduceWindow => vec![self.stage_combiner(stage)],
-            Kind::CountWindow => Vec::new(),
-            Kind::Plain => self.hook_arguments(stage.ingest, Hook::Record),
+        match stage.panes {
+            Some(Aggregate::Keyed) if self.implied(stage.ingest).is_some() => Vec::new(),
+            Some(Aggregate::Keyed | Aggregate::Reduce) => vec![self.stage_combiner(stage)],
+            Some(Aggregate::Count) => Vec::new(),
+            None => self.hook_arguments(stage.ingest, Hook::Record),
         }
     }
 
     /// The combiner of a stage whose feed holds records back until its loop
     /// ends: those with a table.
     pub(super) fn flush_combiner(&self, stage: &Stage) -> Option<TokenStream> {
-        let table = self.staged().graph.name(stage.ingest);
-        let is_table = stage.kind == Kind::KeyedWindow
-            || matches!(table, "reduce_by_key" | "count_by_value" | "distinct");
-        is_table.then(|| self.stage_combiner(stage))
+        let own = self.staged().graph.operator(stage.ingest).stage();
+        let holds_back = stage.panes == Some(Aggregate::Keyed)
+            || own.is_some_and(|operator| operator.holds_back);
+        holds_back.then(|| self.stage_combiner(stage))
     }
 
     /// The arguments of the call that ends a batch in a stage, after the
@@ -166,14 +170,14 @@ impl Emitter<'_> {
                 quote_spanned!(at=> #other.#input())
             })
             .collect();
-        match stage.kind {
-            Kind::KeyedWindow | Kind::ReduceWindow => {
+        match stage.panes {
+            Some(Aggregate::Keyed | Aggregate::Reduce) => {
                 arguments.push(self.stage_combiner(stage));
                 arguments.push(self.inverse(stage));
             }
-            Kind::CountWindow => {}
-            Kind::Plain if stage.combiner.is_some() => arguments.push(self.stage_combiner(stage)),
-            Kind::Plain => arguments.extend(self.hook_arguments(stage.ingest, Hook::Finish)),
+            Some(Aggregate::Count) => {}
+            None if stage.combiner.is_some() => arguments.push(self.stage_combiner(stage)),
+            None => arguments.extend(self.hook_arguments(stage.ingest, Hook::Finish)),
         }
         quote!(#(, #arguments)*)
     }

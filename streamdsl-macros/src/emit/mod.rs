@@ -34,10 +34,10 @@ use quote::{quote, quote_spanned};
 
 use crate::graph::NodeId;
 use crate::loops::Loops;
-use crate::operators::Class;
+use crate::operators::{Aggregate, Form};
 use crate::plan;
 use crate::span::{Audience, Spans};
-use crate::stages::{Kind, Role, Stage, StageId, Staged};
+use crate::stages::{Role, Stage, StageId, Staged};
 
 /// Writes a program; `krate` is the path of the runtime crate.
 pub(crate) fn program(loops: &Loops, krate: &TokenStream, spans: Spans) -> TokenStream {
@@ -213,18 +213,14 @@ impl Emitter<'_> {
     }
 
     fn is_stateful(&self, stage: &Stage) -> bool {
-        stage.kind != Kind::Plain
-            || matches!(
-                self.staged().graph.nodes[stage.output].operation.operator.class,
-                Class::Stage(class) if class.stateful || class.windowed
-            )
+        let own = self.staged().graph.operator(stage.output).stage();
+        stage.panes.is_some() || own.is_some_and(|operator| operator.stateful)
     }
 
     /// The type of the value that stands for an operator inside the worker.
     fn op_type(&self, node: NodeId) -> TokenStream {
         let at = self.at(node);
         let ops = self.ops(node);
-        let staged = self.staged();
         let whole_page = self.loops.sources.iter().any(|(_, source)| {
             self.takes_pages(source)
                 && matches!(source.body.as_slice(),
@@ -233,22 +229,19 @@ impl Emitter<'_> {
         if whole_page {
             return quote_spanned!(at=> #ops::PageStream);
         }
-        match self.kind_over(node) {
-            Some(kind) if staged.graph.name(node) == "window" => match kind {
-                Kind::CountWindow => quote_spanned!(at=> #ops::CountStream),
-                Kind::ReduceWindow => quote_spanned!(at=> #ops::ReducedStream),
-                _ => quote_spanned!(at=> #ops::TableStream),
-            },
-            _ => quote_spanned!(at=> #ops::Stream),
-        }
+        let stream = self.aggregate_over(node).map_or("Stream", |over| over.panes().stream);
+        let stream = self.method(stream, node);
+        quote_spanned!(at=> #ops::#stream)
     }
 
-    /// What the first aggregate does that a window moved into. Aggregates of
-    /// several kinds may share a window; its operator can stand for one only.
-    fn kind_over(&self, window: NodeId) -> Option<Kind> {
+    /// The first aggregate that a window became one with. Aggregates of several kinds may share a
+    /// window; its operator can stand for one only.
+    fn aggregate_over(&self, window: NodeId) -> Option<Aggregate> {
+        if self.staged().graph.form(window) != Form::Window {
+            return None;
+        }
         let mut stages = self.staged().stages.iter();
-        let over = |stage: &&Stage| stage.window == Some(window) && stage.kind != Kind::Plain;
-        stages.find(over).map(|stage| stage.kind)
+        stages.find_map(|stage| stage.panes.filter(|_| stage.window == Some(window)))
     }
 
     /// For each window, whether the batch at hand is one it emits in.

@@ -6,8 +6,8 @@ use quote::{quote, quote_spanned};
 use super::Emitter;
 use crate::graph::NodeId;
 use crate::loops::{Body, Consumer, class};
-use crate::operators::{Class, Hook};
-use crate::stages::{Kind, StageId};
+use crate::operators::{Class, Form, Hook};
+use crate::stages::StageId;
 
 impl Emitter<'_> {
     /// The statements for the uses of a record; all but the last use a copy.
@@ -59,7 +59,7 @@ impl Emitter<'_> {
             Class::Filter => {
                 quote_spanned!(at=> if #op.#method #generics (&#record, #(#arguments),*) { #body })
             }
-            Class::FlatMap => {
+            Class::FlatMap { .. } => {
                 quote_spanned!(at=> for #record in #op.#method #generics (#record, #(#arguments),*) { #body })
             }
             // A pattern, because rustc follows plain `let`s back to where a record of the wrong type
@@ -125,12 +125,11 @@ impl Emitter<'_> {
         let (method, generics) = (&operation.name, &operation.generics);
         let feed = self.feed_name(id, port);
         let arguments = self.record_arguments(stage);
-        if stage.kind == Kind::KeyedWindow && stage.window == Some(node) && *method == "window" {
+        if let (Some(aggregate), Form::Window) = (stage.panes, self.staged().graph.form(node)) {
             let number = node as u16;
-            let ops = self.ops(node);
+            let (ops, combine) = (self.ops(node), self.method(aggregate.panes().record, node));
             return quote_spanned! {at=>
-                #ops::Stream::new(#number)
-                    .reduce_by_key(&mut #feed, #record, #(#arguments),*);
+                #ops::Stream::new(#number).#combine(&mut #feed, #record, #(#arguments),*);
             };
         }
         if self.gives_records_to_user(node) {

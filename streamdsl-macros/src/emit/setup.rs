@@ -5,10 +5,10 @@ use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use crate::graph::NodeId;
-use crate::operators::{self, Class, Hook, Param};
+use crate::operators::{Class, Kind, Param};
 use crate::resolved::{Argument, DurationArg, Function};
 use crate::span::{self, Audience};
-use crate::stages::{Kind, Role, Stage, StageId};
+use crate::stages::{Role, Stage, StageId};
 
 impl Emitter<'_> {
     /// Statements outside the workers: settings, sources, durations and the
@@ -64,12 +64,8 @@ impl Emitter<'_> {
         if self.windows().contains(&node) {
             let name = self.window(node);
             let parent = self.window_option(self.staged().pace_before(node));
-            let mut durations = operation.args.iter().filter_map(|argument| match argument {
-                Argument::Duration(given) => Some(duration(given)),
-                _ => None,
-            });
-            let window = durations.next();
-            let slide = durations.next().map_or_else(
+            let window = operation.duration(Kind::Window).map(duration);
+            let slide = operation.duration(Kind::Slide).map(duration).map_or_else(
                 || quote_spanned!(at=> ::core::option::Option::None),
                 |slide| quote_spanned!(at=> #ops::arguments::slide(#slide)),
             );
@@ -170,8 +166,7 @@ impl Emitter<'_> {
     /// Where nothing is called by the name of an operator as the user knows it,
     /// an editor still finds it.
     fn mention(&self, node: NodeId) -> TokenStream {
-        let is_called =
-            self.kind_over(node).is_none() || self.staged().graph.name(node) != "window";
+        let is_called = self.aggregate_over(node).is_none();
         if self.spans.audience() == Audience::Compiler || is_called {
             return TokenStream::new();
         }
@@ -189,7 +184,7 @@ impl Emitter<'_> {
         let operation = &self.staged().graph.nodes[node].operation;
         let params = operation.operator.params.iter().zip(&operation.args);
         let constants = params
-            .filter(|(param, _)| param.kind == operators::Kind::Constant)
+            .filter(|(param, _)| param.kind == Kind::Constant)
             .map(|(param, argument)| optional(at, param, argument));
         let name = self.name_at(&format!("k{node}"), node);
         let function = self.method(operation.operator.name, node);
@@ -211,7 +206,8 @@ impl Emitter<'_> {
             quote_spanned!(at=> let mut #object = #constructor(#worker, #arguments)?;);
         for port in 1..self.ports(stage) {
             let object = self.stage_name(id, port);
-            let operator = self.method(self.staged().graph.name(stage.output), stage.ingest);
+            let operator =
+                self.method(self.staged().graph.operator(stage.output).name, stage.ingest);
             statements.extend(
                 quote_spanned!(at=> let mut #object = #ops::other_inputs::#operator(#worker);),
             );
@@ -226,7 +222,7 @@ impl Emitter<'_> {
     /// The state that a stage starts with, if it is given.
     fn initial(&self, stage: &Stage) -> Option<TokenStream> {
         let operation = &self.staged().graph.nodes[stage.output].operation;
-        match operation.arg("initial") {
+        match operation.arg(Kind::Initial) {
             Some(Argument::Value(tokens)) => Some(tokens.clone()),
             _ => None,
         }
@@ -236,12 +232,10 @@ impl Emitter<'_> {
     /// the stream that it is over.
     fn constructor(&self, stage: &Stage) -> TokenStream {
         match stage.window {
-            Some(window)
-                if self.staged().graph.name(window) == "window"
-                    && self.kind_over(window) == Some(stage.kind) =>
-            {
+            Some(window) if stage.panes.is_some() && self.aggregate_over(window) == stage.panes => {
                 let op = self.op(window);
-                let (at, method) = (self.at(window), self.method("window", window));
+                let name = self.staged().graph.operator(window).name;
+                let (at, method) = (self.at(window), self.method(name, window));
                 let generics = &self.staged().graph.nodes[window].operation.generics;
                 quote_spanned!(at=> #op.#method #generics)
             }
@@ -273,15 +267,14 @@ impl Emitter<'_> {
         arguments
     }
 
-    /// The runtime type of a stage, named after its operator.
+    /// The runtime type of a stage: of its panes, or named after its operator.
     fn type_of(&self, stage: &Stage) -> proc_macro2::Ident {
-        let name = match stage.kind {
-            Kind::KeyedWindow => "reduce_by_key_and_window",
-            Kind::CountWindow => "count_by_window",
-            Kind::ReduceWindow => "reduce_by_window",
-            Kind::Plain => self.staged().graph.name(stage.output),
-        };
-        let camel: String = name
+        if let Some(aggregate) = stage.panes {
+            return self.method(aggregate.panes().stage, stage.ingest);
+        }
+        let operator = self.staged().graph.operator(stage.output);
+        let camel: String = operator
+            .name
             .split('_')
             .map(|word| {
                 let mut letters = word.chars();
@@ -306,11 +299,7 @@ fn optional(at: Span, param: &Param, argument: &Argument) -> TokenStream {
 
 /// Whether an argument is evaluated once, where the program stands.
 fn is_value(param: &Param) -> bool {
-    match param.kind {
-        operators::Kind::Value => true,
-        operators::Kind::Duration => param.at.contains(&Hook::New),
-        _ => false,
-    }
+    matches!(param.kind, Kind::Value | Kind::Timeout)
 }
 
 /// A duration as an expression.

@@ -7,9 +7,9 @@ use quote::quote_spanned;
 use super::Emitter;
 use crate::graph::NodeId;
 use crate::loops::Loop;
-use crate::operators::{self, Class, Hook};
+use crate::operators::{Aggregate, Hook, Kind};
 use crate::resolved::Argument;
-use crate::stages::{Kind, Stage, StageId};
+use crate::stages::{Stage, StageId};
 
 impl Emitter<'_> {
     /// The statements of all stages, in order.
@@ -46,7 +46,7 @@ impl Emitter<'_> {
 
     /// Whether a stage is an output, of which listeners are told.
     fn is_sink(&self, stage: &Stage) -> bool {
-        matches!(self.staged().graph.nodes[stage.output].operation.operator.class, Class::Sink(_))
+        self.staged().graph.operator(stage.output).is_sink()
     }
 
     fn records_loop(&self, id: StageId, stage: &Stage) -> TokenStream {
@@ -85,7 +85,7 @@ impl Emitter<'_> {
     fn selected(&self, stage: &Stage, body: TokenStream) -> TokenStream {
         let operation = &self.staged().graph.nodes[stage.output].operation;
         let mut params = operation.operator.params.iter();
-        let Some(index) = params.position(|param| param.kind == operators::Kind::Predicate) else {
+        let Some(index) = params.position(|param| param.kind == Kind::Predicate) else {
             return body;
         };
         let Argument::Function(predicate) = &operation.args[index] else { return body };
@@ -100,7 +100,7 @@ impl Emitter<'_> {
         let object = self.stage_name(id, 0);
         let at = self.at(stage.output);
         let records = self.method("records", stage.output);
-        if matches!(stage.kind, Kind::KeyedWindow | Kind::ReduceWindow) {
+        if matches!(stage.panes, Some(Aggregate::Keyed | Aggregate::Reduce)) {
             let combiner = self.stage_combiner(stage);
             return quote_spanned!(at=> #object.#records(#combiner));
         }
@@ -156,10 +156,10 @@ impl Emitter<'_> {
             let stages = self.staged().stages.iter();
             let alone = stages.filter(|stage| stage.window == Some(window)).count() == 1;
             let slot = given(window)?;
-            Some(if alone { slot } else { format!("{slot}.{}", graph.name(stage.output)) })
+            Some(if alone { slot } else { format!("{slot}.{}", graph.operator(stage.output).name) })
         });
         given(stage.output).or(moved).unwrap_or_else(|| {
-            let operator = graph.name(stage.output);
+            let operator = graph.operator(stage.output).name;
             let chain = node.chain.as_ref().map(ToString::to_string);
             let earlier = graph.nodes[..stage.output].iter().filter(|other| {
                 other.operation.operator.name == operator

@@ -10,7 +10,8 @@ use syn::{AngleBracketedGenericArguments, Token, token};
 use super::{StatementParser, argument, at_assignment, at_pipe};
 use crate::ast::{Call, Chain};
 use crate::diagnostics::Place;
-use crate::{operators, suggest};
+use crate::operators::{self, help};
+use crate::suggest;
 
 /// What to do at the place where a `|>` may stand.
 enum Joint {
@@ -38,19 +39,17 @@ impl StatementParser<'_, '_> {
             return Some(self.call_of(name.span(), name));
         }
         let span = self.input.span();
-        let help = "a chain starts with a source such as `socket(\"localhost\", 9999)`, or with \
-                    the name of a stream bound by `let`";
         if self.input.is_empty() {
-            self.report(self.last, format!("{what} is missing")).help(help);
+            self.report(self.last, format!("{what} is missing")).help(help::CHAIN_STARTS);
         } else if at_pipe(self.input) {
             let pipe = self.pipe();
-            self.report(pipe, format!("{what} cannot start with `|>`")).help(help);
+            self.report(pipe, format!("{what} cannot start with `|>`")).help(help::CHAIN_STARTS);
         } else if let Some(keyword) = self.keyword() {
             self.report(span, format!("`{keyword}` is a Rust keyword and cannot start {what}"))
                 .help("a program consists of settings, `let name = chain;` and chains");
         } else if let Some(token) = self.take_token() {
             let message = format!("{what} cannot start with `{}`", shown(&token));
-            self.report(token.span(), message).help(help);
+            self.report(token.span(), message).help(help::CHAIN_STARTS);
         }
         self.skip_until(|_| false);
         None
@@ -135,7 +134,7 @@ impl StatementParser<'_, '_> {
             let place = Place::between(start, self.last);
             let error = self.diagnostics.error(place, format!("expected `|>`, found `{text}`"));
             if text == "." {
-                error.help("operators are joined by `|>`, as in `words |> count |> pprint`");
+                error.help(help::JOINED);
             } else if self.input.is_empty() {
                 error.help("a chain ends with `;` or the end of the program");
             }
@@ -154,7 +153,7 @@ impl StatementParser<'_, '_> {
             // A stray sign at the end has been reported as such.
             if self.complete || self.strays.is_empty() {
                 self.report(Place::between(pipe, self.last), "expected an operator after `|>`")
-                    .help("for example `|> pprint`");
+                    .help(help::OPERATOR);
             }
             return Some(Call::missing(pipe));
         } else if at_pipe(self.input) {
@@ -165,7 +164,7 @@ impl StatementParser<'_, '_> {
             self.keyword_call(&keyword);
         } else if let Some(token) = self.take_token() {
             let message = format!("expected an operator after `|>`, found `{}`", shown(&token));
-            self.report(token.span(), message).help("for example `|> pprint`");
+            self.report(token.span(), message).help(help::OPERATOR);
             if matches!(token, TokenTree::Punct(_)) && self.input.peek(syn::Ident) {
                 return self.call(pipe);
             }

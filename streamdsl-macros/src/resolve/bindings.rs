@@ -4,10 +4,8 @@ use proc_macro2::Ident;
 
 use crate::ast::Statement;
 use crate::diagnostics::Diagnostics;
+use crate::operators::help;
 use crate::suggest;
-
-const NO_CYCLES: &str = "streams cannot form a cycle (to carry a value from batch to batch, use \
-                         `update_state_by_key`)";
 
 /// The streams of a program that have names.
 pub(super) struct Bindings {
@@ -92,14 +90,14 @@ impl Bindings {
             if user == used {
                 diagnostics
                     .error(name, format!("the stream `{name}` is made from itself"))
-                    .help(NO_CYCLES);
+                    .help(help::NO_CYCLES);
             } else if self.leads_to(*used, *user) {
                 diagnostics
                     .error(
                         name,
                         format!("`{name}` is itself made from the stream that uses it here"),
                     )
-                    .help(NO_CYCLES);
+                    .help(help::NO_CYCLES);
             } else {
                 diagnostics
                     .error(name, format!("the stream `{name}` is used before it is bound"))
@@ -128,7 +126,7 @@ impl Bindings {
         for Bound { name, .. } in self.bound.iter().filter(|bound| !bound.used) {
             diagnostics
                 .error(name, format!("the stream `{name}` is never used"))
-                .help(format!("start a chain with it, as in `{name} |> pprint;`, or remove it"));
+                .help(help::used(&name.to_string()));
         }
     }
 }

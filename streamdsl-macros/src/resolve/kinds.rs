@@ -9,7 +9,7 @@ use crate::ast::{Arg, ArgValue, CombineOp};
 use crate::closures::Captures;
 use crate::diagnostics::Diagnostics;
 use crate::duration as literal;
-use crate::operators::{Kind, Operator, Param};
+use crate::operators::{Kind, Operator, Param, help};
 use crate::resolved::{Argument, Combiner, DurationArg, Function};
 
 impl Resolver<'_> {
@@ -30,7 +30,9 @@ impl Resolver<'_> {
         }
         let (place, found) = (arg.place(), describe(&arg.value));
         let argument = match param.kind {
-            Kind::Function | Kind::Predicate => function(arg.value).map(Argument::Function),
+            Kind::Function | Kind::Predicate | Kind::Inverse => {
+                function(arg.value).map(Argument::Function)
+            }
             Kind::BatchFunction => {
                 let streams = operator.params.iter().filter(|param| param.kind == Kind::Stream);
                 let batches = 1 + streams.count();
@@ -38,8 +40,8 @@ impl Resolver<'_> {
             }
             Kind::StateFunction => function(arg.value).map(|f| Argument::Function(padded(f, 2, 2))),
             Kind::Combiner => combiner(arg.value).map(Argument::Combiner),
-            Kind::Value | Kind::Constant => value(arg.value).map(Argument::Value),
-            Kind::Duration => {
+            Kind::Value | Kind::Constant | Kind::Initial => value(arg.value).map(Argument::Value),
+            Kind::Window | Kind::Slide | Kind::Timeout => {
                 let subject = format!("`{}`", operator.name);
                 let duration = duration(arg, &subject, &operator.usage(), self.diagnostics);
                 return duration.map_or(Argument::Missing, Argument::Duration);
@@ -79,10 +81,7 @@ impl Resolver<'_> {
                 continue;
             }
             let message = format!("`{name}` cannot be changed here, because all workers run this");
-            self.diagnostics.error(name, message).help(
-                "to combine records, use `reduce` or `update_state_by_key`; for a count on the \
-                 side, use an atomic, and for anything else a `Mutex`",
-            );
+            self.diagnostics.error(name, message).help(help::NO_CHANGES);
         }
     }
 
@@ -261,7 +260,7 @@ pub(crate) fn duration(
         }
         value => {
             let found = describe(&value);
-            let noun = Kind::Duration.noun();
+            let noun = Kind::Window.noun();
             let error =
                 diagnostics.error(place, format!("{subject} expects {noun}, found {found}"));
             error.help(with_unit(&value).unwrap_or_else(|| usage.to_owned()));

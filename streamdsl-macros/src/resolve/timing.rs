@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Span};
 
 use crate::diagnostics::Diagnostics;
 use crate::duration::display;
-use crate::operators::{Class, Stage};
+use crate::operators::{Kind, help};
 use crate::resolved::{Argument, DurationArg, Operation, Resolved, ResolvedHead};
 
 /// Checks all chains of a program.
@@ -44,7 +44,7 @@ impl Timing<'_> {
 
     /// The slide of what `operation` yields over a stream with the slide `input`.
     fn after(&mut self, operation: &Operation, input: Option<Duration>) -> Option<Duration> {
-        if let Class::Stage(Stage { windowed: true, .. }) = operation.operator.class {
+        if operation.operator.is_windowed() {
             return self.window(operation, input);
         }
         for arg in &operation.args {
@@ -56,13 +56,14 @@ impl Timing<'_> {
     }
 
     fn window(&mut self, operation: &Operation, input: Option<Duration>) -> Option<Duration> {
-        let literal = |name| operation.duration(name).and_then(DurationArg::literal);
-        for name in ["window", "slide"] {
-            if let Some((duration, span)) = literal(name) {
-                self.multiple(name, duration, span, input);
+        for (param, argument) in operation.operator.params.iter().zip(&operation.args) {
+            if let (Kind::Window | Kind::Slide, Argument::Duration(given)) = (param.kind, argument)
+                && let Some((duration, span)) = given.literal()
+            {
+                self.multiple(param.name, duration, span, input);
             }
         }
-        match operation.duration("slide") {
+        match operation.duration(Kind::Slide) {
             Some(slide) => slide.literal().map(|(slide, _)| slide),
             None => input,
         }
@@ -116,9 +117,7 @@ impl Timing<'_> {
                 display(ours),
                 display(theirs)
             );
-            self.diagnostics
-                .error(name, message)
-                .help("give both the same slide, for example with `|> window(window, slide)`");
+            self.diagnostics.error(name, message).help(help::SAME_SLIDE);
         }
     }
 }

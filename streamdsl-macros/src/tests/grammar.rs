@@ -6,7 +6,7 @@ use quote::ToTokens;
 
 use super::resolved;
 use crate::ast::CombineOp;
-use crate::operators::{self, Class};
+use crate::operators::{self, Class, Kind};
 use crate::resolved::{Argument, Combiner, DurationArg, Function, Operation, ResolvedHead};
 
 /// The operations of the only chain of `source`.
@@ -53,7 +53,7 @@ fn the_program_of_the_readme() {
 
 #[test]
 fn every_example_of_the_table_is_correct() {
-    for operator in operators::OPERATORS {
+    for operator in operators::all() {
         let call = operator.example;
         let chain = match operator.class {
             Class::Source => format!("{call} |> pprint"),
@@ -61,8 +61,8 @@ fn every_example_of_the_table_is_correct() {
             Class::TryMap | Class::TryFlatMap => {
                 format!("let good = memory(batches) {call}; good |> failures |> pprint")
             }
-            Class::Side(of) => {
-                let first = operators::find(of[0]).unwrap().example;
+            Class::Side(second) => {
+                let first = operators::with_second(second).next().unwrap().example;
                 let stream = format!("let stream = memory(batches) {first};");
                 format!("{stream} stream |> pprint; stream {call} |> pprint")
             }
@@ -166,9 +166,9 @@ fn functions_are_told_apart() {
 #[test]
 fn durations_are_literals_or_expressions() {
     let operation = operations("memory(b) |> window(1m30s, Duration::from_secs(10)) |> pprint");
-    let window = operation[0].duration("window").unwrap();
+    let window = operation[0].duration(Kind::Window).unwrap();
     assert_eq!(window.literal().unwrap().0, Duration::from_secs(90));
-    assert!(matches!(operation[0].duration("slide"), Some(DurationArg::Expr(_))));
+    assert!(matches!(operation[0].duration(Kind::Slide), Some(DurationArg::Expr(_))));
 }
 
 #[test]
@@ -180,8 +180,8 @@ fn arguments_stand_in_the_order_of_the_parameters() {
     let args = &operations[0].args;
     assert_eq!(args.len(), 6);
     assert!(matches!(args[0], Argument::Combiner(_)));
-    assert_eq!(operations[0].duration("window").unwrap().literal().unwrap().0.as_secs(), 30);
-    assert_eq!(operations[0].duration("slide").unwrap().literal().unwrap().0.as_secs(), 10);
+    assert_eq!(operations[0].duration(Kind::Window).unwrap().literal().unwrap().0.as_secs(), 30);
+    assert_eq!(operations[0].duration(Kind::Slide).unwrap().literal().unwrap().0.as_secs(), 10);
     assert!(matches!(args[3], Argument::Function(_)));
     assert!(matches!(args[4], Argument::Missing));
     assert!(matches!(&args[5], Argument::Slot(slot) if slot.value() == "totals"));
@@ -191,8 +191,8 @@ fn arguments_stand_in_the_order_of_the_parameters() {
 fn the_inverse_may_be_given_by_position() {
     let operations =
         operations("memory(b) |> reduce_by_key_and_window(+, 30s, 10s, |a, b| a - b) |> pprint");
-    assert!(matches!(operations[0].arg("inverse"), Some(Argument::Function(_))));
-    assert!(matches!(operations[0].arg("slot"), Some(Argument::Missing)));
+    assert!(matches!(operations[0].arg(Kind::Inverse), Some(Argument::Function(_))));
+    assert!(matches!(operations[0].arg(Kind::Slot), Some(Argument::Missing)));
 }
 
 #[test]

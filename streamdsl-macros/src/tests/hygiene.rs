@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::front;
+use crate::operators::Kind;
 use crate::resolved::{Argument, Combiner, Function};
 use crate::span::Audience;
 use crate::{compile, span};
@@ -26,7 +27,7 @@ fn fragments_of_macros_are_seen_through() {
     let operations = &program.chains[0].operations;
     assert!(matches!(operations[0].args[0], Argument::Function(Function::Closure(_))));
     assert!(matches!(operations[1].args[0], Argument::Combiner(Combiner::Operator(..))));
-    assert_eq!(operations[2].duration("window").unwrap().literal().unwrap().0.as_secs(), 30);
+    assert_eq!(operations[2].duration(Kind::Window).unwrap().literal().unwrap().0.as_secs(), 30);
 }
 
 #[test]
