@@ -12,6 +12,8 @@ pub const KEY_GROUPS: usize = 1024;
 /// groups lie side by side in a [`Table`](crate::stages::keyed::Table).
 pub(crate) const GROUP_BITS: u32 = KEY_GROUPS.trailing_zeros();
 
+static OF_PROCESS: OnceLock<Seed> = OnceLock::new();
+
 /// The random numbers of a process that its key hashes start from, so that nobody outside can
 /// choose keys that collide.
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +25,21 @@ pub struct Seed {
 impl Seed {
     /// The seed of this process.
     pub fn of_process() -> Self {
-        static SEED: OnceLock<Seed> = OnceLock::new();
-        *SEED.get_or_init(|| {
+        *OF_PROCESS.get_or_init(|| {
             let entropy = RandomState::new();
-            // Odd, because most keys are short and multiply by `b` alone.
-            Self { a: entropy.hash_one(0_u8), b: entropy.hash_one(1_u8) | 1 }
+            Self::new(entropy.hash_one(0_u8), entropy.hash_one(1_u8))
         })
+    }
+
+    /// Sets the seed of this process to a known value, for programs that count instructions.
+    /// Returns `false`, and changes nothing, if the process already has a seed.
+    pub(crate) fn fix(a: u64, b: u64) -> bool {
+        OF_PROCESS.set(Self::new(a, b)).is_ok()
+    }
+
+    fn new(a: u64, b: u64) -> Self {
+        // Odd, because most keys are short and multiply by `b` alone.
+        Self { a, b: b | 1 }
     }
 
     /// Mixes two words: a full multiplication whose halves are folded together.
@@ -106,5 +117,12 @@ mod tests {
         let hashes: std::collections::HashSet<u64> =
             (0..=64).map(|n| seed.bytes(&zeros[..n])).collect();
         assert_eq!(hashes.len(), 65);
+    }
+
+    #[test]
+    fn the_seed_of_a_process_cannot_be_fixed_once_it_is_in_use() {
+        let before = Seed::of_process().fold(1, 2);
+        assert!(!Seed::fix(3, 4));
+        assert_eq!(Seed::of_process().fold(1, 2), before);
     }
 }

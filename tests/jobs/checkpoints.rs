@@ -78,7 +78,8 @@ fn a_job_goes_on_from_its_directory() {
 
 #[test]
 fn a_process_killed_at_any_instant_goes_on_from_its_last_checkpoint() {
-    const NAME: &str = "a_process_killed_at_any_instant_goes_on_from_its_last_checkpoint";
+    const NAME: &str =
+        "checkpoints::a_process_killed_at_any_instant_goes_on_from_its_last_checkpoint";
     const CHILD: &str = "STREAMDSL_TEST_CHECKPOINTS";
     if let Ok(place) = std::env::var(CHILD) {
         return count_for_ever(Path::new(&place));

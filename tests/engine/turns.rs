@@ -1,8 +1,5 @@
 //! Rate limits of receivers that hand over records one by one, in blocks, or from what they have
 //! begun to read.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-mod engine_support;
 
 use std::error::Error as StdError;
 use std::io::Read;
@@ -11,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use engine_support::*;
+use crate::support::*;
 use streamdsl_runtime::chunk::{Chunk, RecordsChunk, TextChunk};
 use streamdsl_runtime::clock::ManualClock;
 use streamdsl_runtime::context::{StopMode, StreamingContext};

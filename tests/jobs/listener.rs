@@ -1,5 +1,4 @@
 //! What listeners are told, in which order, and that they cannot hurt a job.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::io::Write;
 use std::net::TcpListener;

@@ -1,5 +1,4 @@
 //! Values that a program shares with its closures, while jobs run.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, mpsc};

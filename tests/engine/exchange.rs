@@ -1,12 +1,9 @@
 //! Exchanges between workers.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-mod engine_support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use engine_support::*;
+use crate::support::*;
 use streamdsl_runtime::clock::SimulatedClock;
 use streamdsl_runtime::context::StreamingContext;
 use streamdsl_runtime::pipeline::Program;

@@ -1,7 +1,4 @@
 //! Memory is bounded whatever arrives.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-mod engine_support;
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -9,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use engine_support::*;
+use crate::support::*;
 use streamdsl_runtime::context::{StopMode, StreamingContext};
 use streamdsl_runtime::pipeline::{Pipeline, Program};
 use streamdsl_runtime::source::{Source, memory, socket, text_file};

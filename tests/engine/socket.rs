@@ -1,14 +1,11 @@
 //! The socket source against real servers.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-mod engine_support;
 
 use std::io::Write;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use engine_support::*;
+use crate::support::*;
 use streamdsl_runtime::context::{StopMode, StreamingContext};
 use streamdsl_runtime::error::Error;
 use streamdsl_runtime::notice::NoticeKind;

@@ -1,9 +1,8 @@
 //! The adaptive back-pressure in simulation, beside the PID estimator of Spark.
 //!
 //! The job of `docs/flow.md`: batches of one second, 4000 records per second offered, workers that
-//! can do 1000, a first limit of 2000. `cargo test --test backpressure -- --nocapture` prints the
-//! series that the page shows.
-#![allow(missing_docs, clippy::unwrap_used, clippy::cast_sign_loss, reason = "tests")]
+//! can do 1000, a first limit of 2000. `cargo test -p streamdsl-tests --test jobs backpressure --
+//! --nocapture` prints the series that the page shows.
 
 use std::collections::VecDeque;
 use std::time::Duration;

@@ -1,6 +1,4 @@
 //! Hand-written pipelines and servers for the tests of the engine.
-#![allow(dead_code, reason = "each test program uses its own part")]
-#![allow(unreachable_pub, reason = "a module of several test programs")]
 
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};

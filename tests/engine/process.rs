@@ -1,13 +1,9 @@
 //! What depends on the whole process: signals and the local time zone.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
-#![cfg(unix)]
-
-mod engine_support;
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
-use engine_support::*;
+use crate::support::*;
 use streamdsl_runtime::context::StreamingContext;
 use streamdsl_runtime::source::memory_channel;
 use streamdsl_runtime::time::BatchTime;
@@ -39,7 +35,7 @@ fn batch_times_are_shown_in_local_time() {
         ("America/New_York", "<2026-11-20 16:18:50.250>"),
     ] {
         let mut output = String::new();
-        let mut child = child("batch_times_are_shown_in_local_time", "show", zone);
+        let mut child = child("process::batch_times_are_shown_in_local_time", "show", zone);
         child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
         assert!(child.wait().unwrap().success());
         assert!(output.contains(shown), "{zone}: {output}");
@@ -83,7 +79,7 @@ fn the_first_signal_stops_gracefully() {
         return run_until_signalled(&role);
     }
     for name in ["-INT", "-TERM"] {
-        let mut child = child("the_first_signal_stops_gracefully", "idle", "UTC");
+        let mut child = child("process::the_first_signal_stops_gracefully", "idle", "UTC");
         let mut output = BufReader::new(child.stdout.take().unwrap());
         wait_for("<ready>", &mut output);
         std::thread::sleep(SECOND / 5);
@@ -98,7 +94,7 @@ fn nobody_is_kept_from_ending_a_program_that_does_not_listen() {
     if let Ok(role) = std::env::var(CHILD) {
         return run_until_signalled(&role);
     }
-    let test = "nobody_is_kept_from_ending_a_program_that_does_not_listen";
+    let test = "process::nobody_is_kept_from_ending_a_program_that_does_not_listen";
     let mut child = child(test, "busy", "UTC");
     let mut output = BufReader::new(child.stdout.take().unwrap());
     wait_for("<ready>", &mut output);

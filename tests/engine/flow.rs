@@ -1,7 +1,4 @@
 //! Rate limits, on a clock that only the test moves.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-mod engine_support;
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use engine_support::*;
+use crate::support::*;
 use streamdsl_runtime::chunk::{Chunk, ItemsChunk, TextChunk};
 use streamdsl_runtime::clock::ManualClock;
 use streamdsl_runtime::context::{StopMode, StreamingContext};

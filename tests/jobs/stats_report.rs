@@ -1,5 +1,4 @@
 //! The listener that prints statistics.
-#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};

@@ -1,13 +1,10 @@
 //! Starting, stopping and failing.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-mod engine_support;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use engine_support::*;
+use crate::support::*;
 use streamdsl_runtime::batch::Batch;
 use streamdsl_runtime::clock::SimulatedClock;
 use streamdsl_runtime::context::{State, StopMode, StreamingContext};
