@@ -50,7 +50,7 @@ pub mod ops {
 /// A compiled program and its plan.
 pub mod pipeline {
     pub use streamdsl_runtime::job::pipeline::Pipeline;
-    pub use streamdsl_runtime::plan::PlanView;
+    pub use streamdsl_runtime::plan::{Idle, OperatorInfo, PlanView, Role, StageInfo, Work};
 }
 
 /// The forms in which sources deliver their records.

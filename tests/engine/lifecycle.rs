@@ -353,8 +353,11 @@ fn output_and_name_are_those_of_the_builder() {
         writeln!(worker.output().lock().unwrap(), "{}", batch.number()).unwrap();
         Ok(())
     });
-    assert_eq!(pipeline.plan().to_string(), "source -> map");
-    assert_eq!(pipeline.plan().mermaid(), "graph LR");
+    let plan = "source   source\n         per record, fused: -> stage 0\nstage 0  map\n         \
+                gathers on the first worker\n";
+    assert_eq!(pipeline.plan().to_string(), plan);
+    let mermaid = "flowchart LR\n    op0([\"source\"])\n    op1[[\"map\"]]\n    op0 --> op1\n";
+    assert_eq!(pipeline.plan().mermaid(), mermaid);
     context.run(pipeline).unwrap();
     assert_eq!(*written.lock().unwrap(), b"1\n");
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use streamdsl_runtime::base::clock::ManualClock;
 use streamdsl_runtime::job::context::{Builder, StreamingContext};
 use streamdsl_runtime::job::pipeline::{Pipeline, Program};
-use streamdsl_runtime::plan::{Idle, OperatorInfo, Plan};
+use streamdsl_runtime::plan::{Idle, OperatorInfo, Plan, Role, StageInfo, Work};
 use streamdsl_runtime::receive::chunk::Chunk;
 use streamdsl_runtime::sources::Source;
 
@@ -18,11 +18,26 @@ pub const SECOND: Duration = Duration::from_secs(1);
 pub static PLAN: Plan = Plan {
     file: "src/main.rs",
     operators: &[
-        OperatorInfo { name: "source", line: 3, column: 9 },
-        OperatorInfo { name: "map", line: 4, column: 12 },
+        OperatorInfo {
+            name: "source",
+            arguments: "",
+            binding: None,
+            role: Role::Source,
+            inputs: &[],
+            line: 3,
+            column: 9,
+        },
+        OperatorInfo {
+            name: "map",
+            arguments: "",
+            binding: None,
+            role: Role::Stage,
+            inputs: &[0],
+            line: 4,
+            column: 12,
+        },
     ],
-    text: "source -> map",
-    mermaid: "graph LR",
+    stages: &[StageInfo { work: Work::Gather, input: 1, output: 1, window: None, slot: None }],
     idle: Idle::Everybody,
 };
 
