@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// How much more a kernel may take before that is an error.
-pub(crate) const TOLERANCE: f64 = 0.05;
+pub(crate) const TOLERANCE: f64 = 0.01;
 
 const COMMENT: &str = "\
 # Instructions per record, counted by valgrind. Compared in CI; written anew by

@@ -4,49 +4,30 @@
 //! Programs use the crate `streamdsl`, which re-exports everything here and
 //! whose page explains how the parts meet.
 
-mod driver;
-mod sync;
-mod words;
-
-pub mod batch;
-pub mod checkpoint;
-pub mod chunk;
-pub mod clock;
-pub mod codec;
-pub mod combine;
-pub mod context;
-pub mod error;
-pub mod files;
-pub mod flow;
-pub mod functions;
-pub mod key;
-pub mod keyed;
-pub mod listener;
-pub mod notice;
-pub mod ops;
-pub mod pipeline;
+pub mod base;
+pub mod data;
+pub mod job;
+pub mod language;
+pub mod outputs;
+pub mod plan;
 pub mod prelude;
-pub mod record;
+pub mod receive;
 pub mod shared;
-pub mod sink;
-pub mod source;
+pub mod sources;
+pub mod stages;
 pub mod state;
-pub mod status;
 pub mod testing;
-pub mod text;
-pub mod time;
-pub mod window;
-pub mod worker;
+pub mod watch;
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
 
-pub use error::{Error, Result};
+pub use base::error::{Error, Result};
 
-/// A streaming program, compiled to a [`Pipeline`](pipeline::Pipeline).
+/// A streaming program, compiled to a [`Pipeline`](job::pipeline::Pipeline).
 ///
-/// The operators are the methods of [`ops::Stream`]; the grammar and what does
+/// The operators are the methods of [`language::Stream`]; the grammar and what does
 /// not belong to one operator is in the repository's `docs/language.md`.
 ///
 /// ```

@@ -2,17 +2,17 @@
 
 pub use std::time::Duration;
 
-pub use crate::clock::{ManualClock, SystemClock};
-pub use crate::context::{State, StopMode, StreamingContext};
-pub use crate::error::Error;
-pub use crate::files::HadoopFormat;
-pub use crate::functions::{chars, lines, split, split_on, swap};
-pub use crate::key::Key;
-pub use crate::ops::KeyState;
-pub use crate::pipeline::Pipeline;
-pub use crate::record::Record;
+pub use crate::base::clock::{ManualClock, SystemClock};
+pub use crate::base::error::Error;
+pub use crate::base::time::BatchTime;
+pub use crate::data::functions::{chars, lines, split, split_on, swap};
+pub use crate::data::key::Key;
+pub use crate::data::record::Record;
+pub use crate::job::context::{ContextState, StopMode, StreamingContext};
+pub use crate::job::pipeline::Pipeline;
+pub use crate::language::KeyState;
+pub use crate::outputs::files::HadoopFormat;
+pub use crate::outputs::sink::{Collected, Sink};
 pub use crate::shared::{Accumulator, Broadcast};
-pub use crate::sink::{Collected, Sink};
-pub use crate::source::{Queue, Receiver, ReceiverHandle, Source, files};
+pub use crate::sources::{Queue, Receiver, ReceiverHandle, Source, files};
 pub use crate::stream;
-pub use crate::time::BatchTime;

@@ -3,13 +3,13 @@
 //! Time is simulated: it passes as fast as batches are done, and starts at the
 //! Unix epoch, so that the first batch of a job with an interval of one second
 //! ends at 1970-01-01 00:00:01 UTC. A job over finite sources
-//! ([`memory`](crate::source::memory), [`text_file`](crate::source::text_file))
+//! ([`memory`](crate::sources::memory), [`text_file`](crate::sources::text_file))
 //! ends by itself.
 
-use crate::clock::SimulatedClock;
-use crate::context::StreamingContext;
-use crate::error::Result;
-use crate::pipeline::Pipeline;
+use crate::base::clock::SimulatedClock;
+use crate::base::error::Result;
+use crate::job::context::StreamingContext;
+use crate::job::pipeline::Pipeline;
 
 /// Runs a job until all its sources have ended, on two workers, in simulated
 /// time.

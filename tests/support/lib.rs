@@ -55,6 +55,13 @@ pub fn failure(program: impl Fn() -> Pipeline) -> Error {
     errors[0].clone()
 }
 
+/// Says that a test cannot run here, and why. The line goes to the standard error past the test
+/// harness, which hides what passing tests print; `.ci/run` counts these lines as skipped tests.
+pub fn skipped(test: &str, why: impl std::fmt::Display) {
+    // A line of its own, whatever the harness has written before it.
+    let _ = writeln!(io::stderr().lock(), "\nskipped: {test}: {why}");
+}
+
 /// Sorts by whatever order there is.
 pub fn sorted<T: PartialOrd>(mut records: Vec<T>) -> Vec<T> {
     records.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));

@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn values_that_rise_and_fall_are_kept_as_long_as_they_matter() {
         let maxima = Maxima { words: vec![GONE], later: Vec::new(), vacant: END, now: 0 };
-        let mut window = Window { numbers: Table::new(4, Seed::random()), maxima };
+        let mut window = Window { numbers: Table::new(4, Seed::of_process()), maxima };
         let mut came = Vec::new();
         let mut state = 1_u64;
         for now in 1..=400 {

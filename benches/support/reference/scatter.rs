@@ -27,7 +27,7 @@ impl ScatterCounter {
     pub fn new(distinct: usize, threads: usize) -> Self {
         assert!(is_x86_feature_detected!("avx2"), "the reference needs AVX2");
         assert!(threads.is_power_of_two(), "owners are chosen by bits of the hash");
-        let seed = Seed::random();
+        let seed = Seed::of_process();
         let bits = (distinct * 2 / threads).next_power_of_two().trailing_zeros();
         let table = |_| Table::of_part(bits, seed, threads.trailing_zeros());
         let buffers = |_| (0..threads).map(|_| RwLock::default()).collect();

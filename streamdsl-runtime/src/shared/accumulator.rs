@@ -7,10 +7,10 @@ use std::ops::Add;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::record::Value;
-use crate::shared::spot;
-use crate::status::AccumulatorStatus;
-use crate::sync::lock;
+use crate::base::sync::lock;
+use crate::data::record::Value;
+use crate::shared::current;
+use crate::watch::status::AccumulatorStatus;
 
 /// A named sum that the closures of a program add to: lines that could not be parsed, bytes seen.
 ///
@@ -20,8 +20,8 @@ use crate::sync::lock;
 /// finds everything that the records before it have added.
 ///
 /// The accumulators that a job adds to are part of its
-/// [status](crate::status::Status::accumulators); one that is given to
-/// [`Builder::accumulator`](crate::context::Builder::accumulator) is there from the start. What was
+/// [status](crate::watch::status::Status::accumulators); one that is given to
+/// [`Builder::accumulator`](crate::job::context::Builder::accumulator) is there from the start. What was
 /// added stays if the batch fails. It is not part of a snapshot.
 ///
 /// ```
@@ -112,7 +112,7 @@ impl<T: Value + Add<Output = T> + Debug> Accumulator<T> {
     /// Adds `value`. Within an operator, it makes the sum known to the job.
     #[inline]
     pub fn add(&self, value: T) {
-        if spot::spot().job == 0 {
+        if current::position().job == 0 {
             self.inner.deposit(value);
             return;
         }
@@ -148,7 +148,7 @@ impl<T: Value + Add<Output = T> + Debug> Accumulator<T> {
     fn register(&self) {
         let part = Part { inner: Arc::clone(&self.inner), sum: None };
         PARTS.with_borrow_mut(|parts| parts.push((self.inner.id, Box::new(part))));
-        if let Some(job) = spot::values() {
+        if let Some(job) = current::values() {
             job.register(self.erased());
         }
     }
@@ -204,7 +204,7 @@ impl<T> Debug for Accumulator<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shared::spot::SharedValues;
+    use crate::shared::current::SharedValues;
 
     #[test]
     fn parts_of_all_workers_are_summed_up() {
@@ -214,7 +214,7 @@ mod tests {
             for _ in 0..5 {
                 let (job, total) = (&job, total.clone());
                 scope.spawn(move || {
-                    spot::enter_worker(job);
+                    current::enter_worker(job);
                     for _ in 0..1000 {
                         total.add(1);
                     }

@@ -8,8 +8,9 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
-use crate::shared::spot::{self, SharedValues, Spot};
-use crate::sync::lock;
+use crate::base::sync::lock;
+use crate::shared::current;
+use crate::shared::current::{SharedValues, WorkerPosition};
 
 /// A value that the closures of a program read, and that can be replaced while the job runs: a
 /// threshold, a list of stop words, a model.
@@ -94,8 +95,8 @@ impl<T: Send + Sync + 'static> Broadcast<T> {
 
     #[cold]
     fn look_up(&self) -> Rc<Seen<T>> {
-        let spot = spot::spot();
-        let Some(job) = spot::values() else { return Rc::new(Seen(self.latest())) };
+        let spot = current::position();
+        let Some(job) = current::values() else { return Rc::new(Seen(self.latest())) };
         let (version, unused) = lock(&self.inner.versions).pin(&job, spot);
         // Dropped without the lock: the drop code is the user's own.
         drop(unused);
@@ -121,7 +122,7 @@ impl<T: Send + Sync + 'static> Broadcast<T> {
 impl<T> Versions<T> {
     /// The version for the batch in which a worker of `job` is, and those that nobody needs any
     /// more.
-    fn pin(&mut self, job: &Arc<SharedValues>, spot: Spot) -> (Arc<T>, Vec<Pinned<T>>) {
+    fn pin(&mut self, job: &Arc<SharedValues>, spot: WorkerPosition) -> (Arc<T>, Vec<Pinned<T>>) {
         let is_job = |pinned: &Pinned<T>| pinned.job.as_ptr() == Arc::as_ptr(job);
         // No worker is more than one batch ahead of another.
         let is_over = |pinned: &mut Pinned<T>| {
@@ -188,8 +189,8 @@ mod tests {
     fn in_batch<R: Send>(job: &Arc<SharedValues>, batch: u64, f: impl FnOnce() -> R + Send) -> R {
         std::thread::scope(|scope| {
             let worker = scope.spawn(|| {
-                spot::enter_worker(job);
-                spot::enter_batch(batch);
+                current::enter_worker(job);
+                current::enter_batch(batch);
                 f()
             });
             worker.join().unwrap()
@@ -217,7 +218,7 @@ mod tests {
             let held = value.get();
             value.set("new");
             assert_eq!((*held, *value.get()), ("old", "old"));
-            spot::enter_batch(2);
+            current::enter_batch(2);
             assert_eq!((*held, *value.get()), ("old", "new"));
         });
     }

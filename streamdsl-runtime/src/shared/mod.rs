@@ -34,7 +34,7 @@
 
 pub(crate) mod accumulator;
 mod broadcast;
-pub(crate) mod spot;
+pub(crate) mod current;
 
 pub use accumulator::Accumulator;
 pub use broadcast::{Broadcast, BroadcastRef};

@@ -1,0 +1,80 @@
+//! Finds the operator to blame when user code panics.
+
+use std::any::Any;
+use std::cell::Cell;
+
+/// The number of an operator in the plan of its program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OperatorId(pub u16);
+
+impl OperatorId {
+    /// Calls user code. If it panics, this operator is named in the error.
+    #[inline(always)]
+    pub(crate) fn blame<R>(self, user_code: impl FnOnce() -> R) -> R {
+        let witness = Witness(self.0);
+        let result = user_code();
+        std::mem::forget(witness);
+        result
+    }
+}
+
+/// Its drop code runs only while a panic unwinds. Without a panic it is forgotten, which costs
+/// nothing.
+struct Witness(u16);
+
+impl Drop for Witness {
+    #[cold]
+    fn drop(&mut self) {
+        blame(self.0);
+    }
+}
+
+/// An iterator of the user's, blamed on its operator if it panics.
+#[derive(Debug)]
+pub struct Blamed<I> {
+    operator: OperatorId,
+    iterator: I,
+}
+
+impl<I> Blamed<I> {
+    #[inline(always)]
+    pub(crate) fn new(operator: OperatorId, iterator: I) -> Self {
+        Self { operator, iterator }
+    }
+}
+
+impl<I: Iterator> Iterator for Blamed<I> {
+    type Item = I::Item;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<I::Item> {
+        let iterator = &mut self.iterator;
+        self.operator.blame(|| iterator.next())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.iterator.size_hint()
+    }
+}
+
+thread_local! {
+    static BLAMED: Cell<Option<u16>> = const { Cell::new(None) };
+}
+
+/// Notes that the code of operator `op` panicked. Operators call this while the panic unwinds; the
+/// innermost one is first, and it is the one that is named.
+pub fn blame(op: u16) {
+    BLAMED.with(|blamed| blamed.set(blamed.get().or(Some(op))));
+}
+
+/// The operator that was blamed since the last call, on this thread.
+pub fn take_blame() -> Option<u16> {
+    BLAMED.take()
+}
+
+/// What a panic said.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("it panicked with a value that is not a message").to_owned()
+}

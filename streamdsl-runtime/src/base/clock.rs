@@ -1,0 +1,225 @@
+//! Where time comes from.
+//!
+//! A job never asks the operating system for the time, it asks its [`Clock`]. Programs run on the
+//! [`SystemClock`]. Tests run on a [`ManualClock`], which moves only when it is told to, or on a
+//! [`SimulatedClock`], which moves as fast as the batches are processed.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::base::sync::Monitor;
+
+/// A source of time that ends batches.
+///
+/// # Writing a clock
+///
+/// [`wait_until`](Clock::wait_until) is called by one thread of each job that uses the clock. It
+/// may return early; it is called again then. It must look at `interrupted` at least once after
+/// each [`wake`](Clock::wake), so that a job can be stopped while it waits.
+pub trait Clock: Send + Sync + 'static {
+    /// The time since the Unix epoch.
+    fn now(&self) -> Duration;
+
+    /// Blocks until the time is `deadline`, or until `interrupted` says that waiting is pointless.
+    fn wait_until(&self, deadline: Duration, interrupted: &dyn Fn() -> bool);
+
+    /// Lets whoever waits look at its `interrupted` again.
+    fn wake(&self);
+
+    /// Whether time stands still until every batch that has ended is processed.
+    fn follows_batches(&self) -> bool {
+        false
+    }
+}
+
+/// The time of the operating system.
+pub struct SystemClock {
+    sleeper: Monitor<()>,
+}
+
+/// The system's clock may be set while a job waits for it; it is read at least this often.
+const LONGEST_NAP: Duration = Duration::from_secs(1);
+
+impl SystemClock {
+    /// A clock that shows the time of the operating system.
+    pub fn new() -> Self {
+        SystemClock { sleeper: Monitor::new(()) }
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Duration {
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+    }
+
+    fn wait_until(&self, deadline: Duration, interrupted: &dyn Fn() -> bool) {
+        loop {
+            let left = deadline.saturating_sub(self.now());
+            if left.is_zero() || interrupted() {
+                return;
+            }
+            let nap_ends = Instant::now() + left.min(LONGEST_NAP);
+            self.sleeper.wait_deadline(Some(nap_ends), |()| interrupted().then_some(()));
+        }
+    }
+
+    fn wake(&self) {
+        self.sleeper.wake();
+    }
+}
+
+/// A clock that moves only when it is told to, for deterministic tests.
+///
+/// Clones show the same time: one goes to the context's builder, the test keeps the other.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use streamdsl::clock::{Clock, ManualClock};
+/// let clock = ManualClock::new();
+/// let same = clock.clone();
+/// clock.advance(Duration::from_secs(30));
+/// assert_eq!(same.now(), Duration::from_secs(30));
+/// ```
+#[derive(Clone)]
+pub struct ManualClock {
+    now: Arc<Monitor<Duration>>,
+}
+
+impl ManualClock {
+    /// A clock that stands at the Unix epoch.
+    pub fn new() -> Self {
+        Self::at(Duration::ZERO)
+    }
+
+    /// A clock that stands at `since_epoch`.
+    pub fn at(since_epoch: Duration) -> Self {
+        ManualClock { now: Arc::new(Monitor::new(since_epoch)) }
+    }
+
+    /// Moves the time forward. Every batch that ends within the step is generated, in order.
+    pub fn advance(&self, step: Duration) {
+        self.now.update(|now| *now = now.saturating_add(step));
+    }
+
+    /// The time since the Unix epoch.
+    pub fn now(&self) -> Duration {
+        self.now.with(|now| *now)
+    }
+}
+
+impl Default for ManualClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Duration {
+        ManualClock::now(self)
+    }
+
+    fn wait_until(&self, deadline: Duration, interrupted: &dyn Fn() -> bool) {
+        self.now.wait(|now| (*now >= deadline || interrupted()).then_some(()));
+    }
+
+    fn wake(&self) {
+        self.now.wake();
+    }
+}
+
+/// A clock on which time passes as fast as batches are processed, for tests and for backfills.
+///
+/// A batch ends as soon as the one before it has been processed. It is meant for sources that have
+/// an end or that hand out their records batch by batch; a job that listens to a socket would turn
+/// one empty batch after the other.
+#[derive(Clone)]
+pub struct SimulatedClock {
+    now: Arc<Monitor<Duration>>,
+}
+
+impl SimulatedClock {
+    /// A clock that starts at the Unix epoch.
+    pub fn new() -> Self {
+        Self::at(Duration::ZERO)
+    }
+
+    /// A clock that starts at `since_epoch`.
+    pub fn at(since_epoch: Duration) -> Self {
+        SimulatedClock { now: Arc::new(Monitor::new(since_epoch)) }
+    }
+}
+
+impl Default for SimulatedClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SimulatedClock {
+    fn now(&self) -> Duration {
+        self.now.with(|now| *now)
+    }
+
+    fn wait_until(&self, deadline: Duration, _interrupted: &dyn Fn() -> bool) {
+        self.now.update(|now| *now = (*now).max(deadline));
+    }
+
+    fn wake(&self) {}
+
+    fn follows_batches(&self) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_manual_clock_wakes_its_waiter_at_the_deadline_only() {
+        let clock = ManualClock::new();
+        let other = clock.clone();
+        let waiter = std::thread::spawn(move || {
+            other.wait_until(Duration::from_secs(2), &|| false);
+            other.now()
+        });
+        clock.advance(Duration::from_secs(1));
+        std::thread::sleep(Duration::from_millis(5));
+        assert!(!waiter.is_finished());
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(waiter.join().unwrap(), Duration::from_secs(2));
+    }
+
+    #[test]
+    fn waiting_can_be_interrupted() {
+        let (system, manual) = (Arc::new(SystemClock::new()), Arc::new(ManualClock::new()));
+        let clocks: [Arc<dyn Clock>; 2] = [system, manual];
+        for clock in clocks {
+            let stop = Arc::new(AtomicBool::new(false));
+            let (its_clock, its_stop) = (Arc::clone(&clock), Arc::clone(&stop));
+            let far = clock.now() + Duration::from_secs(3600);
+            let waiter = std::thread::spawn(move || {
+                its_clock.wait_until(far, &|| its_stop.load(Ordering::SeqCst));
+            });
+            stop.store(true, Ordering::SeqCst);
+            clock.wake();
+            waiter.join().unwrap();
+        }
+    }
+
+    #[test]
+    fn the_system_clock_keeps_its_deadline() {
+        let clock = SystemClock::new();
+        let deadline = clock.now() + Duration::from_millis(20);
+        clock.wait_until(deadline, &|| false);
+        assert!(clock.now() >= deadline);
+    }
+}

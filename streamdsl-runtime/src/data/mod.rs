@@ -1,0 +1,12 @@
+//! What flows and what is kept of it: keys, records, text, and their encoding.
+//!
+//! Uses [`base`](crate::base). Every room above it uses it.
+
+pub mod codec;
+pub mod combine;
+pub mod functions;
+pub mod key;
+pub mod pair;
+pub mod record;
+pub mod same;
+pub mod text;

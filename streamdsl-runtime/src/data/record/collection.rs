@@ -1,0 +1,70 @@
+//! Arrays, maps and sets as values.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::hash::{BuildHasher, Hash};
+
+use crate::data::codec::{DecodeError, Input, put_count};
+use crate::data::record::values::encode_all;
+use crate::data::record::{Value, plain_records};
+
+plain_records! {
+    [T: Value, const N: usize] [T; N];
+    [T: Value] VecDeque<T>;
+    [T: Value + Ord] BTreeSet<T>;
+    [T: Value + Eq + Hash, S: BuildHasher + Default + Clone + Send + Sync + 'static] HashSet<T, S>;
+    [K: Value + Ord, V: Value] BTreeMap<K, V>;
+    [K: Value + Eq + Hash, V: Value, S: BuildHasher + Default + Clone + Send + Sync + 'static] HashMap<K, V, S>;
+}
+
+impl<T: Value, const N: usize> Value for [T; N] {
+    fn shape() -> String {
+        format!("[{}; {N}]", T::shape())
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        // The count is known from the type; it is the one byte that an empty array needs.
+        encode_all(self, out);
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        let at = input.clone();
+        let values: Vec<T> = Value::decode(input)?;
+        values.try_into().map_err(|values: Vec<T>| {
+            at.error(format!("an array of {} where {N} are expected", values.len()))
+        })
+    }
+}
+
+/// Declares collections that are saved as a count and their members.
+macro_rules! collections {
+    ($([$($generics:tt)*] $collection:ty, named $name:literal: $($member:ident $variable:ident),+;)*) => {$(
+        #[allow(unused_parens)]
+        impl<$($generics)*> Value for $collection {
+            fn shape() -> String {
+                format!("{}<{}>", $name, [$($member::shape()),+].join(", "))
+            }
+
+            fn encode(&self, out: &mut Vec<u8>) {
+                put_count(out, self.len());
+                for ($($variable),+) in self {
+                    $($variable.encode(out);)+
+                }
+            }
+
+            fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+                let count = input.count()?;
+                (0..count).map(|_| <($($member),+)>::decode(input)).collect()
+            }
+        }
+    )*};
+}
+
+collections! {
+    [T: Value] VecDeque<T>, named "VecDeque": T member;
+    [T: Value + Ord] BTreeSet<T>, named "BTreeSet": T member;
+    [T: Value + Eq + Hash, S: BuildHasher + Default + Clone + Send + Sync + 'static]
+        HashSet<T, S>, named "HashSet": T member;
+    [K: Value + Ord, V: Value] BTreeMap<K, V>, named "BTreeMap": K key, V value;
+    [K: Value + Eq + Hash, V: Value, S: BuildHasher + Default + Clone + Send + Sync + 'static]
+        HashMap<K, V, S>, named "HashMap": K key, V value;
+}

@@ -1,0 +1,107 @@
+//! Optional records and values.
+
+use std::num::NonZeroUsize;
+
+use crate::data::codec::{DecodeError, Input, put_count};
+use crate::data::record::{Column, Record, Value};
+
+/// A column of optional records: the records that there are, and the place of each among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Optional<C> {
+    present: C,
+    /// One more than the place in `present`.
+    places: Vec<Option<NonZeroUsize>>,
+}
+
+impl<C: Column> Column for Optional<C> {
+    type Owned = Option<C::Owned>;
+    type View<'a> = Option<C::View<'a>>;
+
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    #[inline]
+    fn get(&self, index: usize) -> Option<Self::View<'_>> {
+        match self.places.get(index)? {
+            None => Some(None),
+            Some(place) => self.present.get(place.get() - 1).map(Some),
+        }
+    }
+
+    fn append(&mut self, other: &mut Self) {
+        let before = self.present.len();
+        self.present.append(&mut other.present);
+        let moved = |place: NonZeroUsize| place.saturating_add(before);
+        self.places.extend(other.places.drain(..).map(|place| place.map(moved)));
+    }
+
+    fn clear(&mut self) {
+        self.present.clear();
+        self.places.clear();
+    }
+
+    fn shape() -> String {
+        format!("Option<{}>", C::shape())
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        put_count(out, self.places.len());
+        out.extend(self.places.iter().map(|place| u8::from(place.is_some())));
+        self.present.encode(out);
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        let at = input.clone();
+        let mut places = Vec::new();
+        let mut count = 0;
+        for &mark in input.bytes()? {
+            if mark > 1 {
+                return Err(at.error(format!("{mark} where an option is marked by 0 or 1")));
+            }
+            count += usize::from(mark);
+            places.push(if mark == 0 { None } else { NonZeroUsize::new(count) });
+        }
+        let present = C::decode(input)?;
+        if present.len() != count {
+            return Err(at.error(format!("{count} of the records marked, {} found", present.len())));
+        }
+        Ok(Self { present, places })
+    }
+}
+
+impl<R: Record> Record for Option<R> {
+    type Owned = Option<R::Owned>;
+    type Column = Optional<R::Column>;
+
+    #[inline]
+    fn into_owned(self) -> Self::Owned {
+        self.map(R::into_owned)
+    }
+
+    #[inline]
+    fn store(self, column: &mut Self::Column) {
+        let place = self.and_then(|record| {
+            record.store(&mut column.present);
+            NonZeroUsize::new(column.present.len())
+        });
+        column.places.push(place);
+    }
+}
+
+impl<T: Value> Value for Option<T> {
+    fn shape() -> String {
+        format!("Option<{}>", T::shape())
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        self.is_some().encode(out);
+        if let Some(value) = self {
+            value.encode(out);
+        }
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        if <bool as Value>::decode(input)? { T::decode(input).map(Some) } else { Ok(None) }
+    }
+}

@@ -1,0 +1,140 @@
+//! Numbers, `bool`, `char`, `()` and times as values.
+
+use std::time::Duration;
+
+use crate::base::time::BatchTime;
+use crate::data::codec::{DecodeError, Input};
+use crate::data::record::{Value, plain_records};
+
+/// Declares the numbers, all little-endian: as what they are saved, and what undoes `+`.
+macro_rules! numbers {
+    ($($number:ident as $saved:ident, inverse: $inverse:expr;)*) => {
+        plain_records! { $([] $number;)* }
+
+        $(impl Value for $number {
+            fn shape() -> String {
+                stringify!($number).into()
+            }
+
+            #[allow(clippy::cast_possible_wrap, clippy::cast_sign_loss)]
+            fn encode(&self, out: &mut Vec<u8>) {
+                out.extend_from_slice(&(*self as $saved).to_le_bytes());
+            }
+
+            fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+                let saved = $saved::from_le_bytes(input.array()?);
+                Self::try_from(saved).map_err(|_| {
+                    input.error(format!("{saved} is too large for {}", stringify!($number)))
+                })
+            }
+
+            fn inverse_of_add() -> Option<fn(Self, Self) -> Self> {
+                $inverse
+            }
+        })*
+    };
+}
+
+numbers! {
+    u8 as u8, inverse: Some(Self::wrapping_sub);
+    u16 as u16, inverse: Some(Self::wrapping_sub);
+    u32 as u32, inverse: Some(Self::wrapping_sub);
+    u64 as u64, inverse: Some(Self::wrapping_sub);
+    u128 as u128, inverse: Some(Self::wrapping_sub);
+    usize as u64, inverse: Some(Self::wrapping_sub);
+    i8 as i8, inverse: Some(Self::wrapping_sub);
+    i16 as i16, inverse: Some(Self::wrapping_sub);
+    i32 as i32, inverse: Some(Self::wrapping_sub);
+    i64 as i64, inverse: Some(Self::wrapping_sub);
+    i128 as i128, inverse: Some(Self::wrapping_sub);
+    isize as i64, inverse: Some(Self::wrapping_sub);
+    f32 as f32, inverse: None;
+    f64 as f64, inverse: None;
+}
+
+plain_records! { [] bool; [] char; [] (); [] Duration; [] BatchTime; }
+
+impl Value for bool {
+    fn shape() -> String {
+        "bool".into()
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.push((*self).into());
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        let at = input.clone();
+        match input.array()? {
+            [0] => Ok(false),
+            [1] => Ok(true),
+            [byte] => Err(at.error(format!("{byte} where 0 or 1 is expected"))),
+        }
+    }
+}
+
+impl Value for char {
+    fn shape() -> String {
+        "char".into()
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        u32::from(*self).encode(out);
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        let at = input.clone();
+        let scalar = <u32 as Value>::decode(input)?;
+        Self::from_u32(scalar).ok_or_else(|| at.error(format!("{scalar:#x} is not a character")))
+    }
+}
+
+impl Value for () {
+    fn shape() -> String {
+        "()".into()
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        // One byte, as every value takes at least one.
+        out.push(0);
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        input.take(1).map(|_| ())
+    }
+}
+
+impl Value for Duration {
+    fn shape() -> String {
+        "Duration".into()
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        self.as_secs().encode(out);
+        self.subsec_nanos().encode(out);
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        let at = input.clone();
+        let seconds = <u64 as Value>::decode(input)?;
+        let nanos = <u32 as Value>::decode(input)?;
+        if nanos >= 1_000_000_000 {
+            return Err(at.error("a duration with a second or more of nanoseconds"));
+        }
+        Ok(Self::new(seconds, nanos))
+    }
+}
+
+impl Value for BatchTime {
+    fn shape() -> String {
+        "BatchTime".into()
+    }
+
+    fn encode(&self, out: &mut Vec<u8>) {
+        self.as_duration().encode(out);
+    }
+
+    fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
+        <Duration as Value>::decode(input).map(Self::from_duration)
+    }
+}

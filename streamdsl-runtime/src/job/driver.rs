@@ -1,0 +1,202 @@
+//! The driver: one thread that ends the batches and looks after the other threads.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::base::blame::panic_message;
+use crate::base::error::{Error, Result};
+use crate::base::time::{BatchTime, next_boundary};
+use crate::job::running;
+use crate::job::running::Job;
+use crate::job::worker::affinity;
+use crate::receive::flow::gate::Gate;
+use crate::receive::flow::regulator::Regulator;
+use crate::receive::intake::Intake;
+use crate::sources::AnySource;
+use crate::watch::listener::{Event, StreamingStopped};
+
+/// A source of the running job, with its way into the batches.
+pub(crate) struct RunningSource {
+    pub(crate) source: Box<dyn AnySource>,
+    pub(crate) intake: Arc<Intake>,
+}
+
+/// What the driver's thread works with.
+pub(crate) struct Driver {
+    pub(crate) job: Arc<Job>,
+    pub(crate) sources: Vec<RunningSource>,
+    pub(crate) workers: Vec<JoinHandle<()>>,
+    pub(crate) interval: Duration,
+    pub(crate) first: BatchTime,
+    /// Sets the rate limits, if there are any.
+    pub(crate) regulator: Option<Regulator>,
+}
+
+/// Opens the first batch of a job; gives its end. Only then may a source be started, since what it
+/// receives needs a batch to go to, and limits that hold for it.
+pub(crate) fn open_first_batch(
+    job: &Job,
+    interval: Duration,
+    regulator: Option<&mut Regulator>,
+) -> BatchTime {
+    let now = job.clock.now();
+    let first = next_boundary(now, interval);
+    job.queue.open(BatchTime::from_duration(first));
+    if let Some(regulator) = regulator {
+        regulator.open(now, first, now, &job.gates, &job.queue);
+    }
+    BatchTime::from_duration(first)
+}
+
+impl Driver {
+    /// Runs the job to its end. Nothing that goes wrong on the way leaves anybody waiting.
+    pub(crate) fn run(mut self) {
+        running::enter_thread_of(&self.job);
+        affinity::sharpen_timer();
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.drive_batches()));
+        self.settle(outcome);
+        self.finish();
+    }
+
+    /// Stops whatever is still running, and ends the job.
+    pub(crate) fn finish(mut self) {
+        let stopped = catch_unwind(AssertUnwindSafe(|| self.stop_sources()));
+        self.settle(stopped.map(Ok));
+        for worker in self.workers.drain(..) {
+            // A worker's panic has been turned into the job's error by the worker itself.
+            let _ = worker.join();
+        }
+        if let Some(checkpoints) = &self.job.checkpoints
+            && let Err(error) = checkpoints.finish()
+        {
+            self.job.fail(error);
+        }
+        // Whoever feeds a source from outside learns that nobody listens before the job has ended.
+        self.sources.clear();
+        if let Some(time) = self.job.bus.now() {
+            let error = self.job.error();
+            self.job.bus.post(Event::StreamingStopped(StreamingStopped { time, error }));
+        }
+        self.job.bus.close(&self.job);
+        self.job.end();
+    }
+
+    fn settle(&self, outcome: std::thread::Result<Result<()>>) {
+        match outcome {
+            Ok(Ok(()) | Err(Error::Stopped)) => {}
+            Ok(Err(error)) => self.job.fail(error),
+            Err(panic) => {
+                let message = format!("a source panicked: {}", panic_message(&*panic));
+                self.job.fail(Error::source("driver", message));
+            }
+        }
+    }
+
+    fn drive_batches(&mut self) -> Result<()> {
+        let (mut number, mut time) = (1, self.first);
+        if self.is_exhausted() {
+            self.drain(time);
+            return Ok(());
+        }
+        loop {
+            self.wait_for_end(number, time);
+            if self.job.stop.is_aborting() {
+                return Err(Error::Stopped);
+            }
+            // What a rate limit lets in until the next batch has begun could belong to either batch.
+            if self.regulator.is_some() {
+                self.job.gates.iter().for_each(Gate::close);
+            }
+            if !self.job.stop.is_stopping() {
+                self.pull(time)?;
+            }
+            // Asked again, because a source may have been pulled for a long time.
+            if self.job.stop.is_stopping() {
+                self.drain(time);
+                return Ok(());
+            }
+            let next = BatchTime::from_duration(time.as_duration() + self.interval);
+            let last = self.is_exhausted();
+            self.end_batch(time, (!last).then_some(next));
+            if last {
+                return Ok(());
+            }
+            (number, time) = (number + 1, next);
+        }
+    }
+
+    /// Waits until the batch `number`, which ends at `time`, is to end, or the job is to stop.
+    fn wait_for_end(&mut self, number: u64, time: BatchTime) {
+        let stopping = || self.job.stop.is_stopping();
+        if self.job.clock.follows_batches() {
+            self.job.queue.wait_completed(number - 1, None, stopping);
+        }
+        loop {
+            let now = self.job.clock.now();
+            if stopping() || now >= time.as_duration() {
+                return;
+            }
+            let mut until = time.as_duration();
+            if let Some(regulator) = &mut self.regulator {
+                regulator.adjust(now, &self.job.gates, &self.job.queue);
+                until = until.min(regulator.next_look(now));
+            }
+            self.job.clock.wait_until(until, &stopping);
+        }
+    }
+
+    /// Ends the open batch and opens the next one, if there is any.
+    fn end_batch(&mut self, time: BatchTime, next: Option<BatchTime>) {
+        for running in &self.sources {
+            match next {
+                Some(_) => running.intake.flush(),
+                None => running.intake.flush_rest(),
+            }
+        }
+        self.job.queue.seal(self.lateness(time), next);
+        if let (Some(regulator), Some(next)) = (&mut self.regulator, next) {
+            let (begun, end, now) = (time.as_duration(), next.as_duration(), self.job.clock.now());
+            regulator.open(begun, end, now, &self.job.gates, &self.job.queue);
+        }
+    }
+
+    /// Lets sources that are asked for their records deliver those of the batch. What others
+    /// receive meanwhile joins the same batch: held back, it could fill the memory that the batch
+    /// needs in order to end.
+    fn pull(&mut self, time: BatchTime) -> Result<()> {
+        for running in &mut self.sources {
+            running.source.end_batch(time)?;
+        }
+        Ok(())
+    }
+
+    /// Stops receiving and makes everything that has been received the last batch.
+    fn drain(&mut self, time: BatchTime) {
+        self.stop_sources();
+        for running in &self.sources {
+            running.intake.flush_rest();
+        }
+        self.job.queue.seal_rest(self.lateness(time));
+    }
+
+    fn lateness(&self, time: BatchTime) -> Duration {
+        self.job.clock.now().saturating_sub(time.as_duration())
+    }
+
+    fn is_exhausted(&self) -> bool {
+        self.sources.iter().all(|running| running.source.exhausted())
+    }
+
+    fn stop_sources(&mut self) {
+        // A receiver that waits for its limit would never return.
+        self.job.gates.iter().for_each(Gate::lift);
+        for running in &mut self.sources {
+            running.source.stop();
+        }
+        for source in &self.job.sources {
+            self.job.receiver_stopped(source, Some("stopped by the driver"));
+        }
+    }
+}

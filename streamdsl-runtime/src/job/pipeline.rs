@@ -1,0 +1,143 @@
+//! A compiled program: its plan, its sources and windows, and the loop that each worker runs.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::base::error::Result;
+use crate::job::worker::Worker;
+use crate::plan::windows::Declared;
+use crate::plan::windows::Windows;
+use crate::plan::{Plan, PlanView, WindowId};
+use crate::receive::chunk::Chunk;
+use crate::receive::chunk::RawChunk;
+use crate::sources::{AnySource, IntoSource, Source};
+
+/// The loop of a worker.
+pub(crate) type Body = dyn Fn(&mut Worker) -> Result<()> + Send + Sync;
+
+/// A program ready to run: what `stream!` evaluates to.
+///
+/// It is a plain value that can be sent to other threads. A
+/// [`StreamingContext`](crate::job::context::StreamingContext) runs it.
+pub struct Pipeline {
+    pub(crate) plan: &'static Plan,
+    pub(crate) batch_interval: Option<Duration>,
+    pub(crate) sources: Vec<Box<dyn AnySource>>,
+    pub(crate) windows: Windows,
+    pub(crate) body: Arc<Body>,
+}
+
+impl Pipeline {
+    /// What was compiled: the stages of the program and which operators were fused.
+    pub fn plan(&self) -> PlanView {
+        PlanView { plan: self.plan }
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pipeline").field("plan", self.plan).finish_non_exhaustive()
+    }
+}
+
+/// A program being put together. Generated code uses it; there is no other use for it.
+pub struct Program {
+    plan: &'static Plan,
+    batch_interval: Option<Duration>,
+    sources: Vec<Box<dyn AnySource>>,
+    windows: Windows,
+}
+
+impl Program {
+    /// A program without sources.
+    pub fn new(plan: &'static Plan) -> Self {
+        Program { plan, batch_interval: None, sources: Vec::new(), windows: Windows::default() }
+    }
+
+    /// States the batch interval of the program.
+    pub fn set_batch_interval(&mut self, interval: Duration) {
+        self.batch_interval = Some(interval);
+    }
+
+    /// Registers the source written as operator `op`.
+    pub fn source<S, Kind>(&mut self, op: u16, source: S) -> SourceId<S::Source>
+    where
+        S: IntoSource<Kind>,
+    {
+        let index = self.sources.len() as u16;
+        self.sources.push(Box::new(source.into_source()));
+        SourceId { index, op, kind: PhantomData }
+    }
+
+    /// Registers a window written as operator `op`, over the stream of the window `parent` or over
+    /// a stream of every batch. Without a `slide`, it is emitted as often as the stream it is over.
+    pub fn window(
+        &mut self,
+        op: u16,
+        parent: Option<WindowId>,
+        window: Duration,
+        slide: Option<Duration>,
+    ) -> WindowId {
+        self.windows.declared.push(Declared { op, parent, window, slide });
+        WindowId(self.windows.declared.len() - 1)
+    }
+
+    /// States that operator `op` takes several streams, which must be emitted equally often. `None`
+    /// is a stream of every batch.
+    pub fn same_slide(&mut self, op: u16, streams: &[Option<WindowId>]) {
+        self.windows.same_slide.push((op, streams.to_vec()));
+    }
+
+    /// Completes the program with the loop that every worker runs.
+    pub fn build<F>(self, body: F) -> Pipeline
+    where
+        F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static,
+    {
+        Pipeline {
+            plan: self.plan,
+            batch_interval: self.batch_interval,
+            sources: self.sources,
+            windows: self.windows,
+            body: Arc::new(body),
+        }
+    }
+}
+
+/// A registered source; knows the type of its chunks.
+pub struct SourceId<S> {
+    index: u16,
+    op: u16,
+    kind: PhantomData<fn() -> S>,
+}
+
+impl<S> Clone for SourceId<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for SourceId<S> {}
+
+impl<S: Source> SourceId<S> {
+    /// The number that [`RawChunk::source`] gives for chunks of this source: sources are numbered
+    /// from 0 in the order in which they were registered.
+    pub fn index(self) -> u16 {
+        self.index
+    }
+
+    /// The operator that is the source.
+    pub fn operator(self) -> u16 {
+        self.op
+    }
+
+    /// Opens a chunk of this source.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`](crate::base::error::Error::Internal) if the chunk comes from another source.
+    pub fn open(self, raw: RawChunk) -> Result<S::Chunk> {
+        S::Chunk::open(raw)
+    }
+}

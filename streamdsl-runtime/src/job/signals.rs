@@ -1,0 +1,41 @@
+//! Ctrl-C and the system's request to terminate.
+
+use std::sync::{Arc, Mutex, Once, Weak};
+
+use crate::base::notice::NoticeKind;
+use crate::base::sync::lock;
+use crate::job::running::Job;
+
+/// The jobs to be stopped by a signal. A process has one handler, but may run several jobs.
+static JOBS: Mutex<Vec<Weak<Job>>> = Mutex::new(Vec::new());
+static INSTALL: Once = Once::new();
+
+/// The exit status of a process ended by Ctrl-C, as shells expect it.
+const INTERRUPTED: i32 = 130;
+
+/// Lets Ctrl-C and SIGTERM stop `job`: the first one gracefully, the second one at once.
+pub(crate) fn stop_on_signal(job: &Arc<Job>) {
+    {
+        let mut jobs = lock(&JOBS);
+        jobs.retain(|job| job.strong_count() > 0);
+        jobs.push(Arc::downgrade(job));
+    }
+    INSTALL.call_once(|| {
+        if let Err(error) = ctrlc::try_set_handler(on_signal) {
+            let message = format!("Ctrl-C does not stop the job gracefully: {error}");
+            job.notify("signals", NoticeKind::Information, &message);
+        }
+    });
+}
+
+fn on_signal() {
+    let jobs: Vec<_> = lock(&JOBS).iter().filter_map(Weak::upgrade).collect();
+    let running: Vec<_> = jobs.iter().filter(|job| !job.has_ended()).collect();
+    // With nobody left to stop, or nobody who heeds it, the signal means what it always means.
+    if running.iter().all(|job| job.stop.is_aborting()) {
+        std::process::exit(INTERRUPTED);
+    }
+    for job in running {
+        if job.stop.is_stopping() { job.abort() } else { job.drain() }
+    }
+}

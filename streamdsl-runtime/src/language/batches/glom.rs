@@ -1,0 +1,67 @@
+use crate::base::error::Result;
+use crate::data::key::PageBytes;
+use crate::data::record::{Column, Record};
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::stages::gathered::RecordFeed;
+
+/// The stage of `glom`: each worker's share of a batch.
+#[derive(Debug)]
+pub struct Glom<C> {
+    records: C,
+    /// Whether the records are those of a batch that has been processed.
+    done: bool,
+}
+
+impl<C: Column> Glom<C> {
+    #[doc(hidden)]
+    pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
+        Ok(Self { records: C::default(), done: false })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
+        // A batch has a feed for each of its pages.
+        if std::mem::take(&mut self.done) {
+            self.records.clear();
+        }
+        RecordFeed::new(&mut self.records)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, _batch: &CurrentBatch) -> Result<()> {
+        if std::mem::replace(&mut self.done, true) {
+            self.records.clear();
+        }
+        worker.check()
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = Vec<C::View<'_>>> {
+        std::iter::once(self.records.iter().collect())
+    }
+}
+
+impl Stream {
+    /// The records of each worker as one list: `glom`.
+    ///
+    /// Yields one `Vec` per worker and batch, also an empty one. What a worker
+    /// has of a batch is what it was free to take, so lists differ from run to
+    /// run. It costs one copy of the batch in memory. Spark: `glom`, whose
+    /// partitions are the workers here.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let lists = Collected::new();
+    /// let job = stream! { memory([[1, 2, 3]]) |> glom |> collect(&lists) };
+    /// streamdsl::testing::run_on(1, job)?;
+    /// assert_eq!(lists.records(), [[1, 2, 3]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn glom<R: Record>(self, feed: &mut RecordFeed<'_, R::Column>, record: R) {
+        feed.store(record);
+    }
+}

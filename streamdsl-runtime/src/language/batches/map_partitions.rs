@@ -1,0 +1,80 @@
+use crate::base::error::Result;
+use crate::base::time::BatchTime;
+use crate::data::key::PageBytes;
+use crate::data::record::Column;
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::stages::batch::Batch;
+use crate::stages::gathered::RecordFeed;
+
+/// The stage of `map_partitions`: each worker's share of a batch.
+#[derive(Debug)]
+pub struct MapPartitions<C> {
+    records: C,
+    time: BatchTime,
+    /// Whether the records are those of a batch that has been processed.
+    done: bool,
+}
+
+impl<C: Column> MapPartitions<C> {
+    #[doc(hidden)]
+    pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
+        Ok(Self { records: C::default(), time: BatchTime::from_millis(0), done: false })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
+        if std::mem::take(&mut self.done) {
+            self.records.clear();
+        }
+        RecordFeed::new(&mut self.records)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
+        if std::mem::replace(&mut self.done, true) {
+            self.records.clear();
+        }
+        self.time = batch.time();
+        worker.check()
+    }
+
+    #[doc(hidden)]
+    pub fn batch(&self) -> Batch<'_, C> {
+        Batch::new(&self.records, self.time)
+    }
+}
+
+impl Stream {
+    /// Arbitrary code over each worker's share of a batch:
+    /// `map_partitions(|records| ..)`.
+    ///
+    /// As [`transform`](Stream::transform), but called on every worker with
+    /// what that worker has of the batch, so that work that is costly to set up
+    /// is set up once per worker and batch and still runs in parallel; also with
+    /// an empty share. It costs one copy of the share in memory. Spark:
+    /// `mapPartitions`, whose partitions are the workers here.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let sums = Collected::new();
+    /// let job = stream! {
+    ///     memory([[1_i64, 2, 3]])
+    ///         |> map_partitions(|records| [records.iter().sum::<i64>()])
+    ///         |> reduce(+)
+    ///         |> collect(&sums)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(sums.records(), [6]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn map_partitions<'a, C: Column, I: IntoIterator>(
+        self,
+        records: Batch<'a, C>,
+        f: impl Fn(Batch<'a, C>, BatchTime) -> I,
+    ) -> impl Iterator<Item = I::Item> {
+        self.transform(Some(records), f)
+    }
+}

@@ -1,0 +1,148 @@
+use crate::base::error::Result;
+use crate::data::key::PageBytes;
+use crate::data::key::{Key, KeyFamily};
+use crate::data::pair::Pair;
+use crate::data::record::Value;
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::stages::exchanged::Exchanged;
+use crate::stages::keyed::Table;
+
+/// The stage of `combine_by_key` and `aggregate_by_key`: a table of combiners.
+pub struct CombineByKey<F: KeyFamily, C> {
+    op: Stream,
+    table: Exchanged<F, Option<C>>,
+}
+
+/// The stage of `aggregate_by_key`.
+pub type AggregateByKey<F, C> = CombineByKey<F, C>;
+
+impl<F: KeyFamily, C: Value> CombineByKey<F, C> {
+    #[doc(hidden)]
+    pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
+        Ok(Self { op, table: Exchanged::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> CombinerFeed<'s, 'p, F, C> {
+        CombinerFeed { table: self.table.local(), window }
+    }
+
+    #[doc(hidden)]
+    pub fn finish(
+        &mut self,
+        worker: &mut Worker,
+        _batch: &CurrentBatch,
+        merge: impl Fn(C, C) -> C,
+    ) -> Result<()> {
+        let op = self.op;
+        self.table.exchange(worker, |a, b| match (a, b) {
+            (Some(a), Some(b)) => Some(op.blame(|| merge(a, b))),
+            (a, b) => a.or(b),
+        })?;
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, C)> {
+        self.table.owned().drain().filter_map(|(key, combiner)| Some((key, combiner?)))
+    }
+}
+
+/// The way of pairs into combiners.
+pub struct CombinerFeed<'s, 'p, F: KeyFamily, C> {
+    table: &'s mut Table<F, Option<C>>,
+    window: PageBytes<'p>,
+}
+
+impl<F: KeyFamily, C> CombinerFeed<'_, '_, F, C> {
+    fn update(&mut self, key: impl Key<Family = F>, next: impl FnOnce(Option<C>) -> C) {
+        let key = self.table.pack(self.window, key);
+        let combiner = self.table.entry(key);
+        *combiner = Some(next(combiner.take()));
+    }
+}
+
+impl Stream {
+    /// Combines the values of each key into something of another type:
+    /// `combine_by_key(create, add, merge)`.
+    ///
+    /// `create(value)` makes a combiner of a key's first value, `add(combiner,
+    /// value)` takes in one more, and `merge(a, b)` brings two combiners of the
+    /// same key together, which several workers may have. A combiner is an owned
+    /// value; the values themselves may borrow. Yields `(key, combiner)`, each key
+    /// once; memory follows the number of distinct keys. Spark: `combineByKey`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let means = Collected::new();
+    /// let job = stream! {
+    ///     memory([[(1_u8, 2.0), (1, 4.0), (2, 9.0)]])
+    ///         |> combine_by_key(
+    ///             |value| (value, 1_u32),
+    ///             |(sum, count), value| (sum + value, count + 1),
+    ///             |(a, m), (b, n)| (a + b, m + n),
+    ///         )
+    ///         |> map_values(|(sum, count)| sum / f64::from(count))
+    ///         |> collect(&means)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(means.sorted_batches(), [[(1, 3.0), (2, 9.0)]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn combine_by_key<P, C: Value>(
+        self,
+        feed: &mut CombinerFeed<'_, '_, <P::Key as Key>::Family, C>,
+        record: P,
+        create: impl Fn(P::Value) -> C,
+        add: impl Fn(C, P::Value) -> C,
+    ) where
+        P: Pair<Key: Key>,
+    {
+        let (key, value) = record.pair();
+        feed.update(key, |combiner| {
+            self.blame(|| match combiner {
+                Some(combiner) => add(combiner, value),
+                None => create(value),
+            })
+        });
+    }
+
+    /// Folds the values of each key into something of another type:
+    /// `aggregate_by_key(zero, add, merge)`.
+    ///
+    /// As [`combine_by_key`](Stream::combine_by_key), where the combiner of a
+    /// key starts as a clone of `zero`. Spark: `aggregateByKey`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let longest = Collected::new();
+    /// let job = stream! {
+    ///     memory([[(1_u8, "a"), (1, "bcd"), (2, "")]])
+    ///         |> aggregate_by_key(0_usize, |n, word| n.max(word.len()), |a, b| a.max(b))
+    ///         |> collect(&longest)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(longest.sorted_batches(), [[(1, 3), (2, 0)]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn aggregate_by_key<P, C: Value>(
+        self,
+        feed: &mut CombinerFeed<'_, '_, <P::Key as Key>::Family, C>,
+        record: P,
+        zero: &C,
+        add: impl Fn(C, P::Value) -> C,
+    ) where
+        P: Pair<Key: Key>,
+    {
+        let (key, value) = record.pair();
+        feed.update(key, |combiner| {
+            self.blame(|| add(combiner.unwrap_or_else(|| zero.clone()), value))
+        });
+    }
+}

@@ -1,0 +1,62 @@
+use crate::base::error::Result;
+use crate::data::key::PageBytes;
+use crate::data::record::{Column, Record};
+use crate::data::same::Same;
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::outputs::sink::Collected;
+use crate::stages::gathered::{Gathered, RecordFeed};
+
+/// The stage of `collect`.
+#[derive(Debug)]
+pub struct Collect<C, T> {
+    gathered: Gathered<C>,
+    into: Collected<T>,
+}
+
+impl<C: Column, T> Collect<C, T> {
+    #[doc(hidden)]
+    pub fn new(_worker: &mut Worker, _op: Stream, into: &Collected<T>) -> Result<Self> {
+        Ok(Self { gathered: Gathered::default(), into: into.clone() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
+        self.gathered.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()>
+    where
+        C::Owned: Same<T>,
+    {
+        self.gathered.gather(worker, batch)?;
+        if let Some(records) = self.gathered.batch() {
+            self.into.push(batch.time(), Same::same(records.collect()));
+        }
+        Ok(())
+    }
+}
+
+impl Stream {
+    /// Collects each batch into memory: `collect(&into)`.
+    ///
+    /// `into` is a [`Collected`], which keeps every batch until it is taken or
+    /// cleared: made for tests and for results that stay small. Text is
+    /// collected as `String`. Spark: `foreachRDD` with `rdd.collect()`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let numbers = Collected::new();
+    /// let job = stream! { memory([vec![1, 2], vec![]]) |> collect(&numbers) };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(numbers.batches(), [vec![1, 2], vec![]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn collect<R: Record>(self, feed: &mut RecordFeed<'_, R::Column>, record: R) {
+        feed.store(record);
+    }
+}

@@ -1,0 +1,96 @@
+use std::fmt::Display;
+
+use crate::base::error::Result;
+use crate::base::time::BatchTime;
+use crate::data::key::PageBytes;
+use crate::data::record::{Column, Record};
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::stages::batch::Batch;
+use crate::stages::gathered::{Gathered, RecordFeed};
+
+/// The stage of `foreach_batch`.
+#[derive(Debug)]
+pub struct ForeachBatch<C> {
+    op: Stream,
+    gathered: Gathered<C>,
+}
+
+/// What the function of an output may return: nothing, or a result whose error
+/// stops the job.
+#[diagnostic::on_unimplemented(
+    message = "the function of an output returns nothing or a `Result<(), E>`, not `{Self}`",
+    label = "this function returns `{Self}`",
+    note = "end the function's last statement with `;`"
+)]
+pub trait Outcome {
+    /// The error as text, if there is one.
+    fn error(self) -> Option<String>;
+}
+
+impl Outcome for () {
+    fn error(self) -> Option<String> {
+        None
+    }
+}
+
+impl<E: Display> Outcome for std::result::Result<(), E> {
+    fn error(self) -> Option<String> {
+        self.err().map(|error| error.to_string())
+    }
+}
+
+impl<C: Column> ForeachBatch<C> {
+    #[doc(hidden)]
+    pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
+        Ok(Self { op, gathered: Gathered::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
+        self.gathered.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish<O: Outcome>(
+        &mut self,
+        worker: &mut Worker,
+        batch: &CurrentBatch,
+        f: impl Fn(Batch<'_, C>, BatchTime) -> O,
+    ) -> Result<()> {
+        self.gathered.gather(worker, batch)?;
+        let Some(records) = self.gathered.batch() else { return Ok(()) };
+        match self.op.blame(|| f(records, batch.time()).error()) {
+            Some(message) => Err(worker.output_error(self.op.id(), batch, message)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Stream {
+    /// An output of your own: `foreach_batch(|batch, time| ..)`, or
+    /// `foreach_batch(|batch| ..)`.
+    ///
+    /// The function is called once per batch, also for an empty one, on the
+    /// first worker, in the order of time, with all records (a [`Batch`]) and
+    /// the end of the batch. It returns nothing, or a `Result` whose error
+    /// stops the job. It costs one copy of the batch in memory. Spark:
+    /// `foreachRDD`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let job = stream! {
+    ///     memory([["a", "b"]]) |> foreach_batch(|batch, time| {
+    ///         println!("{time}: {} records", batch.len());
+    ///     })
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn foreach_batch<R: Record>(self, feed: &mut RecordFeed<'_, R::Column>, record: R) {
+        feed.store(record);
+    }
+}

@@ -1,0 +1,106 @@
+use std::fmt::{Debug, Write as _};
+use std::sync::PoisonError;
+
+use crate::base::error::Result;
+use crate::data::key::PageBytes;
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::language::arguments::Limit;
+
+const RULE: &str = "-------------------------------------------";
+
+/// The stage of `pprint`.
+#[derive(Debug)]
+pub struct Pprint {
+    op: Stream,
+    /// How many records are shown.
+    most: usize,
+    shown: Vec<String>,
+    /// Whether there were more records here than were kept.
+    more: bool,
+}
+
+impl Pprint {
+    #[doc(hidden)]
+    pub fn new(_worker: &mut Worker, op: Stream, most: &Limit) -> Result<Self> {
+        Ok(Self { op, most: most.0, shown: Vec::new(), more: false })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> PprintFeed<'_> {
+        PprintFeed { stage: self }
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
+        let here = (std::mem::take(&mut self.shown), std::mem::take(&mut self.more));
+        let Some(parts) = worker.gather(here)? else { return Ok(()) };
+        let more = parts.iter().any(|(_, more)| *more);
+        let records: Vec<String> = parts.into_iter().flat_map(|(shown, _)| shown).collect();
+        let mut block = format!("{RULE}\nTime: {}\n{RULE}\n", batch.time());
+        for record in records.iter().take(self.most) {
+            block.push_str(record);
+            block.push('\n');
+        }
+        if more || records.len() > self.most {
+            block.push_str("...\n");
+        }
+        block.push('\n');
+        self.print(worker, batch, &block)
+    }
+
+    /// Writes the block at once, so that it is not torn apart by other output.
+    fn print(&self, worker: &mut Worker, batch: &CurrentBatch, block: &str) -> Result<()> {
+        let written = {
+            let output = worker.output();
+            let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
+            output.write_all(block.as_bytes()).and_then(|()| output.flush())
+        };
+        written.map_err(|error| {
+            worker.output_error(self.op.id(), batch, format!("cannot print the batch: {error}"))
+        })
+    }
+}
+
+/// The way of records to the screen.
+#[derive(Debug)]
+pub struct PprintFeed<'s> {
+    stage: &'s mut Pprint,
+}
+
+impl Stream {
+    /// Prints the first records of each batch: `pprint` or `pprint(n)`.
+    ///
+    /// Prints a block with the time of the batch and up to `n` records (10), as
+    /// Rust's `{:?}` shows them, and `...` if there are more; also for an empty
+    /// batch. The block goes to the context's output, normally the standard
+    /// output. Spark: `pprint`, `print`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let job = stream! { memory([[("spark", 2), ("stream", 1)]]) |> pprint(1) };
+    /// streamdsl::testing::run(job)?;
+    /// // -------------------------------------------
+    /// // Time: 1970-01-01 00:00:01
+    /// // -------------------------------------------
+    /// // ("spark", 2)
+    /// // ...
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn pprint<R: Debug>(self, feed: &mut PprintFeed<'_>, record: R) {
+        let stage = &mut *feed.stage;
+        if stage.shown.len() < stage.most {
+            let mut line = String::new();
+            // Writing to a string fails only if the record's own `Debug` does.
+            let written = self.blame(|| write!(line, "{record:?}"));
+            if written.is_ok() {
+                stage.shown.push(line);
+            }
+        } else {
+            stage.more = true;
+        }
+    }
+}

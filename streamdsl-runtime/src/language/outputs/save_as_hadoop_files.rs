@@ -1,0 +1,87 @@
+use crate::base::error::Result;
+use crate::data::key::PageBytes;
+use crate::data::pair::Pair;
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::language::arguments::HadoopFiles;
+use crate::outputs::files::{HadoopFormat, HadoopPart, Writable};
+use crate::stages::saving::Saving;
+
+/// The stage of `save_as_hadoop_files`.
+#[derive(Debug)]
+pub struct SaveAsHadoopFiles {
+    saving: Saving,
+    format: HadoopFormat,
+    part: HadoopPart,
+}
+
+impl SaveAsHadoopFiles {
+    #[doc(hidden)]
+    pub fn new(worker: &mut Worker, op: Stream, files: &HadoopFiles) -> Result<Self> {
+        let saving = Saving::new(worker, op.id(), &files.directories)?;
+        Ok(Self { saving, format: files.format, part: HadoopPart::new(files.format) })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> HadoopFeed<'_> {
+        HadoopFeed { stage: self }
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
+        let part = std::mem::replace(&mut self.part, HadoopPart::new(self.format)).finish();
+        self.saving.finish(worker, batch, part)
+    }
+}
+
+/// The way of records into files for Hadoop.
+#[derive(Debug)]
+pub struct HadoopFeed<'s> {
+    stage: &'s mut SaveAsHadoopFiles,
+}
+
+impl Stream {
+    /// Saves each batch of (key, value) pairs as a directory that Hadoop reads:
+    /// `save_as_hadoop_files("prefix")`,
+    /// `save_as_hadoop_files("prefix", "suffix")`, or with
+    /// `format = HadoopFormat::Text`.
+    ///
+    /// It writes a `SequenceFile`, or with `HadoopFormat::Text` lines of
+    /// `key TAB value`. Keys and values are those that Hadoop has a writable
+    /// for: text, integers, `f32`, `f64`, `bool`, bytes and `()`, as the table
+    /// of [`Writable`] says; a number that does not fit stops the job. A stream
+    /// of other records is mapped first: `map(|line| ((), line))` for lines
+    /// without a key. Directories are those of
+    /// [`save_as_text_files`](Stream::save_as_text_files), with `empty = true`
+    /// also for batches without records. It costs the files of the batch in
+    /// memory. Spark: `saveAsHadoopFiles`, `saveAsNewAPIHadoopFiles`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let directory = std::env::temp_dir().join("streamdsl-save-hadoop-example");
+    /// let prefix = directory.join("counts").display().to_string();
+    /// let job = stream! {
+    ///     let counts = memory([["a", "a"]]) |> count_by_value;
+    ///     counts |> save_as_hadoop_files(&prefix, "seq");
+    ///     counts |> save_as_hadoop_files(&prefix, "tsv", format = HadoopFormat::Text);
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// let sequence = std::fs::read(directory.join("counts-1000.seq/part-00000")).unwrap();
+    /// assert!(sequence.starts_with(b"SEQ\x06\x19org.apache.hadoop.io.Text"));
+    /// let text = std::fs::read(directory.join("counts-1000.tsv/part-00000")).unwrap();
+    /// assert_eq!(text, b"a\t2\n");
+    /// # std::fs::remove_dir_all(directory).unwrap();
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn save_as_hadoop_files<R>(self, feed: &mut HadoopFeed<'_>, record: R)
+    where
+        R: Pair<Key: Writable, Value: Writable>,
+    {
+        let SaveAsHadoopFiles { saving, part, .. } = &mut *feed.stage;
+        let (key, value) = record.pair();
+        saving.record(|| self.blame(|| part.push(&key, &value)));
+    }
+}

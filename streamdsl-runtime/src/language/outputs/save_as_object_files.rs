@@ -1,0 +1,80 @@
+use std::fmt;
+
+use crate::base::error::Result;
+use crate::data::key::PageBytes;
+use crate::data::record::{Record, Value};
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::outputs::files::ObjectPart;
+use crate::stages::saving::{Directories, Saving};
+
+/// The stage of `save_as_object_files`.
+pub struct SaveAsObjectFiles<T> {
+    saving: Saving,
+    part: ObjectPart<T>,
+}
+
+impl<T: Value> SaveAsObjectFiles<T> {
+    #[doc(hidden)]
+    pub fn new(worker: &mut Worker, op: Stream, directories: &Directories) -> Result<Self> {
+        Ok(Self { saving: Saving::new(worker, op.id(), directories)?, part: ObjectPart::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> ObjectFeed<'_, T> {
+        ObjectFeed { stage: self }
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
+        let part = std::mem::take(&mut self.part).finish();
+        self.saving.finish(worker, batch, part)
+    }
+}
+
+impl<T> fmt::Debug for SaveAsObjectFiles<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SaveAsObjectFiles").field("saving", &self.saving).finish_non_exhaustive()
+    }
+}
+
+/// The way of records into object files.
+#[derive(Debug)]
+pub struct ObjectFeed<'s, T> {
+    stage: &'s mut SaveAsObjectFiles<T>,
+}
+
+impl Stream {
+    /// Saves each batch as a directory of object files:
+    /// `save_as_object_files("prefix")` or
+    /// `save_as_object_files("prefix", "suffix")`.
+    ///
+    /// Object files keep any record exactly as it is, with its type and with
+    /// checksums; [`object_file`](Stream::object_file) and
+    /// [`read_object_file`](crate::outputs::files::read_object_file) read them back, and
+    /// `docs/object-files.md` describes every byte. They are not the files that
+    /// Spark writes, which hold serialised objects of the JVM. Directories are
+    /// those of [`save_as_text_files`](Stream::save_as_text_files), with
+    /// `empty = true` also for batches without records. It costs the saved form
+    /// of the batch in memory. Spark: `saveAsObjectFiles`.
+    ///
+    /// ```
+    /// use streamdsl::files::read_object_file;
+    /// use streamdsl::prelude::*;
+    ///
+    /// let directory = std::env::temp_dir().join("streamdsl-save-object-files-example");
+    /// let prefix = directory.join("words").display().to_string();
+    /// let job = stream! { memory([["to", "be"]]) |> save_as_object_files(prefix) };
+    /// streamdsl::testing::run(job)?;
+    /// let words: Vec<String> = read_object_file(directory.join("words-1000"))?;
+    /// assert_eq!(words, ["to", "be"]);
+    /// # std::fs::remove_dir_all(directory).unwrap();
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn save_as_object_files<R: Record>(self, feed: &mut ObjectFeed<'_, R::Owned>, record: R) {
+        let SaveAsObjectFiles { saving, part } = &mut *feed.stage;
+        saving.record(|| self.blame(|| part.push(&record.into_owned())));
+    }
+}

@@ -1,0 +1,73 @@
+use crate::base::error::Result;
+use crate::data::key::PageBytes;
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::outputs::files::{TextLine, TextPart};
+use crate::stages::saving::{Directories, Saving};
+
+/// The stage of `save_as_text_files`.
+#[derive(Debug)]
+pub struct SaveAsTextFiles {
+    saving: Saving,
+    text: TextPart,
+}
+
+impl SaveAsTextFiles {
+    #[doc(hidden)]
+    pub fn new(worker: &mut Worker, op: Stream, directories: &Directories) -> Result<Self> {
+        Ok(Self { saving: Saving::new(worker, op.id(), directories)?, text: TextPart::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> TextFeed<'_> {
+        TextFeed { stage: self }
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
+        let part = std::mem::take(&mut self.text).finish();
+        self.saving.finish(worker, batch, part)
+    }
+}
+
+/// The way of records into text.
+#[derive(Debug)]
+pub struct TextFeed<'s> {
+    stage: &'s mut SaveAsTextFiles,
+}
+
+impl Stream {
+    /// Saves each batch as a directory of text files:
+    /// `save_as_text_files("prefix")` or `save_as_text_files("prefix", "suffix")`.
+    ///
+    /// The batch that ended at `t` goes to `prefix-<t in ms>.suffix`, which
+    /// holds `part-00000`, `part-00001`, .. with one record per line, and an
+    /// empty `_SUCCESS`. The directory appears complete or not at all, and
+    /// replaces the one that an earlier run of the same batch wrote; a batch
+    /// without records writes nothing, or with `empty = true` a directory with
+    /// `_SUCCESS` alone. Text is written as it is, other records as Rust's
+    /// `{:?}` shows them. A directory that cannot be written stops the job with
+    /// its name. It costs the text of the batch in memory. Spark:
+    /// `saveAsTextFiles`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let directory = std::env::temp_dir().join("streamdsl-save-example");
+    /// let prefix = directory.join("counts").display().to_string();
+    /// let job = stream! {
+    ///     memory([["a", "b", "a"]]) |> count_by_value |> save_as_text_files(prefix, "txt")
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert!(directory.join("counts-1000.txt").join("_SUCCESS").exists());
+    /// # std::fs::remove_dir_all(directory).unwrap();
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    #[allow(clippy::needless_pass_by_value)]
+    pub fn save_as_text_files<R: TextLine>(self, feed: &mut TextFeed<'_>, record: R) {
+        let SaveAsTextFiles { saving, text } = &mut *feed.stage;
+        saving.record(|| self.blame(|| text.push(&record)));
+    }
+}

@@ -1,0 +1,96 @@
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use crate::base::error::{Error, Result};
+use crate::data::key::PageBytes;
+use crate::data::record::{Column, Record};
+use crate::data::same::Same;
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::language::arguments::Once;
+use crate::outputs::sink::Sink;
+use crate::stages::gathered::{Gathered, RecordFeed};
+
+/// The stage of `to`.
+#[derive(Debug)]
+pub struct To<C, S, T> {
+    op: Stream,
+    gathered: Gathered<C>,
+    sink: Option<S>,
+    /// What the sink takes.
+    records: PhantomData<fn(T)>,
+}
+
+impl<C: Column, S, T> To<C, S, T> {
+    #[doc(hidden)]
+    pub fn new(worker: &mut Worker, op: Stream, sink: &Once<S>) -> Result<Self>
+    where
+        S: Sink<T>,
+    {
+        let mut sink = if worker.is_leader() { sink.take() } else { None };
+        if worker.is_leader() && sink.is_none() {
+            return Err(Error::Config {
+                message: "the sink of `to` is already in use by an earlier run of this job".into(),
+            });
+        }
+        if let Some(sink) = &mut sink {
+            let opened = op.blame(|| sink.open());
+            opened.map_err(|error| worker.setup_error(op.id(), &error.to_string()))?;
+        }
+        // Nobody reads anything before the sink is known to be open.
+        worker.broadcast(worker.is_leader().then(|| Arc::new(())))?;
+        Ok(Self { op, gathered: Gathered::default(), sink, records: PhantomData })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
+        self.gathered.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()>
+    where
+        S: Sink<T>,
+        C::Owned: Same<T>,
+    {
+        self.gathered.gather(worker, batch)?;
+        let (Some(records), Some(sink)) = (self.gathered.batch(), &mut self.sink) else {
+            return Ok(());
+        };
+        let written = self.op.blame(|| sink.write(batch.time(), Same::same(records.collect())));
+        written.map_err(|error| worker.output_error(self.op.id(), batch, error.to_string()))
+    }
+}
+
+impl Stream {
+    /// Writes each batch to a sink of your own: `to(sink)`.
+    ///
+    /// `sink` is anything that implements [`Sink`]; it lives on the first
+    /// worker and is given every batch once, in the order of time, with text as
+    /// `String`. Spark: a connector's own output, or `foreachRDD`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// struct Total(i64);
+    ///
+    /// impl Sink<i64> for Total {
+    ///     type Error = std::convert::Infallible;
+    ///
+    ///     fn write(&mut self, time: BatchTime, records: Vec<i64>) -> Result<(), Self::Error> {
+    ///         self.0 += records.iter().sum::<i64>();
+    ///         println!("{time}: {}", self.0);
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// let job = stream! { memory([[1_i64, 2], [3, 4]]) |> to(Total(0)) };
+    /// streamdsl::testing::run(job)?;
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn to<R: Record>(self, feed: &mut RecordFeed<'_, R::Column>, record: R) {
+        feed.store(record);
+    }
+}

@@ -1,0 +1,13 @@
+//! Operators on single records: they are fused into the loop around them.
+
+pub(crate) mod cache;
+pub(crate) mod filter;
+pub(crate) mod flat_map;
+pub(crate) mod flat_map_values;
+pub(crate) mod keys;
+pub(crate) mod map;
+pub(crate) mod map_values;
+pub(crate) mod sample;
+pub(crate) mod swap;
+pub(crate) mod try_map;
+pub(crate) mod values;

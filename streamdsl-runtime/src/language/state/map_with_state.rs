@@ -1,0 +1,331 @@
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use crate::base::error::Result;
+use crate::base::time::BatchTime;
+use crate::data::codec::{DecodeError, Input};
+use crate::data::key::PageBytes;
+use crate::data::key::{Key, KeyFamily, PackedOf};
+use crate::data::record::{Column, Value};
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::language::arguments::Timeout;
+use crate::stages::keyed::Table;
+use crate::stages::routed::{PairFeed, Routed};
+use crate::state::{Owner, Slot};
+
+/// The state of one key, in the hands of the function of `map_with_state`.
+#[derive(Debug)]
+pub struct KeyState<'s, S> {
+    state: &'s mut Option<S>,
+    timing_out: bool,
+}
+
+impl<S> KeyState<'_, S> {
+    /// Whether the key has a state.
+    pub fn exists(&self) -> bool {
+        self.state.is_some()
+    }
+
+    /// The state, if there is one.
+    pub fn get(&self) -> Option<&S> {
+        self.state.as_ref()
+    }
+
+    /// The state, to be changed in place, if there is one.
+    pub fn get_mut(&mut self) -> Option<&mut S> {
+        self.state.as_mut()
+    }
+
+    /// Sets the state. It is lost if the key is timing out.
+    pub fn update(&mut self, state: S) {
+        *self.state = Some(state);
+    }
+
+    /// Forgets the key.
+    pub fn remove(&mut self) {
+        *self.state = None;
+    }
+
+    /// Whether the function is called because the key was idle for too long;
+    /// the key is forgotten after the call.
+    pub fn is_timing_out(&self) -> bool {
+        self.timing_out
+    }
+}
+
+/// The stage of `map_with_state`.
+pub struct MapWithState<F: KeyFamily, C, S> {
+    slot: Slot,
+    timeout: Option<Duration>,
+    pairs: Routed<F, C>,
+    state: Table<F, Cell<S>>,
+    /// The keys by the batch in which they were touched, so that only those
+    /// that may have timed out are looked at. A key that was touched again
+    /// stands in a later batch too, and only that one counts.
+    touched: VecDeque<(BatchTime, Vec<PackedOf<F>>)>,
+    /// The states of the keys that time out in this batch.
+    expired: Table<F, Option<S>>,
+    /// The batch whose records are here; none at first.
+    now: BatchTime,
+}
+
+/// When a state that was given at the start was touched, until there is a batch.
+const NEVER: BatchTime = BatchTime::from_millis(0);
+
+/// What is known of a key.
+struct Cell<S> {
+    state: Option<S>,
+    touched: BatchTime,
+}
+
+impl<S> Default for Cell<S> {
+    fn default() -> Self {
+        Self { state: None, touched: NEVER }
+    }
+}
+
+/// A batch of records beside the state of their keys.
+pub struct Touched<'s, F: KeyFamily, C, S> {
+    now: BatchTime,
+    pairs: &'s Routed<F, C>,
+    state: &'s mut Table<F, Cell<S>>,
+    expired: &'s mut Table<F, Option<S>>,
+}
+
+impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
+    #[doc(hidden)]
+    pub fn new(
+        worker: &mut Worker,
+        _op: Stream,
+        slot: &'static str,
+        timeout: &Timeout,
+    ) -> Result<Self> {
+        let mut stage = Self {
+            slot: worker
+                .slot(slot, format!("[({}, {})]", F::shape(), <(S, BatchTime)>::shape()))?,
+            timeout: timeout.0,
+            pairs: Routed::new(worker),
+            state: Table::for_owner(),
+            touched: VecDeque::new(),
+            expired: Table::new(),
+            now: NEVER,
+        };
+        worker.restore(&stage.slot.clone(), |input, owner| stage.load(input, owner))?;
+        Ok(stage)
+    }
+
+    /// Gives keys the state they start with, unless the slot was saved before.
+    #[doc(hidden)]
+    pub fn initialize<K: Key<Family = F>>(
+        &mut self,
+        worker: &Worker,
+        initial: impl IntoIterator<Item = (K, S)>,
+    ) {
+        if worker.is_restored(&self.slot) {
+            return;
+        }
+        for (key, state) in initial {
+            let key = self.state.pack(PageBytes::none(), key);
+            if worker.owns::<F>(key) {
+                self.state.entry(key).state = Some(state);
+            }
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, C> {
+        self.pairs.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
+        self.begin(batch.time());
+        if self.state.tidy() {
+            self.index();
+        }
+        self.pairs.exchange(worker)?;
+        if let Some(timeout) = self.timeout {
+            self.touch();
+            self.expire(timeout);
+        }
+        Ok(())
+    }
+
+    /// In the first batch: states that were given at the start count as touched in it.
+    fn begin(&mut self, now: BatchTime) {
+        if std::mem::replace(&mut self.now, now) == NEVER {
+            for (_, cell) in self.state.iter_mut().filter(|(_, cell)| cell.touched == NEVER) {
+                cell.touched = now;
+            }
+            self.index();
+        }
+    }
+
+    /// Notes the keys of the batch, which must not time out in it.
+    fn touch(&mut self) {
+        let mut touched = Vec::new();
+        self.pairs.look_up(&mut self.state, |key, cell| {
+            if cell.touched != self.now {
+                cell.touched = self.now;
+                touched.push(key);
+            }
+        });
+        self.touched.push_back((self.now, touched));
+    }
+
+    /// Moves the keys that have been idle for longer than `timeout` out of the
+    /// state.
+    fn expire(&mut self, timeout: Duration) {
+        self.expired.clear();
+        while self.touched.front().is_some_and(|(time, _)| {
+            time.as_duration().saturating_add(timeout) < self.now.as_duration()
+        }) {
+            let Some((time, keys)) = self.touched.pop_front() else { return };
+            for key in keys {
+                let timed_out = self.state.get(key).is_some_and(|cell| cell.touched == time);
+                if timed_out && let Some(Cell { state: Some(state), .. }) = self.state.remove(key) {
+                    let key = F::view(&key, self.state.interner());
+                    let key = self.expired.pack(PageBytes::none(), key);
+                    *self.expired.entry(key) = Some(state);
+                }
+            }
+        }
+    }
+
+    /// Orders the keys by the time they were touched.
+    fn index(&mut self) {
+        self.touched.clear();
+        if self.timeout.is_some() {
+            let mut by_time: BTreeMap<BatchTime, Vec<PackedOf<F>>> = BTreeMap::new();
+            for (key, cell) in self.state.packed() {
+                by_time.entry(cell.touched).or_default().push(*key);
+            }
+            self.touched.extend(by_time);
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn batch(&mut self) -> Touched<'_, F, C, S> {
+        Touched {
+            now: self.now,
+            pairs: &self.pairs,
+            state: &mut self.state,
+            expired: &mut self.expired,
+        }
+    }
+
+    /// All keys with their states.
+    #[doc(hidden)]
+    pub fn snapshots(&self) -> impl Iterator<Item = (F::View<'_>, S)> {
+        self.state.iter().filter_map(|(key, cell)| Some((key, cell.state.clone()?)))
+    }
+
+    #[doc(hidden)]
+    pub fn save(&self, worker: &mut Worker) {
+        worker.save(&self.slot, |out| {
+            self.state.save_with(out, |cell| cell.state.clone().map(|state| (state, cell.touched)));
+        });
+    }
+
+    fn load(&mut self, input: &mut Input<'_>, owner: Owner) -> Result<(), DecodeError> {
+        self.state.load(input, owner, |cell, (state, touched): (S, BatchTime)| {
+            *cell = Cell { state: Some(state), touched };
+        })
+    }
+}
+
+impl Stream {
+    /// Keeps a state per key and maps each record with it:
+    /// `map_with_state(|key, value, state| ..)`, optionally with
+    /// `timeout = 30min`.
+    ///
+    /// The function is called for every record, with its key, `Some(value)`, and
+    /// the [`KeyState`] of the key, which it may read, set and remove; what it
+    /// returns goes on. Keys without records are not touched. With a timeout,
+    /// the function is called once more for a key that has had no record for
+    /// longer than that, in the first batch after the time is over, with `None`
+    /// and [`KeyState::is_timing_out`]; then the key is forgotten. With
+    /// `initial = pairs` keys start with a state, as if touched in the first
+    /// batch; a job that goes on from a snapshot goes on with what it had
+    /// instead. The records of a batch are kept until its end, since those of a
+    /// key may be on several workers; beyond that the cost follows the records,
+    /// not the number of keys. The state is an owned value and lives in the slot
+    /// of this operator, which `slot = "name"` names for good.
+    /// [`state_snapshots`](Stream::state_snapshots) yields all states. Spark:
+    /// `mapWithState`, which finds timeouts only at every tenth batch.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let visits = Collected::new();
+    /// let job = stream! {
+    ///     memory([vec![(1_u8, ()), (2, ()), (1, ())], vec![(1, ())]])
+    ///         |> map_with_state(|user, _visit, state| {
+    ///             let count = state.get().copied().unwrap_or(0) + 1;
+    ///             state.update(count);
+    ///             (user, count)
+    ///         })
+    ///         |> collect(&visits)
+    /// };
+    /// streamdsl::testing::run_on(1, job)?;
+    /// assert_eq!(visits.sorted_batches(), [vec![(1, 1), (1, 2), (2, 1)], vec![(1, 3)]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn map_with_state<'s, F: KeyFamily, C: Column, S: Value, M>(
+        self,
+        touched: Touched<'s, F, C, S>,
+        f: impl Fn(F::View<'s>, Option<C::View<'s>>, &mut KeyState<'_, S>) -> M + 's,
+    ) -> impl Iterator<Item = M> {
+        let Touched { now, pairs, state, expired } = touched;
+        let f = std::rc::Rc::new(f);
+        let of_record = std::rc::Rc::clone(&f);
+        let (keys, values) = (pairs.pairs().keys(), pairs.pairs().values());
+        let mapped = keys.iter().enumerate().map(move |(at, key)| {
+            state.fetch_ahead(keys, at);
+            let in_state = F::rebase(*key, pairs.keys(), state.interner_mut());
+            let cell = state.entry(in_state);
+            cell.touched = now;
+            let mut of_key = KeyState { state: &mut cell.state, timing_out: false };
+            let key = F::view(key, pairs.keys());
+            let mapped = self.blame(|| of_record(key, values.get(at), &mut of_key));
+            if cell.state.is_none() {
+                state.remove(in_state);
+            }
+            mapped
+        });
+        let timed_out = expired.drain().map(move |(key, mut old)| {
+            let mut state = KeyState { state: &mut old, timing_out: true };
+            self.blame(|| f(key, None, &mut state))
+        });
+        mapped.chain(timed_out)
+    }
+
+    /// All keys of a [`map_with_state`](Stream::map_with_state) with their
+    /// states: `state_snapshots`.
+    ///
+    /// Stands directly over a stream that `map_with_state` made and `let` bound;
+    /// yields `(key, state)` for every key in every batch, a clone of the state.
+    /// Spark: `stateSnapshots`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let states = Collected::new();
+    /// let job = stream! {
+    ///     let sums = memory([vec![(1_u8, 5), (1, 7)], vec![(2, 1)]])
+    ///         |> map_with_state(|_key, value, state| {
+    ///             state.update(state.get().unwrap_or(&0) + value.unwrap_or(0));
+    ///         });
+    ///     sums |> state_snapshots |> collect(&states);
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(states.sorted_batches(), [vec![(1, 12)], vec![(1, 12), (2, 1)]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn state_snapshots<A>(self, state: A) -> A {
+        state
+    }
+}

@@ -1,0 +1,4 @@
+//! Operators that keep state for each key.
+
+pub(crate) mod map_with_state;
+pub(crate) mod update_state_by_key;

@@ -1,0 +1,190 @@
+use crate::base::error::Result;
+use crate::base::time::BatchTime;
+use crate::data::key::PageBytes;
+use crate::data::key::{Key, KeyFamily, PackedOf};
+use crate::data::pair::Pair;
+use crate::data::record::{Column, Record, Value};
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::stages::keyed::{Grouping, Table};
+use crate::stages::routed::{PairFeed, Routed};
+use crate::state::Slot;
+
+/// The stage of `update_state_by_key`.
+pub struct UpdateStateByKey<F: KeyFamily, C, S> {
+    op: Stream,
+    slot: Slot,
+    pairs: Routed<F, C>,
+    /// The new values by key.
+    grouping: Grouping,
+    /// The key of each group, packed for the state.
+    keys: Vec<PackedOf<F>>,
+    state: Table<F, Cell<S>>,
+}
+
+/// What is known of a key.
+struct Cell<S> {
+    state: Option<S>,
+    /// The group of its new values, if there are any.
+    group: Option<usize>,
+}
+
+impl<S> Default for Cell<S> {
+    fn default() -> Self {
+        Self { state: None, group: None }
+    }
+}
+
+impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
+    #[doc(hidden)]
+    pub fn new(worker: &mut Worker, op: Stream, slot: &'static str) -> Result<Self>
+    where
+        S: Value,
+    {
+        let slot = worker.slot(slot, format!("[({}, {})]", F::shape(), S::shape()))?;
+        let mut state: Table<F, Cell<S>> = Table::for_owner();
+        worker.restore(&slot, |input, owner| {
+            state.load(input, owner, |cell, state| cell.state = Some(state))
+        })?;
+        let pairs = Routed::new(worker);
+        Ok(Self { op, slot, pairs, grouping: Grouping::default(), keys: Vec::new(), state })
+    }
+
+    /// Gives keys the state they start with, unless the slot was saved before.
+    #[doc(hidden)]
+    pub fn initialize<K: Key<Family = F>>(
+        &mut self,
+        worker: &Worker,
+        initial: impl IntoIterator<Item = (K, S)>,
+    ) {
+        if worker.is_restored(&self.slot) {
+            return;
+        }
+        for (key, state) in initial {
+            let key = self.state.pack(PageBytes::none(), key);
+            if worker.owns::<F>(key) {
+                self.state.entry(key).state = Some(state);
+            }
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, C> {
+        self.pairs.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(
+        &mut self,
+        worker: &mut Worker,
+        batch: &CurrentBatch,
+        update: impl Fn(&[C::View<'_>], Option<S>, F::View<'_>, BatchTime) -> Option<S>,
+    ) -> Result<()> {
+        self.pairs.exchange(worker)?;
+        self.group();
+        self.update_groups(batch.time(), &update);
+        let (op, time) = (self.op, batch.time());
+        self.state.retain(|key, cell| {
+            if cell.group.take().is_none() {
+                let old = cell.state.take();
+                cell.state = op.blame(|| update(&[], old, key, time));
+            }
+            cell.state.is_some()
+        });
+        Ok(())
+    }
+
+    /// Finds the key of each new value in the state, and sorts the values by it.
+    fn group(&mut self) {
+        self.grouping.clear();
+        self.keys.clear();
+        self.pairs.look_up(&mut self.state, |key, cell| {
+            let group = *cell.group.get_or_insert_with(|| {
+                self.keys.push(key);
+                self.grouping.open()
+            });
+            self.grouping.put(group);
+        });
+        self.grouping.sort();
+    }
+
+    /// Updates the keys that have new values: group after group, as the values lie.
+    fn update_groups(
+        &mut self,
+        time: BatchTime,
+        update: impl Fn(&[C::View<'_>], Option<S>, F::View<'_>, BatchTime) -> Option<S>,
+    ) {
+        let (op, column) = (self.op, self.pairs.pairs().values());
+        // One list for all keys: it is filled anew for each of them.
+        let mut values: Vec<C::View<'_>> = Vec::new();
+        for (group, key) in self.keys.iter().enumerate() {
+            self.state.fetch_ahead(&self.keys, group);
+            values.clear();
+            let members = self.grouping.members(group).iter();
+            values.extend(members.filter_map(|&member| column.get(member)));
+            let (cell, keys) = self.state.entry_beside_keys(*key, Cell::default);
+            let old = cell.state.take();
+            cell.state = op.blame(|| update(&values, old, F::view(key, keys), time));
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = (F::View<'_>, S)>
+    where
+        S: Value,
+    {
+        self.state.iter().filter_map(|(key, cell)| Some((key, cell.state.clone()?)))
+    }
+
+    #[doc(hidden)]
+    pub fn save(&self, worker: &mut Worker)
+    where
+        S: Value,
+    {
+        worker.save(&self.slot, |out| self.state.save(out, |cell| cell.state.as_ref()));
+    }
+}
+
+impl Stream {
+    /// Keeps a state per key: `update_state_by_key(|values, state| ..)`.
+    ///
+    /// In every batch the function is called for every key that has a state or
+    /// new values, with the new values (a slice, empty for an idle key) and the
+    /// old state (`None` for a new key); it returns the new state, or `None` to
+    /// forget the key. A closure may take the key and the time of the batch
+    /// behind them: `|values, state, key, time| ..`. With `initial = pairs` keys start with a state; a job that
+    /// goes on from a snapshot goes on with what it had instead. Yields `(key,
+    /// state)` for all keys in every batch, so its cost follows the number of
+    /// keys; that of [`map_with_state`](Stream::map_with_state) follows the
+    /// records. The state is an owned value and lives in the slot of this
+    /// operator, which `slot = "name"` names for good. Spark:
+    /// `updateStateByKey`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let totals = Collected::new();
+    /// let job = stream! {
+    ///     memory([vec![(1, 2), (1, 3)], vec![(2, 7)]])
+    ///         |> update_state_by_key(|values, total| {
+    ///             Some(total.unwrap_or(0) + values.iter().sum::<i32>())
+    ///         })
+    ///         |> collect(&totals)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(totals.sorted_batches(), [vec![(1, 5)], vec![(1, 5), (2, 7)]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn update_state_by_key<P>(
+        self,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        let (key, value) = record.pair();
+        feed.push(key, value);
+    }
+}

@@ -1,0 +1,6 @@
+//! Operators over windows.
+
+pub(crate) mod count_by_window;
+pub(crate) mod reduce_by_key_and_window;
+pub(crate) mod reduce_by_window;
+pub(crate) mod window;

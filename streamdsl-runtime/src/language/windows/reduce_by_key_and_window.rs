@@ -1,0 +1,265 @@
+use crate::base::error::Result;
+use crate::data::codec::put_varint;
+use crate::data::key::{Interner, PageBytes};
+use crate::data::key::{Key, KeyFamily, Packed, PackedOf, Seed};
+use crate::data::pair::IntoPair;
+use crate::data::record::Value;
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::plan::WindowId;
+use crate::plan::WindowSpec;
+use crate::stages::exchanged::{Exchanged, TableFeed};
+use crate::stages::window;
+use crate::stages::window::WindowedTable;
+use crate::state::Slot;
+
+/// The stage of a windowed keyed aggregate, however it was written.
+///
+/// Each worker's table is filled for a whole pane, and only then exchanged and added to the window:
+/// between two panes a batch costs no more than its records.
+pub struct ReduceByKeyAndWindow<'f, F: KeyFamily, V> {
+    op: Stream,
+    slot: Slot,
+    spec: WindowSpec,
+    table: Exchanged<F, V>,
+    /// What else a snapshot has for keys of the pane that was not complete: its parts come from
+    /// several workers.
+    reopened: Vec<(PackedOf<F>, V)>,
+    /// Made in the first batch, when it is known whether there is an inverse.
+    window: Option<WindowedTable<'f, F, V>>,
+    position: u64,
+}
+
+/// How values that leave a window are taken out of a running total.
+pub struct Inverse<'f, V>(window::Inverse<'f, V>);
+
+impl<'f, V> From<Inverse<'f, V>> for window::Inverse<'f, V> {
+    fn from(inverse: Inverse<'f, V>) -> Self {
+        inverse.0
+    }
+}
+
+impl<'f, V: Value> Inverse<'f, V> {
+    /// By this function of the user's.
+    pub fn by(function: impl Fn(V, V) -> V + 'f) -> Self {
+        Self(window::Inverse::Given(Box::new(function)))
+    }
+
+    /// By subtraction, where it is exact.
+    pub fn of_add() -> Self {
+        Self(window::Inverse::of_add())
+    }
+
+    /// Not at all.
+    pub fn none() -> Self {
+        Self(window::Inverse::None)
+    }
+
+    /// The same; if the user's function panics, this operator is named in the error.
+    pub(super) fn blamed_on(self, op: Stream) -> Self {
+        match self.0 {
+            window::Inverse::Given(function) => {
+                Self(window::Inverse::Given(Box::new(move |a, b| op.blame(|| function(a, b)))))
+            }
+            inverse => Self(inverse),
+        }
+    }
+}
+
+impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
+    #[doc(hidden)]
+    pub fn new(
+        worker: &mut Worker,
+        op: Stream,
+        window: WindowId,
+        slot: &'static str,
+    ) -> Result<Self> {
+        let slot = worker.slot(slot, WindowedTable::<F, V>::shape())?;
+        let spec = worker.window_spec(window);
+        worker.check_window(&slot, spec)?;
+        // Records that are underway cannot wait for the end of a longer pane.
+        let table = if spec.pane() == 1 && spec.slide <= spec.window {
+            Exchanged::scattering()
+        } else {
+            Exchanged::default()
+        };
+        let mut stage =
+            Self { op, slot, spec, table, reopened: Vec::new(), window: None, position: 0 };
+        stage.reopen_pane(worker)?;
+        Ok(stage)
+    }
+
+    /// Goes on with the pane that was not complete when a snapshot was taken, before any record
+    /// comes: so the values of a key are combined in the order in which they would have been.
+    fn reopen_pane(&mut self, worker: &Worker) -> Result<()> {
+        let (local, reopened) = (self.table.local(), &mut self.reopened);
+        worker.restore(&self.slot, |input, owner| {
+            input.varint()?;
+            for _ in 0..input.count()? {
+                let key = F::decode(input, local.interner_mut())?;
+                let value = V::decode(input)?;
+                if !owner.owns(key.hash(Seed::of_process())) {
+                    continue;
+                }
+                if local.get(key).is_some() {
+                    reopened.push((key, value));
+                } else {
+                    local.upsert(key, value, |_, value| value);
+                }
+            }
+            // The window itself is read when it is known whether there is an inverse.
+            input.take(input.remaining()).map(|_| ())
+        })
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> TableFeed<'s, 'p, F, V> {
+        self.table.feed(self.op.id(), window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(
+        &mut self,
+        worker: &mut Worker,
+        batch: &CurrentBatch,
+        combine: impl Fn(V, V) -> V,
+        inverse: Inverse<'f, V>,
+    ) -> Result<()> {
+        let op = self.op;
+        let combine = |a, b| op.blame(|| combine(a, b));
+        self.position = batch.position();
+        let mut window = match self.window.take() {
+            Some(window) => window,
+            None => self.restore(worker, &combine, inverse)?,
+        };
+        for (key, value) in self.reopened.drain(..) {
+            self.table.local().upsert(key, value, combine);
+        }
+        if !self.spec.covers(self.position) {
+            self.table.local().clear();
+        } else if self.position.is_multiple_of(self.spec.pane()) {
+            window.add(self.position, self.table.exchange(worker, combine)?, combine);
+        }
+        self.window = Some(window);
+        Ok(())
+    }
+
+    fn restore(
+        &self,
+        worker: &Worker,
+        combine: impl Fn(V, V) -> V,
+        inverse: Inverse<'f, V>,
+    ) -> Result<WindowedTable<'f, F, V>> {
+        let mut window = WindowedTable::new(self.spec, inverse.blamed_on(self.op).into());
+        worker.restore(&self.slot, |input, owner| {
+            input.varint()?;
+            let mut scratch = Interner::default();
+            for _ in 0..input.count()? {
+                scratch.clear();
+                F::decode(input, &mut scratch)?;
+                V::decode(input)?;
+            }
+            window.load(input, |hash| owner.owns(hash), &combine)
+        })?;
+        Ok(window)
+    }
+
+    #[doc(hidden)]
+    pub fn records<'t>(
+        &'t mut self,
+        combine: impl Fn(V, V) -> V + 't,
+    ) -> impl Iterator<Item = (F::View<'t>, V)> {
+        let (op, position) = (self.op, self.position);
+        let combine = move |a, b| op.blame(|| combine(a, b));
+        self.window
+            .as_mut()
+            .into_iter()
+            .flat_map({
+                let mut combine = Some(combine);
+                move |window| {
+                    combine.take().map(|combine| window.emit(position, combine)).into_iter()
+                }
+            })
+            .flatten()
+    }
+
+    #[doc(hidden)]
+    pub fn save(&self, worker: &mut Worker) {
+        match &self.window {
+            Some(window) => worker.save(&self.slot, |out| {
+                put_varint(out, self.spec.pane());
+                self.table.filling().save(out, |value: &V| Some(value));
+                window.encode(out);
+            }),
+            None => worker.keep(&self.slot),
+        }
+    }
+}
+
+/// A stream of which each batch is a table, each key once.
+#[derive(Clone, Copy, Debug)]
+pub struct TableStream;
+
+impl TableStream {
+    #[doc(hidden)]
+    pub const fn new(_op: u16) -> Self {
+        Self
+    }
+
+    /// A window over a table; see [`Stream::window`].
+    ///
+    /// # Errors
+    /// If the window was saved with other types.
+    pub fn window<'f, F: KeyFamily, V: Value>(
+        self,
+        worker: &mut Worker,
+        aggregate: Stream,
+        window: WindowId,
+        slot: &'static str,
+    ) -> Result<ReduceByKeyAndWindow<'f, F, V>> {
+        ReduceByKeyAndWindow::new(worker, aggregate, window, slot)
+    }
+}
+
+impl Stream {
+    /// Combines the values of each key over a window:
+    /// `reduce_by_key_and_window(op, 30s, 10s)`.
+    ///
+    /// The same as `reduce_by_key(op) |> window(30s, 10s)` and as
+    /// `window(30s, 10s) |> reduce_by_key(op)`: each key that occurs in the
+    /// window once, its values combined. Up to eight panes (the greatest common
+    /// divisor of window and slide) are combined at each emission; more are
+    /// kept as a running total where the values that leave can be taken out
+    /// again (`+` over integers, or `inverse = f`), and as two stacks otherwise.
+    /// Floats are never subtracted. Keys that have left the window vanish. With
+    /// `filter = |pair| ..` only the pairs for which it holds are emitted; nothing
+    /// is forgotten by it. Spark: `reduceByKeyAndWindow`, whose `filterFunc` is
+    /// there to drop dead keys, which takes no filter here.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let totals = Collected::new();
+    /// let job = stream! {
+    ///     memory([[(1, 5)], [(1, 7)], [(2, 9)]])
+    ///         |> reduce_by_key_and_window(+, 2s, 1s, inverse = |total, old| total - old)
+    ///         |> collect(&totals)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(totals.sorted_batches(), [vec![(1, 5)], vec![(1, 12)], vec![(1, 7), (2, 9)]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn reduce_by_key_and_window<R>(
+        self,
+        feed: &mut TableFeed<'_, '_, <R::Key as Key>::Family, R::Value>,
+        record: R,
+        combine: impl Fn(R::Value, R::Value) -> R::Value,
+    ) where
+        R: IntoPair<Key: Key, Value: Value>,
+    {
+        self.reduce_by_key(feed, record, combine);
+    }
+}

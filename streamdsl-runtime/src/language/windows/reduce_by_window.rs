@@ -1,0 +1,143 @@
+use crate::base::error::Result;
+use crate::data::key::PageBytes;
+use crate::data::record::Value;
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::batches::reduce::ReduceFeed;
+use crate::language::{Inverse, Stream};
+use crate::plan::WindowId;
+use crate::plan::WindowSpec;
+use crate::stages::window::WindowedValue;
+use crate::state::Slot;
+
+/// The stage of a reduction over a window, kept on the first worker.
+pub struct ReduceByWindow<'f, V> {
+    op: Stream,
+    slot: Slot,
+    spec: WindowSpec,
+    here: Option<V>,
+    /// Made in the first batch, when it is known whether there is an inverse.
+    window: Option<WindowedValue<'f, V>>,
+    position: u64,
+    leads: bool,
+}
+
+impl<'f, V: Value> ReduceByWindow<'f, V> {
+    #[doc(hidden)]
+    pub fn new(
+        worker: &mut Worker,
+        op: Stream,
+        window: WindowId,
+        slot: &'static str,
+    ) -> Result<Self> {
+        let slot = worker.slot(slot, WindowedValue::<V>::shape())?;
+        let (spec, leads) = (worker.window_spec(window), worker.is_leader());
+        worker.check_window(&slot, spec)?;
+        Ok(Self { op, slot, spec, here: None, window: None, position: 0, leads })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> ReduceFeed<'_, V> {
+        ReduceFeed::new(&mut self.here)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(
+        &mut self,
+        worker: &mut Worker,
+        batch: &CurrentBatch,
+        combine: impl Fn(V, V) -> V,
+        inverse: Inverse<'f, V>,
+    ) -> Result<()> {
+        let op = self.op;
+        let combine = |a, b| op.blame(|| combine(a, b));
+        self.position = batch.position();
+        let Some(values) = worker.gather(self.here.take())? else { return Ok(()) };
+        let mut window = if let Some(window) = self.window.take() {
+            window
+        } else {
+            let mut window = WindowedValue::new(self.spec, inverse.blamed_on(op).into());
+            worker.restore(&self.slot, |input, _| window.load(input, combine))?;
+            window
+        };
+        let value = values.into_iter().flatten().reduce(combine);
+        window.add(self.position, value, combine);
+        self.window = Some(window);
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self, combine: impl Fn(V, V) -> V) -> impl Iterator<Item = V> {
+        let (op, position) = (self.op, self.position);
+        let window = self.window.as_mut();
+        let value =
+            window.and_then(|window| window.emit(position, |a, b| op.blame(|| combine(a, b))));
+        value.into_iter()
+    }
+
+    #[doc(hidden)]
+    pub fn save(&self, worker: &mut Worker) {
+        match &self.window {
+            Some(window) => worker.save(&self.slot, |out| window.encode(out)),
+            None if self.leads => worker.keep(&self.slot),
+            None => {}
+        }
+    }
+}
+
+/// A stream of which one combined value is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct ReducedStream;
+
+impl ReducedStream {
+    #[doc(hidden)]
+    pub const fn new(_op: u16) -> Self {
+        Self
+    }
+
+    /// A window that is reduced to one value; see [`Stream::window`].
+    ///
+    /// # Errors
+    /// If the window was saved with other types.
+    pub fn window<'f, V: Value>(
+        self,
+        worker: &mut Worker,
+        reduce: Stream,
+        window: WindowId,
+        slot: &'static str,
+    ) -> Result<ReduceByWindow<'f, V>> {
+        ReduceByWindow::new(worker, reduce, window, slot)
+    }
+}
+
+impl Stream {
+    /// Combines the records of a window into one: `reduce_by_window(op, 30s, 10s)`.
+    ///
+    /// The same as `window(30s, 10s) |> reduce(op)`, kept as one value per pane.
+    /// An empty window yields nothing. Values that leave are taken out by
+    /// `inverse = f`, or by subtraction for `+` over integers; floats are never
+    /// subtracted. Spark: `reduceByWindow`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let highest = Collected::new();
+    /// let job = stream! {
+    ///     memory([vec![3, 9], vec![4], vec![], vec![]])
+    ///         |> reduce_by_window(max, 2s, 1s)
+    ///         |> collect(&highest)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(highest.batches(), [vec![9], vec![9], vec![4], vec![]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn reduce_by_window<V: Value>(
+        self,
+        feed: &mut ReduceFeed<'_, V>,
+        record: V,
+        combine: impl Fn(V, V) -> V,
+    ) {
+        self.reduce(feed, record, combine);
+    }
+}

@@ -1,0 +1,101 @@
+use crate::base::error::Result;
+use crate::data::key::PageBytes;
+use crate::data::record::{Column, Record};
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::plan::WindowId;
+use crate::stages::gathered::RecordFeed;
+use crate::stages::window::WindowBuffer;
+use crate::state::Slot;
+
+/// The stage of `window` over plain records: they are kept as they are, each
+/// on the worker that had it.
+#[derive(Debug)]
+pub struct Window<C> {
+    slot: Slot,
+    buffer: WindowBuffer<C>,
+    records: C,
+}
+
+impl<C: Column> Window<C> {
+    #[doc(hidden)]
+    pub fn new(
+        worker: &mut Worker,
+        _op: Stream,
+        window: WindowId,
+        slot: &'static str,
+    ) -> Result<Self> {
+        let slot = worker.slot(slot, WindowBuffer::<C>::shape())?;
+        let mut buffer = WindowBuffer::new(worker.window_spec(window));
+        // Records have no owner, so all of them go on where the first worker is.
+        worker.restore(&slot, |input, owner| {
+            let mut saved = WindowBuffer::new(buffer.spec());
+            let kept = if owner.is_leader() { &mut buffer } else { &mut saved };
+            kept.load(input)
+        })?;
+        Ok(Self { slot, buffer, records: C::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
+        RecordFeed::new(&mut self.records)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
+        worker.check()?;
+        self.buffer.add(batch.position(), std::mem::take(&mut self.records));
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = C::View<'_>> {
+        self.buffer.iter().flat_map(Column::iter)
+    }
+
+    #[doc(hidden)]
+    pub fn save(&self, worker: &mut Worker) {
+        worker.save(&self.slot, |out| self.buffer.encode(out));
+    }
+}
+
+impl Stream {
+    /// The records of the last while, every now and then: `window(30s, 10s)`.
+    ///
+    /// At the end of every `slide` it yields what the stream yielded during the
+    /// last `window`; the first windows are partial. Without a slide it does so
+    /// in every batch of its stream. Cogrouped must be multiples of the batch
+    /// interval (or of the slide of the window before), in any relation to each
+    /// other; the slide may be longer than the window.
+    ///
+    /// Directly over a table, as [`reduce_by_key`](Stream::reduce_by_key) and
+    /// [`count_by_value`](Stream::count_by_value) yield, it is a *windowed
+    /// aggregate*: each key once, its values combined over the window. It keeps
+    /// panes, not records, and so it does where only stateless operators stand
+    /// between the window and a `reduce_by_key`, `count_by_value` or `count`
+    /// behind it. Over anything else it keeps the records themselves. Spark:
+    /// `window`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let counts = Collected::new();
+    /// let job = stream! {
+    ///     memory([vec![7_u8, 7], vec![7], vec![8], vec![]])
+    ///         |> reduce_by_key(+)
+    ///         |> window(2s, 1s)
+    ///         |> collect(&counts)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(
+    ///     counts.sorted_batches(),
+    ///     [vec![(7, 2)], vec![(7, 3)], vec![(7, 1), (8, 1)], vec![(8, 1)]],
+    /// );
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn window<R: Record>(self, feed: &mut RecordFeed<'_, R::Column>, record: R) {
+        feed.store(record);
+    }
+}

@@ -1,0 +1,218 @@
+//! Directories that appear complete or not at all.
+//!
+//! A directory is written under a hidden name beside its place, with everything forced to disk, and
+//! then renamed. Whatever goes wrong before that, nothing is left behind.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::base::error::{Error, Result};
+
+/// Tells readers of a directory that it is complete. It is empty.
+pub(crate) const SUCCESS: &str = "_SUCCESS";
+
+/// What the names of the files with the records begin with.
+pub(crate) const PART: &str = "part-";
+
+/// Writes a directory with one file for each of `parts`, and `_SUCCESS`.
+///
+/// A directory that an output has written before is replaced: a batch that is computed again after
+/// a failure writes the same one again. Anything else in the place is left alone.
+///
+/// # Errors
+/// [`Error::File`] if it could not be written; then nothing has changed.
+pub(crate) fn write(directory: &Path, parts: &[Vec<u8>]) -> Result<()> {
+    let written = match directory.file_name() {
+        Some(_) => write_beside(directory, parts),
+        None => Err(io::Error::new(io::ErrorKind::InvalidInput, "the path does not end in a name")),
+    };
+    written.map_err(|error| Error::write(directory, error))
+}
+
+fn write_beside(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
+    check_replaceable(directory)?;
+    let parents = Parents::create(directory)?;
+    let incomplete = hidden(directory, "incomplete");
+    remove_if_there(&incomplete)?;
+    let written = write_parts(&incomplete, parts).and_then(|()| replace(&incomplete, directory));
+    match written {
+        // The records are safe already; that their directory is found again after a power cut is
+        // up to the file system where a directory cannot be forced to disk.
+        Ok(()) => parents.keep(),
+        // The first error is the one to report.
+        Err(_) => drop(remove_if_there(&incomplete)),
+    }
+    written
+}
+
+/// Refuses to replace what no output has written: a wrong path must not cost anybody their files.
+fn check_replaceable(directory: &Path) -> io::Result<()> {
+    let foreign = |what: String| {
+        let message = format!("{what}, and only a directory that an output wrote is replaced");
+        Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
+    };
+    match fs::symlink_metadata(directory) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+        Ok(metadata) if metadata.is_dir() => {}
+        Ok(_) => return foreign("there is something else of that name".into()),
+    }
+    for entry in fs::read_dir(directory)? {
+        let name = entry?.file_name();
+        let name = name.to_string_lossy();
+        // Hadoop keeps its checksums in hidden files beside the parts.
+        let is_of_output = |name: &str| name == SUCCESS || name.starts_with(PART);
+        let is_checksum = name
+            .strip_prefix('.')
+            .is_some_and(|name| name.strip_suffix(".crc").is_some_and(is_of_output));
+        if !is_of_output(&name) && !is_checksum {
+            return foreign(format!("it holds `{name}`"));
+        }
+    }
+    Ok(())
+}
+
+/// The directories above an output that had to be created for it. They go again unless kept.
+struct Parents {
+    /// The deepest first.
+    created: Vec<PathBuf>,
+}
+
+impl Parents {
+    fn create(directory: &Path) -> io::Result<Self> {
+        let above = directory.ancestors().skip(1);
+        let missing = above.take_while(|path| !path.as_os_str().is_empty() && !path.exists());
+        let parents = Self { created: missing.map(Path::to_path_buf).collect() };
+        if let Some(deepest) = parents.created.first() {
+            fs::create_dir_all(deepest)?;
+        }
+        Ok(parents)
+    }
+
+    fn keep(mut self) {
+        for created in self.created.drain(..) {
+            let _ = sync_directory(created.parent());
+        }
+    }
+}
+
+impl Drop for Parents {
+    fn drop(&mut self) {
+        for created in &self.created {
+            // One that somebody else uses by now is not empty, and stays.
+            let _ = fs::remove_dir(created);
+        }
+    }
+}
+
+fn write_parts(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
+    fs::create_dir(directory)?;
+    for (index, part) in parts.iter().enumerate() {
+        let mut file = fs::File::create(directory.join(format!("{PART}{index:05}")))?;
+        file.write_all(part)?;
+        file.sync_all()?;
+    }
+    fs::File::create(directory.join(SUCCESS))?.sync_all()?;
+    sync_directory(Some(directory))
+}
+
+/// Puts `from` in the place of `to`.
+fn replace(from: &Path, to: &Path) -> io::Result<()> {
+    if !to.exists() {
+        fs::rename(from, to)?;
+    } else if exchange(from, to).is_ok() {
+        // What was replaced is at the hidden name now; the next write there removes it if this
+        // does not.
+        let _ = remove_if_there(from);
+    } else {
+        replace_in_steps(from, to)?;
+    }
+    sync_directory(to.parent())
+}
+
+/// Gives each of two directories the other's name, at once.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Replaces a directory where the system cannot exchange two: for a moment there is none.
+fn replace_in_steps(from: &Path, to: &Path) -> io::Result<()> {
+    let replaced = hidden(to, "replaced");
+    remove_if_there(&replaced)?;
+    fs::rename(to, &replaced)?;
+    if let Err(error) = fs::rename(from, to) {
+        let _ = fs::rename(&replaced, to);
+        return Err(error);
+    }
+    let _ = remove_if_there(&replaced);
+    Ok(())
+}
+
+/// Makes the names in a directory last where the system can: elsewhere renaming is all there is.
+fn sync_directory(directory: Option<&Path>) -> io::Result<()> {
+    match directory {
+        Some(directory) if cfg!(unix) => {
+            let here = directory.as_os_str().is_empty();
+            fs::File::open(if here { Path::new(".") } else { directory })?.sync_all()
+        }
+        _ => Ok(()),
+    }
+}
+
+fn hidden(directory: &Path, state: &str) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(directory.file_name().unwrap_or_default());
+    name.push(format!(".{state}"));
+    directory.with_file_name(name)
+}
+
+fn remove_if_there(directory: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(directory) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(directory: &Path, name: &str, content: &str) -> PathBuf {
+        let path = directory.join(name);
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("part-00000"), content).unwrap();
+        path
+    }
+
+    fn content(directory: &Path) -> String {
+        fs::read_to_string(directory.join("part-00000")).unwrap()
+    }
+
+    #[test]
+    fn a_system_that_cannot_exchange_replaces_in_steps() {
+        let place = tempfile::tempdir().unwrap();
+        let (old, new) = (made(place.path(), "out", "old"), made(place.path(), ".new", "new"));
+        made(place.path(), ".out.replaced", "left behind by a crash");
+        replace_in_steps(&new, &old).unwrap();
+        assert_eq!(content(&old), "new");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_replaced_comes_back() {
+        let place = tempfile::tempdir().unwrap();
+        let old = made(place.path(), "out", "old");
+        replace_in_steps(&place.path().join("missing"), &old).unwrap_err();
+        assert_eq!(content(&old), "old");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,57 @@
+//! The formats for Hadoop.
+
+use crate::outputs::files::sequence::{KeyValueText, SequencePart};
+use crate::outputs::files::writable::Writable;
+
+/// How [`save_as_hadoop_files`](crate::language::Stream::save_as_hadoop_files) writes its pairs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HadoopFormat {
+    /// A `SequenceFile` (version 6, not compressed), which `SequenceFileInputFormat`, Spark's
+    /// `sequenceFile` and `hadoop fs -text` read.
+    #[default]
+    Sequence,
+    /// Lines of `key TAB value`, as `TextOutputFormat` writes them: a `NullWritable` is left out
+    /// together with the tab, bytes are hexadecimal numbers, and numbers with a fraction are as
+    /// Rust's `{:?}` shows them.
+    Text,
+}
+
+/// A file for Hadoop on its way.
+#[derive(Debug)]
+pub(crate) enum HadoopPart {
+    Sequence(SequencePart),
+    Text(KeyValueText),
+}
+
+impl HadoopPart {
+    pub(crate) fn new(format: HadoopFormat) -> Self {
+        match format {
+            HadoopFormat::Sequence => Self::Sequence(SequencePart::default()),
+            HadoopFormat::Text => Self::Text(KeyValueText::default()),
+        }
+    }
+
+    /// Appends a record, unless Hadoop could not hold it.
+    pub(crate) fn push<K: Writable, V: Writable>(
+        &mut self,
+        key: &K,
+        value: &V,
+    ) -> Result<(), String> {
+        match self {
+            Self::Sequence(part) => part.push(key, value),
+            Self::Text(part) => {
+                part.push(key, value);
+                Ok(())
+            }
+        }
+    }
+
+    /// The bytes of the file, unless it is empty.
+    pub(crate) fn finish(self) -> Option<Vec<u8>> {
+        match self {
+            Self::Sequence(part) => part.finish(),
+            Self::Text(part) => part.finish(),
+        }
+    }
+}

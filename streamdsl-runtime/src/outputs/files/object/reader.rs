@@ -1,0 +1,179 @@
+//! Reads object files. Nothing in a file is trusted before its checksum is.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+
+use crate::base::error::{Error, Result};
+use crate::data::codec::Input;
+use crate::data::record::Value;
+use crate::outputs::files::object::{FRAME_HEAD, MAGIC, VERSION};
+
+/// The longest name of a type that is believed.
+const LONGEST_SHAPE: u32 = 1 << 20;
+
+/// One object file that is being read.
+pub(crate) struct PartReader<T> {
+    path: PathBuf,
+    file: BufReader<File>,
+    /// How many bytes have been read.
+    offset: u64,
+    /// How many records have been read.
+    records: u64,
+    /// What is under the checksum that comes next.
+    sealed: Vec<u8>,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T: Value> PartReader<T> {
+    /// Opens a file and checks that it holds records of the type.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|error| Error::read(path, error))?;
+        let mut reader = Self {
+            path: path.to_path_buf(),
+            file: BufReader::new(file),
+            offset: 0,
+            records: 0,
+            sealed: Vec::new(),
+            kind: PhantomData,
+        };
+        reader.header()?;
+        Ok(reader)
+    }
+
+    /// The records of the next frame; `None` at the end of the file, once it is clear that all
+    /// records were there.
+    pub(crate) fn next_frame(&mut self) -> Result<Option<Vec<T>>> {
+        let start = self.begin();
+        self.read(FRAME_HEAD as u64, "a frame")?;
+        let (length, count) = (self.u32_at(0), self.u32_at(4));
+        if length == 0 {
+            return self.end(start).map(|()| None);
+        }
+        self.read(length.into(), "a frame")?;
+        self.check("the frame", start)?;
+        let records = self.decode(count).map_err(|(at, problem)| {
+            let at = start + (FRAME_HEAD + at) as u64;
+            self.damaged(at, &format!("the checksum is right, but {problem}"))
+        })?;
+        self.records += records.len() as u64;
+        Ok(Some(records))
+    }
+
+    fn header(&mut self) -> Result<()> {
+        let start = self.begin();
+        self.take(MAGIC.len() as u64)?;
+        if self.sealed != MAGIC {
+            let problem = "it is no object file, which begins with 89 53 44 4F 42 4A 0D 0A";
+            return Err(self.error(problem));
+        }
+        self.read(8, "the header")?;
+        let [a, b, c, d] = self.u32_at(8).to_le_bytes();
+        let (version, reserved) = (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]));
+        if version != VERSION || reserved != 0 {
+            return Err(self.error(format!(
+                "it is an object file of version {version}.{reserved}, this program reads \
+                 version {VERSION}.0"
+            )));
+        }
+        let length = self.u32_at(12);
+        if length > LONGEST_SHAPE {
+            return Err(self.damaged(12, &format!("{length} bytes announced for a type")));
+        }
+        self.read(length.into(), "the header")?;
+        self.check("the header", start)?;
+        let saved = String::from_utf8_lossy(self.sealed.get(16..).unwrap_or_default());
+        let wanted = T::shape();
+        if saved != wanted {
+            let message = format!("it holds records of type {saved}, the program reads {wanted}");
+            return Err(self.error(message));
+        }
+        Ok(())
+    }
+
+    /// The last frame holds no records but tells how many there are.
+    fn end(&mut self, start: u64) -> Result<()> {
+        self.read(8, "the end")?;
+        self.check("the end", start)?;
+        let total = u64::from(self.u32_at(8)) | u64::from(self.u32_at(12)) << 32;
+        if total != self.records {
+            let found = self.records;
+            return Err(self.damaged(start, &format!("{total} records announced, {found} found")));
+        }
+        let end = self.begin();
+        match self.take(1)? {
+            0 => Ok(()),
+            _ => Err(self.damaged(end, "something follows the end")),
+        }
+    }
+
+    fn decode(&self, count: u32) -> Result<Vec<T>, (usize, String)> {
+        let mut input = Input::new(self.sealed.get(FRAME_HEAD..).unwrap_or_default());
+        let mut decode = || {
+            let mut records = Vec::with_capacity(input.capacity::<T>(count as usize));
+            for _ in 0..count {
+                records.push(T::decode(&mut input)?);
+            }
+            input.finish().map(|()| records)
+        };
+        decode().map_err(|error| (error.offset(), error.to_string()))
+    }
+
+    /// Begins what the next checksum covers; gives the place.
+    fn begin(&mut self) -> u64 {
+        self.sealed.clear();
+        self.offset
+    }
+
+    /// Reads `count` bytes, or as many as there are. No memory is taken for more.
+    fn take(&mut self, count: u64) -> Result<u64> {
+        let read = self.file.by_ref().take(count).read_to_end(&mut self.sealed);
+        let read = read.map_err(|error| Error::read(&self.path, error))? as u64;
+        self.offset += read;
+        Ok(read)
+    }
+
+    /// Reads `count` bytes of `what`.
+    fn read(&mut self, count: u64, what: &str) -> Result<()> {
+        if self.take(count)? < count {
+            return Err(self.error(format!(
+                "it is torn: it ends at byte {}, within {what} that begins at byte {}",
+                self.offset,
+                self.offset - self.sealed.len() as u64
+            )));
+        }
+        Ok(())
+    }
+
+    /// Checks `what`, which begins at `start`, against its checksum. The number of bytes it covers
+    /// stays.
+    fn check(&mut self, what: &str, start: u64) -> Result<()> {
+        let covered = self.sealed.len();
+        let computed = crc32c::crc32c(&self.sealed);
+        self.read(4, what)?;
+        let stored = self.u32_at(covered);
+        self.sealed.truncate(covered);
+        if computed == stored {
+            return Ok(());
+        }
+        Err(self.damaged(
+            start,
+            &format!("{what} has the checksum {computed:08x} instead of {stored:08x}"),
+        ))
+    }
+
+    /// The number at a place under the checksum.
+    fn u32_at(&self, at: usize) -> u32 {
+        let bytes = self.sealed.get(at..).and_then(<[u8]>::first_chunk);
+        bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes))
+    }
+
+    fn error(&self, problem: impl std::fmt::Display) -> Error {
+        Error::read(&self.path, problem)
+    }
+
+    fn damaged(&self, at: u64, problem: &str) -> Error {
+        self.error(format!("it is damaged at byte {at}: {problem}"))
+    }
+}

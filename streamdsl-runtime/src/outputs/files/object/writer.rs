@@ -1,0 +1,101 @@
+//! Writes object files.
+
+use std::marker::PhantomData;
+
+use crate::data::record::Value;
+use crate::outputs::files::object::{FRAME, FRAME_HEAD, MAGIC, VERSION};
+
+/// An object file on its way.
+#[derive(Debug)]
+pub(crate) struct ObjectPart<T> {
+    file: Vec<u8>,
+    /// Where the open frame begins.
+    frame: usize,
+    /// How many records are in it.
+    in_frame: u32,
+    /// How many records there are altogether.
+    records: u64,
+    kind: PhantomData<fn(T)>,
+}
+
+impl<T> Default for ObjectPart<T> {
+    fn default() -> Self {
+        Self { file: Vec::new(), frame: 0, in_frame: 0, records: 0, kind: PhantomData }
+    }
+}
+
+impl<T: Value> ObjectPart<T> {
+    /// Appends a record, unless it has no saved form that could be read back.
+    pub(crate) fn push(&mut self, record: &T) -> Result<(), String> {
+        if self.file.is_empty() {
+            self.file = header(&T::shape());
+        }
+        if self.in_frame == 0 {
+            self.frame = self.file.len();
+            self.file.extend([0; FRAME_HEAD]);
+        }
+        let start = self.file.len();
+        record.encode(&mut self.file);
+        let length = self.payload();
+        if self.file.len() == start || u32::try_from(length).is_err() {
+            let size = self.file.len() - start;
+            self.file.truncate(start);
+            return Err(format!(
+                "a record of type {} takes {size} bytes, an object file holds 1 byte to 4 GiB",
+                T::shape()
+            ));
+        }
+        self.in_frame += 1;
+        self.records += 1;
+        if length >= FRAME {
+            self.close_frame();
+        }
+        Ok(())
+    }
+
+    /// The bytes of the file, unless it has no records.
+    pub(crate) fn finish(mut self) -> Option<Vec<u8>> {
+        if self.records == 0 {
+            return None;
+        }
+        if self.in_frame > 0 {
+            self.close_frame();
+        }
+        let end = self.file.len();
+        self.file.extend([0; FRAME_HEAD]);
+        self.file.extend(self.records.to_le_bytes());
+        seal(&mut self.file, end);
+        Some(self.file)
+    }
+
+    /// The number of bytes in the open frame.
+    fn payload(&self) -> usize {
+        self.file.len() - self.frame - FRAME_HEAD
+    }
+
+    fn close_frame(&mut self) {
+        // It has been checked that the length of the payload fits.
+        let length = self.payload() as u32;
+        let (frame, middle) = (self.frame, self.frame + FRAME_HEAD / 2);
+        self.file[frame..middle].copy_from_slice(&length.to_le_bytes());
+        self.file[middle..frame + FRAME_HEAD].copy_from_slice(&self.in_frame.to_le_bytes());
+        seal(&mut self.file, frame);
+        self.in_frame = 0;
+    }
+}
+
+fn header(shape: &str) -> Vec<u8> {
+    let mut header = MAGIC.to_vec();
+    header.extend(VERSION.to_le_bytes());
+    header.extend([0; 2]);
+    header.extend((shape.len() as u32).to_le_bytes());
+    header.extend(shape.as_bytes());
+    seal(&mut header, 0);
+    header
+}
+
+/// Appends the checksum of everything from `start` on.
+fn seal(file: &mut Vec<u8>, start: usize) {
+    let checksum = crc32c::crc32c(&file[start..]);
+    file.extend(checksum.to_le_bytes());
+}

@@ -1,0 +1,83 @@
+//! Files of text: a line for each record.
+
+use std::fmt::{self, Debug};
+use std::sync::Arc;
+
+/// A file of text on its way: a line for each record.
+#[derive(Debug, Default)]
+pub(crate) struct TextPart {
+    text: String,
+}
+
+impl TextPart {
+    /// Appends a line; without the record if it refuses to be formatted.
+    pub(crate) fn push(&mut self, record: &impl TextLine) -> Result<(), String> {
+        let start = self.text.len();
+        if record.write_line(&mut self.text).is_err() {
+            self.text.truncate(start);
+            return Err("a record reports an error where it is to be formatted".into());
+        }
+        self.text.push('\n');
+        Ok(())
+    }
+
+    /// The bytes of the file, unless it has no lines.
+    pub(crate) fn finish(self) -> Option<Vec<u8>> {
+        (!self.text.is_empty()).then(|| self.text.into_bytes())
+    }
+}
+
+/// A record that can be written as a line of text: text as it is, everything
+/// else as Rust's `{:?}` shows it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no form as a line of text",
+    label = "these records cannot be written to text files",
+    note = "turn them into text first: `|> map(|record| format!(\"..\"))`"
+)]
+pub trait TextLine {
+    /// Appends the line, without its end.
+    ///
+    /// # Errors
+    /// If the record itself refuses to be formatted.
+    fn write_line(&self, line: &mut String) -> fmt::Result;
+}
+
+macro_rules! plain {
+    ($($text:ty),*) => { $(
+        impl TextLine for $text {
+            fn write_line(&self, line: &mut String) -> fmt::Result {
+                fmt::Write::write_str(line, self)
+            }
+        }
+    )* };
+}
+
+macro_rules! debug {
+    ($([$($generics:tt)*] $value:ty),* $(,)?) => { $(
+        impl<$($generics)*> TextLine for $value {
+            fn write_line(&self, line: &mut String) -> fmt::Result {
+                fmt::Write::write_fmt(line, format_args!("{self:?}"))
+            }
+        }
+    )* };
+}
+
+plain!(&str, String, Arc<str>);
+debug!(
+    [] u8, [] u16, [] u32, [] u64, [] u128, [] usize,
+    [] i8, [] i16, [] i32, [] i64, [] i128, [] isize,
+    [] f32, [] f64, [] bool, [] (),
+    [A: Debug, B: Debug] (A, B),
+    [A: Debug, B: Debug, C: Debug] (A, B, C),
+    [A: Debug, B: Debug, C: Debug, D: Debug] (A, B, C, D),
+    [A: Debug, B: Debug, C: Debug, D: Debug, E: Debug] (A, B, C, D, E),
+    [A: Debug, B: Debug, C: Debug, D: Debug, E: Debug, F: Debug] (A, B, C, D, E, F),
+    [A: Debug] Vec<A>, [A: Debug] Option<A>,
+);
+
+impl TextLine for char {
+    fn write_line(&self, line: &mut String) -> fmt::Result {
+        line.push(*self);
+        Ok(())
+    }
+}

@@ -1,0 +1,186 @@
+//! The windows of a program: durations in the program, numbers of batches in the engine.
+
+use std::time::Duration;
+
+use crate::base::error::{Error, Result};
+use crate::plan::Plan;
+use crate::plan::WindowId;
+use crate::plan::WindowSpec;
+
+/// The windows of a program, as durations.
+#[derive(Default)]
+pub(crate) struct Windows {
+    pub(crate) declared: Vec<Declared>,
+    pub(crate) same_slide: Vec<(u16, Vec<Option<WindowId>>)>,
+}
+
+pub(crate) struct Declared {
+    pub(crate) op: u16,
+    pub(crate) parent: Option<WindowId>,
+    pub(crate) window: Duration,
+    pub(crate) slide: Option<Duration>,
+}
+
+impl Windows {
+    /// Counts all windows in batches of `interval`, and checks that this is possible.
+    pub(crate) fn resolve(&self, plan: &Plan, interval: Duration) -> Result<Vec<WindowSpec>> {
+        let mut resolved: Vec<WindowSpec> = Vec::with_capacity(self.declared.len());
+        for declared in &self.declared {
+            let parent = declared.parent.and_then(|id| resolved.get(id.0)).map(|spec| spec.slide);
+            let step = Step { interval, batches: parent.unwrap_or(1), nested: parent.is_some() };
+            let count = |what, duration| {
+                step.count(what, duration).map_err(|message| error_at(plan, declared.op, message))
+            };
+            let window = count("window", declared.window)?;
+            let slide = declared.slide.map_or(Ok(step.batches), |slide| count("slide", slide))?;
+            resolved.push(WindowSpec { window, slide });
+        }
+        for (op, streams) in &self.same_slide {
+            check_same_slide(streams, &resolved, interval)
+                .map_err(|message| error_at(plan, *op, message))?;
+        }
+        Ok(resolved)
+    }
+}
+
+/// How often the stream below a window is emitted.
+struct Step {
+    interval: Duration,
+    batches: u64,
+    nested: bool,
+}
+
+impl Step {
+    /// `duration` in batches, if it is a positive multiple of the step.
+    fn count(&self, what: &str, duration: Duration) -> std::result::Result<u64, String> {
+        let interval = self.interval.as_nanos().max(1);
+        let step = interval * u128::from(self.batches);
+        let nanos = duration.as_nanos();
+        if nanos > 0 && nanos.is_multiple_of(step) {
+            return u64::try_from(nanos / interval).map_err(|_| format!("the {what} is too long"));
+        }
+        let length = in_words(step);
+        let base = if self.nested {
+            format!("the slide of {length} of the window before it")
+        } else {
+            format!("the batch interval of {length}")
+        };
+        let below = nanos / step * step;
+        let choice = if below == 0 {
+            format!("the shortest one possible is {length}")
+        } else {
+            format!("use {} or {}", in_words(below), in_words(below + step))
+        };
+        let given = in_words(nanos);
+        Err(format!("the {what} of {given} is not a positive multiple of {base}; {choice}"))
+    }
+}
+
+fn check_same_slide(
+    streams: &[Option<WindowId>],
+    resolved: &[WindowSpec],
+    interval: Duration,
+) -> std::result::Result<(), String> {
+    let slide_of = |stream: &Option<WindowId>| {
+        stream.and_then(|id| resolved.get(id.0)).map_or(1, |spec| spec.slide)
+    };
+    let mut slides = streams.iter().map(slide_of);
+    let Some(first) = slides.next() else { return Ok(()) };
+    let Some(other) = slides.find(|&slide| slide != first) else { return Ok(()) };
+    let words = |slide: u64| in_words(interval.as_nanos() * u128::from(slide));
+    Err(format!(
+        "its streams must be emitted equally often, but one is every {} and another every {}; give \
+         their windows the same slide",
+        words(first),
+        words(other)
+    ))
+}
+
+fn error_at(plan: &Plan, op: u16, message: String) -> Error {
+    match plan.operators.get(usize::from(op)) {
+        Some(info) => Error::Window { operator: info.name, location: info.location(plan), message },
+        None => Error::config(message),
+    }
+}
+
+fn in_words(nanos: u128) -> String {
+    let seconds = u64::try_from(nanos / 1_000_000_000).unwrap_or(u64::MAX);
+    format!("{:?}", Duration::new(seconds, (nanos % 1_000_000_000) as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Idle, OperatorInfo};
+
+    const SECOND: Duration = Duration::from_secs(1);
+    static PLAN: Plan = Plan {
+        file: "src/main.rs",
+        operators: &[
+            OperatorInfo { name: "window", line: 7, column: 16 },
+            OperatorInfo { name: "join", line: 8, column: 16 },
+        ],
+        text: "",
+        mermaid: "",
+        idle: Idle::Everybody,
+    };
+
+    fn windows(declared: &[(Option<usize>, Duration, Option<Duration>)]) -> Windows {
+        let declared = declared.iter().map(|&(parent, window, slide)| Declared {
+            op: 0,
+            parent: parent.map(WindowId),
+            window,
+            slide,
+        });
+        Windows { declared: declared.collect(), same_slide: Vec::new() }
+    }
+
+    fn message(windows: &Windows) -> String {
+        windows.resolve(&PLAN, SECOND).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn durations_become_batches() {
+        let nested = windows(&[
+            (None, 30 * SECOND, Some(10 * SECOND)),
+            (None, 2 * SECOND, Some(3 * SECOND)),
+            (None, 4 * SECOND, None),
+            (Some(0), 20 * SECOND, None),
+        ]);
+        let expected = [(30, 10), (2, 3), (4, 1), (20, 10)];
+        let expected = expected.map(|(window, slide)| WindowSpec { window, slide });
+        assert_eq!(nested.resolve(&PLAN, SECOND).unwrap(), expected);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_with_its_place_and_a_way_out() {
+        assert_eq!(
+            message(&windows(&[(None, Duration::from_millis(2500), None)])),
+            "src/main.rs:7:16: `window`: the window of 2.5s is not a positive multiple of the \
+             batch interval of 1s; use 2s or 3s"
+        );
+        assert_eq!(
+            message(&windows(&[(None, SECOND, Some(Duration::ZERO))])),
+            "src/main.rs:7:16: `window`: the slide of 0ns is not a positive multiple of the batch \
+             interval of 1s; the shortest one possible is 1s"
+        );
+        assert_eq!(
+            message(&windows(&[(None, 6 * SECOND, Some(2 * SECOND)), (Some(0), SECOND, None)])),
+            "src/main.rs:7:16: `window`: the window of 1s is not a positive multiple of the slide \
+             of 2s of the window before it; the shortest one possible is 2s"
+        );
+    }
+
+    #[test]
+    fn joined_streams_must_have_the_same_slide() {
+        let mut joined = windows(&[(None, 6 * SECOND, Some(2 * SECOND)), (None, SECOND, None)]);
+        joined.same_slide.push((1, vec![None, Some(WindowId(1))]));
+        assert!(joined.resolve(&PLAN, SECOND).is_ok());
+        joined.same_slide.push((1, vec![Some(WindowId(0)), None]));
+        assert_eq!(
+            message(&joined),
+            "src/main.rs:8:16: `join`: its streams must be emitted equally often, but one is every \
+             2s and another every 1s; give their windows the same slide"
+        );
+    }
+}

@@ -1,0 +1,257 @@
+//! Chunks of records: what a source delivers and what a worker's loop runs over.
+
+mod raw;
+mod records;
+
+use std::cell::Cell;
+use std::mem;
+use std::sync::Arc;
+
+use crate::base::blame::{Blamed, OperatorId};
+use crate::base::error::{Error, Result};
+use crate::data::functions;
+use crate::data::key::PageBytes;
+use crate::data::text::words::for_each_word;
+use crate::data::text::{ByteLines, Lines, repair_utf8};
+pub(crate) use crate::receive::chunk::raw::Payload;
+pub use crate::receive::chunk::raw::RawChunk;
+pub use crate::receive::chunk::records::{FixedRecords, RecordsChunk};
+use crate::receive::page::{PADDING, Page};
+use crate::receive::pool::Lease;
+
+/// Some consecutive records of one source.
+///
+/// Records of text and bytes borrow from the chunk's page, which returns to the pool when the chunk
+/// is dropped. The kinds of chunks are [`TextChunk`], [`BytesChunk`], [`RecordsChunk`] and
+/// [`ItemsChunk`]; a source chooses one of them.
+pub trait Chunk: Sized + sealed::Sealed + 'static {
+    /// A record.
+    type Item<'b>;
+
+    /// The iterator over the records.
+    type Records<'b>: Iterator<Item = Self::Item<'b>>;
+
+    /// Opens a chunk that a source of this kind has delivered.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if the chunk is of another kind.
+    fn open(raw: RawChunk) -> Result<Self>;
+
+    /// The records, in the order in which they arrived. Items are handed over by value, so a chunk
+    /// of items gives them only once.
+    fn records(&self) -> Self::Records<'_>;
+
+    /// The bytes that the records borrow from, and what happens to follow them; empty if the records
+    /// do not borrow.
+    fn page_bytes(&self) -> &[u8];
+
+    /// Where the records lie, for loading short keys.
+    fn window(&self) -> PageBytes<'_> {
+        PageBytes::new(self.page_bytes())
+    }
+
+    /// Calls `each` for every item that the operator's function makes of a record. A chunk that
+    /// knows what the function does may do it for all records at once.
+    #[inline(always)]
+    fn flat_map<'b, F, I>(&'b self, operator: OperatorId, f: &F, mut each: impl FnMut(I::Item))
+    where
+        F: Fn(Self::Item<'b>) -> I + 'static,
+        I: IntoIterator,
+    {
+        for record in self.records() {
+            for item in flat_mapped(operator, record, f) {
+                each(item);
+            }
+        }
+    }
+}
+
+/// A kind of chunk whose records are cut out of pages of received bytes.
+pub trait PageChunk: Chunk {}
+
+/// Lines of text, as `&str`.
+///
+/// Ill-formed UTF-8 is replaced by U+FFFD. It is looked for once per page, and only a page that has
+/// some is copied.
+pub struct TextChunk {
+    home: Home,
+    len: usize,
+}
+
+/// Where the text of a chunk lies.
+enum Home {
+    /// The text and the padding, and the page whose buffer that is, unless the text had to be
+    /// repaired.
+    Page(String, Option<Page>),
+    /// In a text of the user's, from this place on.
+    Shared(Arc<str>, usize),
+}
+
+impl TextChunk {
+    /// All the lines in one piece, with their line ends.
+    pub fn text(&self) -> &str {
+        &self.with_rest()[..self.len]
+    }
+
+    /// The text and what follows it.
+    fn with_rest(&self) -> &str {
+        match &self.home {
+            Home::Page(text, _) => text,
+            Home::Shared(text, start) => &text[*start..],
+        }
+    }
+
+    fn from_page(mut page: Page) -> std::result::Result<Self, (String, u64)> {
+        let len = page.len();
+        match String::from_utf8(page.take_buffer()) {
+            Ok(text) => Ok(TextChunk { home: Home::Page(text, Some(page)), len }),
+            Err(error) => {
+                let buffer = error.into_bytes();
+                let repaired = repair_utf8(&buffer[..len]);
+                page.restore_buffer(buffer);
+                Err(repaired)
+            }
+        }
+    }
+}
+
+impl Chunk for TextChunk {
+    type Item<'b> = &'b str;
+    type Records<'b> = Lines<'b>;
+
+    fn open(raw: RawChunk) -> Result<Self> {
+        let (origin, payload) = raw.into_parts();
+        let page = match payload {
+            Payload::Page(page) => page,
+            Payload::Shared(text, range) => {
+                return Ok(TextChunk { len: range.len(), home: Home::Shared(text, range.start) });
+            }
+            _ => return Err(wrong_kind(&origin.name)),
+        };
+        Ok(Self::from_page(page).unwrap_or_else(|(mut text, replaced)| {
+            origin.count_invalid_utf8(replaced);
+            let len = text.len();
+            text.extend([char::from(0); PADDING]);
+            TextChunk { home: Home::Page(text, None), len }
+        }))
+    }
+
+    fn records(&self) -> Lines<'_> {
+        Lines::new(self.text())
+    }
+
+    fn page_bytes(&self) -> &[u8] {
+        self.with_rest().as_bytes()
+    }
+
+    #[inline(always)]
+    fn flat_map<'b, F, I>(&'b self, operator: OperatorId, f: &F, mut each: impl FnMut(I::Item))
+    where
+        F: Fn(&'b str) -> I + 'static,
+        I: IntoIterator,
+    {
+        if let Some(word) = functions::words_of_split::<'b, F, I>() {
+            for_each_word(self.text(), |text| each(word(text)));
+            return;
+        }
+        for record in self.records() {
+            for item in flat_mapped(operator, record, f) {
+                each(item);
+            }
+        }
+    }
+}
+
+impl PageChunk for TextChunk {}
+
+impl Drop for TextChunk {
+    fn drop(&mut self) {
+        if let Home::Page(text, Some(page)) = &mut self.home {
+            page.restore_buffer(mem::take(text).into_bytes());
+        }
+    }
+}
+
+/// Lines of arbitrary bytes, as `&[u8]`.
+pub struct BytesChunk {
+    page: Page,
+}
+
+impl BytesChunk {
+    /// All the lines in one piece, with their line ends.
+    pub fn bytes(&self) -> &[u8] {
+        self.page.text()
+    }
+}
+
+impl Chunk for BytesChunk {
+    type Item<'b> = &'b [u8];
+    type Records<'b> = ByteLines<'b>;
+
+    fn open(raw: RawChunk) -> Result<Self> {
+        match raw.into_parts() {
+            (_, Payload::Page(page)) => Ok(BytesChunk { page }),
+            (origin, _) => Err(wrong_kind(&origin.name)),
+        }
+    }
+
+    fn records(&self) -> ByteLines<'_> {
+        ByteLines::new(self.bytes())
+    }
+
+    fn page_bytes(&self) -> &[u8] {
+        self.page.padded()
+    }
+}
+
+impl PageChunk for BytesChunk {}
+
+/// Records of any type, handed over by value.
+pub struct ItemsChunk<T> {
+    items: Cell<Vec<T>>,
+    _room: Lease,
+}
+
+impl<T: Send + 'static> Chunk for ItemsChunk<T> {
+    type Item<'b> = T;
+    type Records<'b> = std::vec::IntoIter<T>;
+
+    fn open(raw: RawChunk) -> Result<Self> {
+        let (origin, payload) = raw.into_parts();
+        let Payload::Items(items, room) = payload else { return Err(wrong_kind(&origin.name)) };
+        let items = items.downcast::<Vec<T>>().map_err(|_| wrong_kind(&origin.name))?;
+        Ok(ItemsChunk { items: Cell::new(*items), _room: room })
+    }
+
+    fn records(&self) -> std::vec::IntoIter<T> {
+        self.items.take().into_iter()
+    }
+
+    fn page_bytes(&self) -> &[u8] {
+        &[]
+    }
+}
+
+/// What the operator's function makes of one record.
+#[inline(always)]
+fn flat_mapped<A, I: IntoIterator>(
+    operator: OperatorId,
+    record: A,
+    f: &impl Fn(A) -> I,
+) -> Blamed<I::IntoIter> {
+    Blamed::new(operator, operator.blame(|| f(record).into_iter()))
+}
+
+fn wrong_kind(source: &str) -> Error {
+    Error::internal(format!("a chunk of {source} is not of the kind that its source delivers"))
+}
+
+mod sealed {
+    /// Keeps the kinds of chunks to those of this crate: the compiler knows what each one borrows.
+    pub trait Sealed {}
+    impl Sealed for super::TextChunk {}
+    impl Sealed for super::BytesChunk {}
+    impl Sealed for super::RecordsChunk {}
+    impl<T> Sealed for super::ItemsChunk<T> {}
+}

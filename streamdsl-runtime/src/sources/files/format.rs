@@ -1,0 +1,257 @@
+//! How the content of a file becomes records.
+
+use std::io::{self, Read};
+use std::marker::PhantomData;
+use std::mem;
+use std::sync::Arc;
+
+use crate::receive::chunk::{BytesChunk, Chunk, ItemsChunk, PageChunk, RecordsChunk, TextChunk};
+use crate::receive::inlet::{Fill, Inlet};
+use crate::sources::files::OpenFile;
+use crate::sources::item_buffer::{CHUNK, weight};
+use crate::sources::reader;
+use crate::sources::reader::InputReader;
+
+/// How the content of a file becomes records: what [`FileStream::format`](super::FileStream::format)
+/// takes. Those of this crate are chosen by methods of [`FileStream`](super::FileStream).
+pub trait FileFormat: Send + 'static {
+    /// In which form the records are delivered.
+    type Chunk: Chunk;
+
+    /// Reads `file` and hands its records over. `done` is how much of the file has been handed over,
+    /// in units of the format's own; it is zero, or what it was when an earlier reading of the same
+    /// file failed, and is kept up to date.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read to its end. It is then tried again later, from `done`.
+    fn read(
+        &self,
+        file: OpenFile,
+        inlet: &Inlet<Self::Chunk>,
+        done: &mut u64,
+    ) -> io::Result<FileRead>;
+
+    /// Whether `done` counts bytes of the (decompressed) content, so that the file is given to
+    /// [`read`](FileFormat::read) with those skipped, or something that `read` must skip itself.
+    fn progress(&self) -> FileProgress {
+        FileProgress::Bytes
+    }
+
+    /// Whether the format makes sense; asked before the job starts.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// What [`FileFormat::read`] counts as done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileProgress {
+    /// Bytes of the content.
+    Bytes,
+    /// Something of the format's own.
+    Own,
+}
+
+/// How reading a file came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileRead {
+    /// All of it has been handed over.
+    Finished,
+    /// The job is being abandoned.
+    Abandoned,
+}
+
+/// Lines of text, as `&str`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TextLines;
+
+/// Lines of bytes, as `&[u8]`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ByteLines;
+
+impl FileFormat for TextLines {
+    type Chunk = TextChunk;
+
+    fn read(
+        &self,
+        file: OpenFile,
+        inlet: &Inlet<TextChunk>,
+        done: &mut u64,
+    ) -> io::Result<FileRead> {
+        read_lines(file, inlet, done)
+    }
+}
+
+impl FileFormat for ByteLines {
+    type Chunk = BytesChunk;
+
+    fn read(
+        &self,
+        file: OpenFile,
+        inlet: &Inlet<BytesChunk>,
+        done: &mut u64,
+    ) -> io::Result<FileRead> {
+        read_lines(file, inlet, done)
+    }
+}
+
+/// Reads straight into the pages. Small files share a page.
+fn read_lines<C: PageChunk>(
+    mut file: OpenFile,
+    inlet: &Inlet<C>,
+    done: &mut u64,
+) -> io::Result<FileRead> {
+    let mut last = b'\n';
+    loop {
+        let filled = inlet.fill_begun(|free| {
+            let count = file.read(free)?;
+            last = free[..count].last().copied().unwrap_or(last);
+            Ok(count)
+        });
+        match filled {
+            Ok(Fill::Read(count)) => *done += count as u64,
+            Ok(Fill::End) => break,
+            Ok(Fill::Stopped) => return Ok(FileRead::Abandoned),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                // The line that was cut off is read again, from its beginning.
+                *done -= (inlet.discard_record() as u64).min(*done);
+                return Err(error);
+            }
+        }
+    }
+    match last {
+        b'\n' => {}
+        // A line end after it would make CR LF of it.
+        b'\r' => inlet.finish_record(),
+        // Ended like any other line, so that the next file can go on in the same page.
+        _ => {
+            if !inlet.push_begun_bytes(b"\n") {
+                return Ok(FileRead::Abandoned);
+            }
+        }
+    }
+    Ok(FileRead::Finished)
+}
+
+/// Records of a fixed length, as `&[u8]`.
+#[derive(Debug, Clone, Copy)]
+pub struct Records {
+    /// The length in bytes.
+    pub length: usize,
+}
+
+impl FileFormat for Records {
+    type Chunk = RecordsChunk;
+
+    fn read(
+        &self,
+        mut file: OpenFile,
+        inlet: &Inlet<RecordsChunk>,
+        done: &mut u64,
+    ) -> io::Result<FileRead> {
+        loop {
+            let (filled, outcome) = inlet.fill_records(self.length, |free| file.read(free));
+            *done += filled.whole as u64;
+            match outcome? {
+                Fill::Read(_) => {}
+                Fill::Stopped => return Ok(FileRead::Abandoned),
+                Fill::End if filled.rest == 0 => return Ok(FileRead::Finished),
+                Fill::End => {
+                    let (rest, length) = (filled.rest, self.length);
+                    let message = format!("its last {rest} bytes are not a record of {length}");
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+                }
+            }
+        }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.length > 0 {
+            return Ok(());
+        }
+        Err("a record of 0 bytes; the length must be at least 1".into())
+    }
+}
+
+/// The records that a function makes of a file.
+pub struct Converted<T, C> {
+    convert: C,
+    records: PhantomData<fn() -> T>,
+}
+
+impl<T, C> Converted<T, C> {
+    pub(super) fn new(convert: C) -> Self {
+        Converted { convert, records: PhantomData }
+    }
+}
+
+impl<T, C, I> FileFormat for Converted<T, C>
+where
+    C: Fn(InputReader) -> I + Send + 'static,
+    I: IntoIterator<Item = T>,
+    T: Send + 'static,
+{
+    type Chunk = ItemsChunk<T>;
+
+    fn read(
+        &self,
+        file: OpenFile,
+        inlet: &Inlet<ItemsChunk<T>>,
+        done: &mut u64,
+    ) -> io::Result<FileRead> {
+        let name = file.path().display().to_string();
+        let reader = InputReader::new(name, file);
+        let mut gathered = Gathered { chunk: Vec::new(), read: reader.progress(), counted: 0 };
+        let skipped = usize::try_from(*done).unwrap_or(usize::MAX);
+        for record in (self.convert)(reader).into_iter().skip(skipped) {
+            gathered.chunk.push(record);
+            if gathered.is_full(inlet) && !gathered.hand_over(inlet, done) {
+                return Ok(FileRead::Abandoned);
+            }
+        }
+        if !gathered.hand_over(inlet, done) {
+            return Ok(FileRead::Abandoned);
+        }
+        gathered.read.take_error().map_or(Ok(FileRead::Finished), Err)
+    }
+
+    fn progress(&self) -> FileProgress {
+        FileProgress::Own
+    }
+}
+
+/// Records on their way into a chunk.
+struct Gathered<T> {
+    chunk: Vec<T>,
+    read: Arc<reader::Progress>,
+    /// How many of the bytes that were read belong to chunks handed over.
+    counted: u64,
+}
+
+impl<T: Send + 'static> Gathered<T> {
+    fn bytes(&self) -> usize {
+        let read = usize::try_from(self.read.bytes() - self.counted).unwrap_or(usize::MAX);
+        read.max(weight::<T>(self.chunk.len()))
+    }
+
+    fn is_full(&self, inlet: &Inlet<ItemsChunk<T>>) -> bool {
+        self.chunk.len() >= CHUNK || self.bytes() >= inlet.chunk_bytes()
+    }
+
+    /// Gives false if the job is being abandoned.
+    fn hand_over(&mut self, inlet: &Inlet<ItemsChunk<T>>, done: &mut u64) -> bool {
+        let bytes = self.bytes();
+        let read = self.read.bytes();
+        inlet.count_bytes(read - self.counted);
+        self.counted = read;
+        let items = mem::take(&mut self.chunk);
+        *done += items.len() as u64;
+        items.is_empty() || inlet.push_begun(items, bytes)
+    }
+}

@@ -1,0 +1,104 @@
+//! The records of object files.
+
+use std::path::PathBuf;
+
+use crate::base::error::{Error, Result};
+use crate::base::time::BatchTime;
+use crate::data::record::Value;
+use crate::outputs::files::{ObjectRecords, object_file_records};
+use crate::receive::chunk::ItemsChunk;
+use crate::receive::inlet::Inlet;
+use crate::sources::Source;
+
+/// How many records make a chunk: few enough that every worker gets some of a batch.
+const CHUNK: usize = 1024;
+
+/// The records that [`save_as_object_files`](crate::language::Stream::save_as_object_files) has written
+/// to a directory, or the ones of a single file of it; in the first batch or some in every batch.
+///
+/// Files are read while workers process them, so they may be larger than the memory. The job ends by
+/// itself after the last record.
+///
+/// ```
+/// # use streamdsl::source::object_file;
+/// let all_at_once = object_file::<(String, u64)>("out/counts-1000");
+/// let replayed = object_file::<(String, u64)>("out/counts-1000").records_per_batch(1000);
+/// ```
+pub fn object_file<T: Value>(path: impl Into<PathBuf>) -> ObjectFileSource<T> {
+    ObjectFileSource { path: path.into(), records_per_batch: None, open: None, finished: false }
+}
+
+/// A source that reads object files, made by [`object_file`].
+pub struct ObjectFileSource<T: Value> {
+    path: PathBuf,
+    records_per_batch: Option<u64>,
+    open: Option<(ObjectRecords<T>, Inlet<ItemsChunk<T>>)>,
+    finished: bool,
+}
+
+impl<T: Value> ObjectFileSource<T> {
+    /// Delivers `records` records in every batch, instead of all of them in the first one.
+    pub fn records_per_batch(mut self, records: u64) -> Self {
+        self.records_per_batch = Some(records);
+        self
+    }
+
+    fn error(&self, problem: &impl ToString) -> Error {
+        Error::source(Source::describe(self), problem.to_string())
+    }
+}
+
+impl<T: Value> Source for ObjectFileSource<T> {
+    type Chunk = ItemsChunk<T>;
+
+    fn describe(&self) -> String {
+        format!("object file {}", self.path.display())
+    }
+
+    fn start(&mut self, inlet: Inlet<Self::Chunk>) -> Result<()> {
+        if self.records_per_batch == Some(0) {
+            let message = "`records_per_batch` must be at least 1, or the records never end";
+            return Err(self.error(&message));
+        }
+        let records = object_file_records(&self.path).map_err(|error| self.error(&error))?;
+        self.open = Some((records, inlet));
+        Ok(())
+    }
+
+    fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
+        let Some((records, inlet)) = &mut self.open else { return Ok(()) };
+        let at_end = deliver(records, inlet, self.records_per_batch.unwrap_or(u64::MAX));
+        if at_end.map_err(|error| self.error(&error))? {
+            self.finished = true;
+            self.open = None;
+        }
+        Ok(())
+    }
+
+    fn exhausted(&self) -> bool {
+        self.finished
+    }
+
+    fn stop(&mut self) {}
+}
+
+/// Delivers up to `most` records, unless the job stops; tells whether they were the last.
+fn deliver<T: Value>(
+    records: &mut ObjectRecords<T>,
+    inlet: &Inlet<ItemsChunk<T>>,
+    mut most: u64,
+) -> Result<bool> {
+    while most > 0 && !inlet.is_stopping() {
+        let count = usize::try_from(most).unwrap_or(CHUNK).min(CHUNK);
+        let chunk: Vec<T> = records.take(count).collect::<Result<_>>()?;
+        most -= chunk.len() as u64;
+        let at_end = chunk.len() < count;
+        if !chunk.is_empty() && !inlet.push_items(chunk) {
+            return Ok(false);
+        }
+        if at_end {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,284 @@
+//! A file as if it were being written now.
+
+mod permutation;
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::PathBuf;
+
+use crate::base::error::{Error, Result};
+use crate::base::time::BatchTime;
+use crate::receive::chunk::TextChunk;
+use crate::receive::inlet::Inlet;
+use crate::sources::Source;
+use crate::sources::rate::{Pace, Rate};
+use crate::sources::replay::permutation::Permutation;
+
+/// The lines of the file at `path`, `rate` of them per second of the job's clock.
+///
+/// The job ends by itself after the last line, unless the file is [`repeat`](ReplaySource::repeat)ed.
+/// With a [`shuffle`](ReplaySource::shuffle) seed, the lines come in a random order; the memory for
+/// that is one byte for eight lines, whatever the size of the file.
+///
+/// ```
+/// # use streamdsl::source::replay;
+/// let as_it_was = replay("access.log", 500);
+/// let endless = replay("access.log", 500).shuffle(42).repeat(true);
+/// ```
+pub fn replay(path: impl Into<PathBuf>, rate: impl Rate) -> ReplaySource {
+    let (path, rate) = (path.into(), rate.per_second());
+    ReplaySource { path, rate, seed: None, repeat: false, open: None, finished: false }
+}
+
+/// A source that replays a file, made by [`replay`].
+pub struct ReplaySource {
+    path: PathBuf,
+    rate: f64,
+    seed: Option<u64>,
+    repeat: bool,
+    open: Option<Open>,
+    finished: bool,
+}
+
+struct Open {
+    pace: Pace,
+    lines: LinesOf,
+    inlet: Inlet<TextChunk>,
+    /// How often the file has been replayed to its end.
+    rounds: u64,
+}
+
+/// The lines that are left of a round.
+enum LinesOf {
+    InOrder(BufReader<File>),
+    Shuffled { lines: Indexed, order: Permutation, next: u64 },
+}
+
+impl ReplaySource {
+    /// Gives the lines in a random order, which is the same for the same `seed`.
+    pub fn shuffle(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Whether to begin again after the last line, in another random order if there is one.
+    pub fn repeat(mut self, repeat: bool) -> Self {
+        self.repeat = repeat;
+        self
+    }
+
+    fn error(&self, error: &io::Error) -> Error {
+        Error::source(Source::describe(self), format!("cannot read it: {error}"))
+    }
+
+    fn open(&self, inlet: Inlet<TextChunk>) -> Result<Open> {
+        let mut pace = Pace::new(self.rate, || Source::describe(self))?;
+        let lines = self.first_round().map_err(|error| self.error(&error))?;
+        // Counting lines takes time, and the pace begins after it.
+        pace.start(inlet.now());
+        Ok(Open { pace, lines, inlet, rounds: 0 })
+    }
+
+    fn first_round(&self) -> io::Result<LinesOf> {
+        let file = File::open(&self.path)?;
+        if !file.metadata()?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+        }
+        let Some(seed) = self.seed else { return Ok(LinesOf::InOrder(BufReader::new(file))) };
+        let lines = Indexed::new(file)?;
+        let order = Permutation::new(lines.count, seed);
+        Ok(LinesOf::Shuffled { lines, order, next: 0 })
+    }
+}
+
+impl Source for ReplaySource {
+    type Chunk = TextChunk;
+
+    fn describe(&self) -> String {
+        format!("replay of {}", self.path.display())
+    }
+
+    fn start(&mut self, inlet: Inlet<TextChunk>) -> Result<()> {
+        self.open = Some(self.open(inlet)?);
+        Ok(())
+    }
+
+    fn end_batch(&mut self, batch: BatchTime) -> Result<()> {
+        let Some(mut open) = self.open.take() else { return Ok(()) };
+        let due = open.pace.due(batch);
+        let given = open.give(due, self.repeat, self.seed);
+        if given.map_err(|error| self.error(&error))? {
+            self.finished = true;
+        } else {
+            self.open = Some(open);
+        }
+        Ok(())
+    }
+
+    fn exhausted(&self) -> bool {
+        self.finished
+    }
+
+    fn stop(&mut self) {}
+}
+
+impl Open {
+    /// Gives the next `due` lines; tells whether that was all.
+    fn give(&mut self, due: u64, repeat: bool, seed: Option<u64>) -> io::Result<bool> {
+        let mut line = Vec::new();
+        let mut at_start = false;
+        for _ in 0..due {
+            if self.inlet.is_stopping() {
+                return Ok(false);
+            }
+            line.clear();
+            while !self.lines.next(&mut line)? {
+                // Twice in a row without a line between: there are none, and never will be.
+                if !repeat || std::mem::replace(&mut at_start, true) {
+                    return Ok(true);
+                }
+                self.rounds += 1;
+                self.lines.rewind(seed.map(|seed| seed.wrapping_add(self.rounds)))?;
+            }
+            at_start = false;
+            // A line that ends with the file and not with LF.
+            if line.last() != Some(&b'\n') {
+                line.push(b'\n');
+            }
+            if !self.inlet.push_bytes(&line) {
+                return Ok(false);
+            }
+        }
+        Ok(!repeat && self.lines.at_end()?)
+    }
+}
+
+impl LinesOf {
+    /// Appends the next line, with its end, to `line`; gives false at the end of the file.
+    fn next(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
+        match self {
+            LinesOf::InOrder(file) => Ok(file.read_until(b'\n', line)? > 0),
+            LinesOf::Shuffled { lines, order, next } => {
+                let Some(number) = order.get(*next) else { return Ok(false) };
+                *next += 1;
+                lines.read(number, line).map(|()| true)
+            }
+        }
+    }
+
+    fn at_end(&mut self) -> io::Result<bool> {
+        match self {
+            LinesOf::InOrder(file) => Ok(file.fill_buf()?.is_empty()),
+            LinesOf::Shuffled { lines, next, .. } => Ok(*next >= lines.count),
+        }
+    }
+
+    fn rewind(&mut self, seed: Option<u64>) -> io::Result<()> {
+        match self {
+            LinesOf::InOrder(file) => file.rewind(),
+            LinesOf::Shuffled { lines, order, next } => {
+                *order = Permutation::new(lines.count, seed.unwrap_or_default());
+                *next = 0;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A file whose lines can be read in any order.
+struct Indexed {
+    file: BufReader<File>,
+    /// Where every `STRIDE`th line begins.
+    starts: Vec<u64>,
+    count: u64,
+}
+
+/// One offset is kept for so many lines; the others are found from there.
+const STRIDE: u64 = 64;
+
+impl Indexed {
+    fn new(file: File) -> io::Result<Self> {
+        let mut lines = Indexed {
+            file: BufReader::with_capacity(16 << 10, file),
+            starts: Vec::new(),
+            count: 0,
+        };
+        let mut buffer = vec![0; 256 << 10];
+        let (mut offset, mut in_line) = (0, false);
+        loop {
+            let count = match lines.file.get_mut().read(&mut buffer) {
+                Ok(0) => return Ok(lines),
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let mut rest = &buffer[..count];
+            while !rest.is_empty() {
+                if !in_line {
+                    lines.begin_line(offset);
+                }
+                let end = memchr::memchr(b'\n', rest);
+                let length = end.map_or(rest.len(), |at| at + 1);
+                in_line = end.is_none();
+                offset += length as u64;
+                rest = &rest[length..];
+            }
+        }
+    }
+
+    fn begin_line(&mut self, offset: u64) {
+        if self.count.is_multiple_of(STRIDE) {
+            self.starts.push(offset);
+        }
+        self.count += 1;
+    }
+
+    fn read(&mut self, number: u64, line: &mut Vec<u8>) -> io::Result<()> {
+        let start = usize::try_from(number / STRIDE).ok().and_then(|i| self.starts.get(i));
+        let Some(start) = start else { return Ok(()) };
+        self.file.seek(SeekFrom::Start(*start))?;
+        for _ in 0..number % STRIDE {
+            self.file.skip_until(b'\n')?;
+        }
+        if self.file.read_until(b'\n', line)? == 0 {
+            let message = "it became shorter while it was replayed";
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn shuffled_lines(path: &Path, seed: u64) -> Vec<String> {
+        let mut lines = Indexed::new(File::open(path).unwrap()).unwrap();
+        let order = Permutation::new(lines.count, seed);
+        let read = |number| {
+            let mut line = Vec::new();
+            lines.read(number, &mut line).unwrap();
+            String::from_utf8(line).unwrap().trim_end().to_owned()
+        };
+        (0..).map_while(|i| order.get(i)).map(read).collect()
+    }
+
+    #[test]
+    fn every_line_is_found_again() {
+        let path = std::env::temp_dir().join(format!("streamdsl-shuffle-{}", std::process::id()));
+        let lines: Vec<_> = (0..1000).map(|n| format!("{n}{}", "x".repeat(n % 90))).collect();
+        let text = lines.join("\n") + "\n";
+        for text in [text.as_str(), text.trim_end(), "one", "\n\n", ""] {
+            std::fs::write(&path, text).unwrap();
+            let mut expected: Vec<_> = text.lines().map(str::to_owned).collect();
+            let mut found = shuffled_lines(&path, 1);
+            assert!(text.len() < 10 || found != expected);
+            found.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(found, expected);
+        }
+        std::fs::remove_file(&path).unwrap();
+    }
+}

@@ -1,0 +1,159 @@
+//! Records that a function of the user's makes of the bytes of a connection.
+
+use std::io::{self, Read};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use crate::base::error::Result;
+use crate::base::time::BatchTime;
+use crate::receive::chunk::ItemsChunk;
+use crate::receive::inlet::Inlet;
+use crate::sources::Source;
+use crate::sources::item_buffer::{ItemBuffer, weight};
+use crate::sources::reader::{BUFFER, InputReader};
+use crate::sources::socket::line::Line;
+use crate::sources::socket::{bare, keep_connected};
+
+/// The records that `convert` makes of the bytes that the TCP server at `host` and `port` sends.
+///
+/// `convert` is called once per connection and returns an iterator of records, which runs on the
+/// receiver's own thread. When it ends, the connection is closed and made again, as
+/// [`socket`](super::socket) does; bytes that it has not made into a record by then are dropped.
+/// What the records weigh in memory is taken to be the bytes they were read from.
+///
+/// ```
+/// # use std::io::Read;
+/// # use streamdsl::source::{InputReader, socket_with};
+/// /// Numbers in network byte order.
+/// fn numbers(mut input: InputReader) -> impl Iterator<Item = u32> {
+///     std::iter::from_fn(move || {
+///         let mut bytes = [0; 4];
+///         input.read_exact(&mut bytes).ok()?;
+///         Some(u32::from_be_bytes(bytes))
+///     })
+/// }
+/// let source = socket_with("localhost", 9999, numbers);
+/// ```
+pub fn socket_with<T, F, I>(
+    host: impl Into<String>,
+    port: u16,
+    convert: F,
+) -> ConvertingSocketSource<T, F>
+where
+    F: Fn(InputReader) -> I + Send + 'static,
+    I: IntoIterator<Item = T>,
+    T: Send + 'static,
+{
+    ConvertingSocketSource {
+        host: host.into(),
+        port,
+        convert: Some(convert),
+        line: Arc::default(),
+        running: None,
+    }
+}
+
+/// A source that converts what a TCP server sends, made by [`socket_with`].
+pub struct ConvertingSocketSource<T, F> {
+    host: String,
+    port: u16,
+    convert: Option<F>,
+    line: Arc<Line>,
+    running: Option<(JoinHandle<()>, Arc<ItemBuffer<T>>)>,
+}
+
+impl<T, F, I> Source for ConvertingSocketSource<T, F>
+where
+    F: Fn(InputReader) -> I + Send + 'static,
+    I: IntoIterator<Item = T>,
+    T: Send + 'static,
+{
+    type Chunk = ItemsChunk<T>;
+
+    fn describe(&self) -> String {
+        format!("socket {}:{}", self.host, self.port)
+    }
+
+    fn start(&mut self, inlet: Inlet<Self::Chunk>) -> Result<()> {
+        let Some(convert) = self.convert.take() else { return Ok(()) };
+        inlet.waiting(None);
+        let (host, port, line) = (bare(&self.host), self.port, Arc::clone(&self.line));
+        let tray = Arc::new(ItemBuffer::new(inlet.clone()));
+        let laid = Arc::clone(&tray);
+        let receiver = inlet.spawn(move |inlet| {
+            keep_connected(inlet, &line, (&host, port), |stream| {
+                let input = UntilStop { stream, inlet: inlet.clone() };
+                let reader = InputReader::new(format!("{host}:{port}"), input);
+                read_records(inlet, &laid, reader, &convert)
+            });
+        })?;
+        self.running = Some((receiver, tray));
+        Ok(())
+    }
+
+    fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
+        if let Some((_, tray)) = &self.running {
+            tray.flush();
+        }
+        Ok(())
+    }
+
+    fn stop(&mut self) {
+        if let Some((receiver, tray)) = self.running.take() {
+            self.line.hang_up_on(Some(receiver));
+            tray.close();
+        }
+    }
+}
+
+/// The connection, which seems closed when the job stops: a server that sends without a pause must
+/// not keep it going.
+struct UntilStop<T> {
+    stream: TcpStream,
+    inlet: Inlet<ItemsChunk<T>>,
+}
+
+impl<T: Send + 'static> Read for UntilStop<T> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.inlet.is_stopping() { Ok(0) } else { self.stream.read(buffer) }
+    }
+}
+
+/// Reads until the converter, the connection or the job ends; tells whether anything was received,
+/// and why it ended.
+fn read_records<T, F, I>(
+    inlet: &Inlet<ItemsChunk<T>>,
+    tray: &ItemBuffer<T>,
+    reader: InputReader,
+    convert: &F,
+) -> (bool, String)
+where
+    F: Fn(InputReader) -> I,
+    I: IntoIterator<Item = T>,
+    T: Send + 'static,
+{
+    let progress = reader.progress();
+    let (mut counted, mut after_stop) = (0, 0);
+    for record in convert(reader) {
+        let read = progress.bytes();
+        let bytes = usize::try_from(read - counted).unwrap_or(usize::MAX);
+        inlet.count_bytes(read - counted);
+        counted = read;
+        if !tray.lay(record, bytes.max(weight::<T>(1))) {
+            break;
+        }
+        // What has been read is still converted. A record needs at least a byte, so a converter
+        // that goes on beyond the buffer makes its records of nothing.
+        after_stop += usize::from(inlet.is_stopping());
+        if after_stop > BUFFER {
+            break;
+        }
+    }
+    inlet.count_bytes(progress.bytes() - counted);
+    let reason = match progress.take_error() {
+        Some(error) => format!("the connection was lost: {error}"),
+        None => "the connection was closed".into(),
+    };
+    (progress.bytes() > 0, reason)
+}

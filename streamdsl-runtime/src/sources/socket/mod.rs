@@ -1,0 +1,202 @@
+//! Records from a TCP server.
+
+mod converting;
+mod line;
+
+use std::io::{self, Read};
+use std::marker::PhantomData;
+use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::base::error::Result;
+use crate::base::notice::NoticeKind;
+use crate::receive::chunk::{BytesChunk, Chunk, PageChunk, TextChunk};
+use crate::receive::inlet::{Fill, Inlet};
+use crate::sources::Source;
+use crate::sources::backoff::Backoff;
+pub use crate::sources::socket::converting::{ConvertingSocketSource, socket_with};
+use crate::sources::socket::line::{Line, LineState};
+
+/// The lines that the TCP server at `host` and `port` sends, as text.
+///
+/// The receiver runs on a thread of its own. It connects, and connects again whenever the server
+/// goes away, for ever; it says so by a [notice](crate::base::notice::Notice). A line that the server did
+/// not end before it closed the connection is delivered as it is.
+///
+/// ```
+/// # use streamdsl::source::{Source, socket};
+/// assert_eq!(socket("localhost", 9999).describe(), "socket localhost:9999");
+/// ```
+pub fn socket(host: impl Into<String>, port: u16) -> SocketSource<TextChunk> {
+    SocketSource::new(host.into(), port)
+}
+
+/// The lines that the TCP server at `host` and `port` sends, as bytes that need not be UTF-8.
+/// Otherwise the same as [`socket`].
+pub fn socket_bytes(host: impl Into<String>, port: u16) -> SocketSource<BytesChunk> {
+    SocketSource::new(host.into(), port)
+}
+
+/// A source that receives lines from a TCP server, made by [`socket`] and [`socket_bytes`].
+pub struct SocketSource<C> {
+    host: String,
+    port: u16,
+    line: Arc<Line>,
+    receiver: Option<JoinHandle<()>>,
+    kind: PhantomData<fn() -> C>,
+}
+
+impl<C> SocketSource<C> {
+    fn new(host: String, port: u16) -> Self {
+        SocketSource { host, port, line: Arc::default(), receiver: None, kind: PhantomData }
+    }
+}
+
+impl<C: PageChunk> Source for SocketSource<C> {
+    type Chunk = C;
+
+    fn describe(&self) -> String {
+        format!("socket {}:{}", self.host, self.port)
+    }
+
+    fn start(&mut self, inlet: Inlet<C>) -> Result<()> {
+        inlet.waiting(None);
+        let (host, port, line) = (bare(&self.host), self.port, Arc::clone(&self.line));
+        let receive = move |inlet: &Inlet<C>| {
+            keep_connected(inlet, &line, (&host, port), |stream| {
+                let ended = read_lines(inlet, &stream);
+                // Nothing will complete the last line, whether the server or this job has ended it.
+                inlet.finish_record();
+                ended
+            });
+        };
+        self.receiver = Some(inlet.spawn(receive)?);
+        Ok(())
+    }
+
+    fn stop(&mut self) {
+        self.line.hang_up_on(self.receiver.take());
+    }
+}
+
+/// How long one address is tried.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Connects again and again until the job stops; `receive` reads from a connection until that or the
+/// job ends, and tells whether anything was received, and why it ended.
+fn keep_connected<C: Chunk>(
+    inlet: &Inlet<C>,
+    line: &Line,
+    (host, port): (&str, u16),
+    receive: impl Fn(TcpStream) -> (bool, String),
+) {
+    let mut backoff = Backoff::new();
+    while line.enter(LineState::Reaching) {
+        let delay = match connect(host, port).and_then(|stream| Ok((stream.try_clone()?, stream))) {
+            Ok((handle, stream)) => {
+                if !line.enter(LineState::Open(handle)) {
+                    return;
+                }
+                inlet.connected("connected");
+                let (received, reason) = receive(stream);
+                if received {
+                    backoff = Backoff::new();
+                }
+                let delay = backoff.next();
+                if !line.enter(LineState::Pausing) || inlet.is_stopping() {
+                    return;
+                }
+                inlet.disconnected(&format!("{reason}; reconnecting in {delay:?}"));
+                delay
+            }
+            Err(error) => {
+                let delay = backoff.next();
+                inlet.waiting(Some(&format!("cannot connect: {error}")));
+                if backoff.is_worth_a_notice() {
+                    let message = format!("cannot connect: {error}; trying again in {delay:?}");
+                    inlet.notify(NoticeKind::Unreachable, &message);
+                }
+                delay
+            }
+        };
+        if !line.pause(delay) {
+            return;
+        }
+    }
+}
+
+/// `[::1]` is how an IPv6 address is written next to a port; the resolver wants it bare.
+fn bare(host: &str) -> String {
+    host.trim_start_matches('[').trim_end_matches(']').to_owned()
+}
+
+fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
+    let mut last = io::Error::new(io::ErrorKind::NotFound, "the host name has no address");
+    for address in (host, port).to_socket_addrs()? {
+        match TcpStream::connect_timeout(&address, CONNECT_TIMEOUT) {
+            Ok(stream) if is_connected_to_itself(&stream) => {
+                last = io::Error::from(io::ErrorKind::ConnectionRefused);
+            }
+            Ok(stream) => return Ok(stream),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+/// Whether the two ends of the connection are one.
+///
+/// Where nobody listens on a local port, the system may choose just that port for the client's end,
+/// and TCP lets both meet. Such a connection would wait for itself for ever, and keep the server
+/// from ever taking its port.
+fn is_connected_to_itself(stream: &TcpStream) -> bool {
+    matches!((stream.local_addr(), stream.peer_addr()), (Ok(here), Ok(there)) if here == there)
+}
+
+/// Reads until the connection or the job ends; tells whether anything was received, and why it
+/// ended.
+fn read_lines<C: PageChunk>(inlet: &Inlet<C>, stream: &TcpStream) -> (bool, String) {
+    let mut received = false;
+    loop {
+        // Waiting is done here, where no page is held, so that the end of a batch need not wait.
+        let filled = match stream.peek(&mut [0]) {
+            Ok(0) => Ok(Fill::End),
+            Ok(_) => inlet.fill(|free| { stream }.read(free)),
+            Err(error) => Err(error),
+        };
+        match filled {
+            Ok(Fill::Read(_)) => received = true,
+            Ok(Fill::End) => return (received, "the server closed the connection".into()),
+            Ok(Fill::Stopped) => return (received, "the job is stopping".into()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return (received, format!("the connection was lost: {error}")),
+        }
+        if inlet.is_stopping() {
+            return (received, "the job is stopping".into());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_taken_for_a_server() {
+        // Linux gives clients even ports, one after the other, so that it passes by this one.
+        let (listener, port) = std::iter::repeat_with(|| {
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            let port = listener.local_addr().unwrap().port() & !1;
+            std::net::TcpListener::bind(("127.0.0.1", port)).map(|listener| (listener, port))
+        })
+        .find_map(io::Result::ok)
+        .unwrap();
+        drop(listener);
+        for _ in 0..30_000 {
+            let error = connect("127.0.0.1", port).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused, "{error}");
+        }
+    }
+}

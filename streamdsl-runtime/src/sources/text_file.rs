@@ -1,0 +1,138 @@
+//! The lines of a file.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+
+use crate::base::error::{Error, Result};
+use crate::base::time::BatchTime;
+use crate::receive::chunk::TextChunk;
+use crate::receive::inlet::{Fill, Inlet};
+use crate::sources::Source;
+
+/// The lines of the file at `path`, in the first batch or some in every batch.
+///
+/// The file is read while workers process it, so it may be larger than the memory. The job ends by
+/// itself after the last line.
+///
+/// ```
+/// # use streamdsl::source::text_file;
+/// let all_at_once = text_file("access.log");
+/// let replayed = text_file("access.log").lines_per_batch(1000);
+/// ```
+pub fn text_file(path: impl Into<PathBuf>) -> TextFileSource {
+    TextFileSource { path: path.into(), lines_per_batch: None, open: None, finished: false }
+}
+
+/// A source that reads a file, made by [`text_file`].
+pub struct TextFileSource {
+    path: PathBuf,
+    lines_per_batch: Option<u64>,
+    open: Option<(BufReader<File>, Inlet<TextChunk>)>,
+    finished: bool,
+}
+
+impl TextFileSource {
+    /// Delivers `lines` lines in every batch, instead of all of them in the first one.
+    pub fn lines_per_batch(mut self, lines: u64) -> Self {
+        self.lines_per_batch = Some(lines);
+        self
+    }
+
+    fn error(&self, what: &str, error: &std::io::Error) -> Error {
+        Error::source(Source::describe(self), format!("{what}: {error}"))
+    }
+}
+
+impl Source for TextFileSource {
+    type Chunk = TextChunk;
+
+    fn describe(&self) -> String {
+        format!("text file {}", self.path.display())
+    }
+
+    fn start(&mut self, inlet: Inlet<TextChunk>) -> Result<()> {
+        if self.lines_per_batch == Some(0) {
+            let message = "`lines_per_batch` must be at least 1, or the file never ends";
+            return Err(Error::source(Source::describe(self), message));
+        }
+        let file = File::open(&self.path).map_err(|error| self.error("cannot open it", &error))?;
+        // A directory can be opened, and only reading tells; it is better told before the start.
+        if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            return Err(Error::source(Source::describe(self), "it is a directory, not a file"));
+        }
+        self.open = Some((BufReader::new(file), inlet));
+        Ok(())
+    }
+
+    fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
+        let Some((file, inlet)) = &mut self.open else { return Ok(()) };
+        let at_end = match self.lines_per_batch {
+            None => read_all(file, inlet),
+            Some(lines) => read_lines(file, inlet, lines),
+        };
+        if at_end.map_err(|error| self.error("cannot read it", &error))? {
+            self.finished = true;
+            self.open = None;
+        }
+        Ok(())
+    }
+
+    fn exhausted(&self) -> bool {
+        self.finished
+    }
+
+    fn stop(&mut self) {}
+}
+
+/// Reads to the end of the file, unless the job stops; tells whether the end was reached.
+fn read_all(file: &mut BufReader<File>, inlet: &Inlet<TextChunk>) -> std::io::Result<bool> {
+    while !inlet.is_stopping() {
+        // Straight from the file into the page: nothing has been read into the buffer.
+        match inlet.fill(|free| file.get_mut().read(free)) {
+            Ok(Fill::Read(_)) => {}
+            Ok(Fill::End) => {
+                inlet.finish_record();
+                return Ok(true);
+            }
+            Ok(Fill::Stopped) => return Ok(false),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(false)
+}
+
+/// Reads up to `lines` lines; tells whether the end of the file was reached.
+fn read_lines(
+    file: &mut BufReader<File>,
+    inlet: &Inlet<TextChunk>,
+    mut lines: u64,
+) -> std::io::Result<bool> {
+    while lines > 0 && !inlet.is_stopping() {
+        let buffered = file.fill_buf()?;
+        if buffered.is_empty() {
+            inlet.finish_record();
+            return Ok(true);
+        }
+        let (length, found) = prefix_of_lines(buffered, lines);
+        if !inlet.push_bytes(&buffered[..length]) {
+            return Ok(false);
+        }
+        file.consume(length);
+        lines -= found;
+    }
+    Ok(file.fill_buf()?.is_empty())
+}
+
+/// The length of the first `lines` lines of `bytes` (all of it, if it has less), and their number.
+fn prefix_of_lines(bytes: &[u8], lines: u64) -> (usize, u64) {
+    let mut found = 0;
+    for newline in memchr::memchr_iter(b'\n', bytes) {
+        found += 1;
+        if found == lines {
+            return (newline + 1, found);
+        }
+    }
+    (bytes.len(), found)
+}

@@ -1,0 +1,101 @@
+//! A batch as files, written where user code asks for it.
+
+use std::path::Path;
+
+use crate::base::error::{Error, Result};
+use crate::data::pair::Pair;
+use crate::data::record::{Column, Record};
+use crate::outputs::files::TextLine;
+use crate::outputs::files::TextPart;
+use crate::outputs::files::directory;
+use crate::outputs::files::{HadoopFormat, HadoopPart, ObjectPart, Writable};
+use crate::stages::batch::Batch;
+
+impl<'a, C: Column> Batch<'a, C> {
+    /// Writes the batch to a directory of text, a record per line.
+    ///
+    /// As [`save_as_text_files`](crate::language::Stream::save_as_text_files), but
+    /// to exactly this directory and also without records. The directory holds
+    /// `part-00000` and `_SUCCESS`, and appears complete or not at all. Spark:
+    /// `saveAsTextFile`.
+    ///
+    /// # Errors
+    /// [`Error::File`] if it could not be written, or if something that no
+    /// output has written is in its place.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let out = std::env::temp_dir().join("streamdsl-save-one-example");
+    /// # let directory = out.clone();
+    /// let job = stream! {
+    ///     memory([vec!["to", "be"], vec![]]) |> foreach_batch(move |batch, time| {
+    ///         if batch.is_empty() {
+    ///             return Ok(());
+    ///         }
+    ///         batch.save_as_text_file(out.join(format!("words-{}", time.as_millis())))
+    ///     })
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// # let text = std::fs::read_to_string(directory.join("words-1000/part-00000")).unwrap();
+    /// # assert_eq!(text.lines().count(), 2);
+    /// # assert!(!directory.join("words-2000").exists());
+    /// # std::fs::remove_dir_all(directory).unwrap();
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn save_as_text_file(&self, path: impl AsRef<Path>) -> Result<()>
+    where
+        C::View<'a>: TextLine,
+    {
+        let mut part = TextPart::default();
+        let written = self.iter().try_for_each(|record| part.push(&record));
+        save(path.as_ref(), written.map(|()| part.finish()))
+    }
+
+    /// Writes the batch to a directory of an object file, which
+    /// [`read_object_file`](crate::outputs::files::read_object_file) and the source
+    /// [`object_file`](crate::language::Stream::object_file) read back.
+    ///
+    /// Otherwise as [`save_as_text_file`](Self::save_as_text_file). Spark:
+    /// `saveAsObjectFile`.
+    ///
+    /// # Errors
+    /// [`Error::File`] if it could not be written, or if something that no
+    /// output has written is in its place.
+    pub fn save_as_object_file(&self, path: impl AsRef<Path>) -> Result<()> {
+        let mut part = ObjectPart::<C::Owned>::default();
+        let written = self.iter().try_for_each(|record| part.push(&record.into_owned()));
+        save(path.as_ref(), written.map(|()| part.finish()))
+    }
+}
+
+impl<'a, C: Column> Batch<'a, C>
+where
+    C::View<'a>: Pair<Key: Writable, Value: Writable>,
+{
+    /// Writes the (key, value) pairs of the batch to a directory that Hadoop
+    /// reads.
+    ///
+    /// The keys and values are those of
+    /// [`save_as_hadoop_files`](crate::language::Stream::save_as_hadoop_files);
+    /// otherwise as [`save_as_text_file`](Self::save_as_text_file). Spark:
+    /// `saveAsHadoopFile`, `saveAsSequenceFile`.
+    ///
+    /// # Errors
+    /// [`Error::File`] if it could not be written, if Hadoop could not hold a
+    /// record, or if something that no output has written is in its place.
+    pub fn save_as_hadoop_file(&self, path: impl AsRef<Path>, format: HadoopFormat) -> Result<()> {
+        let mut part = HadoopPart::new(format);
+        let written = self.iter().try_for_each(|record| {
+            let (key, value) = record.pair();
+            part.push(&key, &value)
+        });
+        save(path.as_ref(), written.map(|()| part.finish()))
+    }
+}
+
+/// Writes a directory of one part.
+fn save(path: &Path, part: Result<Option<Vec<u8>>, String>) -> Result<()> {
+    let part = part.map_err(|problem| Error::write(path, problem))?;
+    directory::write(path, part.as_slice())
+}

@@ -1,0 +1,168 @@
+//! A whole batch in the hands of user code.
+
+mod files;
+mod ordered;
+mod stats;
+
+pub use stats::{Measure, Stats};
+
+use crate::base::time::BatchTime;
+use crate::data::record::Column;
+
+/// All records of one batch, as `transform` and `foreach_batch` see them: what
+/// an RDD is to Spark.
+///
+/// Records come out as they went in: text as `&str` that borrows from the
+/// batch, other values as themselves. The handle is two words and is copied; it
+/// can be read any number of times. What is not here is on its iterator: `map`,
+/// `filter`, `sum`, `max_by`, ..
+///
+/// ```
+/// use streamdsl::prelude::*;
+///
+/// let job = stream! {
+///     memory([["b", "a", "b"]]) |> count_by_value |> foreach_batch(|batch, time| {
+///         if batch.is_empty() {
+///             return;
+///         }
+///         let most = batch.top_by(1, |a, b| a.1.cmp(&b.1));
+///         assert_eq!(most, [("b", 2)]);
+///         println!("{time}: {} words, most often {:?}", batch.count(), most);
+///     })
+/// };
+/// streamdsl::testing::run(job)?;
+/// # Ok::<(), streamdsl::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Batch<'a, C: Column> {
+    records: &'a C,
+    time: BatchTime,
+}
+
+#[allow(clippy::expl_impl_clone_on_copy)] // a derive would ask for `C: Copy`
+impl<C: Column> Clone for Batch<'_, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C: Column> Copy for Batch<'_, C> {}
+
+impl<'a, C: Column> Batch<'a, C> {
+    pub(crate) fn new(records: &'a C, time: BatchTime) -> Self {
+        Self { records, time }
+    }
+
+    /// The end of the batch.
+    pub fn time(&self) -> BatchTime {
+        self.time
+    }
+
+    /// How many records there are. Spark: `count`.
+    pub fn count(&self) -> u64 {
+        self.len() as u64
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.records.len() == 0
+    }
+
+    /// The records, in no particular order.
+    pub fn iter(&self) -> Iter<'a, C> {
+        Iter { records: self.records, next: 0 }
+    }
+
+    /// One record, if there is any.
+    pub fn first(&self) -> Option<C::View<'a>> {
+        self.iter().next()
+    }
+
+    /// Up to `n` records. For the largest or smallest there are
+    /// [`top`](Self::top) and [`take_ordered`](Self::take_ordered).
+    pub fn take(&self, n: usize) -> Vec<C::View<'a>> {
+        self.iter().take(n).collect()
+    }
+
+    /// The records as owned values, text as `String`.
+    pub fn collect(&self) -> Vec<C::Owned> {
+        use crate::data::record::Record;
+        self.iter().map(Record::into_owned).collect()
+    }
+
+    /// All records combined into one; `None` if there are none.
+    ///
+    /// `f` is given two records and yields a record of the same type, in any
+    /// order and grouping. To combine records into something else, or text into
+    /// longer text, use [`fold`](Self::fold).
+    pub fn reduce(
+        &self,
+        f: impl FnMut(C::View<'a>, C::View<'a>) -> C::View<'a>,
+    ) -> Option<C::View<'a>> {
+        self.iter().reduce(f)
+    }
+
+    /// All records combined with `zero`; `zero` if there are none.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let job = stream! {
+    ///     memory([["to", "be"]]) |> foreach_batch(|batch| {
+    ///         assert_eq!(batch.fold(0, |letters, word| letters + word.len()), 4);
+    ///     })
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn fold<A>(&self, zero: A, f: impl FnMut(A, C::View<'a>) -> A) -> A {
+        self.iter().fold(zero, f)
+    }
+}
+
+impl<'a, C: Column> IntoIterator for Batch<'a, C> {
+    type Item = C::View<'a>;
+    type IntoIter = Iter<'a, C>;
+
+    fn into_iter(self) -> Iter<'a, C> {
+        self.iter()
+    }
+}
+
+impl<'a, C: Column> IntoIterator for &Batch<'a, C> {
+    type Item = C::View<'a>;
+    type IntoIter = Iter<'a, C>;
+
+    fn into_iter(self) -> Iter<'a, C> {
+        self.iter()
+    }
+}
+
+/// The records of a batch.
+#[derive(Debug)]
+pub struct Iter<'a, C: Column> {
+    records: &'a C,
+    next: usize,
+}
+
+impl<'a, C: Column> Iterator for Iter<'a, C> {
+    type Item = C::View<'a>;
+
+    fn next(&mut self) -> Option<C::View<'a>> {
+        let record = self.records.get(self.next)?;
+        self.next += 1;
+        Some(record)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.records.len() - self.next;
+        (left, Some(left))
+    }
+}
+
+impl<C: Column> ExactSizeIterator for Iter<'_, C> {}

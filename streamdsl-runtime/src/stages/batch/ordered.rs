@@ -1,0 +1,86 @@
+//! The largest and smallest records of a batch.
+
+use std::cmp::Ordering;
+
+use crate::data::record::Column;
+use crate::stages::batch::Batch;
+
+impl<'a, C: Column> Batch<'a, C> {
+    /// The `n` largest records, the largest first.
+    ///
+    /// It looks at each record once and keeps at most `2 * n` of them.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let job = stream! {
+    ///     memory([[3, 1, 4, 1, 5]]) |> foreach_batch(|batch| {
+    ///         assert_eq!(batch.top(2), [5, 4]);
+    ///         assert_eq!(batch.take_ordered(2), [1, 1]);
+    ///     })
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn top(&self, n: usize) -> Vec<C::View<'a>>
+    where
+        C::View<'a>: Ord,
+    {
+        self.top_by(n, Ord::cmp)
+    }
+
+    /// The `n` records that `compare` finds largest, the largest first: for
+    /// records that have no order of their own, or another one.
+    ///
+    /// Numbers with a fraction are compared by `f64::total_cmp`; of records that
+    /// are equal any may be the ones returned.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let job = stream! {
+    ///     memory([[("a", 0.5_f64), ("b", 2.5)]]) |> foreach_batch(|batch| {
+    ///         assert_eq!(batch.top_by(1, |a, b| a.1.total_cmp(&b.1)), [("b", 2.5)]);
+    ///     })
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn top_by(
+        &self,
+        n: usize,
+        mut compare: impl FnMut(&C::View<'a>, &C::View<'a>) -> Ordering,
+    ) -> Vec<C::View<'a>> {
+        self.take_ordered_by(n, |a, b| compare(b, a))
+    }
+
+    /// The `n` smallest records, the smallest first. See [`top`](Self::top).
+    pub fn take_ordered(&self, n: usize) -> Vec<C::View<'a>>
+    where
+        C::View<'a>: Ord,
+    {
+        self.take_ordered_by(n, Ord::cmp)
+    }
+
+    /// The `n` records that `compare` finds smallest, the smallest first. See
+    /// [`top_by`](Self::top_by).
+    pub fn take_ordered_by(
+        &self,
+        n: usize,
+        mut compare: impl FnMut(&C::View<'a>, &C::View<'a>) -> Ordering,
+    ) -> Vec<C::View<'a>> {
+        let Some(last) = n.checked_sub(1) else { return Vec::new() };
+        let most = n.saturating_mul(2);
+        let mut kept = Vec::with_capacity(most.min(self.len()));
+        for record in self {
+            kept.push(record);
+            if kept.len() == most {
+                kept.select_nth_unstable_by(last, &mut compare);
+                kept.truncate(n);
+            }
+        }
+        kept.sort_unstable_by(compare);
+        kept.truncate(n);
+        kept
+    }
+}

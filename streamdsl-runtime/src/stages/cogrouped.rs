@@ -1,0 +1,104 @@
+//! Two streams of pairs, brought together by key.
+
+use crate::base::error::Result;
+use crate::data::key::PageBytes;
+use crate::data::key::{KeyFamily, PackedOf};
+use crate::data::record::Column;
+use crate::job::worker::Worker;
+use crate::stages::grouped::{Group, Groups};
+use crate::stages::routed::PairFeed;
+
+/// The groups of two streams, and the keys of either.
+pub(crate) struct Cogrouped<F: KeyFamily, L, R> {
+    left: Groups<F, L>,
+    right: Groups<F, R>,
+    /// Each key once.
+    keys: Vec<Met<F>>,
+}
+
+/// A key of one side or both.
+struct Met<F: KeyFamily> {
+    key: KeyOf<F>,
+    /// The numbers of its groups.
+    left: Option<usize>,
+    right: Option<usize>,
+}
+
+/// A key as one of the sides packs it.
+enum KeyOf<F: KeyFamily> {
+    Left(PackedOf<F>),
+    Right(PackedOf<F>),
+}
+
+impl<F: KeyFamily, L: Column, R: Column> Cogrouped<F, L, R> {
+    /// No pairs yet.
+    pub(crate) fn new(worker: &Worker) -> Self {
+        Self { left: Groups::new(worker), right: Groups::new(worker), keys: Vec::new() }
+    }
+
+    /// Takes pairs of the first stream in.
+    pub(crate) fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, L> {
+        self.left.feed(window)
+    }
+
+    /// Ends the batch: this worker has all there is of its keys, and knows
+    /// which of them are on both sides.
+    ///
+    /// # Errors
+    /// If the job is being stopped.
+    pub(crate) fn meet(&mut self, worker: &mut Worker, other: &mut Groups<F, R>) -> Result<()> {
+        self.left.exchange(worker)?;
+        other.exchange(worker)?;
+        std::mem::swap(&mut self.right, other);
+        let Self { left, right, keys } = self;
+        keys.clear();
+        for (key, number) in right.numbered() {
+            let in_left = left.find(&right.view(key));
+            keys.push(Met { key: KeyOf::Right(*key), left: in_left, right: Some(number) });
+        }
+        for (key, number) in left.numbered() {
+            if right.find(&left.view(key)).is_none() {
+                keys.push(Met { key: KeyOf::Left(*key), left: Some(number), right: None });
+            }
+        }
+        Ok(())
+    }
+
+    fn view<'g>(&'g self, key: &'g KeyOf<F>) -> F::View<'g> {
+        match key {
+            KeyOf::Left(key) => self.left.view(key),
+            KeyOf::Right(key) => self.right.view(key),
+        }
+    }
+
+    /// Each key with the values that either side has for it.
+    #[allow(clippy::type_complexity)] // a name would hide what it says
+    pub(crate) fn groups(
+        &self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<Group<'_, L>>, Option<Group<'_, R>>))> {
+        self.keys.iter().map(|met| {
+            let left = met.left.map(|number| self.left.group(number));
+            let right = met.right.map(|number| self.right.group(number));
+            (self.view(&met.key), (left, right))
+        })
+    }
+
+    /// Every combination of the values of a key; where a side has none, the
+    /// values of the other one alone.
+    #[allow(clippy::type_complexity)]
+    pub(crate) fn pairs(
+        &self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, Option<R::View<'_>>))> {
+        self.keys.iter().flat_map(move |met| {
+            let left = met.left.map(|number| self.left.group(number));
+            let right = met.right.map(|number| self.right.group(number));
+            let rows = left.map_or(1, |group| group.len());
+            let columns = right.map_or(1, |group| group.len()).max(1);
+            (0..rows * columns).map(move |at| {
+                let l = left.and_then(|values| values.get(at / columns));
+                let r = right.and_then(|values| values.get(at % columns));
+                (self.view(&met.key), (l, r))
+            })
+        })
+    }
+}

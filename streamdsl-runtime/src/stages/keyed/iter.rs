@@ -1,0 +1,82 @@
+//! Reading a table.
+
+use crate::data::key::Interner;
+use crate::data::key::{KeyFamily, PackedOf};
+use crate::stages::keyed::Table;
+use crate::stages::keyed::buckets::Bucket;
+
+impl<F: KeyFamily, V> Table<F, V> {
+    /// All entries, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = (F::View<'_>, &V)> {
+        self.slots.iter().filter_map(|slot| {
+            let value = slot.value.as_ref()?;
+            Some((F::view(&slot.key, &self.interner), value))
+        })
+    }
+
+    /// All entries with their keys as they are packed.
+    pub(crate) fn packed(&self) -> impl Iterator<Item = (&PackedOf<F>, &V)> {
+        self.slots.iter().filter_map(|slot| Some((&slot.key, slot.value.as_ref()?)))
+    }
+
+    /// All entries, to change their values, in no particular order.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (F::View<'_>, &mut V)> {
+        let interner = &self.interner;
+        self.slots.iter_mut().filter_map(move |Bucket { key, value, .. }| {
+            let value = value.as_mut()?;
+            Some((F::view(key, interner), value))
+        })
+    }
+
+    /// Moves all entries out of this table and to `into`, packed for the table that `interner`
+    /// finds in it. Tables for owners deliver them in the order of their hashes, in which another
+    /// such table is filled from one end to the other.
+    pub(crate) fn drain_to<T>(
+        &mut self,
+        into: &mut T,
+        interner: impl Fn(&mut T) -> &mut Interner,
+        mut put: impl FnMut(&mut T, PackedOf<F>, V),
+    ) {
+        self.note_use();
+        for slot in &mut self.slots {
+            if let Some(value) = slot.value.take() {
+                let key = F::rebase(slot.key, &self.interner, interner(into));
+                put(into, key, value);
+            }
+        }
+        self.len = 0;
+    }
+
+    /// Takes all entries out, in no particular order; the table is empty afterwards, even if not
+    /// all of them were taken.
+    pub fn drain(&mut self) -> Drain<'_, F, V> {
+        self.note_use();
+        Drain { slots: self.slots.iter_mut(), interner: &self.interner, len: &mut self.len }
+    }
+}
+
+/// The entries of a table on their way out, see [`Table::drain`].
+pub struct Drain<'t, F: KeyFamily, V> {
+    slots: std::slice::IterMut<'t, Bucket<PackedOf<F>, V>>,
+    interner: &'t Interner,
+    len: &'t mut usize,
+}
+
+impl<'t, F: KeyFamily, V> Iterator for Drain<'t, F, V> {
+    type Item = (F::View<'t>, V);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let interner = self.interner;
+        self.slots.by_ref().find_map(|Bucket { key, value, .. }| {
+            let value = value.take()?;
+            Some((F::view(key, interner), value))
+        })
+    }
+}
+
+impl<F: KeyFamily, V> Drop for Drain<'_, F, V> {
+    fn drop(&mut self) {
+        self.slots.by_ref().for_each(|slot| slot.value = None);
+        *self.len = 0;
+    }
+}

@@ -1,0 +1,74 @@
+//! Pairs that are kept as they come.
+
+use crate::data::key::Interner;
+use crate::data::key::{KeyFamily, Packed, PackedOf};
+use crate::data::record::{Column, Record};
+use crate::stages::keyed::Table;
+
+/// How many pairs ahead the slots of a table are fetched.
+const AHEAD: usize = 16;
+
+/// Pairs in the order of their arrival: their packed keys, and a column of their values.
+pub struct Pairs<F: KeyFamily, C> {
+    keys: Vec<PackedOf<F>>,
+    values: C,
+}
+
+impl<F: KeyFamily, C: Default> Default for Pairs<F, C> {
+    fn default() -> Self {
+        Self { keys: Vec::new(), values: C::default() }
+    }
+}
+
+impl<F: KeyFamily, C: Column> Pairs<F, C> {
+    /// The number of pairs.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there are no pairs.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Appends a pair.
+    #[inline]
+    pub fn push(&mut self, key: PackedOf<F>, value: impl Record<Column = C>) {
+        self.keys.push(key);
+        value.store(&mut self.values);
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> &[PackedOf<F>] {
+        &self.keys
+    }
+
+    /// The values.
+    pub fn values(&self) -> &C {
+        &self.values
+    }
+
+    /// Moves all pairs of `other`, whose keys were packed with `from`, to the end of these, whose
+    /// keys are packed with `to`.
+    pub(crate) fn append(&mut self, other: &mut Self, from: &Interner, to: &mut Interner) {
+        self.keys.extend(other.keys.drain(..).map(|key| F::rebase(key, from, to)));
+        self.values.append(&mut other.values);
+    }
+
+    /// Removes all pairs and keeps the memory.
+    pub fn clear(&mut self) {
+        self.keys.clear();
+        self.values.clear();
+    }
+}
+
+impl<F: KeyFamily, V> Table<F, V> {
+    /// Asks the processor for the slot that the key some places behind `keys[at]` is going to need.
+    /// Called for each key in turn, it hides how far away the slots are.
+    #[inline]
+    pub(crate) fn fetch_ahead(&self, keys: &[PackedOf<F>], at: usize) {
+        if let Some(key) = keys.get(at + AHEAD) {
+            self.prefetch(self.home(key.hash(self.seed())));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Tables in saved state.
+
+use crate::data::codec::{DecodeError, Input, put_count};
+use crate::data::key::{KeyFamily, Packed};
+use crate::data::record::Value;
+use crate::stages::keyed::Table;
+use crate::state::Owner;
+
+impl<F: KeyFamily, V> Table<F, V> {
+    /// Writes the keys for which `saved` finds something, each with what it
+    /// finds: a count, then key and value in turn.
+    pub(crate) fn save<S: Value>(&self, out: &mut Vec<u8>, saved: impl Fn(&V) -> Option<&S>) {
+        let entries = self.slots.iter().filter_map(|slot| {
+            let value = saved(slot.value.as_ref()?)?;
+            Some((&slot.key, value))
+        });
+        put_count(out, entries.clone().count());
+        for (key, value) in entries {
+            F::encode(key, &self.interner, out);
+            value.encode(out);
+        }
+    }
+
+    /// As [`save`](Self::save), for what has to be put together first.
+    pub(crate) fn save_with<S: Value>(&self, out: &mut Vec<u8>, saved: impl Fn(&V) -> Option<S>) {
+        let entries: Vec<_> =
+            self.packed().filter_map(|(key, value)| Some((key, saved(value)?))).collect();
+        put_count(out, entries.len());
+        for (key, value) in entries {
+            F::encode(key, &self.interner, out);
+            value.encode(out);
+        }
+    }
+
+    /// Reads what [`save`](Self::save) wrote and keeps the keys of `owner`.
+    pub(crate) fn load<S: Value>(
+        &mut self,
+        input: &mut Input<'_>,
+        owner: Owner,
+        put: impl Fn(&mut V, S),
+    ) -> Result<(), DecodeError>
+    where
+        V: Default,
+    {
+        for _ in 0..input.count()? {
+            let key = F::decode(input, &mut self.interner)?;
+            let value = S::decode(input)?;
+            if owner.owns(key.hash(self.seed())) {
+                put(self.entry(key), value);
+            }
+        }
+        Ok(())
+    }
+}

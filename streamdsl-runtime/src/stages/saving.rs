@@ -1,0 +1,115 @@
+//! What the outputs that write files have in common: a directory for each batch.
+
+use std::path::PathBuf;
+
+use crate::base::blame::OperatorId;
+use crate::base::error::Result;
+use crate::base::time::BatchTime;
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::outputs::files::directory;
+
+/// Where an output writes its batches: a directory for each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directories {
+    prefix: String,
+    suffix: String,
+    /// Whether a batch without records gets one too.
+    empty: bool,
+}
+
+impl Directories {
+    pub(crate) fn new(prefix: String) -> Self {
+        Self { prefix, suffix: String::new(), empty: false }
+    }
+
+    /// What the names of the directories end with.
+    pub fn with_suffix(self, suffix: &str) -> Self {
+        Self { suffix: suffix.to_owned(), ..self }
+    }
+
+    /// Whether a batch without records gets a directory too.
+    pub fn with_empty(self, empty: bool) -> Self {
+        Self { empty, ..self }
+    }
+
+    /// The directory of the batch that ended at `time`.
+    fn of(&self, time: BatchTime) -> PathBuf {
+        self.named(&time.as_millis().to_string())
+    }
+
+    fn named(&self, time: &str) -> PathBuf {
+        let mut name = String::new();
+        if !self.prefix.is_empty() {
+            name.push_str(&self.prefix);
+            name.push('-');
+        }
+        name.push_str(time);
+        if !self.suffix.is_empty() {
+            name.push('.');
+            name.push_str(&self.suffix);
+        }
+        name.into()
+    }
+}
+
+/// The part of a stage that writes files which does not depend on their format.
+#[derive(Debug)]
+pub(crate) struct Saving {
+    op: OperatorId,
+    directories: Directories,
+    /// Why a record of this batch cannot be saved: the first reason.
+    problem: Option<String>,
+}
+
+impl Saving {
+    /// # Errors
+    /// If another output of the program writes the same directories: each batch of one would
+    /// replace that of the other.
+    pub(crate) fn new(
+        worker: &mut Worker,
+        op: OperatorId,
+        directories: &Directories,
+    ) -> Result<Self> {
+        let name = directories.named("<time>").display().to_string();
+        if !worker.claim_output(&name) {
+            let message = format!("an output before it writes to {name} already");
+            return Err(worker.setup_error(op, &message));
+        }
+        Ok(Self { op, directories: directories.clone(), problem: None })
+    }
+
+    /// Saves a record, unless one before could not be saved.
+    #[inline]
+    pub(crate) fn record(&mut self, save: impl FnOnce() -> Result<(), String>) {
+        if self.problem.is_none() {
+            self.problem = save().err();
+        }
+    }
+
+    /// Writes the files of all workers; `part` is that of this one, if it has records.
+    pub(crate) fn finish(
+        &mut self,
+        worker: &mut Worker,
+        batch: &CurrentBatch,
+        part: Option<Vec<u8>>,
+    ) -> Result<()> {
+        let part = self.problem.take().map_or(Ok(part), Err);
+        let Some(parts) = worker.gather(part)? else { return Ok(()) };
+        self.write(batch.time(), parts)
+            .map_err(|message| worker.output_error(self.op, batch, message))
+    }
+
+    fn write(
+        &self,
+        time: BatchTime,
+        parts: Vec<Result<Option<Vec<u8>>, String>>,
+    ) -> Result<(), String> {
+        let parts: Vec<Option<Vec<u8>>> = parts.into_iter().collect::<Result<_, _>>()?;
+        let parts: Vec<Vec<u8>> = parts.into_iter().flatten().collect();
+        if parts.is_empty() && !self.directories.empty {
+            return Ok(());
+        }
+        directory::write(&self.directories.of(time), &parts).map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,260 @@
+//! Windows over keyed aggregates.
+
+use crate::data::codec::{DecodeError, Input, put_varint};
+use crate::data::key::{Interner, PageBytes};
+use crate::data::key::{Key, KeyFamily, Packed, PackedOf, Seed};
+use crate::data::record::Value;
+use crate::plan::WindowSpec;
+use crate::stages::keyed::Table;
+use crate::stages::window::few::Few;
+use crate::stages::window::saved_key::SavedKey;
+use crate::stages::window::totals::Totals;
+use crate::stages::window::two_stacks::TwoStacks;
+
+/// Windows of up to this many panes combine them at each emission.
+const FEW_PANES: u64 = 8;
+
+/// A function that takes the second argument out of the first.
+pub(super) type InverseFn<'f, V> = Box<dyn Fn(V, V) -> V + 'f>;
+
+/// Whether there is a function that undoes the combiner: `inverse(combine(a, b), a) == b`.
+pub enum Inverse<'f, V> {
+    /// There is none.
+    None,
+    /// It is known to be exact, and is used where it pays.
+    Known(InverseFn<'f, V>),
+    /// The user gave it, and it is used.
+    Given(InverseFn<'f, V>),
+}
+
+impl<V: Value> Inverse<'_, V> {
+    /// The inverse of `+`, known for integers only.
+    pub fn of_add() -> Self {
+        match V::inverse_of_add() {
+            Some(inverse) => Self::Known(Box::new(inverse)),
+            None => Self::None,
+        }
+    }
+}
+
+/// A sliding window over a keyed aggregate: each key once, its value combined over the window.
+///
+/// Values are combined in the order of the batches. A key that has no value in the window is not in
+/// the result, whatever the combiner and its inverse make of it.
+pub struct WindowedTable<'f, F: KeyFamily, V> {
+    spec: WindowSpec,
+    panes: Panes<'f, F, V>,
+}
+
+enum Panes<'f, F: KeyFamily, V> {
+    Few(Few<F, V>),
+    TwoStacks(TwoStacks<F, V>),
+    Totals(Totals<'f, F, V>),
+}
+
+impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
+    /// An empty window.
+    pub fn new(spec: WindowSpec, inverse: Inverse<'f, V>) -> Self {
+        let few = spec.panes() <= FEW_PANES;
+        let panes = match inverse {
+            Inverse::Given(inverse) => Panes::Totals(Totals::new(inverse)),
+            Inverse::Known(inverse) if !few => Panes::Totals(Totals::new(inverse)),
+            _ if few => Panes::Few(Few::new()),
+            _ => Panes::TwoStacks(TwoStacks::new(spec.panes())),
+        };
+        Self { spec, panes }
+    }
+
+    /// The length and slide of the window.
+    pub fn spec(&self) -> WindowSpec {
+        self.spec
+    }
+
+    /// The number of keys in memory; those that have left the window are removed from time to time.
+    pub fn keys(&self) -> usize {
+        match &self.panes {
+            Panes::Few(few) => few.keys.len(),
+            Panes::TwoStacks(stacks) => stacks.keys.len(),
+            Panes::Totals(totals) => totals.keys.len(),
+        }
+    }
+
+    /// Adds the aggregate of `batch`, or of all batches of the pane that ends with it, and leaves
+    /// `table` empty. To be called for every batch in turn, also for empty ones, or for the last
+    /// batch of every pane.
+    pub fn add(&mut self, batch: u64, table: &mut Table<F, V>, combine: impl Fn(V, V) -> V) {
+        let pane = self.start_batch(batch, &combine);
+        if !self.spec.covers(batch) {
+            table.clear();
+            return;
+        }
+        self.expect(table);
+        table.drain_to(self, Self::interner, |window, key, value| {
+            window.push(key, pane, value, &combine);
+        });
+        table.clear();
+    }
+
+    /// Adds records of `batch`, as [`add`](Self::add) does.
+    pub fn add_records<K: Key<Family = F>>(
+        &mut self,
+        batch: u64,
+        records: impl IntoIterator<Item = (K, V)>,
+        combine: impl Fn(V, V) -> V,
+    ) {
+        let pane = self.start_batch(batch, &combine);
+        if self.spec.covers(batch) {
+            for (key, value) in records {
+                let packer = &mut crate::data::key::Packer::new(PageBytes::none(), self.interner());
+                let key = key.pack(packer);
+                self.push(key, pane, value, &combine);
+            }
+        }
+    }
+
+    /// The result of the window that ends with `batch`: each key once. To be called once for each
+    /// batch at which the window is emitted, after the batch was added.
+    pub fn emit<'t>(
+        &'t mut self,
+        batch: u64,
+        combine: impl Fn(V, V) -> V + 't,
+    ) -> impl Iterator<Item = (F::View<'t>, V)> {
+        let first = self.spec.first_pane(batch);
+        let keep = self.spec.first_pane(batch.saturating_add(self.spec.slide));
+        match &mut self.panes {
+            Panes::Few(few) => Emission::Few(few.emit(first, keep, combine)),
+            Panes::TwoStacks(stacks) => {
+                stacks.expire(first, &combine);
+                Emission::TwoStacks(stacks.results(combine))
+            }
+            Panes::Totals(totals) => {
+                totals.expire(first);
+                Emission::Totals(totals.results())
+            }
+        }
+    }
+
+    /// Gives back what the windows before have left; the pane of `batch`.
+    fn start_batch(&mut self, batch: u64, combine: &impl Fn(V, V) -> V) -> u64 {
+        let pane = self.spec.pane_of(batch);
+        let first = self.spec.first_pane(self.spec.next_emission(batch));
+        match &mut self.panes {
+            Panes::Few(few) => few.sweep(),
+            Panes::TwoStacks(stacks) => {
+                stacks.expire(first, combine);
+                stacks.begin(pane, combine);
+            }
+            Panes::Totals(totals) => totals.expire(first),
+        }
+        pane
+    }
+
+    /// Prepares for the keys of one batch: there is room for them, though most are likely known,
+    /// and they come in the order of the slots.
+    fn expect(&mut self, batch: &Table<F, V>) {
+        match &mut self.panes {
+            Panes::Few(few) => {
+                few.keys.follow(batch);
+                few.keys.reserve(batch.len().saturating_sub(few.keys.len()));
+            }
+            Panes::TwoStacks(stacks) => stacks.keys.expect(batch),
+            Panes::Totals(totals) => totals.keys.expect(batch),
+        }
+    }
+
+    fn interner(&mut self) -> &mut Interner {
+        match &mut self.panes {
+            Panes::Few(few) => few.keys.interner_mut(),
+            Panes::TwoStacks(stacks) => stacks.keys.interner_mut(),
+            Panes::Totals(totals) => totals.keys.interner_mut(),
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, key: PackedOf<F>, pane: u64, value: V, combine: &impl Fn(V, V) -> V) {
+        match &mut self.panes {
+            Panes::Few(few) => few.push(key, pane, value, combine),
+            Panes::TwoStacks(stacks) => stacks.push(key, pane, value, combine),
+            Panes::Totals(totals) => totals.push(key, pane, value, combine),
+        }
+    }
+}
+
+impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
+    /// The name of the contents in saved state.
+    pub fn shape() -> String {
+        format!("window of ({}, {})", F::shape(), V::shape())
+    }
+
+    /// Writes the window for saved state: each key with its panes, so that the keys can be dealt
+    /// out anew when they are loaded.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        put_varint(out, self.spec.pane());
+        match &self.panes {
+            Panes::Few(few) => few.encode(out),
+            Panes::TwoStacks(stacks) => stacks.encode(out),
+            Panes::Totals(totals) => totals.encode(out),
+        }
+    }
+
+    /// Adds those keys of saved state whose hash `keep` wants. Several workers' shares can be
+    /// loaded one after the other, each by every worker that may own some of it.
+    ///
+    /// # Errors
+    /// If the bytes are not such a window, or one with other panes.
+    pub fn load(
+        &mut self,
+        input: &mut Input<'_>,
+        keep: impl Fn(u64) -> bool,
+        combine: impl Fn(V, V) -> V,
+    ) -> Result<(), DecodeError> {
+        let (pane, ours) = (input.varint()?, self.spec.pane());
+        if pane != ours {
+            return Err(input.error(format!("panes of {pane} batches where {ours} are expected")));
+        }
+        let seed = Seed::of_process();
+        let mut scratch = Interner::default();
+        for _ in 0..input.count()? {
+            scratch.clear();
+            let at = input.clone();
+            let mut saved = SavedKey::<F, V>::decode(input, &mut scratch)?;
+            if !saved.panes.is_empty() && keep(saved.key.hash(seed)) {
+                let known = self.keys();
+                saved.key = F::rebase(saved.key, &scratch, self.interner());
+                match &mut self.panes {
+                    Panes::Few(few) => few.load(saved),
+                    Panes::TwoStacks(stacks) => stacks.load(saved, &combine),
+                    Panes::Totals(totals) => totals.load(saved, &combine),
+                }
+                if self.keys() == known {
+                    return Err(at.error("a key that was there before"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The emissions of the strategies as one iterator.
+enum Emission<A, B, C> {
+    Few(A),
+    TwoStacks(B),
+    Totals(C),
+}
+
+impl<T, A, B, C> Iterator for Emission<A, B, C>
+where
+    A: Iterator<Item = T>,
+    B: Iterator<Item = T>,
+    C: Iterator<Item = T>,
+{
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        match self {
+            Self::Few(results) => results.next(),
+            Self::TwoStacks(results) => results.next(),
+            Self::Totals(results) => results.next(),
+        }
+    }
+}

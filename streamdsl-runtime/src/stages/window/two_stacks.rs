@@ -1,0 +1,276 @@
+//! Two stacks for each key, for windows of many panes and combiners without an inverse: each value
+//! is combined a constant number of times, however many windows it is in.
+
+use hashbrown::HashMap;
+
+use crate::data::codec::put_count;
+use crate::data::key::{KeyFamily, PackedOf};
+use crate::data::record::Value;
+use crate::stages::window::by_pane::{ByPane, joined};
+use crate::stages::window::numbered::Numbered;
+use crate::stages::window::saved_key::{SavedKey, encode_key};
+
+/// The panes of a window, and for each key two stacks that grow from one point in opposite
+/// directions.
+///
+/// Of the older panes it is known what remains when each of them leaves, so the oldest one leaves
+/// in one step; the newer ones have one result that grows. Now and then the newer ones become older
+/// ones: the stacks are *turned*. As values lie by pane and know where the value before them is, a
+/// key has no memory of its own, and a pane leaves from one end to the other.
+///
+/// Keys are turned in turn, each once while a window passes, at a pane that its name decides: so no
+/// pane has more to do than the others, and the results of a run are those of every other run.
+pub(super) struct TwoStacks<F: KeyFamily, V> {
+    pub(super) keys: Numbered<F, Stacks<V>>,
+    panes: ByPane<PaneValue<V>>,
+    /// How many panes a window has.
+    window: u64,
+    /// The keys that are turned in the same pane, by that pane modulo the window.
+    turns: HashMap<u64, Vec<usize>>,
+    /// The newest pane that has begun.
+    begun: Option<u64>,
+}
+
+/// What is known of a key.
+pub(super) struct Stacks<V> {
+    /// The result of the older panes.
+    older: Option<V>,
+    /// The result of the newer panes but the newest.
+    newer: Option<V>,
+    /// The value of the newest pane, which may still grow, unless it is among the older ones.
+    newest: Option<V>,
+    /// The older panes are those before this one.
+    turned: u64,
+    /// Where its newest value is.
+    place: Place,
+    /// When its turn is: in which panes, modulo the window.
+    turn: u64,
+    /// In which pane its turn came last.
+    looked_at: Option<u64>,
+}
+
+struct PaneValue<V> {
+    /// The number of the key.
+    number: usize,
+    /// Kept beside the results because saved state is made of it.
+    value: V,
+    /// Of an older pane: the result of the key's older panes after this one.
+    rest: Option<V>,
+    /// Where the key's value before this one is.
+    before: Place,
+}
+
+/// Where a value is.
+#[derive(Clone, Copy)]
+struct Place {
+    pane: u64,
+    at: usize,
+}
+
+const NOWHERE: Place = Place { pane: u64::MAX, at: 0 };
+
+impl<V: Clone> Stacks<V> {
+    fn is_alive(&self) -> bool {
+        self.older.is_some() || self.has_newer()
+    }
+
+    fn has_newer(&self) -> bool {
+        self.newer.is_some() || self.newest.is_some()
+    }
+
+    fn result(&self, combine: &impl Fn(V, V) -> V) -> Option<V> {
+        let parts = [&self.older, &self.newer, &self.newest];
+        parts.into_iter().flatten().cloned().reduce(combine)
+    }
+
+    /// Puts a value on top of the newer panes.
+    fn put(&mut self, value: V, combine: &impl Fn(V, V) -> V) {
+        if let Some(before) = self.newest.replace(value) {
+            self.newer = Some(joined(self.newer.take(), before, combine));
+        }
+    }
+}
+
+impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
+    /// Stacks for windows of so many panes.
+    pub(super) fn new(window: u64) -> Self {
+        Self {
+            keys: Numbered::new(),
+            panes: ByPane::new(),
+            window,
+            turns: HashMap::new(),
+            begun: None,
+        }
+    }
+
+    pub(super) fn push(
+        &mut self,
+        key: PackedOf<F>,
+        pane: u64,
+        value: V,
+        combine: &impl Fn(V, V) -> V,
+    ) {
+        let number = self.number(key);
+        let stacks = self.keys.of(number);
+        if stacks.place.pane == pane {
+            return self.grow(number, value, combine);
+        }
+        stacks.put(value.clone(), combine);
+        stacks.place = add(&mut self.panes, pane, number, value, stacks.place);
+    }
+
+    /// Combines a value into the newest one of a key, which is of the same pane.
+    fn grow(&mut self, number: usize, value: V, combine: &impl Fn(V, V) -> V) {
+        let stacks = self.keys.of(number);
+        let Some(kept) = self.panes.get_mut(stacks.place.pane, stacks.place.at) else { return };
+        kept.value = combine(kept.value.clone(), value);
+        match &mut stacks.newest {
+            Some(newest) => newest.clone_from(&kept.value),
+            None => self.turn(number, combine),
+        }
+    }
+
+    fn number(&mut self, key: PackedOf<F>) -> usize {
+        let Self { keys, turns, window, .. } = self;
+        keys.number(key, |number, interner| {
+            let mut name = Vec::new();
+            F::encode(&key, interner, &mut name);
+            let turn = u64::from(crc32c::crc32c(&name)) % *window;
+            turns.entry(turn).or_default().push(number);
+            Stacks {
+                older: None,
+                newer: None,
+                newest: None,
+                turned: 0,
+                place: NOWHERE,
+                turn,
+                looked_at: None,
+            }
+        })
+    }
+
+    /// Begins `pane`, unless it has begun: those keys are turned whose turn it is.
+    pub(super) fn begin(&mut self, pane: u64, combine: &impl Fn(V, V) -> V) {
+        let first = match self.begun.replace(pane) {
+            Some(begun) if begun >= pane => return,
+            Some(begun) => pane.saturating_sub(self.window - 1).max(begun + 1),
+            None => pane,
+        };
+        for due in first..=pane {
+            let turn = due % self.window;
+            let Some(mut numbers) = self.turns.remove(&turn) else { continue };
+            numbers.retain(|&number| self.take_turn(number, turn, pane, combine));
+            if !numbers.is_empty() {
+                self.turns.insert(turn, numbers);
+            }
+        }
+    }
+
+    /// Turns a key if it is due. Tells whether this is its turn: its number may have been another
+    /// key's, and be listed twice.
+    fn take_turn(
+        &mut self,
+        number: usize,
+        turn: u64,
+        pane: u64,
+        combine: &impl Fn(V, V) -> V,
+    ) -> bool {
+        let stacks = self.keys.of(number);
+        if stacks.turn != turn || !stacks.is_alive() {
+            return false;
+        }
+        let is_first = stacks.looked_at.replace(pane) != Some(pane);
+        // After a restart within a pane, its values are not turned in it again.
+        if is_first && stacks.has_newer() && stacks.place.pane < pane {
+            self.turn(number, combine);
+        }
+        is_first
+    }
+
+    /// Makes all panes of a key older ones.
+    fn turn(&mut self, number: usize, combine: &impl Fn(V, V) -> V) {
+        let stacks = self.keys.of(number);
+        let (mut place, mut result) = (stacks.place, None);
+        while let Some(older) = self.panes.get_mut(place.pane, place.at) {
+            let value = older.value.clone();
+            older.rest = result.take();
+            result = Some(match older.rest.clone() {
+                Some(younger) => combine(value, younger),
+                None => value,
+            });
+            place = older.before;
+        }
+        (stacks.older, stacks.newer, stacks.newest) = (result, None, None);
+        stacks.turned = stacks.place.pane.saturating_add(1);
+    }
+
+    /// Drops the panes before `first`.
+    pub(super) fn expire(&mut self, first: u64, combine: &impl Fn(V, V) -> V) {
+        while let Some(mut pane) = self.panes.leave_before(first) {
+            for value in pane.things.drain(..) {
+                let stacks = self.keys.of(value.number);
+                if pane.number < stacks.turned {
+                    stacks.older = value.rest;
+                } else {
+                    self.turn(value.number, combine);
+                }
+                if !self.keys.of(value.number).is_alive() {
+                    self.keys.forget(value.number);
+                }
+            }
+            self.panes.keep_memory(pane);
+        }
+        self.keys.tidy();
+    }
+
+    /// Each key with its result.
+    pub(super) fn results(
+        &self,
+        combine: impl Fn(V, V) -> V,
+    ) -> impl Iterator<Item = (F::View<'_>, V)> {
+        self.keys.results(move |stacks| stacks.result(&combine))
+    }
+
+    /// Adds a key of saved state.
+    pub(super) fn load(&mut self, saved: SavedKey<F, V>, combine: &impl Fn(V, V) -> V) {
+        let SavedKey { key, panes, turned, .. } = saved;
+        let number = self.number(key);
+        for (at, (pane, value)) in panes.into_iter().enumerate() {
+            let stacks = self.keys.of(number);
+            stacks.put(value.clone(), combine);
+            stacks.place = add(&mut self.panes, pane, number, value, stacks.place);
+            if at + 1 == turned {
+                self.turn(number, combine);
+            }
+        }
+    }
+}
+
+impl<F: KeyFamily, V: Value> TwoStacks<F, V> {
+    /// Writes the keys for saved state.
+    pub(super) fn encode(&self, out: &mut Vec<u8>) {
+        let by_number =
+            self.panes.by_key(self.keys.numbers(), |value| (value.number, &value.value));
+        let alive = || self.keys.packed().filter(|(_, _, stacks)| stacks.is_alive());
+        put_count(out, alive().count());
+        for (number, key, stacks) in alive() {
+            let panes = &by_number[number];
+            let turned = panes.partition_point(|(pane, _)| *pane < stacks.turned);
+            let (key, panes) = ((key, self.keys.interner()), panes.iter().copied());
+            encode_key::<F, V>(key, panes, turned, None, out);
+        }
+    }
+}
+
+/// Adds a value to a pane; gives its place.
+fn add<V>(
+    panes: &mut ByPane<PaneValue<V>>,
+    pane: u64,
+    number: usize,
+    value: V,
+    before: Place,
+) -> Place {
+    let values = panes.of(pane);
+    values.push(PaneValue { number, value, rest: None, before });
+    Place { pane, at: values.len() - 1 }
+}

@@ -1,0 +1,103 @@
+//! The state of a whole job at the end of a batch.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::base::error::{Error, Result};
+use crate::state::slots::{SavedPart, Slot};
+
+/// The state of a job as it was at the end of a batch.
+///
+/// A job that ends by itself or by a graceful stop leaves one behind
+/// ([`StreamingContext::snapshot`](crate::job::context::StreamingContext::snapshot));
+/// a context that is built with it
+/// ([`restore`](crate::job::context::Builder::restore)) goes on from
+/// there, with any number of workers, and with a changed program as long as the
+/// shapes of its slots are the same.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    interval: Duration,
+    batches: u64,
+    slots: BTreeMap<String, SavedSlot>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct SavedSlot {
+    shape: String,
+    parts: Vec<Vec<u8>>,
+}
+
+impl Snapshot {
+    /// The batch interval of the job.
+    pub fn batch_interval(&self) -> Duration {
+        self.interval
+    }
+
+    /// How many batches the job had done.
+    pub fn batches(&self) -> u64 {
+        self.batches
+    }
+
+    /// The names of the slots, each with the shape of what it holds.
+    pub fn slots(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        self.slots.iter().map(|(name, slot)| (name.as_str(), slot.shape.as_str()))
+    }
+
+    pub(crate) fn collect(
+        interval: Duration,
+        batches: u64,
+        parts: impl IntoIterator<Item = SavedPart>,
+    ) -> Self {
+        let mut slots: BTreeMap<String, SavedSlot> = BTreeMap::new();
+        for part in parts {
+            let slot = slots.entry(part.slot.to_owned()).or_default();
+            slot.shape = part.shape;
+            slot.parts.push(part.bytes);
+        }
+        Self { interval, batches, slots }
+    }
+
+    /// What was saved of a slot, one part per worker.
+    pub(crate) fn parts_of(&self, slot: &str) -> &[Vec<u8>] {
+        self.slots.get(slot).map_or(&[], |saved| &saved.parts)
+    }
+
+    pub(crate) fn set_progress(&mut self, interval: Duration, batches: u64) {
+        (self.interval, self.batches) = (interval, batches);
+    }
+
+    pub(crate) fn insert(&mut self, slot: &str, shape: &str, parts: Vec<Vec<u8>>) {
+        self.slots.insert(slot.into(), SavedSlot { shape: shape.into(), parts });
+    }
+
+    /// Checks that a job with this batch interval can go on from the snapshot.
+    pub(crate) fn check_interval(&self, interval: Duration) -> Result<()> {
+        if self.slots.is_empty() || self.interval == interval {
+            return Ok(());
+        }
+        Err(Error::config(format!(
+            "the snapshot to restore was made with a batch interval of {:?}, the job has {interval:?}; \
+             windows are counted in batches, so the interval has to stay the same",
+            self.interval
+        )))
+    }
+
+    /// Whether anything was saved in a slot.
+    pub(crate) fn holds(&self, slot: &Slot) -> bool {
+        self.slots.contains_key(slot.name)
+    }
+
+    /// The parts of a slot, if it was saved; an error if it held something
+    /// else.
+    pub(crate) fn parts(&self, slot: &Slot) -> Result<&[Vec<u8>]> {
+        match self.slots.get(slot.name) {
+            None => Ok(&[]),
+            Some(saved) if saved.shape == slot.shape => Ok(&saved.parts),
+            Some(saved) => Err(slot.error(format!(
+                "it was saved as {}, the program now keeps {}; rename the slot to start afresh, \
+                 or restore a snapshot of this program",
+                saved.shape, slot.shape
+            ))),
+        }
+    }
+}
