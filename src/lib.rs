@@ -9,14 +9,13 @@
 //! per core, and a *driver* that ends the batches when the
 //! [`Clock`](clock::Clock) says so.
 //!
-//! Receivers fill pages from a bounded pool; a page that is full, or whose
-//! batch has ended, is a [`Chunk`](chunk::Chunk) of records. Workers take chunks
-//! as they come and run the fused operators of [`ops`] over their records,
-//! which borrow from the page. Where an operator needs the whole batch, records
-//! go into a stage: those that are combined by key into a hash table of [`keyed`],
-//! others into a [`Column`](record::Column). At the end of the batch the stages meet the other
-//! workers, each of which owns a range of key groups, and hand their results
-//! on; [`window`] keeps panes of them, [`state`] what outlives the job.
+//! Receivers fill pages from a bounded pool. A page that is full, or whose batch has ended, becomes
+//! a [`Chunk`](chunk::Chunk) of records. Workers take chunks as they come and run the fused operators
+//! of [`ops`] over the records, which borrow from the page. An operator that needs the whole batch
+//! collects records in a stage: pairs that are combined by key in a hash table, other records in a
+//! [`Column`](record::Column). At the end of the batch the stages of all workers exchange what they
+//! have: each worker owns a range of key groups. Windows keep panes of the results, and [`state`]
+//! holds what outlives the job.
 //!
 //! | to do this | see |
 //! | --- | --- |
@@ -29,7 +28,46 @@
 //! | limit how fast it receives | [`flow`] |
 //! | share values with closures | [`shared::Broadcast`], [`shared::Accumulator`] |
 
-pub use streamdsl_runtime::*;
+pub use streamdsl_runtime::base::error::{Error, Result};
+pub use streamdsl_runtime::base::{clock, error, notice, time};
+pub use streamdsl_runtime::data::{codec, functions, key, record, text};
+pub use streamdsl_runtime::job::context;
+pub use streamdsl_runtime::outputs::{files, sink};
+pub use streamdsl_runtime::receive::flow;
+pub use streamdsl_runtime::sources as source;
+pub use streamdsl_runtime::state::checkpoint;
+pub use streamdsl_runtime::watch::{listener, status};
+pub use streamdsl_runtime::{prelude, shared, stream, testing};
+
+/// The operators of the language, and what they hand to user code.
+pub mod ops {
+    pub use streamdsl_runtime::data::pair::{IntoPair, Pair};
+    pub use streamdsl_runtime::language::{KeyState, Outcome, Stream};
+    pub use streamdsl_runtime::outputs::files::TextLine;
+    pub use streamdsl_runtime::stages::batch::{Batch, Iter, Measure, Stats};
+}
+
+/// A compiled program and its plan.
+pub mod pipeline {
+    pub use streamdsl_runtime::job::pipeline::Pipeline;
+    pub use streamdsl_runtime::plan::PlanView;
+}
+
+/// The forms in which sources deliver their records.
+pub mod chunk {
+    pub use streamdsl_runtime::receive::chunk::{
+        BytesChunk, Chunk, FixedRecords, ItemsChunk, PageChunk, RecordsChunk, TextChunk,
+    };
+}
+
+/// The state that a job leaves behind.
+pub mod state {
+    pub use streamdsl_runtime::state::Snapshot;
+}
+
+/// The door for generated code; not for use by hand.
+#[doc(hidden)]
+pub use streamdsl_runtime::__private;
 
 /// The programs of `docs/language.md`, compiled and run with the documentation's tests.
 #[cfg(doctest)]

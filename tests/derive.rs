@@ -7,8 +7,9 @@ use std::fmt::Debug;
 
 use streamdsl::codec::Input;
 use streamdsl::key::{FromView, Key, KeyFamily, Text};
-use streamdsl::keyed::{Interner, PageWindow, Table};
 use streamdsl::record::{Column, Record, Value};
+use streamdsl_runtime::data::key::{Interner, PageBytes};
+use streamdsl_runtime::stages::keyed::Table;
 
 #[derive(Clone, Debug, PartialEq, Record)]
 struct Click {
@@ -113,7 +114,7 @@ where
     K: for<'t> KeyFamily<View<'t> = K> + for<'t> FromView<'t>,
 {
     let mut table = Table::<K, u64>::new();
-    let mut feed = table.feed(PageWindow::none());
+    let mut feed = table.feed(PageBytes::none());
     for key in keys {
         feed.push(key, 1, |a, b| a + b);
     }
@@ -121,7 +122,7 @@ where
     drop(feed);
     let counts: BTreeMap<K, u64> = table.iter().map(|(key, count)| (key, *count)).collect();
     for key in counts.keys() {
-        let packed = table.pack(PageWindow::none(), key);
+        let packed = table.pack(PageBytes::none(), key);
         assert_eq!(table.get(packed), counts.get(key));
         let mut out = Vec::new();
         K::encode(&packed, table.interner(), &mut out);
@@ -161,7 +162,7 @@ fn a_borrowing_key_borrows_from_the_table_when_it_comes_out() {
     let mut table = Table::<Route<'static>, u64>::new();
     {
         let page = String::from("home-page articles-with-a-long-name");
-        let mut feed = table.feed(PageWindow::new(page.as_bytes()));
+        let mut feed = table.feed(PageBytes::new(page.as_bytes()));
         for host in page.split(' ').cycle().take(5) {
             let route = Route { host, method: Method::Delete, status: Some(204) };
             feed.push(route, 1, |a, b| a + b);

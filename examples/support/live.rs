@@ -17,7 +17,7 @@ pub(crate) fn run(job: Pipeline) -> Result<(), Box<dyn Error>> {
         let context = Arc::clone(&context);
         thread::spawn(move || {
             // The time counts from the start of the job.
-            while context.state() == State::Initialized {
+            while context.state() == ContextState::Initialized {
                 thread::sleep(Duration::from_millis(1));
             }
             thread::sleep(limit);

@@ -86,7 +86,7 @@ fn stop_after(limit: Duration, context: &Arc<StreamingContext>) {
     thread::spawn(move || {
         thread::sleep(limit);
         // A context that is stopped before it is started does not start any more.
-        while context.state() == State::Initialized {
+        while context.state() == ContextState::Initialized {
             thread::sleep(Duration::from_millis(1));
         }
         // What went wrong, if anything did, is what `run` returns.

@@ -1,8 +1,24 @@
-//! The engine behind `streamdsl`: receivers, batches, keyed tables, windows,
-//! workers, and the operators of the language.
+//! The engine behind `streamdsl`: receivers, batches, keyed tables, windows, workers, and the
+//! operators of the language.
 //!
-//! Programs use the crate `streamdsl`, which re-exports everything here and
-//! whose page explains how the parts meet.
+//! Programs use the crate `streamdsl`, which exports what users need by name. Everything else here
+//! belongs to the engine and may change at any time. The modules are rooms along the way of a record; each may
+//! use only those below it:
+//!
+//! | room | what it holds |
+//! | --- | --- |
+//! | `language` | the operators, one file each |
+//! | `stages` | what operators share: keyed tables, windows, exchanges |
+//! | `job` | a running job: context, driver, workers, queue of batches |
+//! | `sources` | the built-in sources |
+//! | `receive` | from received bytes to chunks; memory and rates |
+//! | `outputs` | sinks and formats of files |
+//! | `state` | slots, snapshots, checkpoints |
+//! | `plan` | what is known of a program before it runs |
+//! | `watch` | status and listener events |
+//! | `shared` | broadcast values and accumulators |
+//! | `data` | keys, records, text, codec |
+//! | `base` | errors, notices, locks, clocks |
 
 pub mod base;
 pub mod data;

@@ -1,10 +1,22 @@
-//! What generated code names. Nothing here is for use by hand.
+//! The one door for generated code: all that `stream!` and the derives name of this crate.
+//!
+//! Nothing here is for use by hand, and nothing here is stable: the macros and the runtime of one
+//! version belong together.
 
+// What `stream!` names.
+pub use crate::base::error::Result;
+pub use crate::data::combine;
 pub use crate::data::key::PageBytes;
 pub use crate::job::pipeline::Program;
 pub use crate::job::worker::Worker;
+pub use crate::language as ops;
 pub use crate::plan::{Idle, OperatorInfo, Plan};
 pub use streamdsl_macros::{stream_impl, stream_in_editor};
+
+// What the derives name.
+pub use crate::data::codec::{DecodeError, Input, put_varint};
+pub use crate::data::key::{FromView, Interner, Key, KeyFamily, PackedOf, Packer};
+pub use crate::data::record::{Record, Value, Values};
 
 /// Stands for the value of a program that has mistakes; those have been
 /// reported, so this is never reached.
@@ -18,5 +30,5 @@ pub fn not_compiled() -> crate::job::pipeline::Pipeline {
 /// Returns `false`, and changes nothing, if a key has been hashed before.
 #[doc(hidden)]
 pub fn fix_hash_seed(a: u64, b: u64) -> bool {
-    crate::key::Seed::fix(a, b)
+    crate::data::key::Seed::fix(a, b)
 }

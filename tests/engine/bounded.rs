@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::support::*;
-use streamdsl_runtime::context::{StopMode, StreamingContext};
-use streamdsl_runtime::pipeline::{Pipeline, Program};
-use streamdsl_runtime::source::{Source, memory, socket, text_file};
+use streamdsl_runtime::job::context::{StopMode, StreamingContext};
+use streamdsl_runtime::job::pipeline::{Pipeline, Program};
+use streamdsl_runtime::sources::{Source, memory, socket, text_file};
 
 const POOL: usize = 1 << 20;
 const PAGE: usize = 64 << 10;
@@ -23,7 +23,7 @@ fn counting<S: Source>(
 where
     S::Chunk: 'static,
 {
-    use streamdsl_runtime::chunk::Chunk;
+    use streamdsl_runtime::receive::chunk::Chunk;
     let count = Arc::new(AtomicU64::new(0));
     let counter = Arc::clone(&count);
     let mut program = Program::new(&PLAN);
@@ -58,7 +58,7 @@ fn flood(listener: TcpListener, bytes: usize) -> Arc<AtomicUsize> {
     sent
 }
 
-fn bounded(workers: usize) -> (StreamingContext, streamdsl_runtime::clock::ManualClock) {
+fn bounded(workers: usize) -> (StreamingContext, streamdsl_runtime::base::clock::ManualClock) {
     let (builder, clock) = manual();
     let context = builder.workers(workers).pool_limit(POOL).page_size(PAGE).build().unwrap();
     (context, clock)

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::support::*;
-use streamdsl_runtime::clock::SimulatedClock;
-use streamdsl_runtime::context::StreamingContext;
-use streamdsl_runtime::pipeline::Program;
-use streamdsl_runtime::source::memory;
+use streamdsl_runtime::base::clock::SimulatedClock;
+use streamdsl_runtime::job::context::StreamingContext;
+use streamdsl_runtime::job::pipeline::Program;
+use streamdsl_runtime::sources::memory;
 
 const BATCHES: u64 = 300;
 
@@ -23,7 +23,7 @@ fn everybody_gets_the_values_of_the_same_round() {
             let me = worker.index() as u64;
             let everyone: Vec<u64> = (0..worker.peers() as u64).collect();
             while let Some(batch) = worker.next_batch()? {
-                use streamdsl_runtime::chunk::Chunk;
+                use streamdsl_runtime::receive::chunk::Chunk;
                 let mut mine = 0_u64;
                 while let Some(raw) = batch.next_chunk()? {
                     mine += id.open(raw)?.records().sum::<u64>();

@@ -7,13 +7,13 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::support::*;
-use streamdsl_runtime::chunk::{Chunk, ItemsChunk, TextChunk};
-use streamdsl_runtime::clock::ManualClock;
-use streamdsl_runtime::context::{StopMode, StreamingContext};
-use streamdsl_runtime::error::{Error, Result};
-use streamdsl_runtime::pipeline::Program;
-use streamdsl_runtime::source::{Inlet, Source, limited, memory, socket};
-use streamdsl_runtime::time::BatchTime;
+use streamdsl_runtime::base::clock::ManualClock;
+use streamdsl_runtime::base::error::{Error, Result};
+use streamdsl_runtime::base::time::BatchTime;
+use streamdsl_runtime::job::context::{StopMode, StreamingContext};
+use streamdsl_runtime::job::pipeline::Program;
+use streamdsl_runtime::receive::chunk::{Chunk, ItemsChunk, TextChunk};
+use streamdsl_runtime::sources::{Inlet, Source, limited, memory, socket};
 
 type Receive<C> = Box<dyn FnOnce(&Inlet<C>) + Send>;
 

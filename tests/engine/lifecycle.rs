@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::support::*;
-use streamdsl_runtime::batch::Batch;
-use streamdsl_runtime::clock::SimulatedClock;
-use streamdsl_runtime::context::{State, StopMode, StreamingContext};
-use streamdsl_runtime::error::{Error, Result};
-use streamdsl_runtime::pipeline::{Pipeline, Program};
-use streamdsl_runtime::source::{Inlet, Source, memory, memory_channel, text_file};
-use streamdsl_runtime::time::BatchTime;
-use streamdsl_runtime::worker::{Worker, blame};
+use streamdsl_runtime::base::blame::blame;
+use streamdsl_runtime::base::clock::SimulatedClock;
+use streamdsl_runtime::base::error::{Error, Result};
+use streamdsl_runtime::base::time::BatchTime;
+use streamdsl_runtime::job::batch::CurrentBatch;
+use streamdsl_runtime::job::context::{ContextState, StopMode, StreamingContext};
+use streamdsl_runtime::job::pipeline::{Pipeline, Program};
+use streamdsl_runtime::job::worker::Worker;
+use streamdsl_runtime::sources::{Inlet, Source, memory, memory_channel, text_file};
 
 fn simulated(workers: usize) -> StreamingContext {
     let builder = StreamingContext::builder().workers(workers).on_notice(|_| ());
@@ -22,7 +23,7 @@ fn simulated(workers: usize) -> StreamingContext {
 /// Runs `body` in every batch, after its chunks have been taken.
 fn each_batch<S: Source>(
     source: S,
-    body: impl Fn(&mut Worker, &Batch) -> Result<()> + Send + Sync + 'static,
+    body: impl Fn(&mut Worker, &CurrentBatch) -> Result<()> + Send + Sync + 'static,
 ) -> Pipeline {
     let mut program = Program::new(&PLAN);
     program.source(0, source);
@@ -39,10 +40,10 @@ fn each_batch<S: Source>(
 #[test]
 fn a_job_ends_by_itself_when_its_sources_are_exhausted() {
     let context = simulated(2);
-    assert_eq!(context.state(), State::Initialized);
+    assert_eq!(context.state(), ContextState::Initialized);
     let (pipeline, log) = recording(memory([vec![1, 2], vec![], vec![3]]), |item| item);
     context.run(pipeline).unwrap();
-    assert_eq!(context.state(), State::Stopped);
+    assert_eq!(context.state(), ContextState::Stopped);
     assert_eq!(contents(&log), [vec![1, 2], vec![], vec![3]]);
     assert_eq!(times(&log), [1000, 2000, 3000]);
     assert!(context.wait_for_batches(3, Duration::ZERO).unwrap());
@@ -64,7 +65,7 @@ fn a_context_runs_one_job() {
     assert!(matches!(context.await_termination(), Err(Error::NotStarted)));
     let (_queue, source) = memory_channel::<u8>();
     context.start(recording(source, |item| item).0).unwrap();
-    assert_eq!(context.state(), State::Active);
+    assert_eq!(context.state(), ContextState::Active);
     let (_queue, source) = memory_channel::<u8>();
     let again = context.start(recording(source, |item| item).0);
     assert!(matches!(again, Err(Error::AlreadyStarted)));
@@ -80,7 +81,7 @@ fn a_context_runs_one_job() {
 fn a_context_can_be_stopped_before_it_is_started() {
     let context = simulated(1);
     context.stop(StopMode::Graceful).unwrap();
-    assert_eq!(context.state(), State::Stopped);
+    assert_eq!(context.state(), ContextState::Stopped);
     assert!(context.await_termination_or_timeout(PATIENCE).unwrap());
     let start = context.start(recording(memory([[1]]), |item| item).0);
     assert!(matches!(start, Err(Error::AlreadyStopped)));
@@ -176,7 +177,7 @@ fn a_panic_in_user_code_names_batch_operator_and_line() {
         assert_eq!(batch, BatchTime::from_millis(2000));
         assert_eq!((operator.as_str(), location.line), ("map", 4));
         assert_eq!(message, "division by zero");
-        assert_eq!(context.state(), State::Stopped);
+        assert_eq!(context.state(), ContextState::Stopped);
         assert!(context.stop(StopMode::Graceful).is_err(), "the error is not forgotten");
     }
 }
@@ -200,7 +201,7 @@ fn an_error_of_a_worker_ends_the_job() {
 struct Faulty(&'static str);
 
 impl Source for Faulty {
-    type Chunk = streamdsl_runtime::chunk::ItemsChunk<u8>;
+    type Chunk = streamdsl_runtime::receive::chunk::ItemsChunk<u8>;
 
     fn describe(&self) -> String {
         "faulty".into()
@@ -238,7 +239,7 @@ fn a_faulty_source_ends_the_job_with_its_error() {
         let context = simulated(2);
         let error = context.run(each_batch(Faulty(fault), |_, _| Ok(()))).unwrap_err();
         assert_eq!(error.to_string(), expected);
-        assert_eq!(context.state(), State::Stopped);
+        assert_eq!(context.state(), ContextState::Stopped);
         assert_eq!(context.await_termination().unwrap_err().to_string(), expected);
     }
 }

@@ -4,9 +4,9 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
 use crate::support::*;
-use streamdsl_runtime::context::StreamingContext;
-use streamdsl_runtime::source::memory_channel;
-use streamdsl_runtime::time::BatchTime;
+use streamdsl_runtime::base::time::BatchTime;
+use streamdsl_runtime::job::context::StreamingContext;
+use streamdsl_runtime::sources::memory_channel;
 
 /// Tells a test that it is the child process of itself.
 const CHILD: &str = "STREAMDSL_TEST_CHILD";

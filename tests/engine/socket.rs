@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::support::*;
-use streamdsl_runtime::context::{StopMode, StreamingContext};
-use streamdsl_runtime::error::Error;
-use streamdsl_runtime::notice::NoticeKind;
-use streamdsl_runtime::source::{socket, socket_bytes};
+use streamdsl_runtime::base::error::Error;
+use streamdsl_runtime::base::notice::NoticeKind;
+use streamdsl_runtime::job::context::{StopMode, StreamingContext};
+use streamdsl_runtime::sources::{socket, socket_bytes};
 
 fn send(peer: &mut impl Write, bytes: &[u8]) {
     peer.write_all(bytes).unwrap();

@@ -4,11 +4,12 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use streamdsl_runtime::chunk::Chunk;
-use streamdsl_runtime::clock::ManualClock;
-use streamdsl_runtime::context::{Builder, StreamingContext};
-use streamdsl_runtime::pipeline::{Idle, OperatorInfo, Pipeline, Plan, Program};
-use streamdsl_runtime::source::Source;
+use streamdsl_runtime::base::clock::ManualClock;
+use streamdsl_runtime::job::context::{Builder, StreamingContext};
+use streamdsl_runtime::job::pipeline::{Pipeline, Program};
+use streamdsl_runtime::plan::{Idle, OperatorInfo, Plan};
+use streamdsl_runtime::receive::chunk::Chunk;
+use streamdsl_runtime::sources::Source;
 
 /// Long enough that only a hanging test reaches it.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -65,7 +66,7 @@ where
 /// A pipeline that writes down the lines of every batch.
 pub fn recording_lines<S>(source: S) -> (Pipeline, Log<String>)
 where
-    S: Source<Chunk = streamdsl_runtime::chunk::TextChunk>,
+    S: Source<Chunk = streamdsl_runtime::receive::chunk::TextChunk>,
 {
     recording(source, str::to_owned)
 }

@@ -9,11 +9,11 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::support::*;
-use streamdsl_runtime::chunk::{Chunk, RecordsChunk, TextChunk};
-use streamdsl_runtime::clock::ManualClock;
-use streamdsl_runtime::context::{StopMode, StreamingContext};
-use streamdsl_runtime::error::Result;
-use streamdsl_runtime::source::{Fill, Inlet, Receiver, ReceiverHandle, Source, receiver};
+use streamdsl_runtime::base::clock::ManualClock;
+use streamdsl_runtime::base::error::Result;
+use streamdsl_runtime::job::context::{StopMode, StreamingContext};
+use streamdsl_runtime::receive::chunk::{Chunk, RecordsChunk, TextChunk};
+use streamdsl_runtime::sources::{Fill, Inlet, Receiver, ReceiverHandle, Source, receiver};
 
 type Receive<C> = Box<dyn FnOnce(&Inlet<C>) + Send>;
 

@@ -98,7 +98,7 @@ fn transform_yields_text_that_borrows_from_its_batch() {
 
 #[test]
 fn transform_takes_a_named_function_and_runs_once_per_batch() {
-    use streamdsl::ops::batch::Batch;
+    use streamdsl::ops::Batch;
     use streamdsl::record::Values;
     fn length(batch: Batch<'_, Values<i32>>, _: BatchTime) -> [usize; 1] {
         [batch.len()]

@@ -120,7 +120,7 @@ fn the_error_reaches_everybody_who_waits() {
     let first = context.await_termination().unwrap_err().to_string();
     assert_eq!(context.await_termination().unwrap_err().to_string(), first);
     assert!(context.await_termination_or_timeout(Duration::from_secs(1)).is_err());
-    assert_eq!(context.state(), State::Stopped);
+    assert_eq!(context.state(), ContextState::Stopped);
     assert_eq!(context.status().batches_completed, 0);
     assert!(context.snapshot().is_none());
 }

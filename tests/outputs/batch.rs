@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use streamdsl::ops::batch::Stats;
+use streamdsl::ops::Stats;
 use streamdsl::prelude::*;
 use streamdsl::testing;
 

@@ -36,7 +36,7 @@ impl<'a> Names<'a> {
     fn new(input: &'a DeriveInput, runtime: &'a Path) -> Result<Self> {
         let mut generics = input.generics.clone();
         for of in generics.type_params_mut() {
-            of.bounds.push(parse_quote!(for<'view> #runtime::key::FromView<'view>));
+            of.bounds.push(parse_quote!(for<'view> #runtime::__private::FromView<'view>));
             for bound in
                 [quote!(::core::marker::Send), quote!(::core::marker::Sync), quote!('static)]
             {
@@ -96,10 +96,12 @@ fn of_struct(names: &Names<'_>, fields: &Fields) -> Contents {
     let families: Vec<TokenStream> = fields
         .iter()
         .map(|field| names.with(&quote!('static), &field.ty))
-        .map(|of| quote!(<#of as #runtime::key::Key>::Family))
+        .map(|of| quote!(<#of as #runtime::__private::Key>::Family))
         .collect();
-    let shapes: Vec<TokenStream> =
-        families.iter().map(|of| quote!(<#of as #runtime::key::KeyFamily>::shape())).collect();
+    let shapes: Vec<TokenStream> = families
+        .iter()
+        .map(|of| quote!(<#of as #runtime::__private::KeyFamily>::shape()))
+        .collect();
     let variables = variables(fields);
     let tuple = nested(&variables.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>());
     let (name, pattern) = (&names.input.ident, braces(fields));
@@ -111,7 +113,7 @@ fn of_struct(names: &Names<'_>, fields: &Fields) -> Contents {
         },
         back: quote! {
             let #tuple = view;
-            #(let #variables = #runtime::key::FromView::from_view(#variables);)*
+            #(let #variables = #runtime::__private::FromView::from_view(#variables);)*
             #name #pattern
         },
         check: TokenStream::new(),
@@ -152,7 +154,7 @@ fn of_enum(names: &Names<'_>, data: &DataEnum) -> Result<Contents> {
             }
         },
         check: quote! {
-            let packed: #runtime::key::PackedOf<u32> = packed;
+            let packed: #runtime::__private::PackedOf<u32> = packed;
             if packed >= #count {
                 return ::core::result::Result::Err(at.error(::std::format!(#unknown, packed)));
             }
@@ -162,8 +164,8 @@ fn of_enum(names: &Names<'_>, data: &DataEnum) -> Result<Contents> {
 }
 
 fn implement(names: &Names<'_>, contents: &Contents) -> TokenStream {
-    let key = names.runtime;
-    let key = quote!(#key::key);
+    let runtime = names.runtime;
+    let door = quote!(#runtime::__private);
     let own = names.lifetime.as_ref().map_or_else(|| quote!('static), ToTokens::to_token_stream);
     let itself = names.itself(&own);
     let family = names.itself(&quote!('static));
@@ -176,19 +178,19 @@ fn implement(names: &Names<'_>, contents: &Contents) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[allow(clippy::unused_unit)]
-        impl #parameters #key::Key for #itself #bounds {
+        impl #parameters #door::Key for #itself #bounds {
             type Family = #family;
 
             #[inline]
-            fn pack(&self, packer: &mut #key::Packer<'_>) -> #key::PackedOf<#family> {
+            fn pack(&self, packer: &mut #door::Packer<'_>) -> #door::PackedOf<#family> {
                 let contents = { #out };
-                #key::Key::pack(&contents, packer)
+                #door::Key::pack(&contents, packer)
             }
         }
 
         #implementation
 
-        impl #view_parameters #key::FromView<'t> for #view #bounds {
+        impl #view_parameters #door::FromView<'t> for #view #bounds {
             #[inline]
             fn from_view(view: #view) -> Self {
                 view
@@ -204,25 +206,26 @@ fn implement_family(
     view: &TokenStream,
 ) -> TokenStream {
     let runtime = names.runtime;
-    let (key, interner) = (quote!(#runtime::key), quote!(#runtime::keyed::Interner));
+    let door = quote!(#runtime::__private);
+    let interner = quote!(#door::Interner);
     let owned = names.generics(None);
     let (parameters, _, bounds) = owned.split_for_impl();
     quote! {
         #[automatically_derived]
         #[allow(clippy::unused_unit)]
-        impl #parameters #key::KeyFamily for #family #bounds {
-            type Packed = #key::PackedOf<#contents>;
+        impl #parameters #door::KeyFamily for #family #bounds {
+            type Packed = #door::PackedOf<#contents>;
             type View<'t> = #view;
 
             #[inline]
             fn view<'t>(packed: &'t Self::Packed, interner: &'t #interner) -> #view {
-                let view = <#contents as #key::KeyFamily>::view(packed, interner);
+                let view = <#contents as #door::KeyFamily>::view(packed, interner);
                 #back
             }
 
             #[inline]
             fn rebase(packed: Self::Packed, from: &#interner, to: &mut #interner) -> Self::Packed {
-                <#contents as #key::KeyFamily>::rebase(packed, from, to)
+                <#contents as #door::KeyFamily>::rebase(packed, from, to)
             }
 
             fn shape() -> ::std::string::String {
@@ -230,15 +233,15 @@ fn implement_family(
             }
 
             fn encode(packed: &Self::Packed, interner: &#interner, out: &mut ::std::vec::Vec<u8>) {
-                <#contents as #key::KeyFamily>::encode(packed, interner, out);
+                <#contents as #door::KeyFamily>::encode(packed, interner, out);
             }
 
             fn decode(
-                input: &mut #runtime::codec::Input<'_>,
+                input: &mut #door::Input<'_>,
                 interner: &mut #interner,
-            ) -> ::core::result::Result<Self::Packed, #runtime::codec::DecodeError> {
+            ) -> ::core::result::Result<Self::Packed, #door::DecodeError> {
                 let at = ::core::clone::Clone::clone(input);
-                let packed = <#contents as #key::KeyFamily>::decode(input, interner)?;
+                let packed = <#contents as #door::KeyFamily>::decode(input, interner)?;
                 #check
                 let _ = at;
                 ::core::result::Result::Ok(packed)

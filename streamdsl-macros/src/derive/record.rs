@@ -27,7 +27,7 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
     let name = &input.ident;
     let (parameters, arguments, bounds) = generics.split_for_impl();
     Ok(quote! {
-        impl #parameters #runtime::record::Value for #name #arguments #bounds {
+        impl #parameters #runtime::__private::Value for #name #arguments #bounds {
             fn shape() -> ::std::string::String {
                 #shape
             }
@@ -37,15 +37,15 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
             }
 
             fn decode(
-                input: &mut #runtime::codec::Input<'_>,
-            ) -> ::core::result::Result<Self, #runtime::codec::DecodeError> {
+                input: &mut #runtime::__private::Input<'_>,
+            ) -> ::core::result::Result<Self, #runtime::__private::DecodeError> {
                 #decode
             }
         }
 
-        impl #parameters #runtime::record::Record for #name #arguments #bounds {
+        impl #parameters #runtime::__private::Record for #name #arguments #bounds {
             type Owned = Self;
-            type Column = #runtime::record::Values<Self>;
+            type Column = #runtime::__private::Values<Self>;
 
             #[inline]
             fn into_owned(self) -> Self {
@@ -53,7 +53,7 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
             }
 
             #[inline]
-            fn store(self, column: &mut #runtime::record::Values<Self>) {
+            fn store(self, column: &mut #runtime::__private::Values<Self>) {
                 column.push(self);
             }
         }
@@ -65,7 +65,7 @@ fn bounded(generics: &Generics, runtime: &Path) -> Result<Generics> {
     let mut generics = generics.clone();
     for parameter in &mut generics.params {
         match parameter {
-            GenericParam::Type(of) => of.bounds.push(parse_quote!(#runtime::record::Value)),
+            GenericParam::Type(of) => of.bounds.push(parse_quote!(#runtime::__private::Value)),
             GenericParam::Lifetime(of) => {
                 return Err(Error::new_spanned(
                     &of.lifetime,
@@ -131,7 +131,7 @@ fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Body {
         encode: quote! {
             match self {
                 #(Self::#variants #patterns => {
-                    #runtime::codec::put_varint(out, #indices);
+                    #runtime::__private::put_varint(out, #indices);
                     #encodes
                 })*
             }
@@ -151,16 +151,16 @@ fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Body {
 
 fn shapes(fields: &Fields, runtime: &Path) -> Vec<TokenStream> {
     let types = fields.iter().map(|field| &field.ty);
-    types.map(|of| quote!(<#of as #runtime::record::Value>::shape())).collect()
+    types.map(|of| quote!(<#of as #runtime::__private::Value>::shape())).collect()
 }
 
 fn encode(fields: &Fields, runtime: &Path) -> TokenStream {
     let variables = variables(fields);
-    quote!(#(#runtime::record::Value::encode(#variables, out);)*)
+    quote!(#(#runtime::__private::Value::encode(#variables, out);)*)
 }
 
 fn decode(fields: &Fields, runtime: &Path) -> TokenStream {
     let variables = variables(fields);
     let types = fields.iter().map(|field| &field.ty);
-    quote!(#(let #variables = <#types as #runtime::record::Value>::decode(input)?;)*)
+    quote!(#(let #variables = <#types as #runtime::__private::Value>::decode(input)?;)*)
 }

@@ -58,7 +58,7 @@ pub(crate) fn partial(
     let right = right.into_iter();
     let names = names.iter().map(|name| {
         let call = name.iter().map(|name| quote!(#name()));
-        quote!(#krate::ops::Stream::new(0).#(#call)*;)
+        quote!(#krate::__private::ops::Stream::new(0).#(#call)*;)
     });
     quote!(#(let _ = #right;)* #(#names)*)
 }
@@ -93,7 +93,7 @@ impl Emitter<'_> {
         // path that starts with `$crate` is never located at a token of the user's.
         quote_spanned! {at=> {
             #[allow(unused_imports)]
-            use #krate::{combine as #combine, ops as #ops};
+            use #krate::__private::{combine as #combine, ops as #ops};
             let mut #program = #krate::__private::Program::new(&#plan_value);
             #setup
             let #body = #body_value;
@@ -141,7 +141,7 @@ impl Emitter<'_> {
         let moves = quote_spanned!(start=> move);
         let worker_type = quote_spanned!(end=> #krate::__private::Worker);
         quote_spanned! {end=>
-            #moves |#worker: &mut #worker_type| -> #krate::Result<()> { #statements }
+            #moves |#worker: &mut #worker_type| -> #krate::__private::Result<()> { #statements }
         }
     }
 

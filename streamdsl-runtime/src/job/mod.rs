@@ -1,7 +1,7 @@
 //! A running job: its threads, its batches, and their life.
 //!
-//! A [`context`] runs a [`pipeline`]. It starts the sources, the [`worker`]s and the [`driver`], which
-//! ends the batches. Chunks wait in the [`queue`] until a worker takes them.
+//! A [`context`] runs a [`pipeline`]. It starts the sources, the [`worker`]s and the driver, which
+//! ends the batches. Chunks wait in the queue until a worker takes them.
 //!
 //! Uses every room below it: `sources`, `receive`, `outputs`, `state`, `plan`, `watch`, `shared`,
 //! `data` and `base`. `stages` and `language` see the [`worker::Worker`] and the

@@ -1,6 +1,6 @@
 //! From received bytes to chunks of records.
 //!
-//! A source puts what it receives into its [`inlet`]: bytes go into a [`page`] of the [`pool`],
+//! A source puts what it receives into its [`inlet`]: bytes go into a page of the pool,
 //! records of any type into a list. A page that is full, or whose batch ends, becomes a [`chunk`].
 //! [`flow`] limits how fast that happens.
 //!

@@ -96,7 +96,7 @@ pub trait KeyFamily: Send + Sync + 'static {
 /// The form of a key in a table slot. Two keys packed with one interner are equal exactly if their
 /// packed forms are.
 pub trait Packed: Copy + Eq + Default + Send + Sync + 'static {
-    /// How slots with such keys are aligned: [`HalfLine`](crate::data::key::HalfLine), so that the usual
+    /// How slots with such keys are aligned: [`HalfLine`], so that the usual
     /// one lies in one cache line, or not beyond what they need, where that would only make them
     /// longer.
     type SlotAlign: Copy + Send + Sync + 'static;

@@ -35,7 +35,7 @@ measures!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);
 /// and parts can be [merged](Stats::merge).
 ///
 /// ```
-/// use streamdsl::ops::batch::Stats;
+/// use streamdsl::ops::Stats;
 ///
 /// let stats: Stats = [1.0, 2.0, 3.0, 3.0, 3.0, 3.0].into_iter().collect();
 /// assert_eq!(stats.mean(), 2.5);
