@@ -13,9 +13,9 @@
 //!
 //! Windows of streamdsl follow the time of batches. [`source::by_event_time`] puts exactly the
 //! events of `[t - 1 s, t)` of event time into the batch that ends at `t`. So windows by batch time
-//! are also windows by event time here: the window that ends at `t` holds the events of `[t -
-//! window, t)`. No event can be late. Events out of order need event time and watermarks in the
-//! library; they are not covered.
+//! are also windows by event time here: the window that ends at `t` holds the events of
+//! `[t - window, t)`. No event can be late. Events out of order need event time and watermarks in
+//! the library; they are not covered.
 //!
 //! # Where results differ between systems
 //!
