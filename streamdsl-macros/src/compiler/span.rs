@@ -20,6 +20,9 @@
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
+/// What the names of all generated locals begin with.
+pub(crate) const PREFIX: &str = "__stream_";
+
 /// Who reads the generated code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Audience {
@@ -62,7 +65,7 @@ impl Spans {
 
     /// A generated local, shown at `location`.
     pub(crate) fn local(self, name: &str, location: Span) -> Ident {
-        Ident::new(&format!("__stream_{name}"), self.at(location))
+        Ident::new(&format!("{PREFIX}{name}"), self.at(location))
     }
 
     /// The name of an item of the runtime, shown at `location`.

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::Emitter;
+use super::names::Part;
 use crate::compiler::ast::CombineOp;
 use crate::compiler::graph::NodeId;
 use crate::compiler::operators::{Aggregate, Hook, Implied, Kind};
@@ -42,7 +43,7 @@ impl Emitter<'_> {
     }
 
     fn constants_name(&self, node: NodeId) -> TokenStream {
-        let (at, name) = (self.at(node), self.name_at(&format!("k{node}"), node));
+        let (at, name) = (self.at(node), self.part(node, Part::Constants));
         quote_spanned!(at=> &#name)
     }
 
@@ -67,14 +68,14 @@ impl Emitter<'_> {
                 quote_spanned!(at=> #ops::by(&#path))
             }
             Function::Other(_) if param.kind == Kind::StateFunction => {
-                let name = self.name_at(&format!("g{node}_{index}"), node);
+                let name = self.part(node, Part::Function(index));
                 let [new, state] = ["new", "state"].map(|name| self.name_at(name, node));
                 let at = self.at(node);
                 quote_spanned!(at=> |#new, #state, _, _| #name(#new, #state))
             }
             Function::Other(_) => {
                 let (at, ops) = (self.at(node), self.ops(node));
-                let name = self.name_at(&format!("g{node}_{index}"), node);
+                let name = self.part(node, Part::Function(index));
                 quote_spanned!(at=> #ops::by(&#name))
             }
         }

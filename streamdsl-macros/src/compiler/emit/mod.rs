@@ -2,35 +2,43 @@
 //!
 //! The expansion is one expression of type `Pipeline`. What the user wrote as
 //! plain values (sources, durations, sinks) is evaluated where the macro
-//! stands; everything else lives in one closure that each worker runs once:
+//! stands; everything else lives in one closure that each worker runs once.
+//! For the word count of the front page, without the prefix of all names:
 //!
 //! ```text
-//! { let mut __program = Program::new(&PLAN);
-//!   let __src0 = __program.source(0, __op0.socket("localhost", 9999));
-//!   __program.build(move |__w| {
-//!       let mut __s0 = ReduceByKey::new(__w, __op2)?;          // stages
-//!       while let Some(__batch) = __w.next_batch()? {
-//!           while let Some(__chunk) = __batch.next_chunk() {   // loops over pages
+//! { let mut program = Program::new(&PLAN);
+//!   let socket_source = program.source(0, Stream::new(0).socket("localhost", 9999));
+//!   let window_id = program.window(3, None, 30s, Some(10s));
+//!   let body = move |worker: &mut Worker| -> Result<()> {
+//!       let mut window_stage = window.window(worker, .., window_id, "window#1")?;  // stages
+//!       while let Some(batch) = worker.next_batch()? {
+//!           while let Some(page) = batch.next_chunk()? {   // loops over pages
 //!               .. fused operators; records go into the feeds of stages ..
 //!           }
-//!           __s0.finish(__w, &__batch, add)?;                  // the exchange
-//!           for __x in __s0.records() { .. }                   // loops over records
-//!           if __w.is_checkpoint_due(&__batch) { .. }          // state is saved
-//!           __w.end_batch(__batch)?;
+//!           window_stage.finish(worker, &batch, add, ..)?;           // the exchange
+//!           for record in window_stage.records(add) { .. }           // loops over records
+//!           if worker.is_checkpoint_due(&batch) { .. }               // state is saved
+//!           worker.end_batch(batch)?;
 //!       }
-//!       Ok(()) }) }
+//!       .. state is saved; worker.end_job() ..
+//!   };
+//!   run_on_all_workers(program, body) }
 //! ```
 //!
-//! Every type in it is inferred from the user's functions.
+//! Every type in it is inferred from the user's functions. `snapshots/` has the whole of it for
+//! many programs.
 
 mod arguments;
 mod captures;
+mod names;
 mod record;
 mod setup;
 mod stage;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+
+use names::{Names, Part};
 
 use crate::compiler::graph::NodeId;
 use crate::compiler::loops::Loops;
@@ -41,7 +49,8 @@ use crate::compiler::stages::{Role, Stage, StageId, Staged};
 
 /// Writes a program; `krate` is the path of the runtime crate.
 pub(crate) fn program(loops: &Loops, krate: &TokenStream, spans: Spans) -> TokenStream {
-    Emitter { loops, krate, spans }.program()
+    let names = Names::new(&loops.staged.graph);
+    Emitter { loops, krate, spans, names }.program()
 }
 
 /// Writes what an editor is to see of a program with mistakes: what is right in
@@ -67,6 +76,7 @@ struct Emitter<'a> {
     loops: &'a Loops,
     krate: &'a TokenStream,
     spans: Spans,
+    names: Names,
 }
 
 impl Emitter<'_> {
@@ -111,7 +121,7 @@ impl Emitter<'_> {
     fn body_closure(&self, start: Span, end: Span) -> TokenStream {
         let krate = self.krate;
         let at = self.spans.at(self.spans.first());
-        let (worker, batch) = (self.name("w"), self.name("batch"));
+        let (worker, batch) = (self.name("worker"), self.name("batch"));
         let declarations = self.declarations();
         let emits = self.emits();
         let pages = self.page_loop();
@@ -169,6 +179,20 @@ impl Emitter<'_> {
         self.spans.local(base, self.name_span(node))
     }
 
+    /// The name of a local that belongs to one operator only.
+    fn part(&self, node: NodeId, part: Part) -> Ident {
+        let operator = self.staged().graph.operator(node);
+        self.name_at(&self.names.of(node, operator, part), node)
+    }
+
+    /// The same for a stage, which is named after the operator whose records come out of it, and
+    /// shown at the one that takes records in.
+    fn stage_part(&self, stage: StageId, part: Part) -> Ident {
+        let stage = &self.staged().stages[stage];
+        let operator = self.staged().graph.operator(stage.output);
+        self.name_at(&self.names.of(stage.output, operator, part), stage.ingest)
+    }
+
     /// The name of a method that a stage's type has besides its operator.
     /// Errors about its bounds are then at the operator's own span, where rustc
     /// drops those that repeat what the operator's own bounds have said.
@@ -181,30 +205,31 @@ impl Emitter<'_> {
         self.name_at("ops", node)
     }
 
+    /// The value whose method an operator is, or the number of a source.
     fn op(&self, node: NodeId) -> Ident {
-        self.name_at(&format!("op{node}"), node)
+        self.part(node, Part::Operator)
     }
 
     fn window(&self, node: NodeId) -> Ident {
-        self.name_at(&format!("win{node}"), node)
+        self.part(node, Part::Window)
     }
 
     fn emits_name(&self, window: NodeId) -> Ident {
-        self.name_at(&format!("emits{window}"), window)
+        self.part(window, Part::Emits)
     }
 
     fn stage_name(&self, stage: StageId, port: usize) -> Ident {
-        self.name_at(&format!("s{stage}_{port}"), self.staged().stages[stage].ingest)
+        self.stage_part(stage, Part::Stage(port))
     }
 
     fn feed_name(&self, stage: StageId, port: usize) -> Ident {
-        self.name_at(&format!("f{stage}_{port}"), self.staged().stages[stage].ingest)
+        self.stage_part(stage, Part::Feed(port))
     }
 
     /// The variable that holds the record on its way through a loop, as an
     /// argument of `node`.
     fn record_name(&self, node: NodeId) -> Ident {
-        self.name_at("x", node)
+        self.name_at("record", node)
     }
 
     /// How many inputs a stage has.
@@ -246,7 +271,7 @@ impl Emitter<'_> {
 
     /// For each window, whether the batch at hand is one it emits in.
     fn emits(&self) -> TokenStream {
-        let (worker, batch) = (self.name("w"), self.name("batch"));
+        let (worker, batch) = (self.name("worker"), self.name("batch"));
         let windows = self.windows();
         let statements = windows.iter().map(|node| {
             let at = self.at(*node);
@@ -268,7 +293,7 @@ impl Emitter<'_> {
     /// The loop over the pages of all sources, in the order of their arrival.
     fn page_loop(&self) -> TokenStream {
         let at = self.spans.at(self.spans.first());
-        let (batch, raw) = (self.name("batch"), self.name("raw"));
+        let (batch, raw) = (self.name("batch"), self.name("page"));
         let arms = self.loops.sources.iter().enumerate().map(|(index, (node, source))| {
             let index = index as u16;
             let body = self.page_body(&raw, source, *node);
@@ -300,7 +325,7 @@ impl Emitter<'_> {
         let at = self.at(node);
         let ops = self.ops(node);
         let chunk = self.name_at("chunk", node);
-        let source_name = self.name_at(&format!("src{node}"), node);
+        let source_name = self.op(node);
         let window = quote_spanned!(at=> #ops::page::window(&#chunk));
         let (open, flush) = self.feeds(source, &window);
         let records = if self.takes_pages(source) {

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
+use super::names::Part;
 use crate::compiler::graph::NodeId;
 use crate::compiler::loops::{Body, Consumer, class};
 use crate::compiler::operators::{Class, Form, Hook};
@@ -107,7 +108,7 @@ impl Emitter<'_> {
     fn union(&self, node: NodeId, body: &Body) -> TokenStream {
         let (op, record) = (self.op(node), self.record_name(node));
         let method = &self.staged().graph.nodes[node].operation.name;
-        let union = self.name_at(&format!("union{node}"), node);
+        let union = self.part(node, Part::Streams);
         let body = self.body(body);
         let at = self.at(node);
         quote_spanned! {at=>

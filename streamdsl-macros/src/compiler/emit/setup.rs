@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
+use super::names::Part;
 use crate::compiler::graph::NodeId;
 use crate::compiler::operators::{Class, Kind, Param};
 use crate::compiler::resolved::{Argument, DurationArg, Function};
@@ -38,7 +39,7 @@ impl Emitter<'_> {
         let ops = self.ops(node);
         let program = self.name("program");
         let operation = &self.staged().graph.nodes[node].operation;
-        let source = self.name_at(&format!("src{node}"), node);
+        let source = self.op(node);
         let (method, generics) = (&operation.name, &operation.generics);
         let values = self.values(node);
         let op = node as u16;
@@ -58,7 +59,7 @@ impl Emitter<'_> {
         let mut statements = TokenStream::new();
         if self.has_values(node) {
             let values = self.given_values(node);
-            let name = self.name_at(&format!("a{node}"), node);
+            let name = self.part(node, Part::Arguments);
             statements.extend(quote_spanned!(at=> let #name = #values;));
         }
         if self.windows().contains(&node) {
@@ -149,12 +150,12 @@ impl Emitter<'_> {
         let op_type = self.op_type(node);
         let mut statements = quote_spanned!(at=> let #op = #op_type::new(#number););
         if self.role(node) == Role::Union {
-            let union = self.name_at(&format!("union{node}"), node);
+            let union = self.part(node, Part::Streams);
             statements.extend(quote_spanned!(at=> let #union = #ops::Union::new();));
         }
         for (index, argument) in self.staged().graph.nodes[node].operation.args.iter().enumerate() {
             if let Argument::Function(Function::Other(tokens)) = argument {
-                let name = self.name_at(&format!("g{node}_{index}"), node);
+                let name = self.part(node, Part::Function(index));
                 statements.extend(quote_spanned!(at=> let #name = #tokens;));
             }
         }
@@ -186,9 +187,9 @@ impl Emitter<'_> {
         let constants = params
             .filter(|(param, _)| param.kind == Kind::Constant)
             .map(|(param, argument)| optional(at, param, argument));
-        let name = self.name_at(&format!("k{node}"), node);
+        let name = self.part(node, Part::Constants);
         let function = self.method(operation.operator.name, node);
-        let (worker, number) = (self.name_at("w", node), node as u16);
+        let (worker, number) = (self.name_at("worker", node), node as u16);
         let checked = self.method("checked", node);
         quote_spanned! {at=>
             let #name = #worker.#checked(#number, #ops::constants::#function(#(#constants),*))?;
@@ -198,7 +199,7 @@ impl Emitter<'_> {
     fn stage_declaration(&self, id: StageId, stage: &Stage) -> TokenStream {
         let at = self.at(stage.ingest);
         let ops = self.ops(stage.ingest);
-        let worker = self.name("w");
+        let worker = self.name("worker");
         let object = self.stage_name(id, 0);
         let arguments = self.constructor_arguments(stage);
         let constructor = self.constructor(stage);
@@ -261,7 +262,7 @@ impl Emitter<'_> {
             arguments.extend(quote_spanned!(at=> , #slot));
         }
         if self.has_values(stage.output) {
-            let values = self.name_at(&format!("a{}", stage.output), stage.output);
+            let values = self.part(stage.output, Part::Arguments);
             arguments.extend(quote_spanned!(at=> , &#values));
         }
         arguments

@@ -19,7 +19,7 @@ impl Emitter<'_> {
     }
 
     fn stage(&self, id: StageId, stage: &Stage) -> TokenStream {
-        let (worker, batch) = (self.name("w"), self.name("batch"));
+        let (worker, batch) = (self.name("worker"), self.name("batch"));
         let object = self.stage_name(id, 0);
         let arguments = self.finish_arguments(id, stage);
         let records = self.records_loop(id, stage);
@@ -75,7 +75,7 @@ impl Emitter<'_> {
         let ops = self.ops(stage.output);
         let window = quote_spanned!(at=> #ops::page::none());
         let (open, flush) = self.feeds(records, &window);
-        let record = self.name_at("x", stage.output);
+        let record = self.record_name(stage.output);
         let body = self.selected(stage, self.body(&records.body));
         quote_spanned!(at=> #open for #record in #source { #body } #flush)
     }
@@ -91,7 +91,7 @@ impl Emitter<'_> {
         let Argument::Function(predicate) = &operation.args[index] else { return body };
         let predicate = self.function(stage.output, index, predicate);
         let (at, ops) = (self.at(stage.output), self.ops(stage.output));
-        let (record, number) = (self.name_at("x", stage.output), stage.output as u16);
+        let (record, number) = (self.record_name(stage.output), stage.output as u16);
         quote_spanned!(at=> if #ops::Stream::new(#number).filter(&#record, #predicate) { #body })
     }
 
@@ -126,7 +126,7 @@ impl Emitter<'_> {
 
     /// Statements that save the state of each stage that keeps any.
     pub(super) fn saves(&self) -> TokenStream {
-        let worker = self.name("w");
+        let worker = self.name("worker");
         let stages = self.staged().stages.iter().enumerate();
         stages
             .filter(|(_, stage)| self.is_stateful(stage))

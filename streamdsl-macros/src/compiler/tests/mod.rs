@@ -8,6 +8,8 @@ mod durations;
 mod grammar;
 mod hygiene;
 mod idle;
+mod programs;
+mod snapshots;
 mod syntax;
 
 use proc_macro2::TokenStream;
@@ -24,7 +26,7 @@ fn front(program: TokenStream) -> (Resolved, Vec<String>) {
 }
 
 /// The resolved tree of a correct program.
-fn resolved(source: &str) -> Resolved {
+pub(super) fn resolved(source: &str) -> Resolved {
     let (resolved, mistakes) = front(source.parse().unwrap());
     assert!(mistakes.is_empty(), "{source}\n{mistakes:#?}");
     resolved
