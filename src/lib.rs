@@ -73,3 +73,8 @@ pub use streamdsl_runtime::__private;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/language.md")]
 struct Language;
+
+/// The program of `docs/compiled.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/compiled.md")]
+struct Compiled;
