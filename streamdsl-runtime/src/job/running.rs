@@ -15,7 +15,7 @@ use crate::plan::Plan;
 use crate::plan::WindowSpec;
 use crate::receive::flow::gate::Gate;
 use crate::receive::pool::Pool;
-use crate::shared::current::SharedValues;
+use crate::shared::SharedValues;
 use crate::state::Snapshot;
 use crate::state::checkpoint::Checkpoints;
 use crate::watch::listener::Event;

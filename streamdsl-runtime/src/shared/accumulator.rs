@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use crate::base::sync::lock;
 use crate::data::record::Value;
 use crate::shared::current;
+use crate::shared::registry::AnyAccumulator;
 use crate::watch::status::AccumulatorStatus;
 
 /// A named sum that the closures of a program add to: lines that could not be parsed, bytes seen.
@@ -82,11 +83,6 @@ pub(crate) fn publish() {
         std::mem::swap(added, &mut parts);
         added.append(&mut parts);
     });
-}
-
-/// An accumulator of any type.
-pub(crate) trait AnyAccumulator: Send + Sync {
-    fn status(&self) -> AccumulatorStatus;
 }
 
 impl Accumulator<u64> {
@@ -204,7 +200,8 @@ impl<T> Debug for Accumulator<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shared::current::SharedValues;
+    use crate::shared::enter_worker;
+    use crate::shared::registry::SharedValues;
 
     #[test]
     fn parts_of_all_workers_are_summed_up() {
@@ -214,7 +211,7 @@ mod tests {
             for _ in 0..5 {
                 let (job, total) = (&job, total.clone());
                 scope.spawn(move || {
-                    current::enter_worker(job);
+                    enter_worker(job);
                     for _ in 0..1000 {
                         total.add(1);
                     }

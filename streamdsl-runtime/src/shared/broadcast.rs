@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
 use crate::base::sync::lock;
-use crate::shared::current;
-use crate::shared::current::{SharedValues, WorkerPosition};
+use crate::shared::current::{self, WorkerPosition};
+use crate::shared::registry::SharedValues;
 
 /// A value that the closures of a program read, and that can be replaced while the job runs: a
 /// threshold, a list of stop words, a model.
@@ -95,9 +95,9 @@ impl<T: Send + Sync + 'static> Broadcast<T> {
 
     #[cold]
     fn look_up(&self) -> Rc<Seen<T>> {
-        let spot = current::position();
+        let position = current::position();
         let Some(job) = current::values() else { return Rc::new(Seen(self.latest())) };
-        let (version, unused) = lock(&self.inner.versions).pin(&job, spot);
+        let (version, unused) = lock(&self.inner.versions).pin(&job, position);
         // Dropped without the lock: the drop code is the user's own.
         drop(unused);
         let version = Rc::new(Seen(version));
@@ -122,22 +122,26 @@ impl<T: Send + Sync + 'static> Broadcast<T> {
 impl<T> Versions<T> {
     /// The version for the batch in which a worker of `job` is, and those that nobody needs any
     /// more.
-    fn pin(&mut self, job: &Arc<SharedValues>, spot: WorkerPosition) -> (Arc<T>, Vec<Pinned<T>>) {
+    fn pin(
+        &mut self,
+        job: &Arc<SharedValues>,
+        position: WorkerPosition,
+    ) -> (Arc<T>, Vec<Pinned<T>>) {
         let is_job = |pinned: &Pinned<T>| pinned.job.as_ptr() == Arc::as_ptr(job);
         // No worker is more than one batch ahead of another.
         let is_over = |pinned: &mut Pinned<T>| {
             pinned.job.strong_count() == 0
-                || (is_job(pinned) && pinned.batch.saturating_add(1) < spot.batch)
+                || (is_job(pinned) && pinned.batch.saturating_add(1) < position.batch)
         };
         let unused = self.pinned.extract_if(.., is_over).collect();
         let of_job = self.pinned.iter().filter(|pinned| is_job(pinned));
         // What a later batch sees already is at least as new as what this one may see.
-        let first = of_job.filter(|pinned| pinned.batch >= spot.batch).min_by_key(|p| p.batch);
-        let is_pinned = first.is_some_and(|pinned| pinned.batch == spot.batch);
+        let first = of_job.filter(|pinned| pinned.batch >= position.batch).min_by_key(|p| p.batch);
+        let is_pinned = first.is_some_and(|pinned| pinned.batch == position.batch);
         let version = Arc::clone(first.map_or(&self.newest, |pinned| &pinned.version));
         if !is_pinned {
             let (job, version) = (Arc::downgrade(job), Arc::clone(&version));
-            self.pinned.push(Pinned { job, batch: spot.batch, version });
+            self.pinned.push(Pinned { job, batch: position.batch, version });
         }
         (version, unused)
     }
@@ -185,12 +189,13 @@ impl<T: fmt::Display> fmt::Display for BroadcastRef<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shared::{enter_batch, enter_worker};
 
     fn in_batch<R: Send>(job: &Arc<SharedValues>, batch: u64, f: impl FnOnce() -> R + Send) -> R {
         std::thread::scope(|scope| {
             let worker = scope.spawn(|| {
-                current::enter_worker(job);
-                current::enter_batch(batch);
+                enter_worker(job);
+                enter_batch(batch);
                 f()
             });
             worker.join().unwrap()
@@ -218,7 +223,7 @@ mod tests {
             let held = value.get();
             value.set("new");
             assert_eq!((*held, *value.get()), ("old", "old"));
-            current::enter_batch(2);
+            enter_batch(2);
             assert_eq!((*held, *value.get()), ("old", "new"));
         });
     }

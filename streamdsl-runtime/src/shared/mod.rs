@@ -32,9 +32,25 @@
 //! # Ok::<(), streamdsl::Error>(())
 //! ```
 
-pub(crate) mod accumulator;
+mod accumulator;
 mod broadcast;
-pub(crate) mod current;
+mod current;
+mod registry;
+
+use std::sync::Arc;
 
 pub use accumulator::Accumulator;
+pub(crate) use accumulator::publish;
 pub use broadcast::{Broadcast, BroadcastRef};
+pub(crate) use registry::{AnyAccumulator, SharedValues};
+
+/// Makes the current thread a worker of the job with these values.
+pub(crate) fn enter_worker(values: &Arc<SharedValues>) {
+    current::set_job(values);
+}
+
+/// Lets the current thread, a worker, go on to batch `batch`.
+pub(crate) fn enter_batch(batch: u64) {
+    current::set_batch(batch);
+    broadcast::forget_seen();
+}

@@ -25,7 +25,7 @@ use crate::receive::flow::gate::Gate;
 use crate::receive::flow::regulator::Regulator;
 use crate::receive::intake::Intake;
 use crate::receive::pool::Pool;
-use crate::shared::current::SharedValues;
+use crate::shared::SharedValues;
 use crate::sources::AnySource;
 use crate::state::Snapshot;
 use crate::watch::listener::bus::Bus;

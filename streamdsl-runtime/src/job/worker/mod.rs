@@ -20,7 +20,7 @@ use crate::job::running::Job;
 pub use crate::job::running::Output;
 use crate::plan::WindowId;
 use crate::plan::WindowSpec;
-use crate::shared::{accumulator, current};
+use crate::shared;
 use crate::state::SavedPart;
 
 /// One of the threads that run a pipeline: what the generated loop talks to.
@@ -61,7 +61,7 @@ impl Worker {
             return Ok(None);
         };
         (self.batch, self.time, self.alone) = (number, time, alone);
-        current::enter_batch(number);
+        shared::enter_batch(number);
         Ok(Some(CurrentBatch::new(time, number, Arc::clone(&self.job))))
     }
 
@@ -72,7 +72,7 @@ impl Worker {
     /// [`Error::Stopped`] if the job is being abandoned; the batch does not count then.
     pub fn end_batch(&mut self, batch: CurrentBatch) -> Result<()> {
         self.check()?;
-        accumulator::publish();
+        shared::publish();
         batch.finish();
         Ok(())
     }
@@ -137,7 +137,7 @@ impl Worker {
     ///
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn gather<T: Send + 'static>(&mut self, value: T) -> Result<Option<Vec<T>>> {
-        accumulator::publish();
+        shared::publish();
         if self.is_alone() {
             return self.check().map(|()| Some(vec![value]));
         }
@@ -186,7 +186,7 @@ impl Worker {
     fn run(mut self, body: &Body) {
         let outcome = catch_unwind(AssertUnwindSafe(|| body(&mut self)));
         // After a failure too. It runs a `+` of the user's, but the first error is the one to report.
-        let _ = catch_unwind(AssertUnwindSafe(accumulator::publish));
+        let _ = catch_unwind(AssertUnwindSafe(shared::publish));
         match outcome {
             Ok(Ok(()) | Err(Error::Stopped)) => {}
             Ok(Err(error)) => self.job.fail(error),
@@ -220,7 +220,7 @@ pub(crate) fn spawn(
 ) -> Result<JoinHandle<()>> {
     let thread = move || {
         running::enter_thread_of(&job);
-        current::enter_worker(&job.shared);
+        shared::enter_worker(&job.shared);
         if let Some(core) = core {
             affinity::pin_to(core);
         }
