@@ -4,9 +4,9 @@
 
 pub mod codec;
 pub mod combine;
-pub mod functions;
 pub mod key;
+pub mod of_type;
 pub mod pair;
+pub mod prelude_functions;
 pub mod record;
-pub mod same;
 pub mod text;

@@ -1,17 +1,20 @@
-//! Where records must be of the type that something else has.
+//! The bound that requires records of a given type.
 
-/// Is implemented for `T` and `T` only.
+/// Records of type `T`. Only `T` itself implements it.
+///
+/// Operators use it as a bound where the type of the records must be that of something else, such
+/// as a sink. A plain equality of types would be reported with the names of internal types.
 #[diagnostic::on_unimplemented(
     message = "expected records of type `{T}`, found `{Self}`",
     label = "these records are of type `{Self}`"
 )]
-pub trait Same<T>: Sized {
-    /// The same records, known by the other name of their type.
-    fn same(records: Vec<Self>) -> Vec<T>;
+pub trait OfType<T>: Sized {
+    /// The same records, as a list of `T`.
+    fn into_type(records: Vec<Self>) -> Vec<T>;
 }
 
-impl<T> Same<T> for T {
-    fn same(records: Vec<T>) -> Vec<T> {
+impl<T> OfType<T> for T {
+    fn into_type(records: Vec<T>) -> Vec<T> {
         records
     }
 }
