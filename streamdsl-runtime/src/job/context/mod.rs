@@ -292,7 +292,7 @@ fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
             thread.spawn(move || driver.run()).map_err(|error| {
                 job.abort();
                 job.bus.close(&job);
-                Error::System { message: format!("cannot start the driver's thread: {error}") }
+                Error::thread("the driver's thread", error)
             })?;
             Ok(job)
         }

@@ -226,7 +226,6 @@ pub(crate) fn spawn(
         }
         Worker::new(index, job).run(&*body);
     };
-    std::thread::Builder::new().name(format!("worker-{index}")).spawn(thread).map_err(|error| {
-        Error::System { message: format!("cannot start the thread of worker {index}: {error}") }
-    })
+    let spawned = std::thread::Builder::new().name(format!("worker-{index}")).spawn(thread);
+    spawned.map_err(|error| Error::thread(format_args!("the thread of worker {index}"), error))
 }

@@ -28,7 +28,7 @@ pub(crate) fn write(directory: &Path, parts: &[Vec<u8>]) -> Result<()> {
         Some(_) => write_beside(directory, parts),
         None => Err(io::Error::new(io::ErrorKind::InvalidInput, "the path does not end in a name")),
     };
-    written.map_err(|error| Error::write(directory, error))
+    written.map_err(|error| Error::write_failed(directory, error))
 }
 
 fn write_beside(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {

@@ -30,7 +30,7 @@ impl Directory {
     ///
     /// If it cannot be made or written to, or another job has it.
     pub(crate) fn claim(&self) -> Result<Claim> {
-        let refuse = |error: io::Error| Error::write(&self.path, error);
+        let refuse = |error: io::Error| Error::write_failed(&self.path, error);
         fs::create_dir_all(&self.path).map_err(refuse)?;
         let lock = File::create(self.path.join("lock")).map_err(refuse)?;
         #[cfg(target_os = "linux")]
@@ -44,7 +44,7 @@ impl Directory {
 
     /// The checkpoints, oldest first.
     pub(crate) fn checkpoints(&self) -> Result<Vec<PathBuf>> {
-        let refuse = |error: io::Error| Error::read(&self.path, error);
+        let refuse = |error: io::Error| Error::read_failed(&self.path, error);
         let entries = match fs::read_dir(&self.path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -70,10 +70,13 @@ impl Directory {
     pub(crate) fn latest(&self) -> Result<(Option<Snapshot>, Vec<Error>)> {
         let mut damaged = Vec::new();
         for path in self.checkpoints()?.iter().rev() {
-            let content = fs::read(path).map_err(|error| error.to_string());
-            match content.and_then(|content| format::decode(&content)) {
+            let content = fs::read(path).map_err(|error| Error::read_failed(path, error));
+            let decode = |content: Vec<u8>| {
+                format::decode(&content).map_err(|problem| Error::read(path, problem))
+            };
+            match content.and_then(decode) {
                 Ok(snapshot) => return Ok((Some(snapshot), damaged)),
-                Err(problem) => damaged.push(Error::read(path, problem)),
+                Err(error) => damaged.push(error),
             }
         }
         if damaged.is_empty() { Ok((None, damaged)) } else { Err(damaged.swap_remove(0)) }
@@ -87,11 +90,11 @@ impl Directory {
         if let Err(error) = written {
             // What is there of it only takes up room.
             let _ = fs::remove_file(&temporary);
-            return Err(Error::write(&path, error));
+            return Err(Error::write_failed(&path, error));
         }
         let all = self.checkpoints()?;
         for old in &all[..all.len().saturating_sub(KEPT)] {
-            fs::remove_file(old).map_err(|error| Error::write(old, error))?;
+            fs::remove_file(old).map_err(|error| Error::write_failed(old, error))?;
         }
         Ok(())
     }

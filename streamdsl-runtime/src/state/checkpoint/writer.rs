@@ -62,9 +62,8 @@ impl Checkpoints {
                 checkpoints.write_all(&writing);
             }
         });
-        let thread = spawned.map_err(|error| Error::System {
-            message: format!("cannot start the thread that writes checkpoints: {error}"),
-        })?;
+        let thread =
+            spawned.map_err(|error| Error::thread("the thread that writes checkpoints", error))?;
         *lock(&self.thread) = Some(thread);
         Ok(())
     }

@@ -86,9 +86,7 @@ impl Bus {
         };
         let bus = Arc::clone(&job.bus);
         let spawned = std::thread::Builder::new().name("listeners".into()).spawn(thread);
-        spawned.map_err(|error| Error::System {
-            message: format!("cannot start the thread of the listeners: {error}"),
-        })?;
+        spawned.map_err(|error| Error::thread("the thread of the listeners", error))?;
         bus.state.with(|state| state.running = true);
         Ok(())
     }

@@ -123,9 +123,9 @@ impl<T: Value> Iterator for ObjectRecords<T> {
 
 /// The files at `path`: itself, or the parts of a directory in their order.
 fn parts_of(path: &Path) -> Result<Vec<PathBuf>> {
-    let metadata = fs::metadata(path).map_err(|error| Error::read(path, error))?;
+    let metadata = fs::metadata(path).map_err(|error| Error::read_failed(path, error))?;
     if metadata.is_dir() {
-        parts_of_directory(path).map_err(|error| Error::read(path, error))
+        parts_of_directory(path).map_err(|error| Error::read_failed(path, error))
     } else {
         Ok(vec![path.to_path_buf()])
     }

@@ -29,7 +29,7 @@ pub(crate) struct PartReader<T> {
 impl<T: Value> PartReader<T> {
     /// Opens a file and checks that it holds records of the type.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|error| Error::read(path, error))?;
+        let file = File::open(path).map_err(|error| Error::read_failed(path, error))?;
         let mut reader = Self {
             path: path.to_path_buf(),
             file: BufReader::new(file),
@@ -129,7 +129,7 @@ impl<T: Value> PartReader<T> {
     /// Reads `count` bytes, or as many as there are. No memory is taken for more.
     fn take(&mut self, count: u64) -> Result<u64> {
         let read = self.file.by_ref().take(count).read_to_end(&mut self.sealed);
-        let read = read.map_err(|error| Error::read(&self.path, error))? as u64;
+        let read = read.map_err(|error| Error::read_failed(&self.path, error))? as u64;
         self.offset += read;
         Ok(read)
     }
