@@ -1,6 +1,6 @@
-//! The ground: errors, notices, locks, clocks, and who is to blame for a panic.
+//! The ground floor: errors, notices, locks, clocks, and the operator to blame for a panic.
 //!
-//! Every other room may use this one. It uses none of them.
+//! Every other room may use this one. It uses no other room.
 
 pub mod blame;
 pub mod clock;

@@ -1,6 +1,6 @@
-//! What flows and what is kept of it: keys, records, text, and their encoding.
+//! Keys, records and text, and how they are encoded in saved state.
 //!
-//! Uses [`base`](crate::base). Every room above it uses it.
+//! Uses [`base`](crate::base). Every room above uses this one.
 
 pub mod codec;
 pub mod combine;

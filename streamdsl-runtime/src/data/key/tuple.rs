@@ -4,7 +4,7 @@ use crate::data::codec::{DecodeError, Input};
 use crate::data::key::Interner;
 use crate::data::key::{Key, KeyFamily, Packed, PackedOf, Packer, Seed};
 
-/// Declares the tuples: the letters name the members' types, the numbers their places.
+/// Declares the tuples: the letters are the types of the members, the numbers their positions.
 macro_rules! tuple_keys {
     ($(($($K:ident $at:tt),+);)*) => {$(
         impl<$($K: Key),+> Key for ($($K,)+) {

@@ -22,7 +22,7 @@ impl<T: Value, const N: usize> Value for [T; N] {
     }
 
     fn encode(&self, out: &mut Vec<u8>) {
-        // The count is known from the type; it is the one byte that an empty array needs.
+        // The type already tells the count. It is written because an empty array needs a byte too.
         encode_all(self, out);
     }
 

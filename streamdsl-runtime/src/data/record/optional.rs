@@ -5,11 +5,12 @@ use std::num::NonZeroUsize;
 use crate::data::codec::{DecodeError, Input, put_count};
 use crate::data::record::{Column, Record, Value};
 
-/// A column of optional records: the records that there are, and the place of each among them.
+/// A column of optional records: a column of the records that are present, and for each optional
+/// record its index in that column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Optional<C> {
     present: C,
-    /// One more than the place in `present`.
+    /// One more than the index in `present`; `None` for a record that is absent.
     places: Vec<Option<NonZeroUsize>>,
 }
 

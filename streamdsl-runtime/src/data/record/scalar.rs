@@ -6,7 +6,7 @@ use crate::base::time::BatchTime;
 use crate::data::codec::{DecodeError, Input};
 use crate::data::record::{Value, plain_records};
 
-/// Declares the numbers, all little-endian: as what they are saved, and what undoes `+`.
+/// Declares the numbers by the type that they are saved as, little-endian, and the inverse of `+`.
 macro_rules! numbers {
     ($($number:ident as $saved:ident, inverse: $inverse:expr;)*) => {
         plain_records! { $([] $number;)* }
@@ -95,7 +95,7 @@ impl Value for () {
     }
 
     fn encode(&self, out: &mut Vec<u8>) {
-        // One byte, as every value takes at least one.
+        // Every value takes at least one byte.
         out.push(0);
     }
 
