@@ -1,4 +1,4 @@
-//! What a program needs: `use streamdsl::prelude::*;`
+//! The names that most programs need: `use streamdsl::prelude::*;`
 
 pub use std::time::Duration;
 

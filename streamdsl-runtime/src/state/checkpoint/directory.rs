@@ -8,12 +8,14 @@ use crate::base::error::{Error, Result};
 use crate::state::Snapshot;
 use crate::state::checkpoint::format;
 
-/// How many checkpoints are kept: the newest, and one to fall back to should it be damaged.
+/// The number of checkpoints that are kept: the newest, and the one before in case the newest is
+/// damaged.
 const KEPT: usize = 2;
 
 const PREFIX: &str = "checkpoint-";
 
-/// A directory of checkpoints, each in a file named for the number of batches behind it.
+/// A directory of checkpoints. The name of each file contains the number of batches that the job had
+/// processed.
 #[derive(Debug)]
 pub(crate) struct Directory {
     path: PathBuf,
@@ -24,11 +26,11 @@ impl Directory {
         Directory { path: path.to_owned() }
     }
 
-    /// Makes the directory, and keeps other jobs away from it as long as the result lives.
+    /// Creates the directory, and locks it against other jobs until the result is dropped.
     ///
     /// # Errors
     ///
-    /// If it cannot be made or written to, or another job has it.
+    /// If the directory cannot be created or written to, or if another job has locked it.
     pub(crate) fn claim(&self) -> Result<Claim> {
         let refuse = |error: io::Error| Error::write_failed(&self.path, error);
         fs::create_dir_all(&self.path).map_err(refuse)?;
@@ -42,7 +44,7 @@ impl Directory {
         Ok(Claim { _lock: lock })
     }
 
-    /// The checkpoints, oldest first.
+    /// Returns the files of the checkpoints, the oldest first.
     pub(crate) fn checkpoints(&self) -> Result<Vec<PathBuf>> {
         let refuse = |error: io::Error| Error::read_failed(&self.path, error);
         let entries = match fs::read_dir(&self.path) {
@@ -62,11 +64,12 @@ impl Directory {
         Ok(found.into_iter().map(|(_, path)| path).collect())
     }
 
-    /// The newest checkpoint that can be read, and what is wrong with those that are newer.
+    /// Returns the newest checkpoint that can be read, and for each newer one the error why it cannot
+    /// be read.
     ///
     /// # Errors
     ///
-    /// If there are checkpoints and none can be read.
+    /// If there are checkpoints and none of them can be read.
     pub(crate) fn latest(&self) -> Result<(Option<Snapshot>, Vec<Error>)> {
         let mut damaged = Vec::new();
         for path in self.checkpoints()?.iter().rev() {
@@ -82,13 +85,13 @@ impl Directory {
         if damaged.is_empty() { Ok((None, damaged)) } else { Err(damaged.swap_remove(0)) }
     }
 
-    /// Writes a checkpoint, which appears complete or not at all, and removes the oldest ones.
+    /// Writes a checkpoint, which appears complete or not at all, and removes the oldest checkpoints.
     pub(super) fn write(&self, snapshot: &Snapshot) -> Result<()> {
         let path = self.path.join(format!("{PREFIX}{:020}", snapshot.batches()));
         let temporary = path.with_extension("tmp");
         let written = replace(&temporary, &path, &format::encode(snapshot));
         if let Err(error) = written {
-            // What is there of it only takes up room.
+            // The incomplete file only takes up space.
             let _ = fs::remove_file(&temporary);
             return Err(Error::write_failed(&path, error));
         }
@@ -105,11 +108,11 @@ fn replace(temporary: &Path, path: &Path, content: &[u8]) -> io::Result<()> {
     file.write_all(content)?;
     file.sync_all()?;
     fs::rename(temporary, path)?;
-    // The name must last too.
+    // The new name must reach the disk too.
     path.parent().map_or(Ok(()), |directory| File::open(directory)?.sync_all())
 }
 
-/// Keeps a directory for one job.
+/// The lock on a directory.
 #[derive(Debug)]
 pub(crate) struct Claim {
     _lock: File,
