@@ -1,9 +1,11 @@
-//! The ground floor: errors, notices, locks, clocks, and the operator to blame for a panic.
+//! The ground floor: errors, notices, locks, clocks, the control of a job, and the operator to blame
+//! for a panic.
 //!
 //! Every other room may use this one. It uses no other room.
 
 pub mod blame;
 pub mod clock;
+pub(crate) mod control;
 pub mod error;
 pub mod notice;
 pub(crate) mod sync;
