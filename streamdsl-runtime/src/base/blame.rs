@@ -78,5 +78,5 @@ pub fn take_blame() -> Option<u16> {
 pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("it panicked with a value that is not a message").to_owned()
+    text.unwrap_or("the value of the panic is not a text message").to_owned()
 }

@@ -160,8 +160,8 @@ impl fmt::Display for Error {
             Error::System { message, .. } => f.write_str(message),
             Error::StopTimeout { timeout, batches } => write!(
                 f,
-                "the graceful stop was not done within {timeout:?}; {batches} batches that had \
-                 been received were dropped"
+                "the graceful stop took longer than {timeout:?}; batches that were received but not \
+                 processed were dropped: {batches}"
             ),
             Error::AlreadyStarted => f.write_str(
                 "this streaming context has already been started; one context runs one job",

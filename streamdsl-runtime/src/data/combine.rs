@@ -120,7 +120,7 @@ pub mod operator {
     #[diagnostic::on_unimplemented(
         message = "`&&` and `||` combine values of type `bool`, found `{Self}`",
         label = "these values are not `bool`",
-        note = "compare first, as in `|> map(|n| n > 0)`; the bits of integers are combined by `&` and `|`"
+        note = "compare first, as in `|> map(|n| n > 0)`; to combine the bits of integers, use `&` and `|`"
     )]
     pub trait Logical {
         fn and(self, other: Self) -> Self;

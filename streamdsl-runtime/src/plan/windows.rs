@@ -71,7 +71,7 @@ impl Step {
         };
         let below = nanos / step * step;
         let choice = if below == 0 {
-            format!("the shortest one possible is {length}")
+            format!("the shortest possible one is {length}")
         } else {
             format!("use {} or {}", in_words(below), in_words(below + step))
         };
@@ -93,8 +93,8 @@ fn check_same_slide(
     let Some(other) = slides.find(|&slide| slide != first) else { return Ok(()) };
     let words = |slide: u64| in_words(interval.as_nanos() * u128::from(slide));
     Err(format!(
-        "its streams must be emitted equally often, but one is every {} and another every {}; give \
-         their windows the same slide",
+        "its streams must be emitted equally often, but one is emitted every {} and another every \
+         {}; give their windows the same slide",
         words(first),
         words(other)
     ))
@@ -166,12 +166,12 @@ mod tests {
         assert_eq!(
             message(&windows(&[(None, SECOND, Some(Duration::ZERO))])),
             "src/main.rs:7:16: `window`: the slide of 0ns is not a positive multiple of the batch \
-             interval of 1s; the shortest one possible is 1s"
+             interval of 1s; the shortest possible one is 1s"
         );
         assert_eq!(
             message(&windows(&[(None, 6 * SECOND, Some(2 * SECOND)), (Some(0), SECOND, None)])),
             "src/main.rs:7:16: `window`: the window of 1s is not a positive multiple of the slide \
-             of 2s of the window before it; the shortest one possible is 2s"
+             of 2s of the window before it; the shortest possible one is 2s"
         );
     }
 
@@ -183,8 +183,8 @@ mod tests {
         joined.same_slide.push((1, vec![Some(WindowId(0)), None]));
         assert_eq!(
             message(&joined),
-            "src/main.rs:8:16: `join`: its streams must be emitted equally often, but one is every \
-             2s and another every 1s; give their windows the same slide"
+            "src/main.rs:8:16: `join`: its streams must be emitted equally often, but one is emitted \
+             every 2s and another every 1s; give their windows the same slide"
         );
     }
 }

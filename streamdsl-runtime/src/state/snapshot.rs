@@ -75,8 +75,8 @@ impl Snapshot {
             return Ok(());
         }
         Err(Error::config(format!(
-            "the snapshot to restore was made with a batch interval of {:?}, the job has {interval:?}; \
-             windows are counted in batches, so the interval has to stay the same",
+            "the snapshot was made with a batch interval of {:?}, but the job has {interval:?}; the \
+             interval must stay the same, because windows are counted in batches",
             self.interval
         )))
     }
@@ -95,8 +95,8 @@ impl Snapshot {
             None => Ok(&[]),
             Some(saved) if saved.shape == slot.shape => Ok(&saved.parts),
             Some(saved) => Err(slot.error(format!(
-                "it was saved as {}, the program now keeps {}; rename the slot to start afresh, \
-                 or restore a snapshot of this program",
+                "it was saved as {}, but the program now keeps {}; rename the slot to start \
+                 without the saved state, or restore a snapshot of this program",
                 saved.shape, slot.shape
             ))),
         }

@@ -12,7 +12,7 @@ use crate::data::key::{Key, KeyFamily};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a key",
     label = "this field is part of a key",
-    note = "fields of keys are keys: strings, byte strings, integers, `bool`, `char`, tuples and `Option`s of them, and types with `#[derive(Key)]`"
+    note = "fields of keys must be keys: strings, byte strings, integers, `bool`, `char`, tuples and `Option`s of them, and types with `#[derive(Key)]`"
 )]
 pub trait FromView<'t>: Key + Sized {
     /// Makes the key from the view that a table returns.

@@ -118,7 +118,7 @@ impl<F: KeyFamily> KeyFamily for Option<F> {
         match input.array()? {
             [0] => Ok(None),
             [1] => F::decode(input, interner).map(Some),
-            [tag] => Err(at.error(format!("{tag} where an option is marked by 0 or 1"))),
+            [tag] => Err(at.error(format!("found {tag}, expected 0 or 1 to mark an option"))),
         }
     }
 }

@@ -62,7 +62,9 @@ impl<C: Column> Column for Lists<C> {
         }
         let members = C::decode(input)?;
         if members.len() != end {
-            return Err(at.error(format!("lists of {end} members, but {} follow", members.len())));
+            return Err(
+                at.error(format!("the lists have {end} members, but {} follow", members.len()))
+            );
         }
         Ok(Self { members, ends })
     }

@@ -58,14 +58,16 @@ impl<C: Column> Column for Optional<C> {
         let mut count = 0;
         for &mark in input.bytes()? {
             if mark > 1 {
-                return Err(at.error(format!("{mark} where an option is marked by 0 or 1")));
+                return Err(at.error(format!("found {mark}, expected 0 or 1 to mark an option")));
             }
             count += usize::from(mark);
             places.push(if mark == 0 { None } else { NonZeroUsize::new(count) });
         }
         let present = C::decode(input)?;
         if present.len() != count {
-            return Err(at.error(format!("{count} of the records marked, {} found", present.len())));
+            return Err(
+                at.error(format!("{count} records marked as present, {} found", present.len()))
+            );
         }
         Ok(Self { present, places })
     }

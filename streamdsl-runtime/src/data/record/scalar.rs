@@ -68,7 +68,7 @@ impl Value for bool {
         match input.array()? {
             [0] => Ok(false),
             [1] => Ok(true),
-            [byte] => Err(at.error(format!("{byte} where 0 or 1 is expected"))),
+            [byte] => Err(at.error(format!("found {byte}, expected 0 or 1"))),
         }
     }
 }
@@ -119,7 +119,7 @@ impl Value for Duration {
         let seconds = <u64 as Value>::decode(input)?;
         let nanos = <u32 as Value>::decode(input)?;
         if nanos >= 1_000_000_000 {
-            return Err(at.error("a duration with a second or more of nanoseconds"));
+            return Err(at.error("the nanoseconds of a duration are a second or more"));
         }
         Ok(Self::new(seconds, nanos))
     }

@@ -26,7 +26,9 @@ pub(crate) const PART: &str = "part-";
 pub(crate) fn write(directory: &Path, parts: &[Vec<u8>]) -> Result<()> {
     let written = match directory.file_name() {
         Some(_) => write_beside(directory, parts),
-        None => Err(io::Error::new(io::ErrorKind::InvalidInput, "the path does not end in a name")),
+        None => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "the path does not end with a name"))
+        }
     };
     written.map_err(|error| Error::write_failed(directory, error))
 }
@@ -50,14 +52,14 @@ fn write_beside(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
 /// Refuses to replace anything that an output did not write: a wrong path must not delete files.
 fn check_replaceable(directory: &Path) -> io::Result<()> {
     let foreign = |what: String| {
-        let message = format!("{what}, and only a directory that an output wrote is replaced");
+        let message = format!("{what}; an output replaces only directories that an output wrote");
         Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
     };
     match fs::symlink_metadata(directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),
         Ok(metadata) if metadata.is_dir() => {}
-        Ok(_) => return foreign("there is something else of that name".into()),
+        Ok(_) => return foreign("something else has this name".into()),
     }
     for entry in fs::read_dir(directory)? {
         let name = entry?.file_name();
@@ -68,7 +70,7 @@ fn check_replaceable(directory: &Path) -> io::Result<()> {
             .strip_prefix('.')
             .is_some_and(|name| name.strip_suffix(".crc").is_some_and(is_of_output));
         if !is_of_output(&name) && !is_checksum {
-            return foreign(format!("it holds `{name}`"));
+            return foreign(format!("it contains `{name}`"));
         }
     }
     Ok(())

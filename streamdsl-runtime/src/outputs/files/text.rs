@@ -18,7 +18,7 @@ impl TextPart {
         let start = self.text.len();
         if record.write_line(&mut self.text).is_err() {
             self.text.truncate(start);
-            return Err("a record reports an error where it is to be formatted".into());
+            return Err("formatting a record returned an error".into());
         }
         self.text.push('\n');
         Ok(())
@@ -33,7 +33,7 @@ impl TextPart {
 /// A record that can be written as a line of text. Strings and characters are written as they are,
 /// other types as Rust's `{:?}` formats them.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no form as a line of text",
+    message = "`{Self}` cannot be written as a line of text",
     label = "these records cannot be written to text files",
     note = "turn them into text first: `|> map(|record| format!(\"..\"))`"
 )]

@@ -40,9 +40,9 @@ use std::sync::Arc;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "Hadoop has no writable for `{Self}`",
+    message = "`{Self}` cannot be written as a Hadoop writable",
     label = "this key or value cannot be written for Hadoop",
-    note = "text, integers, `f32`, `f64`, `bool`, bytes and `()` can: `|> map_values(..)`",
+    note = "text, integers, `f32`, `f64`, `bool`, bytes and `()` can be written; convert other types first: `|> map_values(..)`",
     note = "for a type of your own: `impl streamdsl::files::Writable`"
 )]
 pub trait Writable {

@@ -37,8 +37,7 @@ impl Directory {
         let lock = File::create(self.path.join("lock")).map_err(refuse)?;
         #[cfg(unix)]
         if rustix::fs::flock(&lock, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_err() {
-            let message =
-                "another job has this checkpoint directory; each job needs one of its own";
+            let message = "another job uses this checkpoint directory; each job needs its own";
             return Err(Error::write(&self.path, message));
         }
         Ok(Claim { _lock: lock })

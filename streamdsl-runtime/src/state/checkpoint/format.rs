@@ -48,9 +48,9 @@ pub(super) fn decode(file: &[u8]) -> Result<Snapshot, String> {
     let mut input = Input::new(content);
     let version = input.array().map(u32::from_le_bytes).map_err(|error| error.to_string())?;
     if version != VERSION {
-        return Err(format!("it has the format {version}; this version reads format {VERSION}"));
+        return Err(format!("it has format {version}, but this program reads format {VERSION}"));
     }
-    sections(&mut input).map_err(|error| format!("it makes no sense: {error}"))
+    sections(&mut input).map_err(|error| format!("it cannot be decoded: {error}"))
 }
 
 fn sections(input: &mut Input<'_>) -> Result<Snapshot, DecodeError> {
@@ -66,7 +66,7 @@ fn sections(input: &mut Input<'_>) -> Result<Snapshot, DecodeError> {
             }
             STATE => snapshot.decode_slots(&mut section)?,
             // The state may depend on an unknown section, so it cannot be skipped.
-            _ => return Err(at.error(format!("the section `{name}` of a newer version"))),
+            _ => return Err(at.error(format!("the section `{name}` is of a newer version"))),
         }
         section.finish()?;
     }
@@ -144,7 +144,7 @@ mod tests {
         newer[8] = 9;
         assert!(decode(&sealed(newer)).unwrap_err().contains("format 9"));
         put_section(&mut file, "offsets", |_| ());
-        assert!(decode(&sealed(file)).unwrap_err().contains("`offsets` of a newer version"));
+        assert!(decode(&sealed(file)).unwrap_err().contains("`offsets` is of a newer version"));
     }
 
     proptest::proptest! {

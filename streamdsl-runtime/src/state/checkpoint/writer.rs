@@ -89,7 +89,8 @@ impl Checkpoints {
             });
             match shown {
                 Some(shown) if before.as_ref() != Some(&shown) => {
-                    let message = format!("{shown}; the job goes on, and tries again next time");
+                    let message =
+                        format!("{shown}; the job goes on and tries again at the next checkpoint");
                     control.notify("checkpoints", NoticeKind::Trouble, &message);
                 }
                 None if before.is_some() => {

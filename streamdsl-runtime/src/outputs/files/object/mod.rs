@@ -142,8 +142,7 @@ fn parts_of_directory(directory: &Path) -> io::Result<Vec<PathBuf>> {
         }
     }
     if !complete {
-        let message =
-            format!("it has no {SUCCESS}: it is not, or not wholly, what an output wrote");
+        let message = format!("it has no {SUCCESS}, so it is not the complete output of a batch");
         return Err(io::Error::new(io::ErrorKind::InvalidData, message));
     }
     parts.sort_unstable();

@@ -66,7 +66,8 @@ impl<T: Value> PartReader<T> {
         let start = self.begin();
         self.take(MAGIC.len() as u64)?;
         if self.sealed != MAGIC {
-            let problem = "it is no object file, which begins with 89 53 44 4F 42 4A 0D 0A";
+            let problem =
+                "it is not an object file; object files begin with 89 53 44 4F 42 4A 0D 0A";
             return Err(self.error(problem));
         }
         self.read(8, "the header")?;
@@ -74,20 +75,21 @@ impl<T: Value> PartReader<T> {
         let (version, reserved) = (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]));
         if version != VERSION || reserved != 0 {
             return Err(self.error(format!(
-                "it is an object file of version {version}.{reserved}, this program reads \
+                "it is an object file of version {version}.{reserved}, but this program reads \
                  version {VERSION}.0"
             )));
         }
         let length = self.u32_at(12);
         if length > LONGEST_SHAPE {
-            return Err(self.damaged(12, &format!("{length} bytes announced for a type")));
+            return Err(self.damaged(12, &format!("a type name of {length} bytes is too long")));
         }
         self.read(length.into(), "the header")?;
         self.check("the header", start)?;
         let saved = String::from_utf8_lossy(self.sealed.get(16..).unwrap_or_default());
         let wanted = T::shape();
         if saved != wanted {
-            let message = format!("it holds records of type {saved}, the program reads {wanted}");
+            let message =
+                format!("it holds records of type {saved}, but the program reads {wanted}");
             return Err(self.error(message));
         }
         Ok(())
@@ -105,7 +107,7 @@ impl<T: Value> PartReader<T> {
         let end = self.begin();
         match self.take(1)? {
             0 => Ok(()),
-            _ => Err(self.damaged(end, "something follows the end")),
+            _ => Err(self.damaged(end, "there are bytes after the end")),
         }
     }
 
@@ -140,7 +142,7 @@ impl<T: Value> PartReader<T> {
     fn read(&mut self, count: u64, what: &str) -> Result<()> {
         if self.take(count)? < count {
             return Err(self.error(format!(
-                "it is torn: it ends at byte {}, within {what} that begins at byte {}",
+                "it is incomplete: it ends at byte {}, within {what} that begins at byte {}",
                 self.offset,
                 self.offset - self.sealed.len() as u64
             )));

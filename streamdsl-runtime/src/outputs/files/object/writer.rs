@@ -44,7 +44,7 @@ impl<T: Value> ObjectPart<T> {
             let size = self.file.len() - start;
             self.file.truncate(start);
             return Err(format!(
-                "a record of type {} takes {size} bytes, an object file holds 1 byte to 4 GiB",
+                "a record of type {} takes {size} bytes; in an object file it can take 1 byte to 4 GiB",
                 T::shape()
             ));
         }
