@@ -30,7 +30,8 @@
 
 pub use streamdsl_runtime::base::error::{Error, Result};
 pub use streamdsl_runtime::base::{clock, error, notice, time};
-pub use streamdsl_runtime::data::{codec, functions, key, record, text};
+pub use streamdsl_runtime::data::prelude_functions as functions;
+pub use streamdsl_runtime::data::{codec, key, record, text};
 pub use streamdsl_runtime::job::context;
 pub use streamdsl_runtime::outputs::{files, sink};
 pub use streamdsl_runtime::receive::flow;

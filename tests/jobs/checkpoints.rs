@@ -213,7 +213,7 @@ fn one_job_has_a_directory_at_a_time() {
     let first = first.build().unwrap();
     first.start(job).unwrap();
     let error = run(builder(place.path()), &[("a", 1)]).unwrap_err().to_string();
-    assert!(error.contains("another job has this checkpoint directory"), "{error}");
+    assert!(error.contains("another job uses this checkpoint directory"), "{error}");
     first.stop(StopMode::Graceful).unwrap();
     run(builder(place.path()), &[("a", 1)]).unwrap();
 }
@@ -236,5 +236,8 @@ fn a_directory_that_goes_away_is_told_and_ends_the_job_only_at_its_end() {
     let error = job.context().stop(StopMode::Graceful).unwrap_err().to_string();
     assert!(error.starts_with("cannot write ") && error.contains("checkpoint-"), "{error}");
     let messages: Vec<_> = job.notices().into_iter().map(|notice| notice.message).collect();
-    assert!(messages[0].ends_with("the job goes on, and tries again next time"), "{messages:?}");
+    assert!(
+        messages[0].ends_with("the job goes on and tries again at the next checkpoint"),
+        "{messages:?}"
+    );
 }

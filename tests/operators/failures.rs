@@ -82,7 +82,9 @@ fn a_sink_that_cannot_write_ends_the_job_at_that_batch() {
             memory([["a"], ["b"], ["c"]]) |> to(sink)
         };
         let error = testing::run_on(workers, job).unwrap_err();
-        let Error::Sink { operator, location, batch, message } = &error else { panic!("{error}") };
+        let Error::Sink { operator, location, batch, message, .. } = &error else {
+            panic!("{error}")
+        };
         assert_eq!((operator.as_str(), location.line, location.column), ("to", line, 46));
         assert_eq!((*batch, message.as_str()), (BatchTime::from_millis(2000), "the disk is full"));
         assert_eq!(location.file, file!());

@@ -115,6 +115,8 @@ fn a_prefix_that_cannot_be_written_is_named_and_nothing_is_left() {
     let text = error.to_string();
     assert!(matches!(error, Error::Sink { .. }), "{text}");
     assert!(text.contains(&format!("cannot write {prefix}-1000.txt: ")), "{text}");
+    let kind = error.io_error().map(std::io::Error::kind);
+    assert_eq!(kind, Some(std::io::ErrorKind::NotADirectory), "{text}");
     assert!(text.contains("`save_as_text_files` could not write the batch of"), "{text}");
     assert_eq!(names(directory.path()), ["file"]);
 }

@@ -341,5 +341,5 @@ fn with_a_value_that_is_no_message() {
                 |> count |> pprint
         }
     });
-    check(&error, "map", line!() - 4, "not a message");
+    check(&error, "map", line!() - 4, "not a text message");
 }

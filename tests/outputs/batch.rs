@@ -150,6 +150,6 @@ fn a_path_without_a_name_is_refused() {
             memory([["a"]]) |> foreach_batch(move |batch| batch.save_as_text_file(path))
         };
         let error = testing::run(job).unwrap_err().to_string();
-        assert!(error.contains("the path does not end in a name"), "{path:?}: {error}");
+        assert!(error.contains("the path does not end with a name"), "{path:?}: {error}");
     }
 }

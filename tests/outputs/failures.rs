@@ -65,8 +65,7 @@ fn what_no_output_wrote_is_never_replaced() {
     let error = error_of(&prefix);
     assert!(
         error.ends_with(
-            "it holds `thesis.txt`, and only a directory that an output wrote is \
-        replaced"
+            "it contains `thesis.txt`; an output replaces only directories that an output wrote"
         ),
         "{error}"
     );
@@ -75,7 +74,7 @@ fn what_no_output_wrote_is_never_replaced() {
     fs::remove_dir_all(&home).unwrap();
     fs::write(&home, "precious").unwrap();
     let error = error_of(&prefix);
-    assert!(error.contains("there is something else of that name"), "{error}");
+    assert!(error.contains("something else has this name"), "{error}");
     assert_eq!(fs::read_to_string(&home).unwrap(), "precious");
     assert_eq!(names(directory.path()), ["out-1000"]);
 }
@@ -127,7 +126,7 @@ fn a_record_that_cannot_be_formatted_is_not_lost_silently() {
     let (directory, prefix) = place();
     let job = stream! { memory([[1, 2]]) |> map(|n| (n, Mute)) |> save_as_text_files(&prefix) };
     let error = testing::run(job).unwrap_err().to_string();
-    assert!(error.contains("a record reports an error where it is to be formatted"), "{error}");
+    assert!(error.contains("formatting a record returned an error"), "{error}");
     assert_eq!(names(directory.path()), [""; 0]);
 }
 

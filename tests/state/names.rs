@@ -155,9 +155,9 @@ fn a_slot_of_another_shape_is_refused() {
         assert!(matches!(error, Error::State { .. }), "{error}");
         assert_eq!(
             error.to_string(),
-            "state `counts.window`: it was saved as window of (str, u64), the program now keeps \
-             window of (str, f64); rename the slot to start afresh, or restore a snapshot of this \
-             program"
+            "state `counts.window`: it was saved as window of (str, u64), but the program now keeps \
+             window of (str, f64); rename the slot to start without the saved state, or restore a \
+             snapshot of this program"
         );
     }
 }
@@ -275,5 +275,5 @@ fn a_snapshot_is_refused_by_a_job_with_another_batch_interval() {
         .build()
         .unwrap();
     let error = context.run(program(&Collected::new())).unwrap_err().to_string();
-    assert!(error.contains("interval of 1s, the job has 500ms"), "{error}");
+    assert!(error.contains("interval of 1s, but the job has 500ms"), "{error}");
 }
