@@ -2,17 +2,17 @@
 
 use std::collections::VecDeque;
 
-/// The panes of a window, oldest first, and in each of them things side by side.
+/// The panes of a window, oldest first, and in each of them entries side by side.
 pub(super) struct ByPane<T> {
     panes: VecDeque<Pane<T>>,
     /// The memory of a pane that has left, for the next one.
     spare: Vec<T>,
 }
 
-/// The things of a pane.
+/// The entries of a pane.
 pub(super) struct Pane<T> {
     pub(super) number: u64,
-    pub(super) things: Vec<T>,
+    pub(super) entries: Vec<T>,
 }
 
 impl<T> ByPane<T> {
@@ -20,14 +20,14 @@ impl<T> ByPane<T> {
         Self { panes: VecDeque::new(), spare: Vec::new() }
     }
 
-    /// The things of the pane with this number, which is usually the newest one, or becomes it.
+    /// The entries of the pane with this number, which is usually the newest one, or becomes it.
     #[inline]
     pub(super) fn of(&mut self, number: u64) -> &mut Vec<T> {
         let at = match self.panes.back() {
             Some(newest) if newest.number == number => self.panes.len() - 1,
             _ => self.open(number),
         };
-        &mut self.panes[at].things
+        &mut self.panes[at].entries
     }
 
     /// Where the pane with this number is, after it has been opened if there was none.
@@ -35,16 +35,16 @@ impl<T> ByPane<T> {
     fn open(&mut self, number: u64) -> usize {
         let at = self.panes.partition_point(|pane| pane.number < number);
         if self.panes.get(at).is_none_or(|pane| pane.number != number) {
-            let things = std::mem::take(&mut self.spare);
-            self.panes.insert(at, Pane { number, things });
+            let entries = std::mem::take(&mut self.spare);
+            self.panes.insert(at, Pane { number, entries });
         }
         at
     }
 
-    /// One of the things of the pane with this number; nothing if the pane has left.
+    /// One of the entries of the pane with this number; nothing if the pane has left.
     pub(super) fn get_mut(&mut self, number: u64, place: usize) -> Option<&mut T> {
         let at = self.panes.binary_search_by_key(&number, |pane| pane.number).ok()?;
-        self.panes[at].things.get_mut(place)
+        self.panes[at].entries.get_mut(place)
     }
 
     /// The oldest pane, which leaves, if it is one of those before `first`.
@@ -55,7 +55,7 @@ impl<T> ByPane<T> {
 
     /// Keeps the memory of a pane that has left.
     pub(super) fn keep_memory(&mut self, of: Pane<T>) {
-        self.spare = of.things;
+        self.spare = of.entries;
         self.spare.clear();
     }
 
@@ -68,7 +68,7 @@ impl<T> ByPane<T> {
     ) -> Vec<Vec<(u64, &V)>> {
         let mut by_key: Vec<_> = (0..keys).map(|_| Vec::new()).collect();
         for pane in &self.panes {
-            for (key, value) in pane.things.iter().map(&value) {
+            for (key, value) in pane.entries.iter().map(&value) {
                 by_key[key].push((pane.number, value));
             }
         }

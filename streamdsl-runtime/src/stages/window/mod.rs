@@ -6,8 +6,9 @@
 
 mod buffer;
 mod by_pane;
-mod few;
-mod numbered;
+mod few_panes;
+mod inverse;
+mod numbered_keys;
 mod saved_key;
 mod table;
 #[cfg(test)]
@@ -17,5 +18,6 @@ mod two_stacks;
 mod value;
 
 pub use buffer::WindowBuffer;
-pub use table::{Inverse, WindowedTable};
+pub use inverse::Inverse;
+pub use table::WindowedTable;
 pub use value::WindowedValue;

@@ -6,7 +6,8 @@ use crate::data::key::{Key, KeyFamily, Packed, PackedOf, Seed};
 use crate::data::record::Value;
 use crate::plan::WindowSpec;
 use crate::stages::keyed::Table;
-use crate::stages::window::few::Few;
+use crate::stages::window::Inverse;
+use crate::stages::window::few_panes::FewPanes;
 use crate::stages::window::saved_key::SavedKey;
 use crate::stages::window::totals::Totals;
 use crate::stages::window::two_stacks::TwoStacks;
@@ -14,40 +15,17 @@ use crate::stages::window::two_stacks::TwoStacks;
 /// Windows of up to this many panes combine them at each emission.
 const FEW_PANES: u64 = 8;
 
-/// A function that takes the second argument out of the first.
-pub(super) type InverseFn<'f, V> = Box<dyn Fn(V, V) -> V + 'f>;
-
-/// Whether there is a function that undoes the combiner: `inverse(combine(a, b), a) == b`.
-pub enum Inverse<'f, V> {
-    /// There is none.
-    None,
-    /// It is known to be exact, and is used where it pays.
-    Known(InverseFn<'f, V>),
-    /// The user gave it, and it is used.
-    Given(InverseFn<'f, V>),
-}
-
-impl<V: Value> Inverse<'_, V> {
-    /// The inverse of `+`, known for integers only.
-    pub fn of_add() -> Self {
-        match V::inverse_of_add() {
-            Some(inverse) => Self::Known(Box::new(inverse)),
-            None => Self::None,
-        }
-    }
-}
-
 /// A sliding window over a keyed aggregate: each key once, its value combined over the window.
 ///
 /// Values are combined in the order of the batches. A key that has no value in the window is not in
 /// the result, whatever the combiner and its inverse make of it.
 pub struct WindowedTable<'f, F: KeyFamily, V> {
     spec: WindowSpec,
-    panes: Panes<'f, F, V>,
+    strategy: Strategy<'f, F, V>,
 }
 
-enum Panes<'f, F: KeyFamily, V> {
-    Few(Few<F, V>),
+enum Strategy<'f, F: KeyFamily, V> {
+    FewPanes(FewPanes<F, V>),
     TwoStacks(TwoStacks<F, V>),
     Totals(Totals<'f, F, V>),
 }
@@ -56,13 +34,13 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
     /// An empty window.
     pub fn new(spec: WindowSpec, inverse: Inverse<'f, V>) -> Self {
         let few = spec.panes() <= FEW_PANES;
-        let panes = match inverse {
-            Inverse::Given(inverse) => Panes::Totals(Totals::new(inverse)),
-            Inverse::Known(inverse) if !few => Panes::Totals(Totals::new(inverse)),
-            _ if few => Panes::Few(Few::new()),
-            _ => Panes::TwoStacks(TwoStacks::new(spec.panes())),
+        let strategy = match inverse {
+            Inverse::Given(inverse) => Strategy::Totals(Totals::new(inverse)),
+            Inverse::Known(inverse) if !few => Strategy::Totals(Totals::new(inverse)),
+            _ if few => Strategy::FewPanes(FewPanes::new()),
+            _ => Strategy::TwoStacks(TwoStacks::new(spec.panes())),
         };
-        Self { spec, panes }
+        Self { spec, strategy }
     }
 
     /// The length and slide of the window.
@@ -72,10 +50,10 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
 
     /// The number of keys in memory; those that have left the window are removed from time to time.
     pub fn keys(&self) -> usize {
-        match &self.panes {
-            Panes::Few(few) => few.keys.len(),
-            Panes::TwoStacks(stacks) => stacks.keys.len(),
-            Panes::Totals(totals) => totals.keys.len(),
+        match &self.strategy {
+            Strategy::FewPanes(few) => few.keys.len(),
+            Strategy::TwoStacks(stacks) => stacks.keys.len(),
+            Strategy::Totals(totals) => totals.keys.len(),
         }
     }
 
@@ -121,13 +99,13 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
     ) -> impl Iterator<Item = (F::View<'t>, V)> {
         let first = self.spec.first_pane(batch);
         let keep = self.spec.first_pane(batch.saturating_add(self.spec.slide));
-        match &mut self.panes {
-            Panes::Few(few) => Emission::Few(few.emit(first, keep, combine)),
-            Panes::TwoStacks(stacks) => {
+        match &mut self.strategy {
+            Strategy::FewPanes(few) => Emission::FewPanes(few.emit(first, keep, combine)),
+            Strategy::TwoStacks(stacks) => {
                 stacks.expire(first, &combine);
                 Emission::TwoStacks(stacks.results(combine))
             }
-            Panes::Totals(totals) => {
+            Strategy::Totals(totals) => {
                 totals.expire(first);
                 Emission::Totals(totals.results())
             }
@@ -138,13 +116,13 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
     fn start_batch(&mut self, batch: u64, combine: &impl Fn(V, V) -> V) -> u64 {
         let pane = self.spec.pane_of(batch);
         let first = self.spec.first_pane(self.spec.next_emission(batch));
-        match &mut self.panes {
-            Panes::Few(few) => few.sweep(),
-            Panes::TwoStacks(stacks) => {
+        match &mut self.strategy {
+            Strategy::FewPanes(few) => few.sweep(),
+            Strategy::TwoStacks(stacks) => {
                 stacks.expire(first, combine);
                 stacks.begin(pane, combine);
             }
-            Panes::Totals(totals) => totals.expire(first),
+            Strategy::Totals(totals) => totals.expire(first),
         }
         pane
     }
@@ -152,30 +130,30 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
     /// Prepares for the keys of one batch: there is room for them, though most are likely known,
     /// and they come in the order of the slots.
     fn expect(&mut self, batch: &Table<F, V>) {
-        match &mut self.panes {
-            Panes::Few(few) => {
+        match &mut self.strategy {
+            Strategy::FewPanes(few) => {
                 few.keys.follow(batch);
                 few.keys.reserve(batch.len().saturating_sub(few.keys.len()));
             }
-            Panes::TwoStacks(stacks) => stacks.keys.expect(batch),
-            Panes::Totals(totals) => totals.keys.expect(batch),
+            Strategy::TwoStacks(stacks) => stacks.keys.expect(batch),
+            Strategy::Totals(totals) => totals.keys.expect(batch),
         }
     }
 
     fn interner(&mut self) -> &mut Interner {
-        match &mut self.panes {
-            Panes::Few(few) => few.keys.interner_mut(),
-            Panes::TwoStacks(stacks) => stacks.keys.interner_mut(),
-            Panes::Totals(totals) => totals.keys.interner_mut(),
+        match &mut self.strategy {
+            Strategy::FewPanes(few) => few.keys.interner_mut(),
+            Strategy::TwoStacks(stacks) => stacks.keys.interner_mut(),
+            Strategy::Totals(totals) => totals.keys.interner_mut(),
         }
     }
 
     #[inline]
     fn push(&mut self, key: PackedOf<F>, pane: u64, value: V, combine: &impl Fn(V, V) -> V) {
-        match &mut self.panes {
-            Panes::Few(few) => few.push(key, pane, value, combine),
-            Panes::TwoStacks(stacks) => stacks.push(key, pane, value, combine),
-            Panes::Totals(totals) => totals.push(key, pane, value, combine),
+        match &mut self.strategy {
+            Strategy::FewPanes(few) => few.push(key, pane, value, combine),
+            Strategy::TwoStacks(stacks) => stacks.push(key, pane, value, combine),
+            Strategy::Totals(totals) => totals.push(key, pane, value, combine),
         }
     }
 }
@@ -190,10 +168,10 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
     /// out anew when they are loaded.
     pub fn encode(&self, out: &mut Vec<u8>) {
         put_varint(out, self.spec.pane());
-        match &self.panes {
-            Panes::Few(few) => few.encode(out),
-            Panes::TwoStacks(stacks) => stacks.encode(out),
-            Panes::Totals(totals) => totals.encode(out),
+        match &self.strategy {
+            Strategy::FewPanes(few) => few.encode(out),
+            Strategy::TwoStacks(stacks) => stacks.encode(out),
+            Strategy::Totals(totals) => totals.encode(out),
         }
     }
 
@@ -221,10 +199,10 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
             if !saved.panes.is_empty() && keep(saved.key.hash(seed)) {
                 let known = self.keys();
                 saved.key = F::rebase(saved.key, &scratch, self.interner());
-                match &mut self.panes {
-                    Panes::Few(few) => few.load(saved),
-                    Panes::TwoStacks(stacks) => stacks.load(saved, &combine),
-                    Panes::Totals(totals) => totals.load(saved, &combine),
+                match &mut self.strategy {
+                    Strategy::FewPanes(few) => few.load(saved),
+                    Strategy::TwoStacks(stacks) => stacks.load(saved, &combine),
+                    Strategy::Totals(totals) => totals.load(saved, &combine),
                 }
                 if self.keys() == known {
                     return Err(at.error("a key that was there before"));
@@ -237,7 +215,7 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
 
 /// The emissions of the strategies as one iterator.
 enum Emission<A, B, C> {
-    Few(A),
+    FewPanes(A),
     TwoStacks(B),
     Totals(C),
 }
@@ -252,7 +230,7 @@ where
 
     fn next(&mut self) -> Option<T> {
         match self {
-            Self::Few(results) => results.next(),
+            Self::FewPanes(results) => results.next(),
             Self::TwoStacks(results) => results.next(),
             Self::Totals(results) => results.next(),
         }

@@ -5,14 +5,14 @@ use crate::data::codec::put_count;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::data::record::Value;
 use crate::stages::window::by_pane::{ByPane, joined};
-use crate::stages::window::numbered::Numbered;
+use crate::stages::window::inverse::InverseFn;
+use crate::stages::window::numbered_keys::NumberedKeys;
 use crate::stages::window::saved_key::{SavedKey, encode_key};
-use crate::stages::window::table::InverseFn;
 
 /// The total of each key, and the values of each pane by the number of the key: entering and
 /// leaving a window cost one step for each value, with no allocation for a key.
 pub(super) struct Totals<'f, F: KeyFamily, V> {
-    pub(super) keys: Numbered<F, Total<V>>,
+    pub(super) keys: NumberedKeys<F, Total<V>>,
     panes: ByPane<(usize, V)>,
     inverse: InverseFn<'f, V>,
 }
@@ -27,7 +27,7 @@ pub(super) struct Total<V> {
 
 impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
     pub(super) fn new(inverse: InverseFn<'f, V>) -> Self {
-        Self { keys: Numbered::new(), panes: ByPane::new(), inverse }
+        Self { keys: NumberedKeys::new(), panes: ByPane::new(), inverse }
     }
 
     pub(super) fn push(
@@ -60,7 +60,7 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
     /// Subtracts the panes before `first`.
     pub(super) fn expire(&mut self, first: u64) {
         while let Some(mut pane) = self.panes.leave_before(first) {
-            for (number, value) in pane.things.drain(..) {
+            for (number, value) in pane.entries.drain(..) {
                 let total = self.keys.of(number);
                 total.panes -= 1;
                 let sum = total.value.take();

@@ -7,7 +7,7 @@ use crate::data::codec::put_count;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::data::record::Value;
 use crate::stages::window::by_pane::{ByPane, joined};
-use crate::stages::window::numbered::Numbered;
+use crate::stages::window::numbered_keys::NumberedKeys;
 use crate::stages::window::saved_key::{SavedKey, encode_key};
 
 /// The panes of a window, and for each key two stacks that grow from one point in opposite
@@ -21,7 +21,7 @@ use crate::stages::window::saved_key::{SavedKey, encode_key};
 /// Keys are turned in turn, each once while a window passes, at a pane that its name decides: so no
 /// pane has more to do than the others, and the results of a run are those of every other run.
 pub(super) struct TwoStacks<F: KeyFamily, V> {
-    pub(super) keys: Numbered<F, Stacks<V>>,
+    pub(super) keys: NumberedKeys<F, Stacks<V>>,
     panes: ByPane<PaneValue<V>>,
     /// How many panes a window has.
     window: u64,
@@ -95,7 +95,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
     /// Stacks for windows of so many panes.
     pub(super) fn new(window: u64) -> Self {
         Self {
-            keys: Numbered::new(),
+            keys: NumberedKeys::new(),
             panes: ByPane::new(),
             window,
             turns: HashMap::new(),
@@ -207,7 +207,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
     /// Drops the panes before `first`.
     pub(super) fn expire(&mut self, first: u64, combine: &impl Fn(V, V) -> V) {
         while let Some(mut pane) = self.panes.leave_before(first) {
-            for value in pane.things.drain(..) {
+            for value in pane.entries.drain(..) {
                 let stacks = self.keys.of(value.number);
                 if pane.number < stacks.turned {
                     stacks.older = value.rest;

@@ -10,7 +10,7 @@ use crate::stages::window::by_pane::joined;
 use crate::stages::window::saved_key::{SavedKey, encode_key};
 
 /// The panes of each key, beside it in its slot.
-pub(super) struct Few<F: KeyFamily, V> {
+pub(super) struct FewPanes<F: KeyFamily, V> {
     pub(super) keys: Table<F, Panes<V>>,
     /// Keys without panes that are still in the table.
     dead: usize,
@@ -27,7 +27,7 @@ impl<V> Default for Panes<V> {
     }
 }
 
-impl<F: KeyFamily, V: Clone> Few<F, V> {
+impl<F: KeyFamily, V: Clone> FewPanes<F, V> {
     pub(super) fn new() -> Self {
         Self { keys: Table::for_owner(), dead: 0 }
     }
@@ -81,7 +81,7 @@ impl<F: KeyFamily, V: Clone> Few<F, V> {
     }
 }
 
-impl<F: KeyFamily, V: Value> Few<F, V> {
+impl<F: KeyFamily, V: Value> FewPanes<F, V> {
     /// Writes the keys for saved state.
     pub(super) fn encode(&self, out: &mut Vec<u8>) {
         let alive = || self.keys.packed().filter(|(_, panes)| !panes.0.is_empty());

@@ -6,7 +6,7 @@ use crate::stages::keyed::Table;
 
 /// What is known of keys, in the order in which they came: a table finds the number of a key, and
 /// whoever goes through all of them does so from one end of the memory to the other.
-pub(super) struct Numbered<F: KeyFamily, T> {
+pub(super) struct NumberedKeys<F: KeyFamily, T> {
     numbers: Table<F, usize>,
     known: Vec<Known<PackedOf<F>, T>>,
     /// Numbers whose keys were forgotten.
@@ -18,7 +18,7 @@ struct Known<P, T> {
     value: T,
 }
 
-impl<F: KeyFamily, T> Numbered<F, T> {
+impl<F: KeyFamily, T> NumberedKeys<F, T> {
     pub(super) fn new() -> Self {
         Self { numbers: Table::for_owner(), known: Vec::new(), unused: Vec::new() }
     }
@@ -139,14 +139,14 @@ mod tests {
         [format!("{number}-and-so-on-and-so-on"), number.to_string()]
     }
 
-    fn add(keys: &mut Numbered<Text, bool>, word: &str, alive: bool) -> usize {
+    fn add(keys: &mut NumberedKeys<Text, bool>, word: &str, alive: bool) -> usize {
         let key = keys.numbers.pack(PageBytes::none(), word);
         keys.number(key, |_, _| alive)
     }
 
     #[test]
     fn keys_are_forgotten_and_their_numbers_used_again() {
-        let mut keys = Numbered::<Text, bool>::new();
+        let mut keys = NumberedKeys::<Text, bool>::new();
         for number in 0..COUNT {
             for word in words(number) {
                 let place = add(&mut keys, &word, true);
