@@ -36,7 +36,7 @@ impl<F: KeyFamily, V> Target<F, V> for Table<F, V> {
 #[must_use = "records are lost unless the feed is flushed"]
 pub struct Feed<'t, 'p, F: KeyFamily, V, T = Table<F, V>> {
     target: &'t mut T,
-    window: PageBytes<'p>,
+    page: PageBytes<'p>,
     ring: Ring<Waiting<PackedOf<F>, V>>,
 }
 
@@ -50,12 +50,12 @@ struct Waiting<P, V> {
 #[allow(private_bounds, reason = "only tables are fed from outside")]
 impl<'t, 'p, F: KeyFamily, V, T: Target<F, V>> Feed<'t, 'p, F, V, T> {
     #[inline]
-    pub(crate) fn new(target: &'t mut T, window: PageBytes<'p>) -> Self {
+    pub(crate) fn new(target: &'t mut T, page: PageBytes<'p>) -> Self {
         let table = target.table();
         if table.is_empty() {
             table.interner.clear();
         }
-        Self { target, window, ring: Ring::new() }
+        Self { target, page, ring: Ring::new() }
     }
 
     /// Combines `value` into the value of `key`, at the latest when the feed is flushed. Values of
@@ -63,7 +63,7 @@ impl<'t, 'p, F: KeyFamily, V, T: Target<F, V>> Feed<'t, 'p, F, V, T> {
     #[inline]
     pub fn push(&mut self, key: impl Key<Family = F>, value: V, combine: impl Fn(V, V) -> V) {
         let table = self.target.table();
-        let key = table.pack(self.window, key);
+        let key = table.pack(self.page, key);
         let hash = key.hash(table.seed());
         self.push_packed(key, hash, value, combine);
     }

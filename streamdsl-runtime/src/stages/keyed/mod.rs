@@ -7,6 +7,7 @@ mod iter;
 mod merge;
 mod pairs;
 mod prefetch;
+mod probe;
 mod remove;
 mod ring;
 mod save;
