@@ -23,11 +23,11 @@ pub(super) fn weight<T>(count: usize) -> usize {
 /// to the workers at once; the driver takes the rest at the end of a batch. It never holds more
 /// than one chunk.
 pub(super) struct ItemBuffer<T> {
-    state: Mutex<Laid<T>>,
+    state: Mutex<Buffered<T>>,
     inlet: Inlet<ItemsChunk<T>>,
 }
 
-struct Laid<T> {
+struct Buffered<T> {
     items: Vec<T>,
     bytes: usize,
     /// Nothing is accepted any more.
@@ -36,44 +36,47 @@ struct Laid<T> {
 
 impl<T: Send + 'static> ItemBuffer<T> {
     pub(super) fn new(inlet: Inlet<ItemsChunk<T>>) -> Self {
-        ItemBuffer { state: Mutex::new(Laid { items: Vec::new(), bytes: 0, closed: false }), inlet }
+        ItemBuffer {
+            state: Mutex::new(Buffered { items: Vec::new(), bytes: 0, closed: false }),
+            inlet,
+        }
     }
 
     /// Lays down a record that weighs `bytes`, waiting while the memory for received data is used
     /// up or the rate limit is reached; gives false, and drops the record, if nothing is accepted any more.
-    pub(super) fn lay(&self, item: T, bytes: usize) -> bool {
+    pub(super) fn push(&self, item: T, bytes: usize) -> bool {
         // The lock is held while a full chunk waits for room: what comes later must not overtake
         // it, and nobody could lay anything down anyway.
-        let Some(mut laid) = self.take_turn(1) else { return false };
-        laid.items.push(item);
-        laid.bytes = laid.bytes.saturating_add(bytes);
-        if laid.items.len() >= CHUNK || laid.bytes >= self.inlet.chunk_bytes() {
-            laid.hand_over(&self.inlet);
+        let Some(mut buffered) = self.take_turn(1) else { return false };
+        buffered.items.push(item);
+        buffered.bytes = buffered.bytes.saturating_add(bytes);
+        if buffered.items.len() >= CHUNK || buffered.bytes >= self.inlet.chunk_bytes() {
+            buffered.hand_over(&self.inlet);
         }
         true
     }
 
     /// Hands over records that belong together, after those laid down before, and returns when they
     /// are in a batch; gives false, and drops them all, if nothing is accepted any more.
-    pub(super) fn hand_over_block(&self, items: Vec<T>, bytes: usize) -> bool {
-        let Some(mut laid) = self.take_turn(items.len() as u64) else { return false };
-        laid.hand_over(&self.inlet);
+    pub(super) fn push_block(&self, items: Vec<T>, bytes: usize) -> bool {
+        let Some(mut buffered) = self.take_turn(items.len() as u64) else { return false };
+        buffered.hand_over(&self.inlet);
         items.is_empty() || self.inlet.push_admitted(items, bytes).is_ok()
     }
 
     /// What has been laid down, once the rate limit lets in `records` more; nothing if the tray is
     /// closed. The lock is not held while the limit is waited for: the driver raises it, and needs
     /// the lock at the end of a batch.
-    fn take_turn(&self, records: u64) -> Option<MutexGuard<'_, Laid<T>>> {
+    fn take_turn(&self, records: u64) -> Option<MutexGuard<'_, Buffered<T>>> {
         loop {
-            let laid = lock(&self.state);
-            if laid.closed {
+            let buffered = lock(&self.state);
+            if buffered.closed {
                 return None;
             }
             if self.inlet.take_turn(records) {
-                return Some(laid);
+                return Some(buffered);
             }
-            drop(laid);
+            drop(buffered);
             self.inlet.wait_for_turn();
         }
     }
@@ -85,13 +88,13 @@ impl<T: Send + 'static> ItemBuffer<T> {
 
     /// Accepts nothing any more, and hands over what has been accepted.
     pub(super) fn close(&self) {
-        let mut laid = lock(&self.state);
-        laid.closed = true;
-        laid.hand_over(&self.inlet);
+        let mut buffered = lock(&self.state);
+        buffered.closed = true;
+        buffered.hand_over(&self.inlet);
     }
 }
 
-impl<T: Send + 'static> Laid<T> {
+impl<T: Send + 'static> Buffered<T> {
     fn hand_over(&mut self, inlet: &Inlet<ItemsChunk<T>>) {
         if self.items.is_empty() {
             return;

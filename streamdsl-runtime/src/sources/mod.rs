@@ -55,13 +55,13 @@
 mod backoff;
 mod files;
 mod generator;
+mod input_reader;
 mod item_buffer;
 mod limited;
 mod memory;
 mod object_file;
 mod queue;
 mod rate;
-mod reader;
 mod receiver;
 mod replay;
 mod socket;
@@ -81,12 +81,12 @@ pub use crate::sources::files::{
     TextLines, files,
 };
 pub use crate::sources::generator::{GeneratorSource, generator};
+pub use crate::sources::input_reader::InputReader;
 pub use crate::sources::limited::{LimitedSource, limited};
 pub use crate::sources::memory::{MemorySource, memory};
 pub use crate::sources::object_file::{ObjectFileSource, object_file};
 pub use crate::sources::queue::{MemoryChannel, MemoryQueue, Queue, QueueSource, memory_channel};
 pub use crate::sources::rate::Rate;
-pub use crate::sources::reader::InputReader;
 pub use crate::sources::receiver::{
     IntoSource, NotAccepted, Receiver, ReceiverHandle, ReceiverSource, receiver,
 };

@@ -42,7 +42,7 @@ pub(super) struct Pace {
     /// Millionths of a record per second.
     parts: u128,
     started: Duration,
-    given: u64,
+    counted: u64,
 }
 
 impl Pace {
@@ -54,7 +54,7 @@ impl Pace {
         }
         #[allow(clippy::cast_sign_loss, reason = "it is positive")]
         let parts = ((rate * PARTS).round() as u128).max(1);
-        Ok(Pace { parts, started: Duration::ZERO, given: 0 })
+        Ok(Pace { parts, started: Duration::ZERO, counted: 0 })
     }
 
     pub(super) fn start(&mut self, now: Duration) {
@@ -66,8 +66,8 @@ impl Pace {
         let elapsed = batch.as_duration().saturating_sub(self.started).as_nanos();
         let total = elapsed.saturating_mul(self.parts) / 1_000_000_000_000_000;
         let total = u64::try_from(total).unwrap_or(u64::MAX);
-        let due = total.saturating_sub(self.given);
-        self.given = self.given.max(total);
+        let due = total.saturating_sub(self.counted);
+        self.counted = self.counted.max(total);
         due
     }
 }

@@ -7,6 +7,8 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 
+use crate::sources::files::names::is_ignored;
+
 /// A path of which some components may be patterns.
 pub(super) struct Directories {
     /// As the user wrote it.
@@ -100,8 +102,7 @@ fn step(component: Component<'_>) -> Result<Step, String> {
 fn below(parent: &Path, pattern: &Pattern, matching: &mut Vec<PathBuf>) -> io::Result<()> {
     let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::new() };
     let matches = |name: &OsStr| {
-        name.to_str().is_some_and(|name| pattern.matches_with(name, options))
-            && !super::scan::is_passed_over(name)
+        name.to_str().is_some_and(|name| pattern.matches_with(name, options)) && !is_ignored(name)
     };
     for entry in fs::read_dir(readable(parent))? {
         let name = entry?.file_name();

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use crate::receive::chunk::{BytesChunk, Chunk, ItemsChunk, PageChunk, RecordsChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
 use crate::sources::files::OpenFile;
+use crate::sources::input_reader;
+use crate::sources::input_reader::InputReader;
 use crate::sources::item_buffer::{CHUNK, weight};
-use crate::sources::reader;
-use crate::sources::reader::InputReader;
 
 /// How the content of a file becomes records: what [`FileStream::format`](super::FileStream::format)
 /// takes. Those of this crate are chosen by methods of [`FileStream`](super::FileStream).
@@ -229,7 +229,7 @@ where
 /// Records on their way into a chunk.
 struct Gathered<T> {
     chunk: Vec<T>,
-    read: Arc<reader::Progress>,
+    read: Arc<input_reader::Progress>,
     /// How many of the bytes that were read belong to chunks handed over.
     counted: u64,
 }

@@ -2,9 +2,10 @@
 
 mod directories;
 mod format;
-mod memory;
+mod names;
 mod open;
 mod scan;
+mod tracker;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,10 +18,10 @@ use crate::sources::Source;
 pub use crate::sources::files::format::{
     ByteLines, Converted, FileFormat, FileProgress, FileRead, Records, TextLines,
 };
-use crate::sources::files::memory::{Chosen, Memory, Outlook};
 pub use crate::sources::files::open::OpenFile;
 use crate::sources::files::scan::Scan;
-use crate::sources::reader::InputReader;
+use crate::sources::files::tracker::{Chosen, FileTracker, Purpose};
+use crate::sources::input_reader::InputReader;
 
 /// The lines of the files that appear in the directory `directory`.
 ///
@@ -76,7 +77,7 @@ pub struct FileStream<F: FileFormat> {
 /// The state of a job that runs.
 struct Watching<F: FileFormat> {
     inlet: Inlet<F::Chunk>,
-    memory: Memory,
+    tracker: FileTracker,
     last_look: Option<Duration>,
     /// Why the directory could not be read in the last look.
     hindered: Option<String>,
@@ -178,8 +179,8 @@ impl<F: FileFormat> Source for FileStream<F> {
         if let Err(message) = self.format.check().and_then(|()| self.scan.directories.check()) {
             return Err(Error::source(Source::describe(self), message));
         }
-        let memory = Memory::new(self.settle, self.remember);
-        let mut watching = Watching { inlet, memory, last_look: None, hindered: None };
+        let tracker = FileTracker::new(self.settle, self.remember);
+        let mut watching = Watching { inlet, tracker, last_look: None, hindered: None };
         watching.first_look(&self.scan, self.new_files_only);
         self.watching = Some(watching);
         Ok(())
@@ -208,21 +209,21 @@ impl<F: FileFormat> Source for FileStream<F> {
 impl<F: FileFormat> Watching<F> {
     /// Notes what is there before the job starts.
     fn first_look(&mut self, scan: &Scan, passed_over: bool) {
-        self.memory.begin(if passed_over { Outlook::PassOver } else { Outlook::Find });
-        let scanned = scan.each(|found| self.memory.see(found));
+        self.tracker.begin(if passed_over { Purpose::Ignore } else { Purpose::Find });
+        let scanned = scan.each(|found| self.tracker.see(found));
         self.hindrance(scanned.err());
         // Nothing can be ready to be read: it takes two looks, or this one chooses nothing.
-        self.memory.end(Duration::ZERO, false);
+        self.tracker.end(Duration::ZERO, false);
     }
 
     /// Looks at the directory; gives the files to be read.
     fn look(&mut self, scan: &Scan, now: Duration) -> Vec<Chosen> {
-        self.memory.begin(Outlook::Choose { now });
-        let scanned = scan.each(|found| self.memory.see(found));
+        self.tracker.begin(Purpose::Choose { now });
+        let scanned = scan.each(|found| self.tracker.see(found));
         // What was not seen because it could not be read is not gone.
         let complete = scanned.is_ok();
         self.hindrance(scanned.err());
-        let looked = self.memory.end(now, complete);
+        let looked = self.tracker.end(now, complete);
         for message in &looked.messages {
             self.inlet.trouble(message);
         }
@@ -252,15 +253,15 @@ impl<F: FileFormat> Watching<F> {
         });
         let shown = file.path.display();
         match read {
-            Ok(FileRead::Finished) => self.memory.read(&file.key),
+            Ok(FileRead::Finished) => self.tracker.read(&file.key),
             Ok(FileRead::Abandoned) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let message = format!("{shown} vanished before it could be read");
-                self.memory.vanished(&file.key, done);
+                self.tracker.vanished(&file.key, done);
                 self.inlet.trouble(&message);
             }
             Err(error) => {
-                let failed = self.memory.failed(&file.key, done, now);
+                let failed = self.tracker.failed(&file.key, done, now);
                 if failed.is_worth_a_notice {
                     let delay = failed.delay;
                     self.inlet.trouble(&format!(

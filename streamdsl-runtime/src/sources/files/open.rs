@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 
 use crate::sources::files::format::{FileFormat, FileProgress};
-use crate::sources::files::memory::Chosen;
 use crate::sources::files::scan::Found;
+use crate::sources::files::tracker::Chosen;
 
 /// A file that a [`FileFormat`] reads: its content, decompressed if its name ends in `.gz`.
 pub struct OpenFile {

@@ -1,12 +1,12 @@
 //! What is in a directory.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::sources::files::directories::Directories;
+use crate::sources::files::names::is_ignored;
 
 /// Tells by its path whether a file is to be read.
 type Filter = dyn Fn(&Path) -> bool + Send;
@@ -118,7 +118,7 @@ impl Scan {
                 Ok(entry) => entry,
                 Err(error) => return hinder(directory, &error),
             };
-            if is_passed_over(&entry.file_name()) {
+            if is_ignored(&entry.file_name()) {
                 continue;
             }
             let path = entry.path();
@@ -146,28 +146,4 @@ impl Scan {
 /// Whether it was there a moment ago; a link that leads nowhere counts as gone.
 fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound
-}
-
-/// Whether a file or directory is none of ours by its name: hidden, or still being written.
-pub(super) fn is_passed_over(name: &OsStr) -> bool {
-    let name = name.as_encoded_bytes();
-    name.starts_with(b".")
-        || name.starts_with(b"_")
-        || name.ends_with(b".tmp")
-        || name.ends_with(b"._COPYING_")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_are_passed_over() {
-        for name in [".a", "_SUCCESS", "_temporary", "a.tmp", "a._COPYING_", "._x"] {
-            assert!(is_passed_over(OsStr::new(name)), "{name}");
-        }
-        for name in ["a", "a_b", "a.tmp.gz", "part-00000", "a._copying_"] {
-            assert!(!is_passed_over(OsStr::new(name)), "{name}");
-        }
-    }
 }

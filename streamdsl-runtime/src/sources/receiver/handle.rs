@@ -49,7 +49,7 @@ impl<T: Send + 'static> ReceiverHandle<T> {
     /// If the receiver has been stopped or restarted; the record is dropped then.
     pub fn store(&self, item: T) -> Result<(), NotAccepted> {
         let bytes = (self.shared.weight)(&item);
-        self.accept(|tray| tray.lay(item, bytes))
+        self.accept(|buffer| buffer.push(item, bytes))
     }
 
     /// Stores many records, one after the other.
@@ -72,7 +72,7 @@ impl<T: Send + 'static> ReceiverHandle<T> {
     pub fn store_block(&self, items: Vec<T>) -> Result<(), NotAccepted> {
         let weigh = self.shared.weight;
         let bytes = items.iter().map(weigh).fold(0, usize::saturating_add);
-        self.accept(|tray| tray.hand_over_block(items, bytes))
+        self.accept(|buffer| buffer.push_block(items, bytes))
     }
 
     /// Whether the receiver is to stop: the job stops, or the receiver is being restarted.
@@ -120,7 +120,7 @@ impl<T: Send + 'static> ReceiverHandle<T> {
 
     fn accept(&self, store: impl FnOnce(&ItemBuffer<T>) -> bool) -> Result<(), NotAccepted> {
         let shared = &self.shared;
-        if shared.is_over(self.start) || !store(&shared.tray) {
+        if shared.is_over(self.start) || !store(&shared.buffer) {
             return Err(NotAccepted);
         }
         shared.control.with(|control| control.stored_since_start = true);
@@ -131,7 +131,7 @@ impl<T: Send + 'static> ReceiverHandle<T> {
 /// What the receiver's threads, its supervisor and the driver share.
 pub(super) struct Shared<T> {
     pub(super) inlet: Inlet<ItemsChunk<T>>,
-    pub(super) tray: ItemBuffer<T>,
+    pub(super) buffer: ItemBuffer<T>,
     pub(super) control: Monitor<Control>,
     weight: fn(&T) -> usize,
 }
@@ -157,7 +157,7 @@ pub(super) enum Command {
 impl<T: Send + 'static> Shared<T> {
     pub(super) fn new(inlet: Inlet<ItemsChunk<T>>, weight: fn(&T) -> usize) -> Arc<Self> {
         let control = Monitor::new(Control::default());
-        Arc::new(Shared { tray: ItemBuffer::new(inlet.clone()), inlet, control, weight })
+        Arc::new(Shared { buffer: ItemBuffer::new(inlet.clone()), inlet, control, weight })
     }
 
     fn is_over(&self, start: u64) -> bool {

@@ -144,7 +144,7 @@ impl<R: Receiver> Source for ReceiverSource<R> {
 
     fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
         if let Some(running) = &self.running {
-            running.shared.tray.flush();
+            running.shared.buffer.flush();
         }
         Ok(())
     }
@@ -158,7 +158,7 @@ impl<R: Receiver> Source for ReceiverSource<R> {
             running.shared.shut_down();
             // Its panic has become the job's error.
             let _ = running.supervisor.join();
-            running.shared.tray.close();
+            running.shared.buffer.close();
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn run<R: Receiver>(mut receiver: R, shared: &Arc<Shared<R::Item>>) {
                 }
                 let usual = backoff.next();
                 let delay = delay.unwrap_or(usual);
-                speak(shared, &backoff, &format!("{reason}; restarting in {delay:?}"));
+                report_restart(shared, &backoff, &format!("{reason}; restarting in {delay:?}"));
                 if !pause(shared, delay) {
                     return;
                 }
@@ -44,7 +44,7 @@ pub(super) fn run<R: Receiver>(mut receiver: R, shared: &Arc<Shared<R::Item>>) {
             Some(Command::Finish(reason)) => {
                 shared.inlet.notify(NoticeKind::Information, &format!("stopped: {reason}"));
                 // Whoever sees that it has finished must find all its records in the batch.
-                shared.tray.close();
+                shared.buffer.close();
                 shared.control.update(|control| control.finished = true);
                 return;
             }
@@ -71,7 +71,7 @@ fn pause<T: Send + 'static>(shared: &Shared<T>, delay: Duration) -> bool {
 }
 
 /// Tells of a restart, less and less often while nothing changes.
-fn speak<T: Send + 'static>(shared: &Shared<T>, backoff: &Backoff, message: &str) {
+fn report_restart<T: Send + 'static>(shared: &Shared<T>, backoff: &Backoff, message: &str) {
     if backoff.is_worth_a_notice() {
         shared.inlet.disconnected(message);
     } else {

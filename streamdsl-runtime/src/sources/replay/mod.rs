@@ -42,16 +42,16 @@ pub struct ReplaySource {
 
 struct Open {
     pace: Pace,
-    lines: LinesOf,
+    lines: RemainingLines,
     inlet: Inlet<TextChunk>,
     /// How often the file has been replayed to its end.
     rounds: u64,
 }
 
 /// The lines that are left of a round.
-enum LinesOf {
+enum RemainingLines {
     InOrder(BufReader<File>),
-    Shuffled { lines: Indexed, order: Permutation, next: u64 },
+    Shuffled { lines: IndexedFile, order: Permutation, next: u64 },
 }
 
 impl ReplaySource {
@@ -79,15 +79,17 @@ impl ReplaySource {
         Ok(Open { pace, lines, inlet, rounds: 0 })
     }
 
-    fn first_round(&self) -> io::Result<LinesOf> {
+    fn first_round(&self) -> io::Result<RemainingLines> {
         let file = File::open(&self.path)?;
         if !file.metadata()?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
         }
-        let Some(seed) = self.seed else { return Ok(LinesOf::InOrder(BufReader::new(file))) };
-        let lines = Indexed::new(file)?;
+        let Some(seed) = self.seed else {
+            return Ok(RemainingLines::InOrder(BufReader::new(file)));
+        };
+        let lines = IndexedFile::new(file)?;
         let order = Permutation::new(lines.count, seed);
-        Ok(LinesOf::Shuffled { lines, order, next: 0 })
+        Ok(RemainingLines::Shuffled { lines, order, next: 0 })
     }
 }
 
@@ -106,8 +108,8 @@ impl Source for ReplaySource {
     fn end_batch(&mut self, batch: BatchTime) -> Result<()> {
         let Some(mut open) = self.open.take() else { return Ok(()) };
         let due = open.pace.due(batch);
-        let given = open.give(due, self.repeat, self.seed);
-        if given.map_err(|error| self.error(&error))? {
+        let delivered = open.deliver(due, self.repeat, self.seed);
+        if delivered.map_err(|error| self.error(&error))? {
             self.finished = true;
         } else {
             self.open = Some(open);
@@ -124,7 +126,7 @@ impl Source for ReplaySource {
 
 impl Open {
     /// Gives the next `due` lines; tells whether that was all.
-    fn give(&mut self, due: u64, repeat: bool, seed: Option<u64>) -> io::Result<bool> {
+    fn deliver(&mut self, due: u64, repeat: bool, seed: Option<u64>) -> io::Result<bool> {
         let mut line = Vec::new();
         let mut at_start = false;
         for _ in 0..due {
@@ -153,12 +155,12 @@ impl Open {
     }
 }
 
-impl LinesOf {
+impl RemainingLines {
     /// Appends the next line, with its end, to `line`; gives false at the end of the file.
     fn next(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
         match self {
-            LinesOf::InOrder(file) => Ok(file.read_until(b'\n', line)? > 0),
-            LinesOf::Shuffled { lines, order, next } => {
+            RemainingLines::InOrder(file) => Ok(file.read_until(b'\n', line)? > 0),
+            RemainingLines::Shuffled { lines, order, next } => {
                 let Some(number) = order.get(*next) else { return Ok(false) };
                 *next += 1;
                 lines.read(number, line).map(|()| true)
@@ -168,15 +170,15 @@ impl LinesOf {
 
     fn at_end(&mut self) -> io::Result<bool> {
         match self {
-            LinesOf::InOrder(file) => Ok(file.fill_buf()?.is_empty()),
-            LinesOf::Shuffled { lines, next, .. } => Ok(*next >= lines.count),
+            RemainingLines::InOrder(file) => Ok(file.fill_buf()?.is_empty()),
+            RemainingLines::Shuffled { lines, next, .. } => Ok(*next >= lines.count),
         }
     }
 
     fn rewind(&mut self, seed: Option<u64>) -> io::Result<()> {
         match self {
-            LinesOf::InOrder(file) => file.rewind(),
-            LinesOf::Shuffled { lines, order, next } => {
+            RemainingLines::InOrder(file) => file.rewind(),
+            RemainingLines::Shuffled { lines, order, next } => {
                 *order = Permutation::new(lines.count, seed.unwrap_or_default());
                 *next = 0;
                 Ok(())
@@ -186,7 +188,7 @@ impl LinesOf {
 }
 
 /// A file whose lines can be read in any order.
-struct Indexed {
+struct IndexedFile {
     file: BufReader<File>,
     /// Where every `STRIDE`th line begins.
     starts: Vec<u64>,
@@ -196,9 +198,9 @@ struct Indexed {
 /// One offset is kept for so many lines; the others are found from there.
 const STRIDE: u64 = 64;
 
-impl Indexed {
+impl IndexedFile {
     fn new(file: File) -> io::Result<Self> {
-        let mut lines = Indexed {
+        let mut lines = IndexedFile {
             file: BufReader::with_capacity(16 << 10, file),
             starts: Vec::new(),
             count: 0,
@@ -255,7 +257,7 @@ mod tests {
     use super::*;
 
     fn shuffled_lines(path: &Path, seed: u64) -> Vec<String> {
-        let mut lines = Indexed::new(File::open(path).unwrap()).unwrap();
+        let mut lines = IndexedFile::new(File::open(path).unwrap()).unwrap();
         let order = Permutation::new(lines.count, seed);
         let read = |number| {
             let mut line = Vec::new();

@@ -7,66 +7,68 @@ use std::time::{Duration, Instant};
 use crate::base::sync::Monitor;
 
 /// The connection, as the thread that stops the receiver sees it.
-pub(super) struct Line {
-    state: Monitor<LineState>,
+pub(super) struct Connection {
+    state: Monitor<ConnectionState>,
 }
 
-pub(super) enum LineState {
+pub(super) enum ConnectionState {
     /// The receiver is in a call that cannot be interrupted.
-    Reaching,
+    Connecting,
     /// The receiver waits for data of this connection.
     Open(TcpStream),
     /// The receiver pauses before it tries again.
     Pausing,
     /// The receiver is to return.
-    HungUp,
+    Closed,
 }
 
-impl Default for Line {
+impl Default for Connection {
     fn default() -> Self {
-        Line { state: Monitor::new(LineState::Reaching) }
+        Connection { state: Monitor::new(ConnectionState::Connecting) }
     }
 }
 
-impl Line {
+impl Connection {
     /// Ends whatever the receiver does, and waits until its thread has ended.
-    pub(super) fn hang_up_on(&self, receiver: Option<JoinHandle<()>>) {
-        let in_the_system = self.hang_up();
+    pub(super) fn close_and_join(&self, receiver: Option<JoinHandle<()>>) {
+        let connecting = self.close();
         // Asking a name server or reaching a host cannot be interrupted. The thread touches nothing
         // any more when it comes back, so there is no need to wait for it.
-        if let Some(receiver) = receiver.filter(|_| !in_the_system) {
+        if let Some(receiver) = receiver.filter(|_| !connecting) {
             let _ = receiver.join();
         }
     }
 
     /// Ends whatever the receiver does; tells whether it is in a call that cannot be interrupted.
-    fn hang_up(&self) -> bool {
-        match self.state.update(|state| std::mem::replace(state, LineState::HungUp)) {
-            LineState::Reaching => true,
-            LineState::Open(stream) => {
+    fn close(&self) -> bool {
+        match self.state.update(|state| std::mem::replace(state, ConnectionState::Closed)) {
+            ConnectionState::Connecting => true,
+            ConnectionState::Open(stream) => {
                 // An error means that the peer was faster, and then nobody is waiting either.
                 let _ = stream.shutdown(Shutdown::Both);
                 false
             }
-            LineState::Pausing | LineState::HungUp => false,
+            ConnectionState::Pausing | ConnectionState::Closed => false,
         }
     }
 
     /// Says what the receiver is about to do; gives false if it is to return instead.
-    pub(super) fn enter(&self, next: LineState) -> bool {
+    pub(super) fn enter(&self, next: ConnectionState) -> bool {
         self.state.with(|state| {
-            let hung_up = matches!(state, LineState::HungUp);
-            if !hung_up {
+            let closed = matches!(state, ConnectionState::Closed);
+            if !closed {
                 *state = next;
             }
-            !hung_up
+            !closed
         })
     }
 
     /// Waits; gives false if the receiver is to return.
     pub(super) fn pause(&self, duration: Duration) -> bool {
         let until = Instant::now() + duration;
-        let hung_up = |state: &mut LineState| matches!(state, LineState::HungUp).then_some(());
-        self.enter(LineState::Pausing) && self.state.wait_deadline(Some(until), hung_up).is_none()
+        let closed =
+            |state: &mut ConnectionState| matches!(state, ConnectionState::Closed).then_some(());
+        self.enter(ConnectionState::Pausing)
+            && self.state.wait_deadline(Some(until), closed).is_none()
     }
 }

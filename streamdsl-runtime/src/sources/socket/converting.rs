@@ -10,9 +10,9 @@ use crate::base::time::BatchTime;
 use crate::receive::chunk::ItemsChunk;
 use crate::receive::inlet::Inlet;
 use crate::sources::Source;
+use crate::sources::input_reader::{BUFFER, InputReader};
 use crate::sources::item_buffer::{ItemBuffer, weight};
-use crate::sources::reader::{BUFFER, InputReader};
-use crate::sources::socket::line::Line;
+use crate::sources::socket::connection::Connection;
 use crate::sources::socket::{bare, keep_connected};
 
 /// The records that `convert` makes of the bytes that the TCP server at `host` and `port` sends.
@@ -49,7 +49,7 @@ where
         host: host.into(),
         port,
         convert: Some(convert),
-        line: Arc::default(),
+        connection: Arc::default(),
         running: None,
     }
 }
@@ -59,7 +59,7 @@ pub struct ConvertingSocketSource<T, F> {
     host: String,
     port: u16,
     convert: Option<F>,
-    line: Arc<Line>,
+    connection: Arc<Connection>,
     running: Option<(JoinHandle<()>, Arc<ItemBuffer<T>>)>,
 }
 
@@ -78,31 +78,31 @@ where
     fn start(&mut self, inlet: Inlet<Self::Chunk>) -> Result<()> {
         let Some(convert) = self.convert.take() else { return Ok(()) };
         inlet.waiting(None);
-        let (host, port, line) = (bare(&self.host), self.port, Arc::clone(&self.line));
-        let tray = Arc::new(ItemBuffer::new(inlet.clone()));
-        let laid = Arc::clone(&tray);
+        let (host, port, connection) = (bare(&self.host), self.port, Arc::clone(&self.connection));
+        let buffer = Arc::new(ItemBuffer::new(inlet.clone()));
+        let filled = Arc::clone(&buffer);
         let receiver = inlet.spawn(move |inlet| {
-            keep_connected(inlet, &line, (&host, port), |stream| {
+            keep_connected(inlet, &connection, (&host, port), |stream| {
                 let input = UntilStop { stream, inlet: inlet.clone() };
                 let reader = InputReader::new(format!("{host}:{port}"), input);
-                read_records(inlet, &laid, reader, &convert)
+                read_records(inlet, &filled, reader, &convert)
             });
         })?;
-        self.running = Some((receiver, tray));
+        self.running = Some((receiver, buffer));
         Ok(())
     }
 
     fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
-        if let Some((_, tray)) = &self.running {
-            tray.flush();
+        if let Some((_, buffer)) = &self.running {
+            buffer.flush();
         }
         Ok(())
     }
 
     fn stop(&mut self) {
-        if let Some((receiver, tray)) = self.running.take() {
-            self.line.hang_up_on(Some(receiver));
-            tray.close();
+        if let Some((receiver, buffer)) = self.running.take() {
+            self.connection.close_and_join(Some(receiver));
+            buffer.close();
         }
     }
 }
@@ -124,7 +124,7 @@ impl<T: Send + 'static> Read for UntilStop<T> {
 /// and why it ended.
 fn read_records<T, F, I>(
     inlet: &Inlet<ItemsChunk<T>>,
-    tray: &ItemBuffer<T>,
+    buffer: &ItemBuffer<T>,
     reader: InputReader,
     convert: &F,
 ) -> (bool, String)
@@ -140,7 +140,7 @@ where
         let bytes = usize::try_from(read - counted).unwrap_or(usize::MAX);
         inlet.count_bytes(read - counted);
         counted = read;
-        if !tray.lay(record, bytes.max(weight::<T>(1))) {
+        if !buffer.push(record, bytes.max(weight::<T>(1))) {
             break;
         }
         // What has been read is still converted. A record needs at least a byte, so a converter

@@ -1,7 +1,7 @@
 //! Records from a TCP server.
 
+mod connection;
 mod converting;
-mod line;
 
 use std::io::{self, Read};
 use std::marker::PhantomData;
@@ -16,8 +16,8 @@ use crate::receive::chunk::{BytesChunk, Chunk, PageChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
 use crate::sources::Source;
 use crate::sources::backoff::Backoff;
+use crate::sources::socket::connection::{Connection, ConnectionState};
 pub use crate::sources::socket::converting::{ConvertingSocketSource, socket_with};
-use crate::sources::socket::line::{Line, LineState};
 
 /// The lines that the TCP server at `host` and `port` sends, as text.
 ///
@@ -43,14 +43,14 @@ pub fn socket_bytes(host: impl Into<String>, port: u16) -> SocketSource<BytesChu
 pub struct SocketSource<C> {
     host: String,
     port: u16,
-    line: Arc<Line>,
+    connection: Arc<Connection>,
     receiver: Option<JoinHandle<()>>,
     kind: PhantomData<fn() -> C>,
 }
 
 impl<C> SocketSource<C> {
     fn new(host: String, port: u16) -> Self {
-        SocketSource { host, port, line: Arc::default(), receiver: None, kind: PhantomData }
+        SocketSource { host, port, connection: Arc::default(), receiver: None, kind: PhantomData }
     }
 }
 
@@ -63,9 +63,9 @@ impl<C: PageChunk> Source for SocketSource<C> {
 
     fn start(&mut self, inlet: Inlet<C>) -> Result<()> {
         inlet.waiting(None);
-        let (host, port, line) = (bare(&self.host), self.port, Arc::clone(&self.line));
+        let (host, port, connection) = (bare(&self.host), self.port, Arc::clone(&self.connection));
         let receive = move |inlet: &Inlet<C>| {
-            keep_connected(inlet, &line, (&host, port), |stream| {
+            keep_connected(inlet, &connection, (&host, port), |stream| {
                 let ended = read_lines(inlet, &stream);
                 // Nothing will complete the last line, whether the server or this job has ended it.
                 inlet.finish_record();
@@ -77,7 +77,7 @@ impl<C: PageChunk> Source for SocketSource<C> {
     }
 
     fn stop(&mut self) {
-        self.line.hang_up_on(self.receiver.take());
+        self.connection.close_and_join(self.receiver.take());
     }
 }
 
@@ -88,15 +88,15 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// job ends, and tells whether anything was received, and why it ended.
 fn keep_connected<C: Chunk>(
     inlet: &Inlet<C>,
-    line: &Line,
+    connection: &Connection,
     (host, port): (&str, u16),
     receive: impl Fn(TcpStream) -> (bool, String),
 ) {
     let mut backoff = Backoff::new();
-    while line.enter(LineState::Reaching) {
+    while connection.enter(ConnectionState::Connecting) {
         let delay = match connect(host, port).and_then(|stream| Ok((stream.try_clone()?, stream))) {
             Ok((handle, stream)) => {
-                if !line.enter(LineState::Open(handle)) {
+                if !connection.enter(ConnectionState::Open(handle)) {
                     return;
                 }
                 inlet.connected("connected");
@@ -105,7 +105,7 @@ fn keep_connected<C: Chunk>(
                     backoff = Backoff::new();
                 }
                 let delay = backoff.next();
-                if !line.enter(LineState::Pausing) || inlet.is_stopping() {
+                if !connection.enter(ConnectionState::Pausing) || inlet.is_stopping() {
                     return;
                 }
                 inlet.disconnected(&format!("{reason}; reconnecting in {delay:?}"));
@@ -121,7 +121,7 @@ fn keep_connected<C: Chunk>(
                 delay
             }
         };
-        if !line.pause(delay) {
+        if !connection.pause(delay) {
             return;
         }
     }

@@ -20,15 +20,15 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(64);
 
 /// Remembers the files of a directory, and decides what is read.
 ///
-/// Each look at the directory is [`begin`](Memory::begin), [`see`](Memory::see) for each file, and
-/// [`end`](Memory::end).
-pub(super) struct Memory {
+/// Each look at the directory is [`begin`](FileTracker::begin), [`see`](FileTracker::see) for each file, and
+/// [`end`](FileTracker::end).
+pub(super) struct FileTracker {
     settle: bool,
     limit: usize,
     files: HashMap<FileKey, Known>,
     /// Files as old as this count as read: those of them that were, are forgotten.
     horizon: Option<SystemTime>,
-    outlook: Outlook,
+    purpose: Purpose,
     look: u64,
     chosen: Vec<Chosen>,
     messages: Vec<String>,
@@ -36,9 +36,9 @@ pub(super) struct Memory {
 
 /// What a look is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outlook {
+pub(super) enum Purpose {
     /// What is there is not to be read.
-    PassOver,
+    Ignore,
     /// What is there is to be read, but not now.
     Find,
     /// Files are chosen to be read.
@@ -83,7 +83,7 @@ struct Known {
 
 enum State {
     /// There before the job, and not to be read unless it changes.
-    PassedOver,
+    Ignored,
     /// To be read, perhaps.
     Waiting(Box<Waiting>),
     /// Read, and whether a change since then has been told.
@@ -104,22 +104,22 @@ impl State {
     }
 }
 
-impl Memory {
+impl FileTracker {
     pub(super) fn new(settle: bool, limit: usize) -> Self {
-        Memory {
+        FileTracker {
             settle,
             limit,
             files: HashMap::new(),
             horizon: None,
-            outlook: Outlook::Find,
+            purpose: Purpose::Find,
             look: 0,
             chosen: Vec::new(),
             messages: Vec::new(),
         }
     }
 
-    pub(super) fn begin(&mut self, outlook: Outlook) {
-        self.outlook = outlook;
+    pub(super) fn begin(&mut self, purpose: Purpose) {
+        self.purpose = purpose;
         self.look += 1;
     }
 
@@ -132,16 +132,16 @@ impl Memory {
                 if self.horizon.is_some_and(|horizon| stamp.modified <= horizon) {
                     return;
                 }
-                let state = match self.outlook {
-                    Outlook::PassOver => State::PassedOver,
-                    Outlook::Find | Outlook::Choose { .. } => State::waiting(path.clone()),
+                let state = match self.purpose {
+                    Purpose::Ignore => State::Ignored,
+                    Purpose::Find | Purpose::Choose { .. } => State::waiting(path.clone()),
                 };
                 // Seen just now for the first time, so it cannot have settled.
                 let ambiguous = (!key.is_certain()).then(|| path.clone());
                 let seen = self.look;
                 let fresh = Known { path: ambiguous, stamp, state, seen, gone_since: None };
                 let mut entry = entry.insert(fresh);
-                if let (false, Outlook::Choose { now }) = (self.settle, self.outlook) {
+                if let (false, Purpose::Choose { now }) = (self.settle, self.purpose) {
                     self.chosen.extend(entry.get_mut().choose(path, key, now));
                 }
                 return;
@@ -159,7 +159,7 @@ impl Memory {
         if changed && !self.changed(&key, &path) {
             return;
         }
-        if let (Outlook::Choose { now }, Some(known)) = (self.outlook, self.files.get_mut(&key)) {
+        if let (Purpose::Choose { now }, Some(known)) = (self.purpose, self.files.get_mut(&key)) {
             self.chosen.extend(known.choose(path, key, now));
         }
     }
@@ -168,7 +168,7 @@ impl Memory {
     fn changed(&mut self, key: &FileKey, path: &Path) -> bool {
         let Some(known) = self.files.get_mut(key) else { return false };
         match &mut known.state {
-            State::PassedOver => known.state = State::waiting(path.to_owned()),
+            State::Ignored => known.state = State::waiting(path.to_owned()),
             // Whatever was wrong with it may be right now.
             State::Waiting(waiting) => waiting.retry = Duration::ZERO,
             State::Read { told } => {
