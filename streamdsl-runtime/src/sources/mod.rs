@@ -60,6 +60,7 @@ mod item_buffer;
 mod limited;
 mod memory;
 mod object_file;
+mod portions;
 mod queue;
 mod rate;
 mod receiver;

@@ -9,9 +9,8 @@ use crate::outputs::files::{ObjectRecords, object_file_records};
 use crate::receive::chunk::ItemsChunk;
 use crate::receive::inlet::Inlet;
 use crate::sources::Source;
-
-/// How many records make a chunk: few enough that every worker gets some of a batch.
-const CHUNK: usize = 1024;
+use crate::sources::item_buffer::CHUNK;
+use crate::sources::portions::Portions;
 
 /// The records that [`save_as_object_files`](crate::language::Stream::save_as_object_files) has written
 /// to a directory, or the ones of a single file of it; in the first batch or some in every batch.
@@ -25,21 +24,19 @@ const CHUNK: usize = 1024;
 /// let replayed = object_file::<(String, u64)>("out/counts-1000").records_per_batch(1000);
 /// ```
 pub fn object_file<T: Value>(path: impl Into<PathBuf>) -> ObjectFileSource<T> {
-    ObjectFileSource { path: path.into(), records_per_batch: None, open: None, finished: false }
+    ObjectFileSource { path: path.into(), records: Portions::new() }
 }
 
 /// A source that reads object files, made by [`object_file`].
 pub struct ObjectFileSource<T: Value> {
     path: PathBuf,
-    records_per_batch: Option<u64>,
-    open: Option<(ObjectRecords<T>, Inlet<ItemsChunk<T>>)>,
-    finished: bool,
+    records: Portions<ObjectRecords<T>, ItemsChunk<T>>,
 }
 
 impl<T: Value> ObjectFileSource<T> {
     /// Delivers `records` records in every batch, instead of all of them in the first one.
     pub fn records_per_batch(mut self, records: u64) -> Self {
-        self.records_per_batch = Some(records);
+        self.records.limit(records);
         self
     }
 
@@ -56,27 +53,24 @@ impl<T: Value> Source for ObjectFileSource<T> {
     }
 
     fn start(&mut self, inlet: Inlet<Self::Chunk>) -> Result<()> {
-        if self.records_per_batch == Some(0) {
+        if self.records.is_endless() {
             let message = "`records_per_batch` must be at least 1, or the records never end";
             return Err(self.error(&message));
         }
         let records = object_file_records(&self.path).map_err(|error| self.error(&error))?;
-        self.open = Some((records, inlet));
+        self.records.open(records, inlet);
         Ok(())
     }
 
     fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
-        let Some((records, inlet)) = &mut self.open else { return Ok(()) };
-        let at_end = deliver(records, inlet, self.records_per_batch.unwrap_or(u64::MAX));
-        if at_end.map_err(|error| self.error(&error))? {
-            self.finished = true;
-            self.open = None;
-        }
-        Ok(())
+        let delivered = self
+            .records
+            .deliver(|records, inlet, most| deliver(records, inlet, most.unwrap_or(u64::MAX)));
+        delivered.map_err(|error| self.error(&error))
     }
 
     fn exhausted(&self) -> bool {
-        self.finished
+        self.records.is_finished()
     }
 
     fn stop(&mut self) {}

@@ -9,6 +9,7 @@ use crate::base::time::BatchTime;
 use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::{Fill, Inlet};
 use crate::sources::Source;
+use crate::sources::portions::Portions;
 
 /// The lines of the file at `path`, in the first batch or some in every batch.
 ///
@@ -21,21 +22,19 @@ use crate::sources::Source;
 /// let replayed = text_file("access.log").lines_per_batch(1000);
 /// ```
 pub fn text_file(path: impl Into<PathBuf>) -> TextFileSource {
-    TextFileSource { path: path.into(), lines_per_batch: None, open: None, finished: false }
+    TextFileSource { path: path.into(), lines: Portions::new() }
 }
 
 /// A source that reads a file, made by [`text_file`].
 pub struct TextFileSource {
     path: PathBuf,
-    lines_per_batch: Option<u64>,
-    open: Option<(BufReader<File>, Inlet<TextChunk>)>,
-    finished: bool,
+    lines: Portions<BufReader<File>, TextChunk>,
 }
 
 impl TextFileSource {
     /// Delivers `lines` lines in every batch, instead of all of them in the first one.
     pub fn lines_per_batch(mut self, lines: u64) -> Self {
-        self.lines_per_batch = Some(lines);
+        self.lines.limit(lines);
         self
     }
 
@@ -52,7 +51,7 @@ impl Source for TextFileSource {
     }
 
     fn start(&mut self, inlet: Inlet<TextChunk>) -> Result<()> {
-        if self.lines_per_batch == Some(0) {
+        if self.lines.is_endless() {
             let message = "`lines_per_batch` must be at least 1, or the file never ends";
             return Err(Error::source(Source::describe(self), message));
         }
@@ -61,25 +60,20 @@ impl Source for TextFileSource {
         if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
             return Err(Error::source(Source::describe(self), "it is a directory, not a file"));
         }
-        self.open = Some((BufReader::new(file), inlet));
+        self.lines.open(BufReader::new(file), inlet);
         Ok(())
     }
 
     fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
-        let Some((file, inlet)) = &mut self.open else { return Ok(()) };
-        let at_end = match self.lines_per_batch {
+        let delivered = self.lines.deliver(|file, inlet, lines| match lines {
             None => read_all(file, inlet),
             Some(lines) => read_lines(file, inlet, lines),
-        };
-        if at_end.map_err(|error| self.error("cannot read it", &error))? {
-            self.finished = true;
-            self.open = None;
-        }
-        Ok(())
+        });
+        delivered.map_err(|error| self.error("cannot read it", &error))
     }
 
     fn exhausted(&self) -> bool {
-        self.finished
+        self.lines.is_finished()
     }
 
     fn stop(&mut self) {}
