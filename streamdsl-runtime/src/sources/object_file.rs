@@ -1,4 +1,4 @@
-//! The records of object files.
+//! The source for the records of object files.
 
 use std::path::PathBuf;
 
@@ -12,10 +12,11 @@ use crate::sources::Source;
 use crate::sources::item_buffer::CHUNK;
 use crate::sources::portions::Portions;
 
-/// The records that [`save_as_object_files`](crate::language::Stream::save_as_object_files) has written
-/// to a directory, or the ones of a single file of it; in the first batch or some in every batch.
+/// The records of a single object file, or of a directory written by
+/// [`save_as_object_files`](crate::language::Stream::save_as_object_files): all in the first batch,
+/// or a limited number in each batch.
 ///
-/// Files are read while workers process them, so they may be larger than the memory. The job ends by
+/// Files are read while workers process them, so they may be larger than memory. The job ends by
 /// itself after the last record.
 ///
 /// ```
@@ -27,14 +28,15 @@ pub fn object_file<T: Value>(path: impl Into<PathBuf>) -> ObjectFileSource<T> {
     ObjectFileSource { path: path.into(), records: Portions::new() }
 }
 
-/// A source that reads object files, made by [`object_file`].
+/// A source that reads object files, created by [`object_file`].
 pub struct ObjectFileSource<T: Value> {
     path: PathBuf,
     records: Portions<ObjectRecords<T>, ItemsChunk<T>>,
 }
 
 impl<T: Value> ObjectFileSource<T> {
-    /// Delivers `records` records in every batch, instead of all of them in the first one.
+    /// Delivers `records` records in each batch, instead of all of them in the first one. `records`
+    /// must be at least 1.
     pub fn records_per_batch(mut self, records: u64) -> Self {
         self.records.limit(records);
         self
@@ -76,7 +78,8 @@ impl<T: Value> Source for ObjectFileSource<T> {
     fn stop(&mut self) {}
 }
 
-/// Delivers up to `most` records, unless the job stops; tells whether they were the last.
+/// Delivers up to `most` records, unless the job stops. Returns whether it reached the end of the
+/// records.
 fn deliver<T: Value>(
     records: &mut ObjectRecords<T>,
     inlet: &Inlet<ItemsChunk<T>>,

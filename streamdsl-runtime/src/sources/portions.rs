@@ -1,4 +1,4 @@
-//! Input that ends, delivered at once or in portions.
+//! Input with an end, delivered in one batch or in portions.
 
 use crate::receive::chunk::Chunk;
 use crate::receive::inlet::Inlet;
@@ -13,7 +13,7 @@ pub(super) struct Portions<I, C> {
 }
 
 impl<I, C: Chunk> Portions<I, C> {
-    /// An input that is not open yet, all of which the first batch takes.
+    /// An input that is not open yet, without a limit per batch.
     pub(super) fn new() -> Self {
         Portions { per_batch: None, open: None, finished: false }
     }
@@ -33,8 +33,8 @@ impl<I, C: Chunk> Portions<I, C> {
         self.open = Some((input, inlet));
     }
 
-    /// Delivers the portion of one batch. `deliver` takes the limit and returns whether it has
-    /// reached the end of the input, which is then closed.
+    /// Delivers the portion of one batch. `deliver` receives the limit and returns whether it
+    /// reached the end of the input; if it did, the input is closed.
     pub(super) fn deliver<E>(
         &mut self,
         deliver: impl FnOnce(&mut I, &Inlet<C>, Option<u64>) -> Result<bool, E>,

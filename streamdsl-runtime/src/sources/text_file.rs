@@ -1,4 +1,4 @@
-//! The lines of a file.
+//! The source for the lines of one file.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -11,9 +11,9 @@ use crate::receive::inlet::{Fill, Inlet};
 use crate::sources::Source;
 use crate::sources::portions::Portions;
 
-/// The lines of the file at `path`, in the first batch or some in every batch.
+/// The lines of the file at `path`: all in the first batch, or a limited number in each batch.
 ///
-/// The file is read while workers process it, so it may be larger than the memory. The job ends by
+/// The file is read while workers process it, so it may be larger than memory. The job ends by
 /// itself after the last line.
 ///
 /// ```
@@ -25,14 +25,15 @@ pub fn text_file(path: impl Into<PathBuf>) -> TextFileSource {
     TextFileSource { path: path.into(), lines: Portions::new() }
 }
 
-/// A source that reads a file, made by [`text_file`].
+/// A source that reads a file, created by [`text_file`].
 pub struct TextFileSource {
     path: PathBuf,
     lines: Portions<BufReader<File>, TextChunk>,
 }
 
 impl TextFileSource {
-    /// Delivers `lines` lines in every batch, instead of all of them in the first one.
+    /// Delivers `lines` lines in each batch, instead of all of them in the first one. `lines` must
+    /// be at least 1.
     pub fn lines_per_batch(mut self, lines: u64) -> Self {
         self.lines.limit(lines);
         self
@@ -56,7 +57,8 @@ impl Source for TextFileSource {
             return Err(Error::source(Source::describe(self), message));
         }
         let file = File::open(&self.path).map_err(|error| self.error("cannot open it", &error))?;
-        // A directory can be opened, and only reading tells; it is better told before the start.
+        // Opening a directory succeeds and only reading it fails. This check reports it before the
+        // job starts.
         if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
             return Err(Error::source(Source::describe(self), "it is a directory, not a file"));
         }
@@ -79,10 +81,10 @@ impl Source for TextFileSource {
     fn stop(&mut self) {}
 }
 
-/// Reads to the end of the file, unless the job stops; tells whether the end was reached.
+/// Reads to the end of the file, unless the job stops. Returns whether it reached the end.
 fn read_all(file: &mut BufReader<File>, inlet: &Inlet<TextChunk>) -> std::io::Result<bool> {
     while !inlet.is_stopping() {
-        // Straight from the file into the page: nothing has been read into the buffer.
+        // Bypasses the buffer, which is still empty: bytes go straight from the file into the page.
         match inlet.fill(|free| file.get_mut().read(free)) {
             Ok(Fill::Read(_)) => {}
             Ok(Fill::End) => {
@@ -97,7 +99,7 @@ fn read_all(file: &mut BufReader<File>, inlet: &Inlet<TextChunk>) -> std::io::Re
     Ok(false)
 }
 
-/// Reads up to `lines` lines; tells whether the end of the file was reached.
+/// Reads up to `lines` lines. Returns whether it reached the end of the file.
 fn read_lines(
     file: &mut BufReader<File>,
     inlet: &Inlet<TextChunk>,
@@ -119,7 +121,8 @@ fn read_lines(
     Ok(file.fill_buf()?.is_empty())
 }
 
-/// The length of the first `lines` lines of `bytes` (all of it, if it has less), and their number.
+/// The length in bytes of the first `lines` lines of `bytes`, and the number of line ends in it. If
+/// there are fewer lines, the length is that of all bytes.
 fn prefix_of_lines(bytes: &[u8], lines: u64) -> (usize, u64) {
     let mut found = 0;
     for newline in memchr::memchr_iter(b'\n', bytes) {

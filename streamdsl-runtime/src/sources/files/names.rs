@@ -2,7 +2,8 @@
 
 use std::ffi::OsStr;
 
-/// Whether a file or directory is none of ours by its name: hidden, or still being written.
+/// Whether a file or directory is ignored because of its name: it is hidden, or it is still being
+/// written.
 pub(super) fn is_ignored(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(b".")

@@ -1,4 +1,4 @@
-//! The connection of a receiver, as others see it.
+//! The state of a receiver's connection, shared with the thread that stops the receiver.
 
 use std::net::{Shutdown, TcpStream};
 use std::thread::JoinHandle;
@@ -6,19 +6,19 @@ use std::time::{Duration, Instant};
 
 use crate::base::sync::Monitor;
 
-/// The connection, as the thread that stops the receiver sees it.
+/// The connection of a receiver, as the thread that stops the receiver sees it.
 pub(super) struct Connection {
     state: Monitor<ConnectionState>,
 }
 
 pub(super) enum ConnectionState {
-    /// The receiver is in a call that cannot be interrupted.
+    /// The receiver is connecting, in a system call that cannot be interrupted.
     Connecting,
-    /// The receiver waits for data of this connection.
+    /// The receiver waits for data from this connection.
     Open(TcpStream),
-    /// The receiver pauses before it tries again.
+    /// The receiver pauses before it connects again.
     Pausing,
-    /// The receiver is to return.
+    /// The receiver must return.
     Closed,
 }
 
@@ -29,22 +29,23 @@ impl Default for Connection {
 }
 
 impl Connection {
-    /// Ends whatever the receiver does, and waits until its thread has ended.
+    /// Ends what the receiver does, and waits until its thread has ended.
     pub(super) fn close_and_join(&self, receiver: Option<JoinHandle<()>>) {
         let connecting = self.close();
-        // Asking a name server or reaching a host cannot be interrupted. The thread touches nothing
-        // any more when it comes back, so there is no need to wait for it.
+        // A name lookup or a connection attempt cannot be interrupted. The thread touches nothing
+        // shared after that call, so there is no need to wait for it.
         if let Some(receiver) = receiver.filter(|_| !connecting) {
             let _ = receiver.join();
         }
     }
 
-    /// Ends whatever the receiver does; tells whether it is in a call that cannot be interrupted.
+    /// Ends what the receiver does. Returns whether it is in a call that cannot be interrupted.
     fn close(&self) -> bool {
         match self.state.update(|state| std::mem::replace(state, ConnectionState::Closed)) {
             ConnectionState::Connecting => true,
             ConnectionState::Open(stream) => {
-                // An error means that the peer was faster, and then nobody is waiting either.
+                // An error means that the peer has already closed the connection. Then the receiver
+                // is not waiting either.
                 let _ = stream.shutdown(Shutdown::Both);
                 false
             }
@@ -52,7 +53,7 @@ impl Connection {
         }
     }
 
-    /// Says what the receiver is about to do; gives false if it is to return instead.
+    /// Records what the receiver does next. Returns false if the receiver must return instead.
     pub(super) fn enter(&self, next: ConnectionState) -> bool {
         self.state.with(|state| {
             let closed = matches!(state, ConnectionState::Closed);
@@ -63,7 +64,7 @@ impl Connection {
         })
     }
 
-    /// Waits; gives false if the receiver is to return.
+    /// Pauses the receiver. Returns false if the receiver must return.
     pub(super) fn pause(&self, duration: Duration) -> bool {
         let until = Instant::now() + duration;
         let closed =

@@ -1,4 +1,4 @@
-//! Records that a function of the user's makes of the bytes of a connection.
+//! The socket source whose bytes a user's function converts into records.
 
 use std::io::{self, Read};
 use std::net::TcpStream;
@@ -15,12 +15,13 @@ use crate::sources::item_buffer::{ItemBuffer, weight};
 use crate::sources::socket::connection::Connection;
 use crate::sources::socket::{bare, keep_connected};
 
-/// The records that `convert` makes of the bytes that the TCP server at `host` and `port` sends.
+/// The records that `convert` makes from the bytes that the TCP server at `host` and `port` sends.
 ///
-/// `convert` is called once per connection and returns an iterator of records, which runs on the
-/// receiver's own thread. When it ends, the connection is closed and made again, as
-/// [`socket`](super::socket) does; bytes that it has not made into a record by then are dropped.
-/// What the records weigh in memory is taken to be the bytes they were read from.
+/// The source calls `convert` once for each connection. `convert` returns an iterator of records,
+/// which runs on the receiver's thread. When the iterator ends, the source closes the connection
+/// and connects again, like [`socket`](super::socket). Bytes that are not part of a record by then
+/// are dropped. The size of a record in memory is estimated as the number of bytes read for it, at
+/// least the size of its type.
 ///
 /// ```
 /// # use std::io::Read;
@@ -54,7 +55,7 @@ where
     }
 }
 
-/// A source that converts what a TCP server sends, made by [`socket_with`].
+/// A source that converts the bytes of a TCP server into records, created by [`socket_with`].
 pub struct ConvertingSocketSource<T, F> {
     host: String,
     port: u16,
@@ -107,8 +108,8 @@ where
     }
 }
 
-/// The connection, which seems closed when the job stops: a server that sends without a pause must
-/// not keep it going.
+/// The connection, which reports its end when the job stops: a server that never pauses must not
+/// keep the converter running.
 struct UntilStop<T> {
     stream: TcpStream,
     inlet: Inlet<ItemsChunk<T>>,
@@ -120,8 +121,8 @@ impl<T: Send + 'static> Read for UntilStop<T> {
     }
 }
 
-/// Reads until the converter, the connection or the job ends; tells whether anything was received,
-/// and why it ended.
+/// Reads until the converter, the connection or the job ends. Returns whether anything was
+/// received, and why it ended.
 fn read_records<T, F, I>(
     inlet: &Inlet<ItemsChunk<T>>,
     buffer: &ItemBuffer<T>,
@@ -143,8 +144,9 @@ where
         if !buffer.push(record, bytes.max(weight::<T>(1))) {
             break;
         }
-        // What has been read is still converted. A record needs at least a byte, so a converter
-        // that goes on beyond the buffer makes its records of nothing.
+        // After a stop, the converter still converts the bytes already read. A record needs at
+        // least one byte, so a converter that continues beyond the size of the buffer is not
+        // reading any more.
         after_stop += usize::from(inlet.is_stopping());
         if after_stop > BUFFER {
             break;

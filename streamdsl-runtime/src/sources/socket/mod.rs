@@ -1,4 +1,4 @@
-//! Records from a TCP server.
+//! The sources for TCP servers.
 
 mod connection;
 mod converting;
@@ -21,9 +21,9 @@ pub use crate::sources::socket::converting::{ConvertingSocketSource, socket_with
 
 /// The lines that the TCP server at `host` and `port` sends, as text.
 ///
-/// The receiver runs on a thread of its own. It connects, and connects again whenever the server
-/// goes away, for ever; it says so by a [notice](crate::base::notice::Notice). A line that the server did
-/// not end before it closed the connection is delivered as it is.
+/// The receiver runs on a thread of its own. If the server closes the connection, it connects
+/// again, without limit, and reports this by a [notice](crate::base::notice::Notice). If the server
+/// closes the connection before the end of a line, the incomplete line is delivered.
 ///
 /// ```
 /// # use streamdsl::source::{Source, socket};
@@ -34,12 +34,12 @@ pub fn socket(host: impl Into<String>, port: u16) -> SocketSource<TextChunk> {
 }
 
 /// The lines that the TCP server at `host` and `port` sends, as bytes that need not be UTF-8.
-/// Otherwise the same as [`socket`].
+/// Otherwise it works like [`socket`].
 pub fn socket_bytes(host: impl Into<String>, port: u16) -> SocketSource<BytesChunk> {
     SocketSource::new(host.into(), port)
 }
 
-/// A source that receives lines from a TCP server, made by [`socket`] and [`socket_bytes`].
+/// A source that receives lines from a TCP server, created by [`socket`] or [`socket_bytes`].
 pub struct SocketSource<C> {
     host: String,
     port: u16,
@@ -67,7 +67,8 @@ impl<C: PageChunk> Source for SocketSource<C> {
         let receive = move |inlet: &Inlet<C>| {
             keep_connected(inlet, &connection, (&host, port), |stream| {
                 let ended = read_lines(inlet, &stream);
-                // Nothing will complete the last line, whether the server or this job has ended it.
+                // No more bytes will complete the last line, whether the server or this job ended
+                // the connection.
                 inlet.finish_record();
                 ended
             });
@@ -81,11 +82,11 @@ impl<C: PageChunk> Source for SocketSource<C> {
     }
 }
 
-/// How long one address is tried.
+/// The time limit for connecting to one address.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connects again and again until the job stops; `receive` reads from a connection until that or the
-/// job ends, and tells whether anything was received, and why it ended.
+/// Connects again and again until the job stops. `receive` reads from a connection until the
+/// connection or the job ends. It returns whether anything was received, and why it ended.
 fn keep_connected<C: Chunk>(
     inlet: &Inlet<C>,
     connection: &Connection,
@@ -127,7 +128,7 @@ fn keep_connected<C: Chunk>(
     }
 }
 
-/// `[::1]` is how an IPv6 address is written next to a port; the resolver wants it bare.
+/// Removes the brackets of an IPv6 address such as `[::1]`. The resolver expects it without them.
 fn bare(host: &str) -> String {
     host.trim_start_matches('[').trim_end_matches(']').to_owned()
 }
@@ -146,21 +147,21 @@ fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
     Err(last)
 }
 
-/// Whether the two ends of the connection are one.
+/// Whether both ends of the connection are the same socket.
 ///
-/// Where nobody listens on a local port, the system may choose just that port for the client's end,
-/// and TCP lets both meet. Such a connection would wait for itself for ever, and keep the server
-/// from ever taking its port.
+/// If nobody listens on a local port, the system may choose this port for the client's end, and TCP
+/// connects the socket to itself. Such a connection would wait for data forever and would keep a
+/// server from using its port.
 fn is_connected_to_itself(stream: &TcpStream) -> bool {
     matches!((stream.local_addr(), stream.peer_addr()), (Ok(here), Ok(there)) if here == there)
 }
 
-/// Reads until the connection or the job ends; tells whether anything was received, and why it
+/// Reads until the connection or the job ends. Returns whether anything was received, and why it
 /// ended.
 fn read_lines<C: PageChunk>(inlet: &Inlet<C>, stream: &TcpStream) -> (bool, String) {
     let mut received = false;
     loop {
-        // Waiting is done here, where no page is held, so that the end of a batch need not wait.
+        // `peek` waits while no page is held, so the end of a batch need not wait.
         let filled = match stream.peek(&mut [0]) {
             Ok(0) => Ok(Fill::End),
             Ok(_) => inlet.fill(|free| { stream }.read(free)),
@@ -185,7 +186,7 @@ mod tests {
 
     #[test]
     fn nobody_is_taken_for_a_server() {
-        // Linux gives clients even ports, one after the other, so that it passes by this one.
+        // Linux gives clients even ports, one after the other, so it also reaches this port.
         let (listener, port) = std::iter::repeat_with(|| {
             let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
             let port = listener.local_addr().unwrap().port() & !1;

@@ -1,8 +1,8 @@
-//! Looks at a made-up directory.
+//! Scans of a simulated directory.
 
 use crate::sources::files::tracker::*;
 
-/// A directory that a test changes between looks.
+/// A directory that a test changes between scans.
 struct Directory {
     tracker: FileTracker,
     /// Name, number, size and modification time in seconds.
@@ -26,7 +26,7 @@ impl Directory {
         self.files.retain(|file| file.0 != name);
     }
 
-    fn see(&mut self, purpose: Purpose, complete: bool) -> Looked {
+    fn see(&mut self, purpose: Purpose, complete: bool) -> ScanResult {
         self.tracker.begin(purpose);
         for (name, inode, size, modified) in &self.files {
             let modified = SystemTime::UNIX_EPOCH + Duration::from_secs(*modified);
@@ -40,12 +40,12 @@ impl Directory {
         self.tracker.end(Duration::from_secs(self.now), complete)
     }
 
-    fn choose(&mut self) -> Looked {
+    fn choose(&mut self) -> ScanResult {
         self.now += 1;
         self.see(Purpose::Choose { now: Duration::from_secs(self.now) }, true)
     }
 
-    /// Looks, reads what is chosen, and gives its names.
+    /// Scans, reads the chosen files, and returns their names.
     fn read(&mut self) -> Vec<String> {
         let chosen = self.choose().files;
         for file in &chosen {
@@ -120,7 +120,7 @@ fn a_renamed_file_is_not_read_again_but_a_replaced_one_is() {
         directory.put("a.1", 1, 10, 100);
         directory.put("a", 2, 10, 100);
         assert_eq!(directory.read(), ["a"]);
-        // Another file may get the number of one that is gone.
+        // A new file may get the inode number of a file that is gone.
         directory.remove("a.1");
         assert_eq!(directory.read(), NOTHING);
         if !births_are_known {
@@ -140,8 +140,8 @@ fn a_change_after_reading_is_told_once() {
     let messages = directory.choose().messages;
     assert!(messages[0].starts_with("a has changed after it was read"), "{messages:?}");
     directory.put("a", 1, 14, 102);
-    let looked = directory.choose();
-    assert!(looked.messages.is_empty() && looked.files.is_empty());
+    let result = directory.choose();
+    assert!(result.messages.is_empty() && result.files.is_empty());
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn a_file_that_seems_gone_for_a_while_is_remembered() {
     directory.now += 61;
     directory.choose();
     assert!(directory.tracker.files.is_empty());
-    // A look that could not see everything is no proof that something is gone.
+    // A scan that could not see everything does not prove that a file is gone.
     directory.put("b", 2, 10, 100);
     directory.read();
     directory.remove("b");
