@@ -1,4 +1,4 @@
-//! Finding the slot of a key, and growing.
+//! Finds the slots of keys, and grows the table.
 
 use crate::data::key::{Interner, KeyFamily, Packed, PackedOf};
 use crate::stages::keyed::Table;
@@ -6,9 +6,9 @@ use crate::stages::keyed::buckets::{Bucket, vacant};
 use crate::stages::keyed::prefetch::prefetch;
 use crate::stages::keyed::table::MIN_BITS;
 
-/// The longest way from a key's home to its slot. Random keys stay below it; keys that arrive in
-/// the order of their hashes, or from a part of the key groups only, would build runs without end,
-/// and make the table grow instead.
+/// The longest allowed distance from a key's home to its slot. Random keys stay below it. Keys that
+/// arrive in the order of their hashes, or from a few key groups only, would build ever longer
+/// runs; the table then grows instead.
 const MAX_DISTANCE: usize = 256;
 
 impl<F: KeyFamily, V> Table<F, V> {
@@ -21,7 +21,7 @@ impl<F: KeyFamily, V> Table<F, V> {
         }
     }
 
-    /// The value of `key`, which must have been packed for this table; a default one if it is new.
+    /// The value of `key`, which must be packed for this table. A new key gets the default value.
     #[inline]
     pub fn entry(&mut self, key: PackedOf<F>) -> &mut V
     where
@@ -30,13 +30,15 @@ impl<F: KeyFamily, V> Table<F, V> {
         self.entry_with(key, V::default)
     }
 
-    /// The value of `key`, which must have been packed for this table; `fresh()` if it is new.
+    /// The value of `key`, which must be packed for this table. A new key gets the value of
+    /// `fresh()`.
     #[inline]
     pub fn entry_with(&mut self, key: PackedOf<F>, fresh: impl FnOnce() -> V) -> &mut V {
         self.entry_beside_keys(key, fresh).0
     }
 
-    /// As [`entry_with`](Self::entry_with), and the interner with which keys are read meanwhile.
+    /// The same as [`entry_with`](Self::entry_with), together with the interner for reading keys
+    /// meanwhile.
     #[inline]
     pub(crate) fn entry_beside_keys(
         &mut self,
@@ -58,7 +60,7 @@ impl<F: KeyFamily, V> Table<F, V> {
         (slot.value.get_or_insert_with(fresh), &self.interner)
     }
 
-    /// Out of line, so that what is at home is found by a few inlined instructions.
+    /// Out of line, so that a key in its home slot is found by a few inlined instructions.
     #[cold]
     #[inline(never)]
     fn locate_away(&mut self, key: PackedOf<F>, hash: u64) -> usize {
@@ -70,7 +72,7 @@ impl<F: KeyFamily, V> Table<F, V> {
         self.slots[self.find(key)?].value.as_ref()
     }
 
-    /// The slot of `key`, if it is there.
+    /// The slot of `key`, if the table has it.
     pub(super) fn find(&self, key: PackedOf<F>) -> Option<usize> {
         let mut index = self.home(key.hash(self.seed()));
         loop {
@@ -88,9 +90,9 @@ impl<F: KeyFamily, V> Table<F, V> {
         prefetch(self.slots.as_ptr().wrapping_add(home));
     }
 
-    /// Combines `value` into the key's home if the key is there; gives it back otherwise. The home
-    /// may be that of before the table grew: a key is in one slot only, so where it is found is
-    /// right.
+    /// Combines `value` into slot `home` if the key is there; otherwise returns `value`. `home` may
+    /// date from before the table grew: a key is in one slot only, so a slot that holds the key is
+    /// the right one.
     #[inline]
     pub(super) fn put_at_home(
         &mut self,
@@ -110,7 +112,7 @@ impl<F: KeyFamily, V> Table<F, V> {
         Some(value)
     }
 
-    /// Combines `value` into the value of a key that may be anywhere, or in no place yet.
+    /// Combines `value` into the value of a key that may be in any slot or be new.
     #[inline]
     pub(crate) fn put_anywhere(
         &mut self,
@@ -129,8 +131,8 @@ impl<F: KeyFamily, V> Table<F, V> {
         });
     }
 
-    /// The slot of `key`, or the vacant slot where it belongs: the table grows if it must before
-    /// that slot may be filled.
+    /// The slot of `key`, or the vacant slot where it belongs. If that slot may not be filled, the
+    /// table grows first.
     fn locate(&mut self, key: PackedOf<F>, hash: u64) -> usize {
         loop {
             let mut index = self.home(hash);
@@ -145,7 +147,8 @@ impl<F: KeyFamily, V> Table<F, V> {
                 index = (index + 1) & self.mask;
                 distance += 1;
             }
-            // Sparse tables never grow for a long run alone: then the hashes are to blame.
+            // A sparse table does not grow because of a long run alone: in it, the cause is bad
+            // hashes.
             let crowded = distance > MAX_DISTANCE && self.len > self.slots.len() / 64;
             if self.len < self.capacity() && !crowded {
                 return index;
@@ -160,7 +163,7 @@ impl<F: KeyFamily, V> Table<F, V> {
         self.rebuild(if self.slots.is_empty() { MIN_BITS } else { bits });
     }
 
-    /// Moves all entries into `1 << bits` fresh slots.
+    /// Moves all entries into `1 << bits` new slots.
     pub(super) fn rebuild(&mut self, bits: u32) {
         let fresh = vacant(1 << bits);
         self.shift = u64::BITS - self.skipped_bits - bits;

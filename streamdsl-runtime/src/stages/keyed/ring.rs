@@ -1,18 +1,19 @@
-//! A ring of items that wait for a while.
+//! A ring in which items wait for a while.
 
 use std::mem::{MaybeUninit, replace};
 use std::ops::Range;
 
-/// How many items wait at most.
+/// The most items that wait.
 pub(super) const PLACES: usize = 32;
 
-/// Takes items in, and gives each one out again when 32 more have come.
+/// Takes items and returns each of them when 32 more have come.
 ///
-/// No place says whether it is taken: that follows from how many items have come, which spares a
-/// load, a comparison and a store for each of them.
+/// No place stores whether it is occupied. That follows from the number of items that have come,
+/// which saves a load, a comparison and a store for each item.
 pub(super) struct Ring<T> {
     places: [MaybeUninit<T>; PLACES],
-    /// How many items have come since the ring was empty. The last 32 of them are still here.
+    /// The number of items that have come since the ring was empty. The last 32 of them are still
+    /// in the ring.
     came: usize,
 }
 
@@ -31,22 +32,22 @@ impl<T> Ring<T> {
         self.came
     }
 
-    /// Takes `item` in; gives the one that has waited for longest, once the ring is full.
+    /// Adds `item`. Once the ring is full, returns the item that has waited longest.
     #[inline]
     pub(super) fn pass(&mut self, item: T) -> Option<T> {
         let place = &mut self.places[self.came % PLACES];
         let is_taken = self.came >= PLACES;
-        // It cannot overflow: counting so far would take centuries.
+        // This cannot overflow: counting that far would take centuries.
         self.came += 1;
         let old = replace(place, MaybeUninit::new(item));
-        // SAFETY: when 32 items have come, each place has been written, and it is written anew
-        // whenever something is moved out of it.
+        // SAFETY: when 32 items have come, each place has been written, and a place is written
+        // again whenever an item is moved out of it.
         is_taken.then(|| unsafe { old.assume_init() })
     }
 
-    /// Gives everything out, in the order in which it came.
+    /// Removes and returns all items in the order in which they came.
     pub(super) fn drain(&mut self) -> Drain<'_, T> {
-        // From here on nothing is here any more, whatever becomes of the result.
+        // The ring counts as empty from here on, whatever happens to the iterator.
         let came = replace(&mut self.came, 0);
         Drain { places: &mut self.places, left: came.saturating_sub(PLACES)..came }
     }
@@ -58,10 +59,10 @@ impl<T> Drop for Ring<T> {
     }
 }
 
-/// Gives out what is in a ring.
+/// The iterator over the items removed from a ring.
 pub(super) struct Drain<'r, T> {
     places: &'r mut [MaybeUninit<T>; PLACES],
-    /// The numbers of the items that are to be given out.
+    /// The numbers of the items that are not yet returned.
     left: Range<usize>,
 }
 
@@ -71,7 +72,8 @@ impl<T> Iterator for Drain<'_, T> {
     fn next(&mut self) -> Option<T> {
         let number = self.left.next()?;
         let item = replace(&mut self.places[number % PLACES], MaybeUninit::uninit());
-        // SAFETY: at most 32 numbers are given out, each once, of the items that came last.
+        // SAFETY: `left` has at most 32 numbers, each is used once, and they are those of the last
+        // items.
         Some(unsafe { item.assume_init() })
     }
 }

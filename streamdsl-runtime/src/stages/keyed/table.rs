@@ -10,30 +10,30 @@ use crate::stages::keyed::buckets::Bucket;
 /// The smallest number of slots, as a power of two.
 pub(super) const MIN_BITS: u32 = 4;
 
-/// A table with more slots than this gives memory back when it is hardly used.
+/// A table with more slots than this frees memory when it is hardly used.
 pub(super) const LARGE: usize = 1 << 16;
 
 /// A hash table from keys to values that are combined as records arrive.
 ///
-/// Open addressing with linear probing. A key's home is given by the high bits of its hash, so that
-/// the slots of a range of key groups lie side by side and several workers can merge their ranges
-/// at the same time. Keys of up to 16 bytes lie in the slots, longer ones in an interner.
+/// It uses open addressing with linear probing. The high bits of a key's hash select its home slot.
+/// So the slots of a range of key groups lie side by side, and several workers can merge their
+/// ranges at the same time. Texts of up to 16 bytes lie in the slots, longer ones in an interner.
 ///
-/// If a combining function panics, the entry it was called for is lost and the table must be
-/// cleared before it is used again.
+/// If a combiner panics, the entry it was called for is lost, and the table must be cleared before
+/// it is used again.
 pub struct Table<F: KeyFamily, V> {
     pub(super) slots: Vec<Bucket<PackedOf<F>, V>>,
     pub(super) len: usize,
     pub(super) interner: Interner,
-    /// The number of keys that were taken out since the table was cleared.
+    /// The largest number of keys since the table was cleared.
     used: usize,
-    /// How many long keys there were when it was known that all of them are used.
+    /// The number of long keys when all of them were last known to be in use.
     pub(super) long_keys: usize,
     seed: Seed,
     /// A key's home is `hash >> shift & mask`.
     pub(super) shift: u32,
     pub(super) mask: usize,
-    /// The number of high bits of the hash that do not take part in the choice of the home.
+    /// The number of high bits of the hash that are not used to select the home.
     pub(super) skipped_bits: u32,
 }
 
@@ -50,7 +50,7 @@ impl<F: KeyFamily, V: Clone> Clone for Table<F, V> {
 }
 
 impl<F: KeyFamily, V> Table<F, V> {
-    /// An empty table for keys of all key groups. It allocates with its first key.
+    /// An empty table for keys of all key groups. It allocates memory with its first key.
     pub fn new() -> Self {
         Self {
             slots: Vec::new(),
@@ -65,14 +65,14 @@ impl<F: KeyFamily, V> Table<F, V> {
         }
     }
 
-    /// An empty table for the keys that one worker owns: their hashes share the high bits, so the
-    /// homes are chosen by the bits after those.
+    /// An empty table for the keys that one worker owns. Their hashes share the high bits, so the
+    /// bits after these select the home slots.
     pub fn for_owner() -> Self {
         Self { skipped_bits: GROUP_BITS, ..Self::new() }
     }
 
-    /// Chooses the homes anew, if there are no keys yet: by the highest bits of the hashes, or by
-    /// those after the key group for keys that one worker owns.
+    /// Changes how homes are chosen, if the table is empty: by the highest bits of the hashes, or
+    /// by the bits after the key group for keys that one worker owns.
     pub(super) fn choose_homes(&mut self, skipped_bits: u32) {
         if self.is_empty() && self.skipped_bits != skipped_bits {
             self.skipped_bits = skipped_bits;
@@ -82,13 +82,12 @@ impl<F: KeyFamily, V> Table<F, V> {
         }
     }
 
-    /// Lays out this table, if it is empty, in the order of `other`, from which it is going to be
-    /// filled.
+    /// Uses the layout of `other`, if this table is empty, because it will be filled from `other`.
     pub(crate) fn follow<W>(&mut self, other: &Table<F, W>) {
         self.choose_homes(other.skipped_bits);
     }
 
-    /// An empty table that takes `keys` keys before it grows.
+    /// An empty table with room for `keys` keys before it grows.
     pub fn with_capacity(keys: usize) -> Self {
         let mut table = Self::new();
         table.reserve(keys);
@@ -105,13 +104,13 @@ impl<F: KeyFamily, V> Table<F, V> {
         self.len == 0
     }
 
-    /// The number of keys that the table takes before it grows.
+    /// The number of keys that fit before the table grows.
     pub fn capacity(&self) -> usize {
         load_limit(self.slots.len())
     }
 
-    /// Removes all keys and keeps the memory, unless the table is large and was hardly used since it
-    /// was cleared last.
+    /// Removes all keys but keeps the memory, unless the table is large and has hardly been used
+    /// since it was last cleared.
     pub fn clear(&mut self) {
         self.interner.clear();
         self.note_use();
@@ -129,13 +128,13 @@ impl<F: KeyFamily, V> Table<F, V> {
         }
     }
 
-    /// Remembers how many keys there were, before they go.
+    /// Records the number of keys before some are removed.
     pub(super) fn note_use(&mut self) {
         self.used = self.used.max(self.len);
     }
 
-    /// Makes room for `additional` more keys. Called before keys arrive in the order of another
-    /// table, it saves the growing on the way.
+    /// Makes room for `additional` more keys. Before keys arrive in the order of another table,
+    /// this avoids growing several times.
     pub fn reserve(&mut self, additional: usize) {
         let keys = self.len + additional;
         if keys > self.capacity() {
@@ -177,19 +176,20 @@ impl<F: KeyFamily, V> Table<F, V> {
         (hash >> self.shift) as usize & self.mask
     }
 
-    /// The slots that are home to the keys of `groups`, and perhaps to others.
+    /// The home slots of the keys of `groups`, and perhaps of other keys.
     pub(super) fn homes(&self, groups: &Range<usize>) -> Range<usize> {
         if self.slots.is_empty() || self.skipped_bits > 0 {
             return 0..self.slots.len();
         }
         let first = |group: usize| self.home((group as u64) << (u64::BITS - GROUP_BITS));
-        // In a small table several groups share a home.
+        // In a small table, several groups share a home slot.
         let end = if groups.end < KEY_GROUPS { first(groups.end) + 1 } else { self.slots.len() };
         first(groups.start)..end
     }
 }
 
-/// The number of keys that `slots` slots take: nine sixteenths, where runs are still short.
+/// The number of keys that `slots` slots take: nine sixteenths of the slots, because runs are still
+/// short at that load.
 fn load_limit(slots: usize) -> usize {
     slots / 16 * 9
 }

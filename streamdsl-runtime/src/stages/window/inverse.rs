@@ -1,22 +1,22 @@
-//! The inverse of a combiner.
+//! Inverses of combiners, which remove a value from a combined result.
 
 use crate::data::record::Value;
 
-/// A function that takes the second argument out of the first.
+/// A function that removes the second argument from the first.
 pub(super) type InverseFn<'f, V> = Box<dyn Fn(V, V) -> V + 'f>;
 
-/// Whether there is a function that undoes the combiner: `inverse(combine(a, b), a) == b`.
+/// The inverse of a combiner, if there is one: a function with `inverse(combine(a, b), a) == b`.
 pub enum Inverse<'f, V> {
-    /// There is none.
+    /// There is no inverse.
     None,
-    /// It is known to be exact, and is used where it pays.
+    /// The library knows the inverse and knows that it is exact. Windows use it where it is faster.
     Known(InverseFn<'f, V>),
-    /// The user gave it, and it is used.
+    /// The user provided the inverse. Windows always use it.
     Given(InverseFn<'f, V>),
 }
 
 impl<V: Value> Inverse<'_, V> {
-    /// The inverse of `+`, known for integers only.
+    /// The inverse of `+`. The library knows it for integers only.
     pub fn of_add() -> Self {
         match V::inverse_of_add() {
             Some(inverse) => Self::Known(Box::new(inverse)),

@@ -1,4 +1,4 @@
-//! Windows over keyed aggregates.
+//! Sliding windows over keyed aggregates.
 
 use crate::data::codec::{DecodeError, Input, put_varint};
 use crate::data::key::{Interner, PageBytes};
@@ -12,13 +12,14 @@ use crate::stages::window::saved_key::SavedKey;
 use crate::stages::window::totals::Totals;
 use crate::stages::window::two_stacks::TwoStacks;
 
-/// Windows of up to this many panes combine them at each emission.
+/// Windows of up to this many panes combine their panes at each emission.
 const FEW_PANES: u64 = 8;
 
-/// A sliding window over a keyed aggregate: each key once, its value combined over the window.
+/// A sliding window over a keyed aggregate. The result has each key once, with its values combined
+/// over the window.
 ///
-/// Values are combined in the order of the batches. A key that has no value in the window is not in
-/// the result, whatever the combiner and its inverse make of it.
+/// Values are combined in the order of the batches. A key without a value in the window is not in
+/// the result, even if the combiner and its inverse would produce one.
 pub struct WindowedTable<'f, F: KeyFamily, V> {
     spec: WindowSpec,
     strategy: Strategy<'f, F, V>,
@@ -48,7 +49,7 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         self.spec
     }
 
-    /// The number of keys in memory; those that have left the window are removed from time to time.
+    /// The number of keys in memory. Keys that have left the window are removed from time to time.
     pub fn keys(&self) -> usize {
         match &self.strategy {
             Strategy::FewPanes(few) => few.keys.len(),
@@ -57,9 +58,9 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         }
     }
 
-    /// Adds the aggregate of `batch`, or of all batches of the pane that ends with it, and leaves
-    /// `table` empty. To be called for every batch in turn, also for empty ones, or for the last
-    /// batch of every pane.
+    /// Adds the aggregate of `batch`, or of all batches of the pane that ends with `batch`, and
+    /// leaves `table` empty. Call this for every batch in turn, including empty ones, or for the
+    /// last batch of every pane.
     pub fn add(&mut self, batch: u64, table: &mut Table<F, V>, combine: impl Fn(V, V) -> V) {
         let pane = self.start_batch(batch, &combine);
         if !self.spec.covers(batch) {
@@ -73,7 +74,7 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         table.clear();
     }
 
-    /// Adds records of `batch`, as [`add`](Self::add) does.
+    /// Adds records of `batch`. Otherwise the same as [`add`](Self::add).
     pub fn add_records<K: Key<Family = F>>(
         &mut self,
         batch: u64,
@@ -90,8 +91,8 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         }
     }
 
-    /// The result of the window that ends with `batch`: each key once. To be called once for each
-    /// batch at which the window is emitted, after the batch was added.
+    /// The result of the window that ends with `batch`: each key once, with its value. Call this
+    /// once for each batch at which the window is emitted, after the batch was added.
     pub fn emit<'t>(
         &'t mut self,
         batch: u64,
@@ -112,7 +113,7 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         }
     }
 
-    /// Gives back what the windows before have left; the pane of `batch`.
+    /// Frees what earlier windows have left behind, and returns the pane of `batch`.
     fn start_batch(&mut self, batch: u64, combine: &impl Fn(V, V) -> V) -> u64 {
         let pane = self.spec.pane_of(batch);
         let first = self.spec.first_pane(self.spec.next_emission(batch));
@@ -127,8 +128,8 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         pane
     }
 
-    /// Prepares for the keys of one batch: there is room for them, though most are likely known,
-    /// and they come in the order of the slots.
+    /// Prepares for the keys of one batch. Reserves memory for the keys, although most are probably
+    /// known, and chooses a layout in which they arrive in the order of the slots.
     fn expect(&mut self, batch: &Table<F, V>) {
         match &mut self.strategy {
             Strategy::FewPanes(few) => {
@@ -164,8 +165,8 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
         format!("window of ({}, {})", F::shape(), V::shape())
     }
 
-    /// Writes the window for saved state: each key with its panes, so that the keys can be dealt
-    /// out anew when they are loaded.
+    /// Writes the window for saved state: each key with its panes, so that the keys can be
+    /// distributed to other workers when they are loaded.
     pub fn encode(&self, out: &mut Vec<u8>) {
         put_varint(out, self.spec.pane());
         match &self.strategy {
@@ -175,11 +176,12 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
         }
     }
 
-    /// Adds those keys of saved state whose hash `keep` wants. Several workers' shares can be
-    /// loaded one after the other, each by every worker that may own some of it.
+    /// Adds the keys from saved state for whose hash `keep` returns true. The shares of several
+    /// workers can be loaded one after the other, each by every worker that may own some of its
+    /// keys.
     ///
     /// # Errors
-    /// If the bytes are not such a window, or one with other panes.
+    /// If the bytes are not such a window, or are a window with another pane length.
     pub fn load(
         &mut self,
         input: &mut Input<'_>,
@@ -213,7 +215,7 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
     }
 }
 
-/// The emissions of the strategies as one iterator.
+/// The results of any of the strategies, as one iterator.
 enum Emission<A, B, C> {
     FewPanes(A),
     TwoStacks(B),

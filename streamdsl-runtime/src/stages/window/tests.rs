@@ -1,4 +1,4 @@
-//! Windows against a model that keeps all batches and combines them anew.
+//! Compares windows with a model that keeps all batches and combines them again.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -16,12 +16,12 @@ use crate::stages::window::{Inverse, WindowBuffer, WindowedTable, WindowedValue}
 
 type Batch<V> = Vec<(u8, V)>;
 
-/// A key by its number: every third one is too long to lie inline.
+/// The key of a number. Two of three keys are too long to be kept inline.
 fn key(number: u8) -> String {
     format!("{number}{}", "-long-key-long-key".repeat(usize::from(number % 3)))
 }
 
-/// A run of a window, interrupted once by saving and loading with another number of owners.
+/// A run of a window that is saved and loaded once, with another number of owners.
 #[derive(Clone, Debug)]
 struct Run<V> {
     spec: WindowSpec,
@@ -38,7 +38,7 @@ fn runs<V: Debug>(value: impl Strategy<Value = V>) -> impl Strategy<Value = Run<
     )
 }
 
-/// What the window that ends with `batch` holds.
+/// The contents of the window that ends with `batch`.
 fn model<V: Clone>(run: &Run<V>, batch: usize, combine: impl Fn(V, V) -> V) -> BTreeMap<String, V> {
     let start = batch.saturating_sub(run.spec.window as usize);
     let mut result = BTreeMap::new();
@@ -52,7 +52,7 @@ fn model<V: Clone>(run: &Run<V>, batch: usize, combine: impl Fn(V, V) -> V) -> B
     result
 }
 
-/// The aggregate of the share of a batch that belongs to one of several owners.
+/// The aggregate of the part of a batch that belongs to one of several owners.
 fn aggregate<V: Clone>(
     batch: &Batch<V>,
     (worker, workers): (usize, usize),
