@@ -95,7 +95,7 @@ fn the_rest_of_a_record_is_waited_for() {
     job.end_batch();
     assert_eq!(sums.records(), [1]);
     let told = &troubles(&job)[0];
-    assert!(told.contains("its last 2 bytes are not a record of 4"), "{told}");
+    assert!(told.contains("the last 2 bytes are not a whole record of 4 bytes"), "{told}");
     File::options().append(true).open(&path).unwrap().write_all(&[2, 2]).unwrap();
     job.end_batch();
     assert_eq!(sums.records(), [1, 2]);
@@ -219,7 +219,7 @@ fn absurd_parameters_are_refused() {
         "{error}"
     );
     let error = start(stream! { binary_records_stream(directory.path(), 0) |> count |> pprint });
-    assert!(error.ends_with("a record of 0 bytes; the length must be at least 1"), "{error}");
+    assert!(error.ends_with("the record length is 0; it must be at least 1"), "{error}");
 }
 
 #[test]

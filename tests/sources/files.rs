@@ -151,7 +151,7 @@ fn what_is_added_to_a_file_that_was_read_is_told_and_not_read() {
     assert_eq!(watched.settled(), NOTHING);
     let troubles = watched.troubles();
     assert_eq!(troubles.len(), 1);
-    assert!(troubles[0].contains("a.txt has changed after it was read"), "{}", troubles[0]);
+    assert!(troubles[0].contains("a.txt changed after it was read"), "{}", troubles[0]);
     let status = watched.job.status();
     assert!(status.receivers[0].last_error.as_ref().unwrap().contains("a.txt"));
     assert!(status.receivers[0].connected);
@@ -291,5 +291,5 @@ fn a_pattern_names_many_directories_and_those_that_appear_later() {
 fn a_wrong_pattern_is_refused_before_the_first_batch() {
     let error = streamdsl::testing::run(stream! { text_file_stream("logs/[a-") |> pprint });
     let error = error.unwrap_err().to_string();
-    assert!(error.contains("`[a-` is no pattern for directories"), "{error}");
+    assert!(error.contains("`[a-` is not a valid directory pattern"), "{error}");
 }

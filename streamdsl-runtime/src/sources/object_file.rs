@@ -56,7 +56,7 @@ impl<T: Value> Source for ObjectFileSource<T> {
 
     fn start(&mut self, inlet: Inlet<Self::Chunk>) -> Result<()> {
         if self.records.is_endless() {
-            let message = "`records_per_batch` must be at least 1, or the records never end";
+            let message = "`records_per_batch` is 0; it must be at least 1";
             return Err(self.error(&message));
         }
         let records = object_file_records(&self.path).map_err(|error| self.error(&error))?;

@@ -49,7 +49,9 @@ impl Pace {
     /// A pace of `rate` records per second. `source` returns the name of the source for the error.
     pub(super) fn new(rate: f64, source: impl FnOnce() -> String) -> Result<Self> {
         if !(rate > 0.0 && rate <= FASTEST) {
-            let message = format!("a rate of {rate} per second; it must be above 0, up to 1e12");
+            let message = format!(
+                "the rate is {rate} records per second; it must be above 0 and at most 1e12"
+            );
             return Err(Error::source(source(), message));
         }
         #[allow(clippy::cast_sign_loss, reason = "it is positive")]
@@ -96,7 +98,7 @@ mod tests {
     fn absurd_rates_are_refused() {
         for rate in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e13] {
             let error = Pace::new(rate, || "generator".into()).unwrap_err().to_string();
-            assert!(error.starts_with("source generator: a rate of "), "{error}");
+            assert!(error.starts_with("source generator: the rate is "), "{error}");
         }
     }
 }

@@ -53,7 +53,7 @@ impl Source for TextFileSource {
 
     fn start(&mut self, inlet: Inlet<TextChunk>) -> Result<()> {
         if self.lines.is_endless() {
-            let message = "`lines_per_batch` must be at least 1, or the file never ends";
+            let message = "`lines_per_batch` is 0; it must be at least 1";
             return Err(Error::source(Source::describe(self), message));
         }
         let file = File::open(&self.path).map_err(|error| self.error("cannot open it", &error))?;

@@ -62,7 +62,7 @@ impl Directories {
                     for parent in &found {
                         if let Err(error) = below(parent, pattern, &mut matching) {
                             let shown = readable(parent).display();
-                            problem = Err(format!("cannot look into {shown}: {error}"));
+                            problem = Err(format!("cannot read {shown}: {error}"));
                         }
                     }
                     matching.sort_unstable();
@@ -92,12 +92,12 @@ fn step(component: Component<'_>) -> Result<Step, String> {
         return Ok(Step::Named(name.into()));
     };
     let pattern = Pattern::new(text)
-        .map_err(|error| format!("`{text}` is no pattern for directories: {}", error.msg))?;
+        .map_err(|error| format!("`{text}` is not a valid directory pattern: {}", error.msg))?;
     // The glob crate treats `**` as any number of levels. A single component cannot mean that.
     if text.contains("**") {
         return Err(format!(
-            "`{text}` is no pattern for directories: `*` matches within one name; `depth` says how \
-             many levels below are looked into"
+            "`{text}` is not a valid directory pattern: `*` matches within one name; to scan more \
+             levels, set `depth`"
         ));
     }
     Ok(Step::Matching(pattern))
@@ -168,7 +168,7 @@ mod tests {
     fn wrong_patterns_are_refused() {
         for pattern in ["logs/[a-", "logs/**/x", "logs/***"] {
             let error = Directories::new(pattern.into()).check().unwrap_err();
-            assert!(error.contains("is no pattern for directories"), "{error}");
+            assert!(error.contains("is not a valid directory pattern"), "{error}");
         }
         assert_eq!(Directories::new("logs/*".into()).check(), Ok(()));
     }

@@ -166,7 +166,8 @@ impl FileFormat for Records {
                 Fill::End if filled.rest == 0 => return Ok(FileRead::Finished),
                 Fill::End => {
                     let (rest, length) = (filled.rest, self.length);
-                    let message = format!("its last {rest} bytes are not a record of {length}");
+                    let message =
+                        format!("the last {rest} bytes are not a whole record of {length} bytes");
                     return Err(io::Error::new(io::ErrorKind::InvalidData, message));
                 }
             }
@@ -177,7 +178,7 @@ impl FileFormat for Records {
         if self.length > 0 {
             return Ok(());
         }
-        Err("a record of 0 bytes; the length must be at least 1".into())
+        Err("the record length is 0; it must be at least 1".into())
     }
 }
 

@@ -244,7 +244,7 @@ impl<F: FileFormat> Watching<F> {
         match &reason {
             Some(reason) => {
                 self.inlet.waiting(Some(reason));
-                self.inlet.notify(NoticeKind::Unreachable, &format!("{reason}; looking again"));
+                self.inlet.notify(NoticeKind::Unreachable, &format!("{reason}; trying again"));
             }
             None => self.inlet.connected("it can be read now"),
         }
@@ -271,8 +271,7 @@ impl<F: FileFormat> Watching<F> {
                 if failed.is_worth_a_notice {
                     let delay = failed.delay;
                     self.inlet.trouble(&format!(
-                        "cannot read {shown}: {error}; what it has is kept in mind, and it is tried \
-                         again in {delay:?}"
+                        "cannot read {shown}: {error}; trying again in {delay:?} from where it failed"
                     ));
                 }
             }

@@ -61,7 +61,8 @@ impl OpenFile {
                 if skipped == done {
                     return Ok(());
                 }
-                let message = format!("it has {skipped} bytes; {done} were read from it before");
+                let message =
+                    format!("it has {skipped} bytes, but {done} bytes were read from it before");
                 Err(io::Error::new(io::ErrorKind::UnexpectedEof, message))
             }
         }

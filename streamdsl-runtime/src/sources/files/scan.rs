@@ -105,7 +105,7 @@ impl Scan {
         problem: &mut Option<String>,
     ) {
         let mut note = |path: &Path, error: &io::Error| {
-            problem.get_or_insert_with(|| format!("cannot look into {}: {error}", path.display()));
+            problem.get_or_insert_with(|| format!("cannot read {}: {error}", path.display()));
         };
         let entries = match fs::read_dir(directory) {
             Ok(entries) => entries,

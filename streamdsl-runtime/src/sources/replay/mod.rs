@@ -244,7 +244,7 @@ impl IndexedFile {
             self.file.skip_until(b'\n')?;
         }
         if self.file.read_until(b'\n', line)? == 0 {
-            let message = "it became shorter while it was replayed";
+            let message = "the file became shorter while it was replayed";
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
         }
         Ok(())

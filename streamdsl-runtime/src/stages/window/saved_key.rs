@@ -49,14 +49,14 @@ impl<F: KeyFamily, V: Value> SavedKey<F, V> {
             let at = input.clone();
             let pane = input.varint()?;
             if panes.last().is_some_and(|(last, _)| *last >= pane) {
-                return Err(at.error(format!("pane {pane} out of order")));
+                return Err(at.error(format!("pane {pane} is out of order")));
             }
             panes.push((pane, V::decode(input)?));
         }
         let at = input.clone();
         let turned = usize::try_from(input.varint()?).unwrap_or(usize::MAX);
         if turned > panes.len() {
-            return Err(at.error(format!("{turned} panes turned of {}", panes.len())));
+            return Err(at.error(format!("{turned} turned panes, but only {} panes", panes.len())));
         }
         let total = Option::<V>::decode(input)?;
         Ok(Self { key, panes, turned, total })

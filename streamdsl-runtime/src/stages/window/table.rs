@@ -190,7 +190,7 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
     ) -> Result<(), DecodeError> {
         let (pane, ours) = (input.varint()?, self.spec.pane());
         if pane != ours {
-            return Err(input.error(format!("panes of {pane} batches where {ours} are expected")));
+            return Err(input.error(format!("panes of {pane} batches instead of {ours}")));
         }
         let seed = Seed::of_process();
         let mut scratch = Interner::default();
@@ -207,7 +207,7 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
                     Strategy::Totals(totals) => totals.load(saved, &combine),
                 }
                 if self.keys() == known {
-                    return Err(at.error("a key that was there before"));
+                    return Err(at.error("a key occurs twice"));
                 }
             }
         }

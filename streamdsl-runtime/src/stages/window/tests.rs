@@ -293,6 +293,6 @@ fn state_of_other_panes_is_refused() {
     let mut other =
         WindowedTable::<u8, u64>::new(WindowSpec { window: 6, slide: 3 }, Inverse::None);
     let error = other.load(&mut Input::new(&out), |_| true, u64::wrapping_add).unwrap_err();
-    assert_eq!(error.to_string(), "panes of 2 batches where 3 are expected at byte 1");
+    assert_eq!(error.to_string(), "panes of 2 batches instead of 3 at byte 1");
     assert_eq!(WindowedTable::<Text, u64>::shape(), "window of (str, u64)");
 }

@@ -177,8 +177,8 @@ impl FileTracker {
             State::Read { told } => {
                 if !std::mem::replace(told, true) {
                     self.messages.push(format!(
-                        "{} has changed after it was read; what was added or changed is not read. \
-                         Write files elsewhere or under a name that begins with `.`, and rename \
+                        "{} changed after it was read; the changes are not read. Write files in \
+                         another directory or under a name that begins with `.`, and rename \
                          them when they are complete",
                         path.display()
                     ));
@@ -237,9 +237,9 @@ impl FileTracker {
         self.files.retain(|_, known| !is_settled(known) || known.stamp.modified > horizon);
         if self.horizon.replace(horizon).is_none() {
             self.messages.push(format!(
-                "there are more than {} files; from now on, new ones that are older than the oldest \
-                 {excess} of those read count as read. Move files away when they have been read, or \
-                 raise the limit with `remember`",
+                "there are more than {} files, so the {excess} oldest of those read are forgotten; \
+                 from now on, new files that are not newer than these count as read. Move files \
+                 away after they are read, or raise the limit with `remember`",
                 self.limit
             ));
         }

@@ -138,7 +138,7 @@ fn a_change_after_reading_is_told_once() {
     directory.read();
     directory.put("a", 1, 12, 101);
     let messages = directory.choose().messages;
-    assert!(messages[0].starts_with("a has changed after it was read"), "{messages:?}");
+    assert!(messages[0].starts_with("a changed after it was read"), "{messages:?}");
     directory.put("a", 1, 14, 102);
     let result = directory.choose();
     assert!(result.messages.is_empty() && result.files.is_empty());
