@@ -1,4 +1,4 @@
-//! Object files, from a program to a program.
+//! Object files, from one program to another.
 
 use std::fs;
 use std::time::Duration;

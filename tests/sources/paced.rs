@@ -1,4 +1,4 @@
-//! Sources that make their own pace.
+//! Sources that set their own pace.
 
 use std::fs;
 
