@@ -1,88 +1,89 @@
-//! The events, as they are read from lines of text: numbers are parsed, texts borrow from the line.
+//! The events, as read from lines of text. Numbers are parsed; texts borrow from the line.
 //!
-//! A line is one event, its fields separated by tabs, in the order of the fields of the struct,
-//! after `P`, `A` or `B` for the kind. Times are milliseconds, prices are cents.
+//! A line is one event. It starts with `P`, `A` or `B` for the kind of event. The fields follow,
+//! separated by tabs, in the order of the fields of the struct. Times are in milliseconds, prices
+//! in cents.
 
 use std::str::{FromStr, Split};
 
-/// Somebody registers.
+/// A person registers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Person<'a> {
-    /// Who it is.
+    /// The number of the person.
     pub id: u64,
-    /// First and last name.
+    /// The first and last name.
     pub name: &'a str,
-    /// Where mail goes.
+    /// The e-mail address.
     pub email_address: &'a str,
-    /// Four groups of four digits.
+    /// The credit card number: four groups of four digits.
     pub credit_card: &'a str,
-    /// Where they live.
+    /// The city.
     pub city: &'a str,
-    /// Two upper-case letters.
+    /// The state, as two upper-case letters.
     pub state: &'a str,
-    /// When it happens.
+    /// The time of the registration.
     pub date_time: u64,
-    /// Fills the event up.
+    /// Text that fills the event up to its size.
     pub extra: &'a str,
 }
 
-/// Somebody opens an auction.
+/// A person opens an auction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Auction<'a> {
-    /// Which auction it is.
+    /// The number of the auction.
     pub id: u64,
-    /// What is sold.
+    /// The name of the item.
     pub item_name: &'a str,
-    /// More about it.
+    /// The description of the item.
     pub description: &'a str,
     /// The first price.
     pub initial_bid: u64,
-    /// The price below which it is not sold.
+    /// The lowest price at which the item is sold.
     pub reserve: u64,
-    /// When it is opened.
+    /// The time of the opening.
     pub date_time: u64,
-    /// When it ends.
+    /// The time of the end.
     pub expires: u64,
-    /// The person who sells.
+    /// The number of the seller.
     pub seller: u64,
-    /// 10 to 14.
+    /// The category, from 10 to 14.
     pub category: u64,
-    /// Fills the event up.
+    /// Text that fills the event up to its size.
     pub extra: &'a str,
 }
 
-/// Somebody bids.
+/// A person bids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bid<'a> {
-    /// The auction.
+    /// The number of the auction.
     pub auction: u64,
-    /// The person who bids.
+    /// The number of the bidder.
     pub bidder: u64,
-    /// How much.
+    /// The price.
     pub price: u64,
-    /// How the bid came in.
+    /// The name of the channel through which the bid arrived.
     pub channel: &'a str,
-    /// Where it came in.
+    /// The address at which the bid arrived.
     pub url: &'a str,
-    /// When it is made.
+    /// The time of the bid.
     pub date_time: u64,
-    /// Fills the event up.
+    /// Text that fills the event up to its size.
     pub extra: &'a str,
 }
 
-/// One of the three.
+/// An event of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event<'a> {
-    /// Somebody registers.
+    /// A person registers.
     Person(Person<'a>),
-    /// Somebody opens an auction.
+    /// A person opens an auction.
     Auction(Auction<'a>),
-    /// Somebody bids.
+    /// A person bids.
     Bid(Bid<'a>),
 }
 
 impl<'a> Event<'a> {
-    /// Parses a line; `None` if it is no event.
+    /// Parses a line. Returns `None` if the line is not an event.
     pub fn parse(line: &'a str) -> Option<Self> {
         match line.as_bytes().first()? {
             b'P' => Person::parse(line).map(Event::Person),
@@ -92,7 +93,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// When it happens.
+    /// The time of the event, in milliseconds.
     pub fn date_time(&self) -> u64 {
         match self {
             Event::Person(person) => person.date_time,
@@ -103,7 +104,7 @@ impl<'a> Event<'a> {
 }
 
 impl<'a> Person<'a> {
-    /// Parses a line; `None` if it is something else.
+    /// Parses a line. Returns `None` if the line is of another kind.
     pub fn parse(line: &'a str) -> Option<Self> {
         let mut fields = Fields::of("P", line)?;
         Some(Person {
@@ -120,7 +121,7 @@ impl<'a> Person<'a> {
 }
 
 impl<'a> Auction<'a> {
-    /// Parses a line; `None` if it is something else.
+    /// Parses a line. Returns `None` if the line is of another kind.
     pub fn parse(line: &'a str) -> Option<Self> {
         let mut fields = Fields::of("A", line)?;
         Some(Auction {
@@ -139,7 +140,7 @@ impl<'a> Auction<'a> {
 }
 
 impl<'a> Bid<'a> {
-    /// Parses a line; `None` if it is something else.
+    /// Parses a line. Returns `None` if the line is of another kind.
     pub fn parse(line: &'a str) -> Option<Self> {
         let mut fields = Fields::of("B", line)?;
         Some(Bid {
@@ -154,11 +155,11 @@ impl<'a> Bid<'a> {
     }
 }
 
-/// The fields of a line that are not read yet.
+/// The fields of a line that are still to be read.
 struct Fields<'a>(Split<'a, char>);
 
 impl<'a> Fields<'a> {
-    /// Those after the kind, if it is this one.
+    /// The fields after the kind, if the line is of kind `kind`.
     fn of(kind: &str, line: &'a str) -> Option<Self> {
         let mut fields = line.split('\t');
         (fields.next()? == kind).then_some(Fields(fields))

@@ -2,50 +2,50 @@
 
 use serde::Deserialize;
 
-/// What happened, in the order of the numbers that binary records have.
+/// The types of events. Binary records hold the index in this array.
 pub const EVENT_TYPES: [&str; 3] = ["view", "click", "purchase"];
-/// The kinds of advertisements.
+/// The types of advertisements. Binary records hold the index in this array.
 pub const AD_TYPES: [&str; 5] = ["banner", "modal", "sponsored-search", "mail", "mobile"];
 
-/// An event that is read from a line of JSON, from which it borrows.
+/// An event parsed from a line of JSON. It borrows from the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Event<'a> {
-    /// Who: one of a hundred UUIDs.
+    /// The user: one of a hundred UUIDs.
     pub user_id: &'a str,
-    /// Where: one of a hundred UUIDs.
+    /// The page: one of a hundred UUIDs.
     pub page_id: &'a str,
-    /// Which advertisement.
+    /// The id of the advertisement.
     pub ad_id: &'a str,
     /// One of [`AD_TYPES`].
     pub ad_type: &'a str,
     /// One of [`EVENT_TYPES`].
     pub event_type: &'a str,
-    /// When, in milliseconds, as text.
+    /// The time in milliseconds, as text.
     pub event_time: &'a str,
-    /// From where.
+    /// The IP address of the user.
     pub ip_address: &'a str,
 }
 
 impl<'a> Event<'a> {
-    /// Parses a line with all its fields; `None` if it is no event.
+    /// Parses a line with all its fields. Returns `None` if the line is not an event.
     pub fn parse(line: &'a str) -> Option<Self> {
         serde_json::from_str(line).ok()
     }
 }
 
-/// An event as a binary record that ends with `REST` words which nobody looks at.
+/// An event as a binary record. Its last `REST` words are not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub struct Binary<const REST: usize> {
-    /// Which advertisement.
+    /// The id of the advertisement.
     pub ad_id: u128,
-    /// When, in milliseconds.
+    /// The time in milliseconds.
     pub event_time: u64,
     /// The index in [`EVENT_TYPES`].
     pub event_type: u32,
     /// The index in [`AD_TYPES`].
     pub ad_type: u32,
-    /// User, page and address.
+    /// The user, page and address.
     pub rest: [u64; REST],
 }
 

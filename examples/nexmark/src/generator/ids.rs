@@ -1,42 +1,44 @@
-//! Which people and auctions exist when an event happens, and which of them it is about.
+//! Numbers of the people and auctions that exist when an event happens, and of those that the event
+//! is about.
 
 use fastrand::Rng;
 
-/// So many events have one person and [`AUCTIONS`] auctions among them, and bids otherwise.
+/// The number of consecutive events that contain one person and [`AUCTIONS`] auctions; the others
+/// are bids.
 pub(super) const EPOCH: u64 = 50;
-/// The auctions among them.
+/// The number of auctions among these events.
 pub(super) const AUCTIONS: u64 = 3;
-/// The first person and the first auction.
+/// The number of the first person and of the first auction.
 pub(super) const FIRST: u64 = 1000;
-/// How many auctions are open at a time, about.
+/// The approximate number of auctions open at a time.
 pub(super) const IN_FLIGHT: u64 = 100;
 
-/// How many people are active at a time.
+/// The number of people active at a time.
 const ACTIVE: u64 = 1000;
-/// How far ahead of what exists a reference may be.
+/// How far a reference may be ahead of the people or auctions that exist.
 const LEAD: u64 = 10;
-/// Of so many people or auctions one is hot at a time.
+/// One of this many people or auctions is hot at a time.
 const HOT_BLOCK: u64 = 100;
 
-/// The person that was registered last, counted from 0.
+/// The last registered person, counted from 0.
 pub(super) fn last_person(number: u64) -> u64 {
     number / EPOCH
 }
 
-/// The auction that was opened last, counted from 0; of the first event of all, the first one.
+/// The last opened auction, counted from 0. For the very first event, it is the first auction.
 pub(super) fn last_auction(number: u64) -> u64 {
     let before = number / EPOCH * AUCTIONS;
     (before + (number % EPOCH).min(AUCTIONS)).saturating_sub(1)
 }
 
-/// Somebody who is active, or will soon be registered.
+/// A person who is active or will soon be registered.
 fn any_person(number: u64, random: &mut Rng) -> u64 {
     let people = last_person(number) + 1;
     let active = people.min(ACTIVE);
     people - active + random.u64(0..active + LEAD)
 }
 
-/// The seller of an auction: three times of four the hot one.
+/// The seller of an auction: the hot seller in three of four cases.
 pub(super) fn seller(number: u64, random: &mut Rng) -> u64 {
     FIRST
         + if random.u8(0..4) > 0 {
@@ -46,7 +48,7 @@ pub(super) fn seller(number: u64, random: &mut Rng) -> u64 {
         }
 }
 
-/// Who bids: three times of four the hot one, who is never the hot seller.
+/// The bidder: the hot bidder in three of four cases. The hot bidder is never the hot seller.
 pub(super) fn bidder(number: u64, random: &mut Rng) -> u64 {
     FIRST
         + if random.u8(0..4) > 0 {
@@ -56,7 +58,7 @@ pub(super) fn bidder(number: u64, random: &mut Rng) -> u64 {
         }
 }
 
-/// What is bid on: every other time the hot auction.
+/// The auction of a bid: the hot auction in half of the cases.
 pub(super) fn auction(number: u64, random: &mut Rng) -> u64 {
     let last = last_auction(number);
     FIRST

@@ -1,4 +1,5 @@
-//! The queries, one file each: a function from events to a program that hands its rows to an output.
+//! The queries, one file each. A query is a function that takes events and an output, and returns a
+//! program that passes its rows to the output.
 
 pub mod q0;
 pub mod q1;
@@ -20,7 +21,7 @@ use crate::source::Events;
 /// The names of the queries.
 pub const NAMES: [&str; 9] = ["q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8"];
 
-/// The query of this name, if there is one.
+/// The query with this name, if there is one.
 pub fn by_name(name: &str, events: impl Events, output: impl Output) -> Option<Pipeline> {
     Some(match name {
         "q0" => q0::query(events, output),

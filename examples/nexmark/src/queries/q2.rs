@@ -1,4 +1,4 @@
-//! Query 2, selection: the bids on some auctions, those whose number 123 divides.
+//! Query 2, selection: the bids on auctions whose number is a multiple of 123.
 //!
 //! Rows: auction, price.
 
@@ -8,7 +8,7 @@ use crate::model::Bid;
 use crate::output::Output;
 use crate::source::Events;
 
-/// The auctions whose bids are selected are multiples of this.
+/// The numbers of the selected auctions are multiples of this number.
 pub const EVERY: u64 = 123;
 
 /// The bids on every 123rd auction.

@@ -1,12 +1,12 @@
-//! Query 3, local items: who sells in category 10 from Oregon, Idaho or California? Auctions are
-//! joined with their sellers, however much later the one or the other appears.
+//! Query 3, local items: who sells in category 10 from Oregon, Idaho or California? The query joins
+//! auctions with their sellers, whatever time passes between the two.
 //!
-//! Rows: name, city, state, auction. Every auction appears once, in the batch in which both are
-//! known.
+//! Rows: name, city, state, auction. Every auction appears once, in the batch in which both the
+//! auction and its seller are known.
 //!
-//! `join` brings together what two streams yield in one batch or window. A join without an end
-//! in time is a state for each person: who they are, and their auctions until that is known. It
-//! is never forgotten, as the query has no time after which it could be.
+//! `join` joins the records of two streams in one batch or window. A join without a time limit
+//! needs a state for each person: the person, and until the person is known, the person's auctions.
+//! The state is never removed, because the query sets no time limit.
 
 use streamdsl::prelude::*;
 
@@ -14,29 +14,29 @@ use crate::model::Event;
 use crate::output::Output;
 use crate::source::Events;
 
-/// The category that is asked for.
+/// The category that the query selects.
 pub const CATEGORY: u64 = 10;
-/// The states that are asked for.
+/// The states that the query selects.
 pub const STATES: [&str; 3] = ["OR", "ID", "CA"];
 
-/// Name, city and state.
+/// The name, city and state of a person.
 type Person = (String, String, String);
 
-/// What is known of a person.
+/// The state of a seller.
 #[derive(Clone, Record)]
 enum Seller {
     Unknown { auctions: Vec<u64> },
     Known(Person),
 }
 
-/// What is new of a person.
+/// An event about a seller.
 #[derive(Clone, Record)]
 enum News {
     Registers(Person),
     Opens(u64),
 }
 
-/// The auctions of the category with their sellers, if these live in one of the states.
+/// The auctions of the category, with their sellers, if the sellers live in one of the states.
 pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     stream! {
         from(events)
@@ -50,7 +50,7 @@ pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     }
 }
 
-/// What an event tells of a person.
+/// The seller that an event is about, and the news about the seller.
 fn news(line: &str) -> Option<(u64, News)> {
     match Event::parse(line)? {
         Event::Person(person) if STATES.contains(&person.state) => {
@@ -64,7 +64,8 @@ fn news(line: &str) -> Option<(u64, News)> {
     }
 }
 
-/// Notes what is new. Gives the person, once known, with the auctions that were not given before.
+/// Updates the state of a seller. Once the person is known, returns the person with the auctions
+/// that were not returned before.
 fn meet(news: News, seller: &mut KeyState<'_, Seller>) -> Option<(Person, Vec<u64>)> {
     match (news, seller.get_mut()) {
         (News::Opens(auction), Some(Seller::Known(person))) => {

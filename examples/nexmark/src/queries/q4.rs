@@ -1,13 +1,14 @@
-//! Query 4, average price for a category: of each auction the highest bid between its opening and
-//! its end, both included; of these the average in each category, kept up to date as bids come.
+//! Query 4, average price for a category. The query takes the highest bid of each auction from its
+//! opening to its end, both included, and averages these in each category. The average is updated
+//! as bids arrive.
 //!
-//! Rows: category, sum of the highest bids in cents, how many auctions they are of; so the average is
-//! exact. A category has a row in each batch in which one of the two changes.
+//! Rows: category, sum of the highest bids in cents, number of their auctions. So the average is
+//! exact. A category has a row in each batch in which the sum or the number changes.
 //!
-//! An auction is known until it ends: `update_state_by_key` looks at each open one in every batch,
-//! and they are few. What an auction adds to its category is the difference to what it added
-//! before, so that a higher bid takes back the lower one. Bids that come before the auction is
-//! opened do not count and are not kept: all events of a moment are in one batch.
+//! The state of an auction is kept until the auction ends. `update_state_by_key` visits each open
+//! auction in every batch, and there are few. An auction adds to its category the difference from
+//! what it added before, so a higher bid replaces the lower one. Bids before the opening of their
+//! auction do not count and are not kept, because all events of one moment are in one batch.
 
 use streamdsl::prelude::*;
 
@@ -31,8 +32,8 @@ pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     }
 }
 
-/// What the bids of a batch add to the category: a difference of prices, and an auction with the
-/// first bid.
+/// The change of the category from the bids of a batch: a difference of prices, and one auction if
+/// this is its first bid.
 fn gained(offer: &Offer) -> Option<(u64, (u64, u64))> {
     let (best, _) = offer.best?;
     let gained = best - offer.before.unwrap_or(0);
