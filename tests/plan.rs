@@ -1,4 +1,4 @@
-//! What `plan()` shows, and that places in errors are right.
+//! The output of `plan()`, and the positions in errors.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,7 +10,7 @@ use streamdsl::pipeline::{Idle, Role, Work};
 use streamdsl::prelude::*;
 use streamdsl::testing;
 
-/// A plan without the indentation of the test.
+/// Removes the indentation of the test from a plan.
 fn lines(text: &str) -> String {
     let indent = text.lines().skip(1).find(|line| !line.is_empty()).unwrap();
     let indent = indent.len() - indent.trim_start().len();
