@@ -4,11 +4,14 @@
 //! Uses `job` and what stands below it. The operators of `language` are built from it.
 
 pub mod batch;
-pub(crate) mod cogrouped;
+pub mod cogrouped;
+pub(crate) mod dealt;
 pub mod exchanged;
 pub mod gathered;
 pub mod grouped;
+pub mod inverse;
 pub mod keyed;
 pub mod routed;
 pub mod saving;
+pub(crate) mod share;
 pub mod window;
