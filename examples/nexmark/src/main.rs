@@ -5,10 +5,10 @@
 //! cargo run --release -p streamdsl-nexmark -- q8 --rate 100000 --seconds 60 --workers 2 --rows 5
 //! ```
 //!
-//! Time is simulated: batches follow one another as fast as they are generated and processed. The
-//! first rows are printed, and at the end how many there were. The speed includes generating the
-//! events, which takes most of the time; `cargo bench -p streamdsl-benches --bench nexmark` measures
-//! the queries.
+//! Time is simulated: each batch follows as soon as the one before it is processed. The program
+//! prints the first rows, and at the end the number of rows. The speed includes the generation of
+//! the events, which takes most of the time. `cargo bench -p streamdsl-benches --bench nexmark`
+//! measures only the queries.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -34,7 +34,7 @@ Usage: streamdsl-nexmark <q0..q8> [options]
   --help        prints this
 ";
 
-/// What is asked for.
+/// The options of the command line.
 struct Options {
     query: String,
     rate: u64,
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // There is nobody left to tell if this cannot be written.
+            // If standard error cannot be written, there is no other place to report that.
             let _ = writeln!(io::stderr(), "streamdsl-nexmark: {error}");
             ExitCode::FAILURE
         }
@@ -79,7 +79,7 @@ fn run() -> Result<(), Box<dyn Error>> {
 }
 
 impl Options {
-    /// What the command line says; `None` if it asks for help.
+    /// Parses the command line. Returns `None` if it asks for help.
     fn parse() -> Result<Option<Self>, lexopt::Error> {
         use lexopt::prelude::*;
         let mut options =
@@ -106,7 +106,7 @@ impl Options {
     }
 }
 
-/// Prints the first rows and counts all.
+/// Prints the first rows and counts all rows.
 struct Printer {
     rows: Arc<AtomicU64>,
     most: u64,
@@ -115,7 +115,7 @@ struct Printer {
 impl Output for Printer {
     fn row(&self, row: impl Row) {
         if self.rows.fetch_add(1, Ordering::Relaxed) < self.most {
-            // The rows are a sample; a closed pipe is no reason to stop counting.
+            // The printed rows are only a sample, so a closed pipe does not stop the count.
             let _ = writeln!(io::stdout(), "{row:?}");
         }
     }

@@ -1,88 +1,88 @@
 //! The events, as they are read from lines of text: numbers are parsed, texts borrow from the line.
 //!
-//! A line is one event, its fields separated by tabs, in the order of the fields of the struct,
-//! after `P`, `A` or `B` for the kind. Times are milliseconds, prices are cents.
+//! A line is one event. It begins with `P`, `A` or `B` for the kind; the other fields follow in the
+//! order of the struct. Tabs separate the fields. Times are milliseconds, prices are cents.
 
 use std::str::{FromStr, Split};
 
-/// Somebody registers.
+/// A person registers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Person<'a> {
-    /// Who it is.
+    /// The number of the person.
     pub id: u64,
     /// First and last name.
     pub name: &'a str,
-    /// Where mail goes.
+    /// The e-mail address.
     pub email_address: &'a str,
-    /// Four groups of four digits.
+    /// The credit card: four groups of four digits.
     pub credit_card: &'a str,
-    /// Where they live.
+    /// The city.
     pub city: &'a str,
-    /// Two upper-case letters.
+    /// The state: two upper-case letters.
     pub state: &'a str,
-    /// When it happens.
+    /// The time of the event.
     pub date_time: u64,
-    /// Fills the event up.
+    /// Text that fills the event up to its size.
     pub extra: &'a str,
 }
 
-/// Somebody opens an auction.
+/// A person opens an auction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Auction<'a> {
-    /// Which auction it is.
+    /// The number of the auction.
     pub id: u64,
-    /// What is sold.
+    /// The item for sale.
     pub item_name: &'a str,
-    /// More about it.
+    /// The description of the item.
     pub description: &'a str,
     /// The first price.
     pub initial_bid: u64,
-    /// The price below which it is not sold.
+    /// The reserve: below this price, the item is not sold.
     pub reserve: u64,
-    /// When it is opened.
+    /// The time at which it opens.
     pub date_time: u64,
-    /// When it ends.
+    /// The time at which it ends.
     pub expires: u64,
     /// The person who sells.
     pub seller: u64,
-    /// 10 to 14.
+    /// The category, 10 to 14.
     pub category: u64,
-    /// Fills the event up.
+    /// Text that fills the event up to its size.
     pub extra: &'a str,
 }
 
-/// Somebody bids.
+/// A person bids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bid<'a> {
     /// The auction.
     pub auction: u64,
     /// The person who bids.
     pub bidder: u64,
-    /// How much.
+    /// The price.
     pub price: u64,
-    /// How the bid came in.
+    /// The channel of the bid.
     pub channel: &'a str,
-    /// Where it came in.
+    /// The address of the channel.
     pub url: &'a str,
-    /// When it is made.
+    /// The time of the bid.
     pub date_time: u64,
-    /// Fills the event up.
+    /// Text that fills the event up to its size.
     pub extra: &'a str,
 }
 
-/// One of the three.
+/// An event of one of the three kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event<'a> {
-    /// Somebody registers.
+    /// A person registers.
     Person(Person<'a>),
-    /// Somebody opens an auction.
+    /// A person opens an auction.
     Auction(Auction<'a>),
-    /// Somebody bids.
+    /// A person bids.
     Bid(Bid<'a>),
 }
 
 impl<'a> Event<'a> {
-    /// Parses a line; `None` if it is no event.
+    /// Parses a line. Returns `None` if it is not an event.
     pub fn parse(line: &'a str) -> Option<Self> {
         match line.as_bytes().first()? {
             b'P' => Person::parse(line).map(Event::Person),
@@ -92,7 +92,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// When it happens.
+    /// The time of the event.
     pub fn date_time(&self) -> u64 {
         match self {
             Event::Person(person) => person.date_time,
@@ -103,7 +103,7 @@ impl<'a> Event<'a> {
 }
 
 impl<'a> Person<'a> {
-    /// Parses a line; `None` if it is something else.
+    /// Parses a line. Returns `None` if it is another kind of event.
     pub fn parse(line: &'a str) -> Option<Self> {
         let mut fields = Fields::of("P", line)?;
         Some(Person {
@@ -120,7 +120,7 @@ impl<'a> Person<'a> {
 }
 
 impl<'a> Auction<'a> {
-    /// Parses a line; `None` if it is something else.
+    /// Parses a line. Returns `None` if it is another kind of event.
     pub fn parse(line: &'a str) -> Option<Self> {
         let mut fields = Fields::of("A", line)?;
         Some(Auction {
@@ -139,7 +139,7 @@ impl<'a> Auction<'a> {
 }
 
 impl<'a> Bid<'a> {
-    /// Parses a line; `None` if it is something else.
+    /// Parses a line. Returns `None` if it is another kind of event.
     pub fn parse(line: &'a str) -> Option<Self> {
         let mut fields = Fields::of("B", line)?;
         Some(Bid {
@@ -154,11 +154,11 @@ impl<'a> Bid<'a> {
     }
 }
 
-/// The fields of a line that are not read yet.
+/// The fields of a line that have not been read yet.
 struct Fields<'a>(Split<'a, char>);
 
 impl<'a> Fields<'a> {
-    /// Those after the kind, if it is this one.
+    /// The fields after the kind, if it is the given kind.
     fn of(kind: &str, line: &'a str) -> Option<Self> {
         let mut fields = line.split('\t');
         (fields.next()? == kind).then_some(Fields(fields))

@@ -1,17 +1,17 @@
-//! What becomes of the rows that a query yields.
+//! Outputs for the rows of a query.
 
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use streamdsl::shared::Accumulator;
 
-/// Takes the rows of a query, on every worker at once and in no order.
+/// Takes the rows of a query, on all workers at the same time and in any order.
 pub trait Output: Send + Sync + 'static {
-    /// Takes a row.
+    /// Takes one row.
     fn row(&self, row: impl Row);
 }
 
-/// A row of a result: numbers and texts, which may borrow from the input.
+/// A row of a result: numbers and texts. It may borrow from the input.
 pub trait Row: Debug {
     /// A number that depends on every field, mixed with `seed`.
     fn digest(&self, seed: u32) -> u32;
@@ -56,8 +56,8 @@ rows! {
     (A 0, B 1, C 2, D 3, E 4)
 }
 
-/// Adds up a digest of every row, so that each field of each row is looked at, and the results of
-/// two programs can be compared.
+/// Sums a digest of every row. The sum depends on every field of every row, so the results of two
+/// programs can be compared.
 #[derive(Debug, Default)]
 pub struct Checksum(AtomicU64);
 
@@ -74,7 +74,7 @@ impl Output for Checksum {
     }
 }
 
-/// The same sum in an accumulator, to which each worker of a job adds without disturbing the others.
+/// The same sum in an accumulator, so that the workers of a job do not wait for each other.
 impl Output for Accumulator<u64> {
     fn row(&self, row: impl Row) {
         self.add(row.digest(0).into());

@@ -1,7 +1,7 @@
-//! What the queries mean, as slow and plain loops over all events at once.
+//! The meaning of the queries, as slow and simple loops over all events at once.
 //!
-//! `events` are those of whole batches from the start, in their order; `end` is when the last batch
-//! ends. Rows go to the output in any order.
+//! `events` are the events of complete batches from the start, in order. `end` is the end of the
+//! last batch. Rows go to the output in any order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,7 +10,7 @@ use crate::output::Output;
 use crate::queries::{q1, q2, q3, q6, q8};
 use crate::source::BATCH_MS;
 
-/// The rows of the query of this name; whether there is one.
+/// Outputs the rows of the query with this name. Returns whether there is such a query.
 pub fn by_name(name: &str, events: &[Event<'_>], end: u64, output: &impl Output) -> bool {
     match name {
         "q0" => q0(events, output),

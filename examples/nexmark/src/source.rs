@@ -4,16 +4,16 @@ use streamdsl::chunk::TextChunk;
 use streamdsl::prelude::*;
 use streamdsl::source::{Inlet, TextSource};
 
-/// How much event time is in a batch, in milliseconds: the batch interval of the queries.
+/// The event time in a batch, in milliseconds: the batch interval of the queries.
 pub const BATCH_MS: u64 = 1000;
 
-/// What the queries read: lines that [`Event::parse`](crate::model::Event::parse) understands.
+/// The input of the queries: lines that [`Event::parse`](crate::model::Event::parse) can parse.
 pub trait Events: Source<Chunk = TextChunk> {}
 
 impl<S: Source<Chunk = TextChunk>> Events for S {}
 
-/// Delivers the i-th text as the i-th batch. It is made when the batch is due, so it may be computed:
-/// a text holds the events of [`BATCH_MS`] of event time.
+/// Delivers the i-th text as the i-th batch. A text holds the events of [`BATCH_MS`] of event time.
+/// It is taken from the iterator when the batch is due, so it can be generated then.
 pub fn by_event_time<I>(texts: I) -> ByEventTime<I::IntoIter>
 where
     I: IntoIterator<Item = TextSource, IntoIter: ExactSizeIterator + Send + 'static>,

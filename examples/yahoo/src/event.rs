@@ -2,44 +2,44 @@
 
 use serde::Deserialize;
 
-/// What happened, in the order of the numbers that binary records have.
+/// The kinds of events, in the order of their numbers in binary records.
 pub const EVENT_TYPES: [&str; 3] = ["view", "click", "purchase"];
 /// The kinds of advertisements.
 pub const AD_TYPES: [&str; 5] = ["banner", "modal", "sponsored-search", "mail", "mobile"];
 
-/// An event that is read from a line of JSON, from which it borrows.
+/// An event that was parsed from a line of JSON and borrows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Event<'a> {
-    /// Who: one of a hundred UUIDs.
+    /// The user: one of a hundred UUIDs.
     pub user_id: &'a str,
-    /// Where: one of a hundred UUIDs.
+    /// The page: one of a hundred UUIDs.
     pub page_id: &'a str,
-    /// Which advertisement.
+    /// The advertisement.
     pub ad_id: &'a str,
     /// One of [`AD_TYPES`].
     pub ad_type: &'a str,
     /// One of [`EVENT_TYPES`].
     pub event_type: &'a str,
-    /// When, in milliseconds, as text.
+    /// The time in milliseconds, as text.
     pub event_time: &'a str,
-    /// From where.
+    /// The address of the user.
     pub ip_address: &'a str,
 }
 
 impl<'a> Event<'a> {
-    /// Parses a line with all its fields; `None` if it is no event.
+    /// Parses a line with all its fields. Returns `None` if it is not an event.
     pub fn parse(line: &'a str) -> Option<Self> {
         serde_json::from_str(line).ok()
     }
 }
 
-/// An event as a binary record that ends with `REST` words which nobody looks at.
+/// An event as a binary record. The last `REST` words are not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub struct Binary<const REST: usize> {
-    /// Which advertisement.
+    /// The advertisement.
     pub ad_id: u128,
-    /// When, in milliseconds.
+    /// The time in milliseconds.
     pub event_time: u64,
     /// The index in [`EVENT_TYPES`].
     pub event_type: u32,

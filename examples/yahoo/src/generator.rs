@@ -12,29 +12,29 @@ pub const BATCH_MS: u64 = 1000;
 
 const USERS: u64 = 100;
 
-/// How advertisements and kinds of events follow one another.
+/// The order of advertisements and kinds of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// At random, as in the original.
+    /// Random, as in the original.
     Random,
-    /// In turn, as some later versions do it, which branch predictors and caches like better.
+    /// In turn, as in some later versions. This is easier for branch predictors and caches.
     RoundRobin,
 }
 
-/// What an event says, before it has a form.
+/// The content of an event, before it is written in one of the two forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Draft {
-    /// Which advertisement, from 0.
+    /// The number of the advertisement, from 0.
     pub ad: u32,
     /// The index in [`EVENT_TYPES`].
     pub event_type: u32,
     /// The index in [`AD_TYPES`].
     pub ad_type: u32,
-    /// Who, from 0.
+    /// The number of the user, from 0.
     pub user: u64,
-    /// Where, from 0.
+    /// The number of the page, from 0.
     pub page: u64,
-    /// When, in milliseconds.
+    /// The time in milliseconds.
     pub time: u64,
 }
 
@@ -48,9 +48,9 @@ pub struct Generator {
 }
 
 impl Generator {
-    /// Of `rate` events per second of event time; at least one.
+    /// A generator of `rate` events per second of event time; at least one.
     pub fn new(rate: u64, order: Order) -> Self {
-        // Users and pages have ids that no advertisement has.
+        // The ids of users and pages differ from those of advertisements.
         let users = (0..USERS as u32).map(|user| uuid(ad_id(ADS + user)));
         Self {
             rate: rate.max(1),
@@ -60,7 +60,7 @@ impl Generator {
         }
     }
 
-    /// What event `number` says.
+    /// The content of event `number`.
     pub fn draft(&self, number: u64) -> Draft {
         let mut random = Rng::with_seed(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let time = number * 1000 / self.rate;
@@ -84,7 +84,7 @@ impl Generator {
         }
     }
 
-    /// What the events of the `index`-th batch say.
+    /// The contents of the events of the `index`-th batch.
     pub fn drafts(&self, index: u64) -> impl Iterator<Item = Draft> {
         let first = |batch: u64| (batch * BATCH_MS * self.rate).div_ceil(1000);
         (first(index)..first(index + 1)).map(|number| self.draft(number))
@@ -98,7 +98,7 @@ impl Generator {
             let (ad, time) = (&self.ads[draft.ad as usize], draft.time);
             let (kind, event) =
                 (AD_TYPES[draft.ad_type as usize], EVENT_TYPES[draft.event_type as usize]);
-            // A string takes everything.
+            // Writing to a `String` cannot fail.
             let _ = writeln!(
                 out,
                 "{{\"user_id\":\"{user}\",\"page_id\":\"{page}\",\"ad_id\":\"{ad}\",\

@@ -6,7 +6,7 @@ use streamdsl::prelude::*;
 use crate::campaigns::Campaigns;
 use crate::event::{Binary, Event};
 
-/// For each window of ten seconds that has ended: campaigns and their views.
+/// The views of each campaign, for each window of ten seconds that has ended.
 pub type Views = Collected<(u32, u64)>;
 
 /// Views of each campaign, from lines of JSON.

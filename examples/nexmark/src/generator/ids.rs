@@ -1,21 +1,21 @@
-//! Which people and auctions exist when an event happens, and which of them it is about.
+//! Chooses the people and auctions of an event among those that exist at its time.
 
 use fastrand::Rng;
 
-/// So many events have one person and [`AUCTIONS`] auctions among them, and bids otherwise.
+/// This many consecutive events contain one person and [`AUCTIONS`] auctions; the others are bids.
 pub(super) const EPOCH: u64 = 50;
-/// The auctions among them.
+/// The number of auctions among them.
 pub(super) const AUCTIONS: u64 = 3;
 /// The first person and the first auction.
 pub(super) const FIRST: u64 = 1000;
-/// How many auctions are open at a time, about.
+/// About how many auctions are open at the same time.
 pub(super) const IN_FLIGHT: u64 = 100;
 
-/// How many people are active at a time.
+/// How many people are active at the same time.
 const ACTIVE: u64 = 1000;
-/// How far ahead of what exists a reference may be.
+/// How far a reference may be ahead of the items that exist.
 const LEAD: u64 = 10;
-/// Of so many people or auctions one is hot at a time.
+/// One of this many people or auctions is hot at a time.
 const HOT_BLOCK: u64 = 100;
 
 /// The person that was registered last, counted from 0.
@@ -29,14 +29,14 @@ pub(super) fn last_auction(number: u64) -> u64 {
     (before + (number % EPOCH).min(AUCTIONS)).saturating_sub(1)
 }
 
-/// Somebody who is active, or will soon be registered.
+/// A person who is active, or will soon be registered.
 fn any_person(number: u64, random: &mut Rng) -> u64 {
     let people = last_person(number) + 1;
     let active = people.min(ACTIVE);
     people - active + random.u64(0..active + LEAD)
 }
 
-/// The seller of an auction: three times of four the hot one.
+/// The seller of an auction: in three of four cases the hot one.
 pub(super) fn seller(number: u64, random: &mut Rng) -> u64 {
     FIRST
         + if random.u8(0..4) > 0 {
@@ -46,7 +46,7 @@ pub(super) fn seller(number: u64, random: &mut Rng) -> u64 {
         }
 }
 
-/// Who bids: three times of four the hot one, who is never the hot seller.
+/// The bidder: in three of four cases the hot one, who is never the hot seller.
 pub(super) fn bidder(number: u64, random: &mut Rng) -> u64 {
     FIRST
         + if random.u8(0..4) > 0 {
@@ -56,7 +56,7 @@ pub(super) fn bidder(number: u64, random: &mut Rng) -> u64 {
         }
 }
 
-/// What is bid on: every other time the hot auction.
+/// The auction of a bid: in one of two cases the hot one.
 pub(super) fn auction(number: u64, random: &mut Rng) -> u64 {
     let last = last_auction(number);
     FIRST

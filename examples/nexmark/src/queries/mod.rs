@@ -1,4 +1,5 @@
-//! The queries, one file each: a function from events to a program that hands its rows to an output.
+//! The queries, one file per query. Each is a function that takes events and an output for the
+//! rows, and returns a program.
 
 pub mod q0;
 pub mod q1;

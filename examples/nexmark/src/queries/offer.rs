@@ -1,17 +1,17 @@
-//! What queries 4 and 6 keep of an auction while bids for it may come.
+//! The state that queries 4 and 6 keep for an auction while bids for it may arrive.
 
 use streamdsl::prelude::*;
 
 use crate::model::Event;
 
-/// What an event tells of an auction.
+/// The data of an auction in an event.
 #[derive(Clone, Record)]
 pub(super) enum News {
     Opens { category: u64, seller: u64, reserve: u64, date_time: u64, expires: u64 },
     Bid { price: u64, date_time: u64 },
 }
 
-/// The news of a line, with the auction that they are of.
+/// The data of a line, with its auction.
 pub(super) fn news(line: &str) -> Option<(u64, News)> {
     match Event::parse(line)? {
         Event::Auction(auction) => {
@@ -31,7 +31,7 @@ pub(super) fn news(line: &str) -> Option<(u64, News)> {
     }
 }
 
-/// An auction that was opened, with its best bid.
+/// An open auction with its best bid.
 #[derive(Clone, Record)]
 pub(super) struct Offer {
     pub(super) category: u64,
@@ -39,17 +39,17 @@ pub(super) struct Offer {
     pub(super) reserve: u64,
     pub(super) date_time: u64,
     pub(super) expires: u64,
-    /// The price of the best bid, and when it was made.
+    /// The price of the best bid, and its time.
     pub(super) best: Option<(u64, u64)>,
     /// The price of the best bid before this batch.
     pub(super) before: Option<u64>,
-    /// Whether no bid can come any more.
+    /// Whether no more bids can arrive.
     pub(super) closed: bool,
 }
 
 impl Offer {
-    /// The offer after the news of a batch, which may come in any order. `None` if there is nothing
-    /// to keep: no such auction has been opened, so that bids for it came too early, or it was
+    /// The state after the data of a batch, which may have any order. Returns `None` if there is
+    /// nothing to keep: the auction is not open yet, so the bids came too early, or it has been
     /// closed before.
     pub(super) fn follow(
         news: &[News],

@@ -1,12 +1,12 @@
-//! Query 3, local items: who sells in category 10 from Oregon, Idaho or California? Auctions are
-//! joined with their sellers, however much later the one or the other appears.
+//! Query 3, local items: who sells in category 10 from Oregon, Idaho or California? The query joins
+//! auctions with their sellers, no matter how much later one of the two appears.
 //!
 //! Rows: name, city, state, auction. Every auction appears once, in the batch in which both are
 //! known.
 //!
-//! `join` brings together what two streams yield in one batch or window. A join without an end
-//! in time is a state for each person: who they are, and their auctions until that is known. It
-//! is never forgotten, as the query has no time after which it could be.
+//! `join` combines what two streams yield in one batch or window. A join without a time limit needs
+//! a state per person: the person, and the auctions that arrive before the person is known. The
+//! state is kept for ever, because the query has no time limit.
 
 use streamdsl::prelude::*;
 
@@ -14,22 +14,22 @@ use crate::model::Event;
 use crate::output::Output;
 use crate::source::Events;
 
-/// The category that is asked for.
+/// The category of the query.
 pub const CATEGORY: u64 = 10;
-/// The states that are asked for.
+/// The states of the query.
 pub const STATES: [&str; 3] = ["OR", "ID", "CA"];
 
 /// Name, city and state.
 type Person = (String, String, String);
 
-/// What is known of a person.
+/// The state of a person.
 #[derive(Clone, Record)]
 enum Seller {
     Unknown { auctions: Vec<u64> },
     Known(Person),
 }
 
-/// What is new of a person.
+/// New data of a person.
 #[derive(Clone, Record)]
 enum News {
     Registers(Person),
@@ -50,7 +50,7 @@ pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     }
 }
 
-/// What an event tells of a person.
+/// The data of a person in an event.
 fn news(line: &str) -> Option<(u64, News)> {
     match Event::parse(line)? {
         Event::Person(person) if STATES.contains(&person.state) => {
@@ -64,7 +64,7 @@ fn news(line: &str) -> Option<(u64, News)> {
     }
 }
 
-/// Notes what is new. Gives the person, once known, with the auctions that were not given before.
+/// Adds new data. Returns the person, once known, with the auctions that were not yet returned.
 fn meet(news: News, seller: &mut KeyState<'_, Seller>) -> Option<(Person, Vec<u64>)> {
     match (news, seller.get_mut()) {
         (News::Opens(auction), Some(Seller::Known(person))) => {

@@ -1,13 +1,13 @@
-//! Query 4, average price for a category: of each auction the highest bid between its opening and
-//! its end, both included; of these the average in each category, kept up to date as bids come.
+//! Query 4, average price for a category: takes the highest bid of each auction between its opening
+//! and its end (both inclusive), and the average of these in each category. Each bid updates it.
 //!
-//! Rows: category, sum of the highest bids in cents, how many auctions they are of; so the average is
-//! exact. A category has a row in each batch in which one of the two changes.
+//! Rows: category, sum of the highest bids in cents, number of auctions. So the average is exact. A
+//! category has a row in each batch in which sum or number changes.
 //!
-//! An auction is known until it ends: `update_state_by_key` looks at each open one in every batch,
-//! and they are few. What an auction adds to its category is the difference to what it added
-//! before, so that a higher bid takes back the lower one. Bids that come before the auction is
-//! opened do not count and are not kept: all events of a moment are in one batch.
+//! The state of an auction is kept until the auction ends: `update_state_by_key` checks each open
+//! auction in every batch, and there are few. An auction adds the difference to its previous
+//! highest bid, so a higher bid replaces the lower one. Bids before the auction opens do not count
+//! and are not kept, because all events of the same time are in one batch.
 
 use streamdsl::prelude::*;
 
@@ -31,8 +31,8 @@ pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     }
 }
 
-/// What the bids of a batch add to the category: a difference of prices, and an auction with the
-/// first bid.
+/// What the bids of a batch add to the category: a difference of prices, and, with the first bid,
+/// an auction.
 fn gained(offer: &Offer) -> Option<(u64, (u64, u64))> {
     let (best, _) = offer.best?;
     let gained = best - offer.before.unwrap_or(0);

@@ -1,10 +1,11 @@
-//! Query 5, hot items: which auctions had the most bids in the last ten seconds? Asked every two.
+//! Query 5, hot items: which auctions had the most bids in the last ten seconds? The query
+//! answers every two seconds.
 //!
 //! Rows: end of the window, auction, bids. All auctions with the most bids have a row. Windows
 //! before the first ten seconds are over are partial.
 //!
-//! The counts are kept in panes of two seconds. Each worker finds the most of its auctions, and the
-//! first worker the most of all.
+//! The counts are kept in panes of two seconds. Each worker finds the maximum of its auctions, and
+//! the first worker finds the maximum of all.
 
 use streamdsl::prelude::*;
 
@@ -30,7 +31,7 @@ pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     }
 }
 
-/// Those with the highest count.
+/// The auctions with the highest count.
 fn most(mut counts: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
     let most = counts.iter().map(|(_, count)| *count).max();
     counts.retain(|(_, count)| Some(*count) == most);

@@ -1,14 +1,13 @@
-//! Query 6, average selling price by seller: of the last ten auctions that each seller has won a
-//! price for.
+//! Query 6, average selling price by seller: the mean price of the last ten auctions that each
+//! seller has sold.
 //!
 //! An auction sells at its end, to the highest bid (of equal ones the earliest) that was made from
 //! its opening and before its end and is not below its reserve. At each sale the seller has a row:
-//! seller, rounded mean of the last ten prices, by the time of the bid and then by price. So
-//! Apache Beam defines it; the SQL form does not run on most systems.
+//! seller, rounded mean of the last ten prices, by the time of the bid and then by price. This
+//! is the definition of Apache Beam; the SQL form does not run on most systems.
 //!
-//! That an auction ends is seen by `update_state_by_key`, which looks at each open one in every batch:
-//! there is no timer for one key. Sales of one batch are put in the order in which the auctions
-//! end.
+//! `update_state_by_key` checks each open auction in every batch and so finds its end; there is no
+//! timer per key. The sales of one batch are sorted by the end of the auction.
 
 use streamdsl::prelude::*;
 
@@ -16,7 +15,7 @@ use super::offer::{self, Offer};
 use crate::output::Output;
 use crate::source::Events;
 
-/// How many prices the mean is of.
+/// The number of prices in the mean.
 pub const LAST: usize = 10;
 
 /// End and number of the auction, for the order; time and price of the bid.

@@ -1,9 +1,9 @@
-//! Query 7, highest bid: those of each ten seconds, one window after the other.
+//! Query 7, highest bid: the highest bids of each ten seconds, in consecutive windows.
 //!
 //! Rows: auction, bidder, price, time, extra. All bids at the highest price have a row.
 //!
-//! Of each batch only the highest bids of each worker go into the window, so it holds few. They are
-//! kept as tuples, because a struct that borrows from the input cannot be kept.
+//! Only the highest bids of each batch and worker go into the window, so it holds few records. They
+//! are tuples, because an operator cannot keep a struct that borrows from the input.
 
 use streamdsl::prelude::*;
 
@@ -27,7 +27,7 @@ pub fn query(events: impl Events, output: impl Output) -> Pipeline {
 
 type Row<'a> = (u64, u64, u64, u64, &'a str);
 
-/// Those with the highest price.
+/// The bids with the highest price.
 fn highest<'a, I: Iterator<Item = Row<'a>>>(bids: impl Fn() -> I) -> Vec<Row<'a>> {
     let highest = bids().map(|bid| bid.2).max();
     bids().filter(|bid| Some(bid.2) == highest).collect()

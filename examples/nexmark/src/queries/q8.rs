@@ -1,7 +1,7 @@
 //! Query 8, monitor new users: who registered and opened an auction within the same ten seconds?
 //!
 //! Rows: person, name, start of the window. Each person has at most one row in a window, however
-//! many auctions it opens.
+//! many auctions that person opens.
 
 use streamdsl::prelude::*;
 
@@ -9,10 +9,10 @@ use crate::model::{Auction, Person};
 use crate::output::Output;
 use crate::source::Events;
 
-/// How long a window is, in milliseconds.
+/// The length of a window in milliseconds.
 pub const WINDOW_MS: u64 = 10_000;
 
-/// Those who registered and sell within a window.
+/// The people who registered and opened an auction in the same window.
 pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     stream! {
         batch_interval = 1s;
