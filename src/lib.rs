@@ -33,20 +33,13 @@ pub use streamdsl_runtime::base::{clock, error, notice, time};
 pub use streamdsl_runtime::data::prelude_functions as functions;
 pub use streamdsl_runtime::data::{codec, key, record, text};
 pub use streamdsl_runtime::job::context;
+pub use streamdsl_runtime::language as ops;
 pub use streamdsl_runtime::outputs::{files, sink};
 pub use streamdsl_runtime::receive::flow;
 pub use streamdsl_runtime::sources as source;
 pub use streamdsl_runtime::state::checkpoint;
 pub use streamdsl_runtime::watch::{listener, status};
 pub use streamdsl_runtime::{prelude, shared, stream, testing};
-
-/// The operators of the language, and what they hand to user code.
-pub mod ops {
-    pub use streamdsl_runtime::data::pair::{IntoPair, Pair};
-    pub use streamdsl_runtime::language::{KeyState, Outcome, Stream};
-    pub use streamdsl_runtime::outputs::files::TextLine;
-    pub use streamdsl_runtime::stages::batch::{Batch, Iter, Measure, Stats};
-}
 
 /// A compiled program and its plan.
 pub mod pipeline {

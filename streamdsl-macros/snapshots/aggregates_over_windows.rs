@@ -229,41 +229,41 @@ fn program() -> Pipeline {
             1u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(30u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(10u64, 0u32)),
         );
-    let numbers_pprint_arguments = ops::arguments::pprint();
+    let numbers_pprint_arguments = ops::pprint::arguments();
     let numbers_reduce_by_window_2_id = program
         .window(
             3u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(30u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(10u64, 0u32)),
         );
-    let numbers_pprint_2_arguments = ops::arguments::pprint();
+    let numbers_pprint_2_arguments = ops::pprint::arguments();
     let numbers_count_by_window_id = program
         .window(
             5u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(30u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(10u64, 0u32)),
         );
-    let numbers_pprint_3_arguments = ops::arguments::pprint();
+    let numbers_pprint_3_arguments = ops::pprint::arguments();
     let numbers_window_id = program
         .window(
             8u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(30u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(10u64, 0u32)),
         );
-    let numbers_pprint_4_arguments = ops::arguments::pprint();
+    let numbers_pprint_4_arguments = ops::pprint::arguments();
     let numbers_window_2_id = program
         .window(
             11u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(30u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(10u64, 0u32)),
         );
-    let numbers_pprint_5_arguments = ops::arguments::pprint();
+    let numbers_pprint_5_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

@@ -85,7 +85,7 @@ fn program() -> Pipeline {
         },
     );
     let long_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
-    let long_pprint_arguments = ops::arguments::pprint().with_n(n);
+    let long_pprint_arguments = ops::pprint::arguments().with_n(n);
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

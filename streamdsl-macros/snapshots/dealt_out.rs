@@ -98,7 +98,7 @@ fn program() -> Pipeline {
         },
     );
     let from_source = program.source(0u16, ops::Stream::new(0u16).from(source));
-    let repartition_arguments = ops::arguments::repartition().with_n(4);
+    let repartition_arguments = ops::repartition::arguments().with_n(4);
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

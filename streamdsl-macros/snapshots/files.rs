@@ -191,7 +191,7 @@ fn program() -> Pipeline {
             ops::Stream::new(0u16)
                 .text_file_stream("incoming", ::core::option::Option::None),
         );
-    let pprint_arguments = ops::arguments::pprint();
+    let pprint_arguments = ops::pprint::arguments();
     let file_stream_source = program
         .source(
             2u16,
@@ -202,21 +202,21 @@ fn program() -> Pipeline {
                     ::core::option::Option::Some(false),
                 ),
         );
-    let pprint_2_arguments = ops::arguments::pprint();
+    let pprint_2_arguments = ops::pprint::arguments();
     let binary_records_stream_source = program
         .source(
             4u16,
             ops::Stream::new(4u16)
                 .binary_records_stream("readings", 16, ::core::option::Option::None),
         );
-    let pprint_3_arguments = ops::arguments::pprint();
+    let pprint_3_arguments = ops::pprint::arguments();
     let text_file_source = program
         .source(
             7u16,
             ops::Stream::new(7u16)
                 .text_file("access.log", ::core::option::Option::Some(500)),
         );
-    let pprint_4_arguments = ops::arguments::pprint();
+    let pprint_4_arguments = ops::pprint::arguments();
     let object_file_source = program
         .source(
             11u16,
@@ -225,7 +225,7 @@ fn program() -> Pipeline {
                     (String, u64),
                 >("out/counts-1000", ::core::option::Option::None),
         );
-    let pprint_5_arguments = ops::arguments::pprint();
+    let pprint_5_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

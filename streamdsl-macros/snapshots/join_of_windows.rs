@@ -104,7 +104,7 @@ fn program() -> Pipeline {
             1u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(10u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(5u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(5u64, 0u32)),
         );
     let from_source = program.source(2u16, ops::Stream::new(2u16).from(visits));
     let window_id = program
@@ -112,7 +112,7 @@ fn program() -> Pipeline {
             3u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(20u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(5u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(5u64, 0u32)),
         );
     program
         .same_slide(
@@ -122,7 +122,7 @@ fn program() -> Pipeline {
                 ::core::option::Option::Some(ages_window_id),
             ],
         );
-    let save_as_text_files_arguments = ops::arguments::save_as_text_files("out/names")
+    let save_as_text_files_arguments = ops::save_as_text_files::arguments("out/names")
         .with_suffix("txt");
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
@@ -144,7 +144,7 @@ fn program() -> Pipeline {
             "window#1",
         )?;
         let mut join_stage = ops::Join::new(worker, ops::Stream::new(4u16))?;
-        let mut join_input2 = ops::other_inputs::join(worker);
+        let mut join_input2 = ops::join::other_input(worker);
         let mut save_as_text_files_stage = ops::SaveAsTextFiles::new(
             worker,
             ops::Stream::new(5u16),

@@ -80,7 +80,7 @@ fn program() -> Pipeline {
         .same_slide(2u16, &[::core::option::Option::None, ::core::option::Option::None]);
     program
         .same_slide(3u16, &[::core::option::Option::None, ::core::option::Option::None]);
-    let pairs_pprint_arguments = ops::arguments::pprint();
+    let pairs_pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {
@@ -90,7 +90,7 @@ fn program() -> Pipeline {
         let pairs_union_streams = ops::Union::new();
         let pairs_pprint = ops::Stream::new(4u16);
         let mut pairs_join_stage = ops::Join::new(worker, ops::Stream::new(2u16))?;
-        let mut pairs_join_input2 = ops::other_inputs::join(worker);
+        let mut pairs_join_input2 = ops::join::other_input(worker);
         let mut pairs_pprint_stage = ops::Pprint::new(
             worker,
             ops::Stream::new(4u16),

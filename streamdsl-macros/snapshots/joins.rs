@@ -212,22 +212,22 @@ fn program() -> Pipeline {
     let visits_source = program.source(1u16, ops::Stream::new(1u16).from(visits));
     program
         .same_slide(2u16, &[::core::option::Option::None, ::core::option::Option::None]);
-    let visits_pprint_arguments = ops::arguments::pprint();
+    let visits_pprint_arguments = ops::pprint::arguments();
     program
         .same_slide(4u16, &[::core::option::Option::None, ::core::option::Option::None]);
-    let visits_pprint_2_arguments = ops::arguments::pprint();
+    let visits_pprint_2_arguments = ops::pprint::arguments();
     program
         .same_slide(6u16, &[::core::option::Option::None, ::core::option::Option::None]);
-    let visits_pprint_3_arguments = ops::arguments::pprint();
+    let visits_pprint_3_arguments = ops::pprint::arguments();
     program
         .same_slide(8u16, &[::core::option::Option::None, ::core::option::Option::None]);
-    let visits_pprint_4_arguments = ops::arguments::pprint();
+    let visits_pprint_4_arguments = ops::pprint::arguments();
     program
         .same_slide(
             10u16,
             &[::core::option::Option::None, ::core::option::Option::None],
         );
-    let visits_pprint_5_arguments = ops::arguments::pprint();
+    let visits_pprint_5_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {
@@ -243,7 +243,7 @@ fn program() -> Pipeline {
         let visits_map_values = ops::Stream::new(11u16);
         let visits_pprint_5 = ops::Stream::new(12u16);
         let mut visits_join_stage = ops::Join::new(worker, ops::Stream::new(2u16))?;
-        let mut visits_join_input2 = ops::other_inputs::join(worker);
+        let mut visits_join_input2 = ops::join::other_input(worker);
         let mut visits_pprint_stage = ops::Pprint::new(
             worker,
             ops::Stream::new(3u16),
@@ -253,7 +253,7 @@ fn program() -> Pipeline {
             worker,
             ops::Stream::new(4u16),
         )?;
-        let mut visits_left_outer_join_input2 = ops::other_inputs::left_outer_join(
+        let mut visits_left_outer_join_input2 = ops::left_outer_join::other_input(
             worker,
         );
         let mut visits_pprint_2_stage = ops::Pprint::new(
@@ -265,7 +265,7 @@ fn program() -> Pipeline {
             worker,
             ops::Stream::new(6u16),
         )?;
-        let mut visits_right_outer_join_input2 = ops::other_inputs::right_outer_join(
+        let mut visits_right_outer_join_input2 = ops::right_outer_join::other_input(
             worker,
         );
         let mut visits_pprint_3_stage = ops::Pprint::new(
@@ -277,7 +277,7 @@ fn program() -> Pipeline {
             worker,
             ops::Stream::new(8u16),
         )?;
-        let mut visits_full_outer_join_input2 = ops::other_inputs::full_outer_join(
+        let mut visits_full_outer_join_input2 = ops::full_outer_join::other_input(
             worker,
         );
         let mut visits_pprint_4_stage = ops::Pprint::new(
@@ -289,7 +289,7 @@ fn program() -> Pipeline {
             worker,
             ops::Stream::new(10u16),
         )?;
-        let mut visits_cogroup_input2 = ops::other_inputs::cogroup(worker);
+        let mut visits_cogroup_input2 = ops::cogroup::other_input(worker);
         let mut visits_pprint_5_stage = ops::Pprint::new(
             worker,
             ops::Stream::new(12u16),

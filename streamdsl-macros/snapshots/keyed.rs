@@ -190,11 +190,11 @@ fn program() -> Pipeline {
         },
     );
     let pairs_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
-    let pairs_pprint_arguments = ops::arguments::pprint();
-    let pairs_pprint_2_arguments = ops::arguments::pprint();
-    let pairs_pprint_3_arguments = ops::arguments::pprint();
-    let pairs_pprint_4_arguments = ops::arguments::pprint();
-    let pairs_pprint_5_arguments = ops::arguments::pprint();
+    let pairs_pprint_arguments = ops::pprint::arguments();
+    let pairs_pprint_2_arguments = ops::pprint::arguments();
+    let pairs_pprint_3_arguments = ops::pprint::arguments();
+    let pairs_pprint_4_arguments = ops::pprint::arguments();
+    let pairs_pprint_5_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {
@@ -208,7 +208,7 @@ fn program() -> Pipeline {
         let pairs_pprint_4 = ops::Stream::new(8u16);
         let pairs_aggregate_by_key = ops::Stream::new(9u16);
         let pairs_aggregate_by_key_constants = worker
-            .checked(9u16, ops::constants::aggregate_by_key(0))?;
+            .checked(9u16, ops::aggregate_by_key::constants(0))?;
         let pairs_pprint_5 = ops::Stream::new(10u16);
         let mut pairs_reduce_by_key_stage = ops::ReduceByKey::new(
             worker,

@@ -130,7 +130,7 @@ fn program() -> Pipeline {
         );
     program
         .same_slide(3u16, &[::core::option::Option::None, ::core::option::Option::None]);
-    let numbers_pprint_arguments = ops::arguments::pprint();
+    let numbers_pprint_arguments = ops::pprint::arguments();
     let queue_source = program
         .source(
             6u16,
@@ -141,7 +141,7 @@ fn program() -> Pipeline {
                     ::core::option::Option::None,
                 ),
         );
-    let pprint_arguments = ops::arguments::pprint();
+    let pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

@@ -101,10 +101,10 @@ fn program() -> Pipeline {
         },
     );
     let visits_source = program.source(0u16, ops::Stream::new(0u16).from(visits));
-    let visits_map_with_state_arguments = ops::arguments::map_with_state()
+    let visits_map_with_state_arguments = ops::map_with_state::arguments()
         .with_timeout(::core::time::Duration::new(1800u64, 0u32));
-    let visits_pprint_arguments = ops::arguments::pprint();
-    let visits_pprint_2_arguments = ops::arguments::pprint();
+    let visits_pprint_arguments = ops::pprint::arguments();
+    let visits_pprint_2_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

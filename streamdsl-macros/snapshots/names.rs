@@ -144,9 +144,9 @@ fn program() -> Pipeline {
         },
     );
     let type_source = program.source(0u16, ops::Stream::new(0u16).from(source));
-    let ünï_pprint_arguments = ops::arguments::pprint();
+    let ünï_pprint_arguments = ops::pprint::arguments();
     let from_source = program.source(7u16, ops::Stream::new(7u16).from(source));
-    let pprint_arguments = ops::arguments::pprint();
+    let pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

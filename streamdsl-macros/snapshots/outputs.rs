@@ -126,20 +126,20 @@ fn program() -> Pipeline {
         },
     );
     let counts_source = program.source(0u16, ops::Stream::new(0u16).from(words));
-    let counts_save_as_text_files_arguments = ops::arguments::save_as_text_files(
+    let counts_save_as_text_files_arguments = ops::save_as_text_files::arguments(
             "out/counts",
         )
         .with_suffix("txt")
         .with_empty(true);
-    let counts_save_as_object_files_arguments = ops::arguments::save_as_object_files(
+    let counts_save_as_object_files_arguments = ops::save_as_object_files::arguments(
         prefix(),
     );
-    let counts_save_as_hadoop_files_arguments = ops::arguments::save_as_hadoop_files(
+    let counts_save_as_hadoop_files_arguments = ops::save_as_hadoop_files::arguments(
             "out/counts",
         )
         .with_suffix("seq")
         .with_format(Text);
-    let counts_to_arguments = ops::arguments::to(my_sink);
+    let counts_to_arguments = ops::to::arguments(my_sink);
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

@@ -112,7 +112,7 @@ fn program() -> Pipeline {
         },
     );
     let from_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
-    let collect_arguments = ops::arguments::collect(&results);
+    let collect_arguments = ops::collect::arguments(&results);
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

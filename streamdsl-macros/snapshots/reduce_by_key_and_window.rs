@@ -106,9 +106,9 @@ fn program() -> Pipeline {
             1u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(30u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(10u64, 0u32)),
         );
-    let counts_pprint_arguments = ops::arguments::pprint();
+    let counts_pprint_arguments = ops::pprint::arguments();
     let from_source = program.source(3u16, ops::Stream::new(3u16).from(pairs));
     let reduce_by_key_and_window_id = program
         .window(
@@ -117,7 +117,7 @@ fn program() -> Pipeline {
             ::core::time::Duration::new(30u64, 0u32),
             ::core::option::Option::None,
         );
-    let pprint_arguments = ops::arguments::pprint();
+    let pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

@@ -102,7 +102,7 @@ fn program() -> Pipeline {
                 ::core::option::Option::None,
             ],
         );
-    let lines_pprint_arguments = ops::arguments::pprint();
+    let lines_pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

@@ -67,8 +67,8 @@ fn program() -> Pipeline {
         },
     );
     let sessions_source = program.source(0u16, ops::Stream::new(0u16).from(visits));
-    let sessions_map_with_state_arguments = ops::arguments::map_with_state();
-    let sessions_pprint_arguments = ops::arguments::pprint();
+    let sessions_map_with_state_arguments = ops::map_with_state::arguments();
+    let sessions_pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

@@ -115,7 +115,7 @@ fn program() -> Pipeline {
         let sample_constants = worker
             .checked(
                 6u16,
-                ops::constants::sample(0.1, ::core::option::Option::Some(7)),
+                ops::sample::constants(0.1, ::core::option::Option::Some(7)),
             )?;
         let foreach = ops::Stream::new(7u16);
         let mut foreach_stage = ops::Foreach::new(worker, ops::Stream::new(7u16))?;

@@ -128,9 +128,9 @@ fn program() -> Pipeline {
     );
     program.set_batch_interval(::core::time::Duration::new(2u64, 0u32));
     let words_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
-    let words_pprint_arguments = ops::arguments::pprint();
-    let words_pprint_2_arguments = ops::arguments::pprint().with_n(3);
-    let words_collect_arguments = ops::arguments::collect(&long);
+    let words_pprint_arguments = ops::pprint::arguments();
+    let words_pprint_2_arguments = ops::pprint::arguments().with_n(3);
+    let words_collect_arguments = ops::collect::arguments(&long);
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

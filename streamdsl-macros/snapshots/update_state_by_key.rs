@@ -143,11 +143,11 @@ fn program() -> Pipeline {
         },
     );
     let totals_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
-    let totals_pprint_arguments = ops::arguments::pprint();
+    let totals_pprint_arguments = ops::pprint::arguments();
     let from_source = program.source(3u16, ops::Stream::new(3u16).from(pairs));
-    let pprint_arguments = ops::arguments::pprint();
+    let pprint_arguments = ops::pprint::arguments();
     let from_source_2 = program.source(6u16, ops::Stream::new(6u16).from(pairs));
-    let pprint_2_arguments = ops::arguments::pprint();
+    let pprint_2_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

@@ -143,8 +143,8 @@ fn program() -> Pipeline {
     let lines_source = program.source(0u16, ops::Stream::new(0u16).from(source));
     program
         .same_slide(2u16, &[::core::option::Option::None, ::core::option::Option::None]);
-    let lines_pprint_arguments = ops::arguments::pprint();
-    let lines_pprint_2_arguments = ops::arguments::pprint();
+    let lines_pprint_arguments = ops::pprint::arguments();
+    let lines_pprint_2_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {
@@ -163,7 +163,7 @@ fn program() -> Pipeline {
             worker,
             ops::Stream::new(2u16),
         )?;
-        let mut lines_transform_with_input2 = ops::other_inputs::transform_with(worker);
+        let mut lines_transform_with_input2 = ops::transform_with::other_input(worker);
         let mut lines_pprint_stage = ops::Pprint::new(
             worker,
             ops::Stream::new(3u16),

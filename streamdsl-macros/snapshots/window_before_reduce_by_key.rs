@@ -90,13 +90,8 @@ fn program() -> Pipeline {
     );
     let from_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
     let window_id = program
-        .window(
-            1u16,
-            ::core::option::Option::None,
-            length,
-            ops::arguments::slide(slide),
-        );
-    let pprint_arguments = ops::arguments::pprint();
+        .window(1u16, ::core::option::Option::None, length, ops::window::slide(slide));
+    let pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

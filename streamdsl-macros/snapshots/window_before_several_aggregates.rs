@@ -147,11 +147,11 @@ fn program() -> Pipeline {
             1u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(30u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(10u64, 0u32)),
         );
-    let recent_pprint_arguments = ops::arguments::pprint();
-    let recent_pprint_2_arguments = ops::arguments::pprint();
-    let recent_pprint_3_arguments = ops::arguments::pprint();
+    let recent_pprint_arguments = ops::pprint::arguments();
+    let recent_pprint_2_arguments = ops::pprint::arguments();
+    let recent_pprint_3_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

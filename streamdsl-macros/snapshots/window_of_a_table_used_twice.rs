@@ -91,15 +91,15 @@ fn program() -> Pipeline {
         },
     );
     let counts_source = program.source(0u16, ops::Stream::new(0u16).from(words));
-    let counts_pprint_arguments = ops::arguments::pprint();
+    let counts_pprint_arguments = ops::pprint::arguments();
     let counts_window_id = program
         .window(
             3u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(60u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(10u64, 0u32)),
         );
-    let counts_pprint_2_arguments = ops::arguments::pprint();
+    let counts_pprint_2_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

@@ -94,9 +94,9 @@ fn program() -> Pipeline {
             3u16,
             ::core::option::Option::Some(window_id),
             ::core::time::Duration::new(60u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(10u64, 0u32)),
         );
-    let pprint_arguments = ops::arguments::pprint();
+    let pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

@@ -73,7 +73,7 @@ fn program() -> Pipeline {
             ::core::time::Duration::new(3u64, 0u32),
             ::core::option::Option::None,
         );
-    let pprint_arguments = ops::arguments::pprint();
+    let pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

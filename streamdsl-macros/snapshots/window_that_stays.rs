@@ -96,10 +96,10 @@ fn program() -> Pipeline {
             1u16,
             ::core::option::Option::None,
             ::core::time::Duration::new(3u64, 0u32),
-            ops::arguments::slide(::core::time::Duration::new(1u64, 0u32)),
+            ops::window::slide(::core::time::Duration::new(1u64, 0u32)),
         );
-    let recent_pprint_arguments = ops::arguments::pprint();
-    let recent_pprint_2_arguments = ops::arguments::pprint();
+    let recent_pprint_arguments = ops::pprint::arguments();
+    let recent_pprint_2_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {

@@ -1,11 +1,50 @@
 //! What only generated code names, beside the operators themselves.
 //!
-//! The functions of [`arguments`] type the values that a program gives to its operators and sinks.
-//! They are called where the macro stands, with the values that must be given; each value that may
-//! be left out is handed to a method of what the function returns. So a wrong value is an error at
-//! that value. The functions of [`constants`] type the values that each worker computes once for an
-//! operator, and refuse those that make no sense. The functions of [`other_inputs`] make the second
-//! input of an operator that brings two streams together.
+//! An operator's own file holds what else generated code calls by the operator's name: `arguments`
+//! types the values that a program gives to the operator, `constants` types the values that each
+//! worker computes once, `other_input` makes the second input of an operator over two streams.
+
+// The stages, by the names of their types.
+pub use crate::language::batches::count::Count;
+pub use crate::language::batches::count_by_value::CountByValue;
+pub use crate::language::batches::distinct::Distinct;
+pub use crate::language::batches::glom::Glom;
+pub use crate::language::batches::map_partitions::MapPartitions;
+pub use crate::language::batches::reduce::Reduce;
+pub use crate::language::batches::repartition::Repartition;
+pub use crate::language::batches::sort_by::SortBy;
+pub use crate::language::batches::take_ordered::TakeOrdered;
+pub use crate::language::batches::top::Top;
+pub use crate::language::batches::transform::Transform;
+pub use crate::language::keyed::aggregate_by_key::AggregateByKey;
+pub use crate::language::keyed::combine_by_key::CombineByKey;
+pub use crate::language::keyed::group_by_key::GroupByKey;
+pub use crate::language::keyed::partition_by::PartitionBy;
+pub use crate::language::keyed::reduce_by_key::ReduceByKey;
+pub use crate::language::outputs::collect::Collect;
+pub use crate::language::outputs::foreach::Foreach;
+pub use crate::language::outputs::foreach_batch::ForeachBatch;
+pub use crate::language::outputs::pprint::Pprint;
+pub use crate::language::outputs::save_as_hadoop_files::SaveAsHadoopFiles;
+pub use crate::language::outputs::save_as_object_files::SaveAsObjectFiles;
+pub use crate::language::outputs::save_as_text_files::SaveAsTextFiles;
+pub use crate::language::outputs::to::To;
+pub use crate::language::records::flat_map::PageStream;
+pub use crate::language::records::sample::Sampler;
+pub use crate::language::several::cogroup::Cogroup;
+pub use crate::language::several::full_outer_join::FullOuterJoin;
+pub use crate::language::several::join::Join;
+pub use crate::language::several::left_outer_join::LeftOuterJoin;
+pub use crate::language::several::right_outer_join::RightOuterJoin;
+pub use crate::language::several::transform_with::TransformWith;
+pub use crate::language::several::union::Union;
+pub use crate::language::state::map_with_state::{MapWithState, Touched};
+pub use crate::language::state::update_state_by_key::UpdateStateByKey;
+pub use crate::language::windows::count_by_window::CountByWindow;
+pub use crate::language::windows::reduce_by_key_and_window::ReduceByKeyAndWindow;
+pub use crate::language::windows::reduce_by_window::ReduceByWindow;
+pub use crate::language::windows::window::{CountStream, ReducedStream, TableStream, Window};
+pub use crate::stages::inverse::Inverse;
 
 use crate::base::error::Result;
 use crate::data::key::Key;
@@ -15,38 +54,6 @@ use crate::job::pipeline::{Pipeline, Program};
 use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::routed::PairFeed;
-
-/// The values that a program gives to an operator or sink.
-pub mod arguments {
-    pub use crate::language::batches::repartition::arguments as repartition;
-    pub use crate::language::outputs::collect::arguments as collect;
-    pub use crate::language::outputs::pprint::arguments as pprint;
-    pub use crate::language::outputs::save_as_hadoop_files::arguments as save_as_hadoop_files;
-    pub use crate::language::outputs::save_as_object_files::arguments as save_as_object_files;
-    pub use crate::language::outputs::save_as_text_files::arguments as save_as_text_files;
-    pub use crate::language::outputs::to::arguments as to;
-    pub use crate::language::state::map_with_state::arguments as map_with_state;
-    pub use crate::language::windows::window::slide;
-}
-
-/// The values that each worker computes once for an operator.
-pub mod constants {
-    pub use crate::language::batches::sort_by::constants as sort_by;
-    pub use crate::language::batches::take_ordered::constants as take_ordered;
-    pub use crate::language::batches::top::constants as top;
-    pub use crate::language::keyed::aggregate_by_key::constants as aggregate_by_key;
-    pub use crate::language::records::sample::constants as sample;
-}
-
-/// The second input of an operator that brings two streams together.
-pub mod other_inputs {
-    pub use crate::language::several::cogroup::other_input as cogroup;
-    pub use crate::language::several::full_outer_join::other_input as full_outer_join;
-    pub use crate::language::several::join::other_input as join;
-    pub use crate::language::several::left_outer_join::other_input as left_outer_join;
-    pub use crate::language::several::right_outer_join::other_input as right_outer_join;
-    pub use crate::language::several::transform_with::other_input as transform_with;
-}
 
 /// Pages as generated code sees them.
 pub mod page {

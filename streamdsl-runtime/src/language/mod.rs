@@ -18,55 +18,21 @@ pub(crate) mod sources;
 pub(crate) mod state;
 pub(crate) mod windows;
 
-#[doc(hidden)]
-pub mod generated;
+mod generated;
 
 #[doc(hidden)]
-pub use generated::{
-    arguments, by, captured, constants, copy, exhaust, itself, other_inputs, page,
-    run_on_all_workers,
+pub use generated::*;
+// Each operator's file under the operator's name.
+#[doc(hidden)]
+pub use {
+    batches::*, keyed::*, outputs::*, records::*, several::*, sources::*, state::*, windows::*,
 };
 
-pub use crate::stages::inverse::Inverse;
-pub use batches::count::Count;
-pub use batches::count_by_value::CountByValue;
-pub use batches::distinct::Distinct;
-pub use batches::glom::Glom;
-pub use batches::map_partitions::MapPartitions;
-pub use batches::reduce::Reduce;
-pub use batches::repartition::Repartition;
-pub use batches::sort_by::SortBy;
-pub use batches::take_ordered::TakeOrdered;
-pub use batches::top::Top;
-pub use batches::transform::Transform;
-pub use keyed::aggregate_by_key::AggregateByKey;
-pub use keyed::combine_by_key::CombineByKey;
-pub use keyed::group_by_key::GroupByKey;
-pub use keyed::partition_by::PartitionBy;
-pub use keyed::reduce_by_key::ReduceByKey;
-pub use outputs::collect::Collect;
-pub use outputs::foreach::Foreach;
-pub use outputs::foreach_batch::{ForeachBatch, Outcome};
-pub use outputs::pprint::Pprint;
-pub use outputs::save_as_hadoop_files::SaveAsHadoopFiles;
-pub use outputs::save_as_object_files::SaveAsObjectFiles;
-pub use outputs::save_as_text_files::SaveAsTextFiles;
-pub use outputs::to::To;
-pub use records::flat_map::PageStream;
-pub use records::sample::Sampler;
-pub use several::cogroup::Cogroup;
-pub use several::full_outer_join::FullOuterJoin;
-pub use several::join::Join;
-pub use several::left_outer_join::LeftOuterJoin;
-pub use several::right_outer_join::RightOuterJoin;
-pub use several::transform_with::TransformWith;
-pub use several::union::Union;
-pub use state::map_with_state::{KeyState, MapWithState, Touched};
-pub use state::update_state_by_key::UpdateStateByKey;
-pub use windows::count_by_window::CountByWindow;
-pub use windows::reduce_by_key_and_window::ReduceByKeyAndWindow;
-pub use windows::reduce_by_window::ReduceByWindow;
-pub use windows::window::{CountStream, ReducedStream, TableStream, Window};
+pub use crate::data::pair::{IntoPair, Pair};
+pub use crate::outputs::files::TextLine;
+pub use crate::stages::batch::{Batch, Iter, Measure, Stats};
+pub use outputs::foreach_batch::Outcome;
+pub use state::map_with_state::KeyState;
 
 use crate::base::blame::OperatorId;
 

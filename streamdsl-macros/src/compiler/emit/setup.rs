@@ -68,7 +68,7 @@ impl Emitter<'_> {
             let window = operation.duration(Kind::Window).map(duration);
             let slide = operation.duration(Kind::Slide).map(duration).map_or_else(
                 || quote_spanned!(at=> ::core::option::Option::None),
-                |slide| quote_spanned!(at=> #ops::arguments::slide(#slide)),
+                |slide| quote_spanned!(at=> #ops::window::slide(#slide)),
             );
             statements.extend(
                 quote_spanned!(at=> let #name = #program.window(#op, #parent, #window, #slide);),
@@ -112,8 +112,9 @@ impl Emitter<'_> {
                 optional.extend(quote_spanned!(at=> .#with(#value)));
             }
         }
-        let function = self.method(operation.operator.name, node);
-        quote_spanned!(at=> #ops::arguments::#function(#(#required),*) #optional)
+        let [operator, arguments] =
+            [operation.operator.name, "arguments"].map(|name| self.method(name, node));
+        quote_spanned!(at=> #ops::#operator::#arguments(#(#required),*) #optional)
     }
 
     /// The values that are given to a source; an optional one is an `Option`.
@@ -188,11 +189,12 @@ impl Emitter<'_> {
             .filter(|(param, _)| param.kind == Kind::Constant)
             .map(|(param, argument)| optional(at, param, argument));
         let name = self.part(node, Part::Constants);
-        let function = self.method(operation.operator.name, node);
+        let [operator, typed] =
+            [operation.operator.name, "constants"].map(|name| self.method(name, node));
         let (worker, number) = (self.name_at("worker", node), node as u16);
         let checked = self.method("checked", node);
         quote_spanned! {at=>
-            let #name = #worker.#checked(#number, #ops::constants::#function(#(#constants),*))?;
+            let #name = #worker.#checked(#number, #ops::#operator::#typed(#(#constants),*))?;
         }
     }
 
@@ -207,10 +209,11 @@ impl Emitter<'_> {
             quote_spanned!(at=> let mut #object = #constructor(#worker, #arguments)?;);
         for port in 1..self.ports(stage) {
             let object = self.stage_name(id, port);
-            let operator =
-                self.method(self.staged().graph.operator(stage.output).name, stage.ingest);
+            let operator = self.staged().graph.operator(stage.output).name;
+            let [operator, other_input] =
+                [operator, "other_input"].map(|name| self.method(name, stage.ingest));
             statements.extend(
-                quote_spanned!(at=> let mut #object = #ops::other_inputs::#operator(#worker);),
+                quote_spanned!(at=> let mut #object = #ops::#operator::#other_input(#worker);),
             );
         }
         if let Some(initial) = self.initial(stage) {

@@ -1,3 +1,5 @@
+//! The operator `count`.
+
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::job::batch::CurrentBatch;

@@ -1,3 +1,5 @@
+//! The operator `count_by_value`.
+
 use crate::data::combine::add;
 use crate::data::key::Key;
 use crate::language::Stream;

@@ -1,3 +1,5 @@
+//! The operator `distinct`.
+
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily};

@@ -1,3 +1,5 @@
+//! The operator `glom`.
+
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::record::{Column, Record};

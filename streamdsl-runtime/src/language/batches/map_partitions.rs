@@ -1,3 +1,5 @@
+//! The operator `map_partitions`.
+
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;

@@ -1,13 +1,13 @@
 //! Operators that need a whole batch.
 
-pub(crate) mod count;
-pub(crate) mod count_by_value;
-pub(crate) mod distinct;
-pub(crate) mod glom;
-pub(crate) mod map_partitions;
-pub(crate) mod reduce;
-pub(crate) mod repartition;
-pub(crate) mod sort_by;
-pub(crate) mod take_ordered;
-pub(crate) mod top;
-pub(crate) mod transform;
+pub mod count;
+pub mod count_by_value;
+pub mod distinct;
+pub mod glom;
+pub mod map_partitions;
+pub mod reduce;
+pub mod repartition;
+pub mod sort_by;
+pub mod take_ordered;
+pub mod top;
+pub mod transform;

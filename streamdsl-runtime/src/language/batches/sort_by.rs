@@ -1,3 +1,5 @@
+//! The operator `sort_by`.
+
 use std::cmp::Reverse;
 
 use crate::data::record::Column;

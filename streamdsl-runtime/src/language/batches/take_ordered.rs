@@ -1,3 +1,5 @@
+//! The operator `take_ordered`.
+
 use crate::data::record::Column;
 use crate::language::Stream;
 use crate::stages::batch::{Batch, first_by};

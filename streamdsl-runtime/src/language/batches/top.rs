@@ -1,3 +1,5 @@
+//! The operator `top`.
+
 use std::cmp::Reverse;
 
 use crate::data::record::Column;

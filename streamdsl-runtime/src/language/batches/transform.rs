@@ -1,3 +1,5 @@
+//! The operator `transform`.
+
 use crate::base::blame::Blamed;
 use crate::base::time::BatchTime;
 use crate::data::record::Column;

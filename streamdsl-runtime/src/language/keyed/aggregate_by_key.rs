@@ -1,3 +1,5 @@
+//! The operator `aggregate_by_key`.
+
 use crate::data::key::Key;
 use crate::data::pair::Pair;
 use crate::data::record::Value;

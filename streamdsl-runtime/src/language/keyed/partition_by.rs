@@ -1,3 +1,5 @@
+//! The operator `partition_by`.
+
 use crate::base::error::Result;
 use crate::data::key::{Interner, PageBytes};
 use crate::data::key::{Key, Packed, Packer, Seed, owner};

@@ -1,3 +1,5 @@
+//! The output `collect`.
+
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::of_type::OfType;

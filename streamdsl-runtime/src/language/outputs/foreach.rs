@@ -1,3 +1,5 @@
+//! The output `foreach`.
+
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::job::batch::CurrentBatch;

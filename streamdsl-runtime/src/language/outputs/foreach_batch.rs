@@ -1,3 +1,5 @@
+//! The output `foreach_batch`.
+
 use std::fmt::Display;
 
 use crate::base::error::Result;

@@ -1,10 +1,10 @@
 //! Outputs: they end a chain.
 
-pub(crate) mod collect;
-pub(crate) mod foreach;
-pub(crate) mod foreach_batch;
-pub(crate) mod pprint;
-pub(crate) mod save_as_hadoop_files;
-pub(crate) mod save_as_object_files;
-pub(crate) mod save_as_text_files;
-pub(crate) mod to;
+pub mod collect;
+pub mod foreach;
+pub mod foreach_batch;
+pub mod pprint;
+pub mod save_as_hadoop_files;
+pub mod save_as_object_files;
+pub mod save_as_text_files;
+pub mod to;

@@ -1,3 +1,5 @@
+//! The output `pprint`.
+
 use std::fmt::{Debug, Write as _};
 use std::sync::PoisonError;
 

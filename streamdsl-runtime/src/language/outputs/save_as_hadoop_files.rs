@@ -1,3 +1,5 @@
+//! The output `save_as_hadoop_files`.
+
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::pair::Pair;

@@ -1,3 +1,5 @@
+//! The output `save_as_object_files`.
+
 use std::fmt;
 
 use crate::base::error::Result;

@@ -1,3 +1,5 @@
+//! The output `to`.
+
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 

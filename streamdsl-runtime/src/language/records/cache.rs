@@ -1,3 +1,5 @@
+//! The operator `cache`.
+
 use crate::language::Stream;
 
 impl Stream {

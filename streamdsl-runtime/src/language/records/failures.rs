@@ -1,3 +1,5 @@
+//! The operator `failures`.
+
 use crate::language::Stream;
 
 impl Stream {

@@ -1,3 +1,5 @@
+//! The operator `filter`.
+
 use crate::language::Stream;
 
 impl Stream {

@@ -1,3 +1,5 @@
+//! The operator `flat_map`.
+
 use crate::base::blame::Blamed;
 use crate::base::blame::OperatorId;
 use crate::language::Stream;

@@ -1,3 +1,5 @@
+//! The operator `keys`.
+
 use crate::data::pair::Pair;
 use crate::language::Stream;
 

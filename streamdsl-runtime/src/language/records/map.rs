@@ -1,3 +1,5 @@
+//! The operator `map`.
+
 use crate::language::Stream;
 
 impl Stream {

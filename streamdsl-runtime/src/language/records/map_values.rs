@@ -1,3 +1,5 @@
+//! The operator `map_values`.
+
 use crate::data::pair::Pair;
 use crate::language::Stream;
 

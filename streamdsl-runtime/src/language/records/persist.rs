@@ -1,3 +1,5 @@
+//! The operator `persist`.
+
 use crate::language::Stream;
 
 impl Stream {

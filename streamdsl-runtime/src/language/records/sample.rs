@@ -1,3 +1,5 @@
+//! The operator `sample`.
+
 use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
 

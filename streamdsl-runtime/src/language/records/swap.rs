@@ -1,3 +1,5 @@
+//! The operator `swap`.
+
 use crate::data::pair::Pair;
 use crate::language::Stream;
 

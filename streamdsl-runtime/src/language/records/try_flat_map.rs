@@ -1,3 +1,5 @@
+//! The operator `try_flat_map`.
+
 use std::fmt::Display;
 
 use crate::base::blame::Blamed;

@@ -1,3 +1,5 @@
+//! The operator `try_map`.
+
 use std::fmt::Display;
 
 use crate::language::Stream;

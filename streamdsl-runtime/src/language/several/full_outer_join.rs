@@ -1,3 +1,5 @@
+//! The operator `full_outer_join`.
+
 use crate::data::key::{Key, KeyFamily};
 use crate::data::pair::Pair;
 use crate::data::record::{Column, Record};

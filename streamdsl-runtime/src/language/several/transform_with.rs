@@ -1,3 +1,5 @@
+//! The operator `transform_with`.
+
 use crate::base::blame::Blamed;
 use crate::base::error::Result;
 use crate::base::time::BatchTime;

@@ -1,3 +1,5 @@
+//! The operator `union`.
+
 use std::marker::PhantomData;
 
 use crate::data::of_type::OfType;

@@ -1,3 +1,5 @@
+//! The source `binary_records_stream`.
+
 use std::path::PathBuf;
 
 use crate::language::Stream;

@@ -1,3 +1,5 @@
+//! The source `file_stream`.
+
 use std::path::{Path, PathBuf};
 
 use crate::language::Stream;

@@ -1,3 +1,5 @@
+//! The source `from`.
+
 use crate::language::Stream;
 
 impl Stream {

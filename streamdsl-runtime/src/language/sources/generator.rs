@@ -1,3 +1,5 @@
+//! The source `generator`.
+
 use crate::language::Stream;
 use crate::sources;
 use crate::sources::{GeneratorSource, Rate};

@@ -1,3 +1,5 @@
+//! The source `memory`.
+
 use crate::language::Stream;
 use crate::sources;
 use crate::sources::MemorySource;

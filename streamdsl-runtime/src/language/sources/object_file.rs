@@ -1,3 +1,5 @@
+//! The source `object_file`.
+
 use std::path::PathBuf;
 
 use crate::data::record::Value;

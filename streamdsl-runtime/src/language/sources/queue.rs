@@ -1,3 +1,5 @@
+//! The source `queue`.
+
 use crate::language::Stream;
 use crate::sources::{Queue, QueueSource};
 

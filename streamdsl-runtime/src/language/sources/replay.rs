@@ -1,3 +1,5 @@
+//! The source `replay`.
+
 use std::path::PathBuf;
 
 use crate::language::Stream;

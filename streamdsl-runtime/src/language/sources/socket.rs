@@ -1,3 +1,5 @@
+//! The source `socket`.
+
 use crate::language::Stream;
 use crate::receive::chunk::TextChunk;
 use crate::sources;

@@ -1,3 +1,5 @@
+//! The source `socket_bytes`.
+
 use crate::language::Stream;
 use crate::receive::chunk::BytesChunk;
 use crate::sources;

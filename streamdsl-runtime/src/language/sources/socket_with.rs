@@ -1,3 +1,5 @@
+//! The source `socket_with`.
+
 use crate::language::Stream;
 use crate::sources;
 use crate::sources::{ConvertingSocketSource, InputReader};

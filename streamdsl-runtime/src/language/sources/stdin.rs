@@ -1,3 +1,5 @@
+//! The source `stdin`.
+
 use crate::language::Stream;
 use crate::sources;
 use crate::sources::StdinSource;

@@ -1,3 +1,5 @@
+//! The source `text_file`.
+
 use std::path::PathBuf;
 
 use crate::language::Stream;

@@ -1,3 +1,5 @@
+//! The operator `map_with_state`.
+
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
 //! Operators that keep state for each key.
 
-pub(crate) mod map_with_state;
-pub(crate) mod state_snapshots;
-pub(crate) mod update_state_by_key;
+pub mod map_with_state;
+pub mod state_snapshots;
+pub mod update_state_by_key;

@@ -1,3 +1,5 @@
+//! The operator `state_snapshots`.
+
 use crate::language::Stream;
 
 impl Stream {

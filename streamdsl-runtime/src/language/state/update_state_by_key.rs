@@ -1,3 +1,5 @@
+//! The operator `update_state_by_key`.
+
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;

@@ -1,3 +1,5 @@
+//! The operator `count_by_value_and_window`.
+
 use crate::data::key::Key;
 use crate::language::Stream;
 use crate::stages::exchanged::TableFeed;

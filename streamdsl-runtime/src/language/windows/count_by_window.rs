@@ -1,3 +1,5 @@
+//! The operator `count_by_window`.
+
 use crate::base::error::Result;
 use crate::data::combine::add;
 use crate::data::key::PageBytes;

@@ -1,3 +1,5 @@
+//! The operator `group_by_key_and_window`.
+
 use crate::data::key::Key;
 use crate::data::pair::Pair;
 use crate::data::record::Record;

@@ -1,8 +1,8 @@
 //! Operators over windows.
 
-pub(crate) mod count_by_value_and_window;
-pub(crate) mod count_by_window;
-pub(crate) mod group_by_key_and_window;
-pub(crate) mod reduce_by_key_and_window;
-pub(crate) mod reduce_by_window;
-pub(crate) mod window;
+pub mod count_by_value_and_window;
+pub mod count_by_window;
+pub mod group_by_key_and_window;
+pub mod reduce_by_key_and_window;
+pub mod reduce_by_window;
+pub mod window;

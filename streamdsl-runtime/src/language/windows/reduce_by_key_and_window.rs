@@ -1,3 +1,5 @@
+//! The operator `reduce_by_key_and_window`.
+
 use crate::base::error::Result;
 use crate::data::codec::put_varint;
 use crate::data::key::{Interner, PageBytes};

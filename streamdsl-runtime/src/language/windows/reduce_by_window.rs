@@ -1,3 +1,5 @@
+//! The operator `reduce_by_window`.
+
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::record::Value;

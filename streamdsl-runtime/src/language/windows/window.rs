@@ -1,3 +1,5 @@
+//! The operator `window`.
+
 use std::time::Duration;
 
 use crate::base::error::Result;
