@@ -121,7 +121,7 @@ fn the_plan_is_data() {
         plan.operators().iter().map(|of| (of.name, of.role, of.inputs)).collect();
     let expected: [(_, _, &[u16]); 9] = [
         ("memory", Role::Source, &[]),
-        ("flat_map", Role::Fused, &[0]),
+        ("flat_map", Role::FusedOverPages, &[0]),
         ("try_map", Role::Fallible, &[1]),
         ("failures", Role::Second, &[2]),
         ("count", Role::Stage, &[3]),

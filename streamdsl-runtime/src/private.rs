@@ -18,8 +18,7 @@ pub use crate::data::codec::{DecodeError, Input, put_varint};
 pub use crate::data::key::{FromView, Interner, Key, KeyFamily, PackedOf, Packer};
 pub use crate::data::record::{Record, Value, Values};
 
-/// Stands for the value of a program that has mistakes; those have been
-/// reported, so this is never reached.
+/// The value of a program with mistakes. The mistakes are compile errors, so this never runs.
 #[doc(hidden)]
 pub fn not_compiled() -> crate::job::pipeline::Pipeline {
     std::process::abort()

@@ -1,4 +1,4 @@
-//! The syntax tree: what the user wrote, before any name has a meaning.
+//! The syntax tree: the program as it is written, before names are resolved.
 
 use std::time::Duration;
 
@@ -26,19 +26,19 @@ pub(crate) struct Setting {
 pub(crate) struct Statement {
     pub(crate) binding: Option<Ident>,
     pub(crate) chain: Chain,
-    /// False where the parser had to leave something out, so that nothing can be concluded from
-    /// what is missing.
+    /// False if the parser skipped something. Then later passes must not report that something is
+    /// missing.
     pub(crate) complete: bool,
 }
 
 /// `head |> call |> call`
 pub(crate) struct Chain {
-    /// A call of a source, or the name of a bound stream; name resolution tells which.
+    /// A call of a source, or the name of a bound stream. `resolve` decides which.
     pub(crate) head: Call,
     pub(crate) calls: Vec<Call>,
 }
 
-/// The name of an operator that is missing, which nobody can write.
+/// The name that stands for a missing operator. No program can contain it.
 const MISSING: &str = "_";
 
 /// `name::<types>(arg, ...)`
@@ -54,13 +54,13 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// What stands for an operator that is missing after a `|>`.
+    /// A placeholder for an operator that is missing after a `|>`.
     pub(crate) fn missing(pipe: Span) -> Self {
         let name = Ident::new(MISSING, pipe);
         Self { pipe, name, generics: None, parens: None, args: Vec::new() }
     }
 
-    /// Whether it stands for a missing operator.
+    /// Whether it is the placeholder for a missing operator.
     pub(crate) fn is_missing(&self) -> bool {
         self.name == MISSING
     }
@@ -89,7 +89,7 @@ impl Arg {
     }
 }
 
-/// The value of an argument, as far as its form alone tells.
+/// The value of an argument, classified by its form.
 pub(crate) enum ArgValue {
     /// An operator standing alone, as `+` in `reduce_by_key(+)`.
     Operator(CombineOp, Span),
@@ -97,9 +97,8 @@ pub(crate) enum ArgValue {
     Duration(Duration, Span),
     /// Any other Rust expression.
     Expr(syn::Expr),
-    /// Tokens that are no expression (yet), not reported as wrong: they are kept as they are, so
-    /// that rustc and an editor see what is being typed. Without any tokens it stands for a value
-    /// that has been reported.
+    /// Tokens that are not an expression (yet). They are not reported but emitted unchanged, so
+    /// that rustc and editors see what is being typed. No tokens: a value that was reported.
     Tokens(TokenStream, Span),
 }
 

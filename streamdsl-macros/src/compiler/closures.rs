@@ -1,4 +1,4 @@
-//! What a closure seems to do with the variables around it.
+//! Which variables from outside a closure seems to use and to change.
 //!
 //! Names mean nothing yet when the program is compiled, so this is read from the tokens alone. It
 //! errs on the side of seeing nothing: every name that might be bound inside the closure is taken
@@ -43,7 +43,7 @@ impl Captures {
     /// of the arms of a `match`.
     fn bind(&mut self, tokens: TokenStream) {
         let mut in_pattern = false;
-        // What a `=>` would make a pattern of.
+        // The tokens since the last arm: a pattern, if a `=>` follows.
         let mut arm: Vec<TokenTree> = Vec::new();
         let mut before = ' ';
         for token in tokens {
@@ -137,13 +137,13 @@ fn is_one_of(name: &Ident, names: &[&str]) -> bool {
     names.iter().any(|other| name == other)
 }
 
-/// The types that are written as variables are.
+/// Types whose names look like those of variables.
 const TYPES: &[&str] = &[
     "bool", "char", "str", "f32", "f64", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16",
     "i32", "i64", "i128", "isize",
 ];
 
-/// Whether a name is written as variables are.
+/// Whether a name looks like that of a variable.
 fn is_variable(name: &Ident) -> bool {
     !is_one_of(name, TYPES)
         && syn::parse2::<Ident>(name.to_token_stream()).is_ok()

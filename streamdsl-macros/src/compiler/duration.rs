@@ -144,7 +144,7 @@ fn too_long(digits: &str, suffix: &str) -> String {
     format!("the duration `{digits}{suffix}` is too long; the longest is about 584 years")
 }
 
-/// The duration as a literal of the language, in the longest unit that gives a whole number.
+/// The duration as a literal of the language, in the longest unit that makes it a whole number.
 pub(crate) fn display(duration: Duration) -> String {
     let nanos = duration.as_nanos();
     let unit = UNITS.iter().find(|unit| nanos.is_multiple_of(u128::from(unit.nanos)));

@@ -7,9 +7,9 @@
 //!        -> graph -> stages -> loops -> emit, plan -> tokens
 //! ```
 //!
-//! Every pass takes what the one before yields and adds to one list of diagnostics, so that all
-//! mistakes of a program are reported at once, each at the token where it was made. No pass fails:
-//! what cannot be understood is reported and left out. `operators` is the one table of operators.
+//! Every pass takes the result of the pass before and adds to one list of diagnostics. So all
+//! mistakes of a program are reported at once, each at its token. No pass fails: it reports and
+//! leaves out what it cannot understand. `operators` is the one table of operators.
 
 mod ast;
 mod closures;
@@ -56,7 +56,7 @@ pub(crate) fn expand(input: TokenStream, audience: Audience) -> TokenStream {
         });
     };
     let program: TokenStream = tokens.collect();
-    // A panic is a mistake of this compiler. It must not look like one of the program.
+    // A panic is a mistake in this compiler. The message must not blame the program.
     catch_unwind(AssertUnwindSafe(|| compile(&runtime.stream(), program, audience))).unwrap_or_else(
         |_| {
             quote!(::core::compile_error! {
@@ -75,8 +75,8 @@ fn compile(runtime: &TokenStream, program: TokenStream, audience: Audience) -> T
     }
     let partial = match audience {
         Audience::Compiler => diagnostics.into_tokens(),
-        // The mistakes are the compiler's to report: here they would stand between a token and
-        // what it means.
+        // rustc reports the mistakes. In an editor, errors in the expansion would hide the meaning
+        // of the tokens.
         Audience::Editor => salvaged(resolved, runtime, spans),
     };
     // An expression of the right type, so that nothing else is reported.
@@ -99,7 +99,7 @@ fn arrange(program: Resolved) -> Loops {
 /// What is right in a program with mistakes.
 fn salvaged(program: Resolved, runtime: &TokenStream, spans: Spans) -> TokenStream {
     let Salvaged { program, names } = salvage::salvage(program);
-    // It must not stand in the way of the messages.
+    // A failure here must not hide the messages.
     let right = catch_unwind(AssertUnwindSafe(|| emit::program(&arrange(program), runtime, spans)));
     let right = right.ok();
     emit::partial(right, &names, runtime)

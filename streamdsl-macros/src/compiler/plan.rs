@@ -63,7 +63,7 @@ fn operator(loops: &Loops, node: NodeId, door: &TokenStream) -> TokenStream {
     }
 }
 
-/// The runtime's word for what a node became.
+/// The variant of the runtime's `Role` for a node.
 fn role(loops: &Loops, node: NodeId) -> &'static str {
     let operator = loops.staged.graph.operator(node);
     match loops.staged.roles[node] {
@@ -109,11 +109,11 @@ fn option(value: Option<impl ToTokens>) -> TokenStream {
     )
 }
 
-/// Who is needed in a batch without records. Where what the first worker makes of nothing goes to a
-/// further stage, that one may have to bring it to others.
+/// Who is needed in a batch without records. If the first worker's result for an empty batch goes
+/// to a further stage, that stage may have to send it to other workers.
 pub(crate) fn idle(graph: &Graph) -> Idle {
     let mut all = Idle::Nobody;
-    // Whether records may come out of a node even then; a node stands behind its inputs.
+    // For each node, whether it may produce records even then. Inputs come before their node.
     let mut yields = Vec::new();
     for node in &graph.nodes {
         let from_input = node.inputs.iter().any(|&input| yields[input]);

@@ -1,7 +1,7 @@
-//! What can be compiled of a program with mistakes.
+//! The part of a wrong program that can be compiled.
 //!
-//! Nothing of it runs. It is for editors: while a program is being typed it is wrong most of the
-//! time, and what is right in it should still have types, methods and documentation.
+//! It never runs. It is for editors: a program that is being typed is wrong most of the time, and
+//! its correct parts should still have types, methods and documentation.
 
 use proc_macro2::Ident;
 
@@ -16,7 +16,7 @@ pub(crate) struct Salvaged {
     pub(crate) names: Vec<Option<Ident>>,
 }
 
-/// Leaves out of `program` what makes it wrong, and what depends on it.
+/// Removes the wrong parts of `program`, and the parts that depend on them.
 pub(crate) fn salvage(program: Resolved) -> Salvaged {
     let mut salvage = Salvage { new_index: Vec::new(), chains: Vec::new(), names: Vec::new() };
     for chain in program.chains {

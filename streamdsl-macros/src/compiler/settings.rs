@@ -21,7 +21,7 @@ const NAMES: &[&str] = &[BATCH_INTERVAL];
 /// How a setting is written.
 pub(crate) const EXAMPLE: &str = "batch_interval = 1s;";
 
-/// What a program states about itself.
+/// The settings of a program.
 #[derive(Default)]
 pub(crate) struct Settings {
     pub(crate) batch_interval: Option<DurationArg>,

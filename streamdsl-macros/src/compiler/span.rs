@@ -15,8 +15,8 @@
 //!
 //! So generated locals can be named by the user. Their prefix keeps them apart.
 //!
-//! An editor goes the other way, from a token of the user's to what was generated for it, and shows
-//! all of that. For an editor, therefore, nothing is located, and the user's tokens are emitted once.
+//! An editor goes the other way: from a token of the user to all code that was generated for it. So
+//! for an editor no generated token is located, and each of the user's tokens is emitted once.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 

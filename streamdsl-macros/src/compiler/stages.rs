@@ -1,8 +1,8 @@
 //! Cuts the graph into stages.
 //!
 //! A stage is an operator that must have seen the whole batch before it goes
-//! on: it takes records in, meets the other workers, and gives records out.
-//! What lies between two stages is stateless and is fused into one loop.
+//! on: it takes records in, exchanges them with other workers, and returns records.
+//! The operators between two stages are stateless and are fused into one loop.
 //!
 //! This is also where windows meet aggregates. Three ways to write a windowed
 //! aggregate compile to the same stage, which keeps panes:
@@ -19,7 +19,7 @@ use crate::compiler::resolved::{Argument, Combiner};
 /// The position of a stage in [`Staged::stages`].
 pub(crate) type StageId = usize;
 
-/// What a node became.
+/// The role of a node in the generated code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Role {
     /// It yields the records of a receiver.
@@ -41,11 +41,11 @@ pub(crate) enum Role {
 /// An operator, or two that became one, behind a barrier.
 #[derive(Debug)]
 pub(crate) struct Stage {
-    /// The aggregate that it keeps in panes; none for a stage that does what its operator says.
+    /// The aggregate that it keeps in panes; `None` for the plain stage of its operator.
     pub(crate) panes: Option<Aggregate>,
     /// The operator that takes records in.
     pub(crate) ingest: NodeId,
-    /// The operator whose consumers get what comes out.
+    /// The operator whose consumers get the stage's records.
     pub(crate) output: NodeId,
     /// The operator that holds the window's durations.
     pub(crate) window: Option<NodeId>,
@@ -143,7 +143,7 @@ impl Staged {
         })
     }
 
-    /// The table that a window stands directly over.
+    /// The table that is the direct input of a window.
     fn table_behind(&self, window: NodeId) -> Option<NodeId> {
         let input = *self.graph.nodes[window].inputs.first()?;
         self.is_table(input).then_some(input)
@@ -250,7 +250,7 @@ impl Staged {
         self.pace_before(node)
     }
 
-    /// The window that paces what a node is given.
+    /// The window that decides in which batches a node gets records.
     pub(crate) fn pace_before(&self, node: NodeId) -> Option<NodeId> {
         self.graph.nodes[node].inputs.first().and_then(|input| self.pace[*input])
     }

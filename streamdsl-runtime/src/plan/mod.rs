@@ -28,15 +28,15 @@ pub struct Plan {
 
 /// Which workers have something to do in a batch that has no records.
 ///
-/// To wake a thread costs more than an empty batch has to do. Where operators keep nothing, the
-/// others sleep on.
+/// Waking a thread takes longer than processing an empty batch. So workers that are not needed
+/// sleep on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Idle {
-    /// None: nothing comes of nothing.
+    /// No worker: an empty batch produces no output.
     Nobody,
-    /// The first one, whose outputs show that there was nothing.
+    /// The first one: its outputs show that the batch was empty.
     Leader,
-    /// All: operators keep something from batch to batch, or have a result for every share.
+    /// All: operators keep something from batch to batch, or each share has a result.
     Everybody,
 }
 

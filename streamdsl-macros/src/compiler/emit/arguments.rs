@@ -26,7 +26,7 @@ impl Emitter<'_> {
                 _ if param.kind == Kind::Constant => {
                     (self.first_constant(node) == Some(index)).then(|| self.constants_name(node))
                 }
-                // What is compared is the record itself.
+                // Without a function, the record itself is compared.
                 _ if hook == Hook::Records && param.kind == Kind::Function => {
                     let (at, ops) = (self.at(node), self.ops(node));
                     Some(quote_spanned!(at=> #ops::itself))
@@ -88,7 +88,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// The closure that an operator as a combiner stands for.
+    /// The closure that is emitted for an operator such as `+`.
     fn operator(&self, operator: CombineOp, location: Span) -> TokenStream {
         let at = self.spans.at(location);
         let [combine, a, b] = ["combine", "a", "b"].map(|name| self.spans.local(name, location));
@@ -96,7 +96,7 @@ impl Emitter<'_> {
         quote_spanned!(at=> |#a, #b| #combine::operator::#function((#a, #b)))
     }
 
-    /// The combining function of a stage: what it is given, or what its operator implies.
+    /// The combining function of a stage: its argument, or the one that its operator implies.
     pub(super) fn stage_combiner(&self, stage: &Stage) -> TokenStream {
         let found = stage.combiner.and_then(|node| {
             let args = &self.staged().graph.nodes[node].operation.args;
@@ -184,7 +184,7 @@ impl Emitter<'_> {
     }
 }
 
-/// The function that an operator used as a combiner stands for.
+/// The runtime's function for an operator such as `+`.
 fn function_of(operator: CombineOp) -> &'static str {
     match operator {
         CombineOp::Add => "add",

@@ -1,4 +1,4 @@
-//! What happens to one record: the fused operators of a loop body.
+//! The body of a loop: the fused operators that one record passes.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};

@@ -1,4 +1,4 @@
-//! What runs once: where the macro stands, and when a worker starts.
+//! Code that runs once: in place of the macro, and at the start of each worker.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};

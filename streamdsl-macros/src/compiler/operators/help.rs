@@ -1,4 +1,4 @@
-//! What messages advise that has to do with certain operators.
+//! Texts of messages that mention certain operators.
 
 use super::{Second, with_second};
 
@@ -7,7 +7,7 @@ pub(crate) const CHAIN_STARTS: &str = "a chain starts with a source such as `soc
                                        9999)`, or with the name of a stream bound by `let`";
 pub(crate) const START_CHAIN: &str =
     "start the chain with a source such as `socket(\"localhost\", 9999)`, or with a bound stream";
-/// What the smallest program is.
+/// The smallest program.
 pub(crate) const SMALLEST: &str = "write at least one from a source to a sink, for example \
                                    `socket(\"localhost\", 9999) |> pprint`";
 /// How operators are joined.
@@ -38,7 +38,7 @@ pub(crate) fn own_source(source: &str) -> String {
     format!("a source of your own is written `from({source})`")
 }
 
-/// What a function of the user's own is called by.
+/// How a function of the user's own is called.
 pub(crate) fn own_function(name: &str) -> String {
     format!("a function of your own is called by `|> map({name})` or `|> flat_map({name})`")
 }

@@ -17,18 +17,18 @@ pub(crate) struct Param {
 /// What kind of argument a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A closure, a path of a function, or an expression that yields one.
+    /// A closure, a path of a function, or an expression whose value is a function.
     Function,
     /// The same, for a function of a whole batch (of each stream) and its time; a closure may leave
     /// the time out.
     BatchFunction,
     /// A function of the new values of a key and its state; a closure may also take key and time.
     StateFunction,
-    /// A function that selects what goes on; it is called for each result.
+    /// A function that selects results; it is called for each result.
     Predicate,
     /// An operator such as `+`, or a function of two values.
     Combiner,
-    /// A function that takes what has left a window back out of the combined value.
+    /// A function that removes values that have left a window from the combined value.
     Inverse,
     /// The length of a window: a literal with a unit, or an expression of type `Duration`.
     Window,
@@ -77,7 +77,7 @@ impl Param {
 }
 
 impl Kind {
-    /// What it is called in a message.
+    /// Its description in messages.
     pub(crate) fn noun(self) -> &'static str {
         match self {
             Kind::Function
@@ -102,14 +102,14 @@ pub(super) const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]
     Param { name, kind, required: false, positional: true, at }
 }
 
-/// An optional parameter that would say nothing without its name.
+/// An optional parameter that must be given by name, to be readable.
 pub(super) const fn named(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
     Param { name, kind, required: false, positional: false, at }
 }
 
 /// A function that is called for each record.
 pub(super) const F: Param = param("f", Kind::Function, &[Record]);
-/// What is compared, where that is not the record itself.
+/// The value by which records are compared; without it, the records themselves are.
 pub(super) const BY: Param = optional("by", Kind::Function, &[Records]);
 pub(super) const OP: Param = param("op", Kind::Combiner, &[Record, Finish]);
 pub(super) const INVERSE: Param = optional("inverse", Kind::Inverse, &[Finish]);

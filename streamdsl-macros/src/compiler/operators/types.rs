@@ -1,4 +1,4 @@
-//! What a row of the table says.
+//! The types that a row of the table consists of.
 
 use super::params::Param;
 
@@ -10,13 +10,13 @@ pub(crate) struct Operator {
     pub(crate) params: &'static [Param],
     /// A call, with the `|>` before it where one belongs.
     pub(crate) example: &'static str,
-    /// What Spark or another system calls it, in snake case, where that is another name.
+    /// Its names in Spark and other systems, in snake case, if they differ from its own.
     pub(crate) other_names: &'static [&'static str],
     /// The second stream that it has besides its records.
     pub(crate) second: Option<Second>,
 }
 
-/// What the rows of most operators have in common.
+/// The defaults of a row.
 pub(super) const ROW: Operator = Operator {
     name: "",
     class: Class::Source,
@@ -26,7 +26,7 @@ pub(super) const ROW: Operator = Operator {
     second: None,
 };
 
-/// What an operator is to the loops around it.
+/// How an operator fits into the generated loops.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Class {
     /// Starts a chain.
@@ -46,11 +46,11 @@ pub(crate) enum Class {
     Side(Second),
     /// Passes the records of several streams on.
     Union,
-    /// Needs the whole batch, so the loop ends here and another one begins.
+    /// Needs the whole batch: the loop ends here, and another one begins.
     Stage(Stage),
     /// Stands for two operators, one behind the other.
     TwoInOne(TwoInOne),
-    /// Ends a chain; a stage whose records nobody reads.
+    /// Ends a chain: a stage without consumers.
     Sink(Stage),
 }
 
@@ -73,7 +73,7 @@ pub(crate) enum Second {
     Snapshots,
 }
 
-/// What the compiler must know of an operator that needs the whole batch.
+/// Properties of an operator that needs the whole batch.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stage {
     pub(crate) form: Form,
@@ -89,7 +89,7 @@ pub(crate) struct Stage {
     pub(crate) combiner: Option<Implied>,
 }
 
-/// What the stages of most operators have in common.
+/// The defaults of a stage.
 pub(super) const STAGE: Stage = Stage {
     form: Form::Own,
     work: Work::Gather,
@@ -102,11 +102,11 @@ pub(super) const STAGE: Stage = Stage {
 /// How a stage and windows go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// It is its own, with a window before it or not.
+    /// It does not combine with windows.
     Own,
-    /// It is a window. Over a table, or before aggregates, it becomes one with them.
+    /// It is a window. It merges with a table before it, or with aggregates behind it.
     Window,
-    /// It aggregates a batch, and in panes a window before it.
+    /// It aggregates a batch. A window before it can merge with it and is kept in panes.
     Aggregate(Aggregate),
     /// It aggregates a window of its own, in panes.
     OverWindow(Aggregate),
@@ -224,7 +224,7 @@ impl Operator {
         matches!(self.class, Class::Sink(_))
     }
 
-    /// What the compiler must know of it as a stage, if it is one.
+    /// Its properties as a stage, if it is one.
     pub(crate) fn stage(&self) -> Option<&Stage> {
         match &self.class {
             Class::Stage(stage) | Class::Sink(stage) => Some(stage),

@@ -27,7 +27,7 @@ pub(super) fn list(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Arg> {
             }
         }
         if args.is_empty() && !parser.complete {
-            // What was reported stands for an argument, so that it is not called missing too.
+            // The reported tokens count as an argument, so that it is not reported as missing too.
             let value = ArgValue::Tokens(TokenStream::new(), parser.last);
             args.push(Arg { name: None, value });
         }
@@ -167,8 +167,8 @@ impl StatementParser<'_, '_> {
         ArgValue::Tokens(TokenStream::new(), start)
     }
 
-    /// Keeps an argument that is no expression. rustc says what is wrong with it, unless the
-    /// language knows better.
+    /// Keeps an argument that is not an expression. rustc reports it, unless this compiler has a
+    /// better message.
     fn no_expression(&mut self) -> ArgValue {
         let span = self.input.span();
         let tokens = self.verbatim();

@@ -260,7 +260,7 @@ impl StatementParser<'_, '_> {
     }
 }
 
-/// A token as it is shown in a message: brackets without what they hold.
+/// A token as it is shown in a message: brackets without their contents.
 fn shown(token: &TokenTree) -> String {
     match token {
         TokenTree::Group(group) => match group.delimiter() {

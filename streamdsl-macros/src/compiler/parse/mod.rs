@@ -1,7 +1,7 @@
 //! Tokens to syntax tree.
 //!
 //! A program is cut at its semicolons first, so that a mistake spoils only the statement it is in.
-//! The parser never gives up: it reports what it finds, passes over it and reads on.
+//! The parser never stops early: it reports a mistake, skips it and continues.
 
 mod argument;
 mod chain;
@@ -50,7 +50,7 @@ fn cut_at_semicolons(tokens: TokenStream) -> Vec<TokenStream> {
 fn read_all(tokens: TokenStream, read: impl FnOnce(ParseStream<'_>)) {
     let all = |input: ParseStream<'_>| {
         read(input);
-        // What was left over has been reported; syn would call it an error once more.
+        // The rest has been reported; syn would report it again.
         drop(input.parse::<TokenStream>());
         Ok(())
     };
@@ -66,7 +66,7 @@ struct StatementParser<'p, 'd> {
     last: Span,
     /// False as soon as something of the current statement was passed over.
     complete: bool,
-    /// What stood in the place of a `|>` so far. The same slip all along a chain is one mistake.
+    /// The signs found in place of a `|>` so far. Each is reported once for a chain.
     strays: Vec<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::compiler::resolved::Argument;
 use crate::compiler::suggest;
 
 impl Resolver<'_> {
-    /// Yields one argument for each parameter of `operator`, in the same order.
+    /// Returns one argument for each parameter of `operator`, in the same order.
     pub(super) fn arguments(
         &mut self,
         operator: &'static Operator,
@@ -78,8 +78,8 @@ fn free(params: &[Param], given: &[Vec<Arg>]) -> Option<usize> {
     })
 }
 
-/// Whether what is given without a name in the place of an optional parameter must be meant as the
-/// operator's slot.
+/// Whether a positional argument at an optional parameter is probably meant as the operator's
+/// slot.
 fn is_slot_of(operator: &Operator, param: &Param, arg: &Arg) -> bool {
     let takes_slot = operator.params.iter().any(|param| param.kind == Kind::Slot);
     takes_slot && !param.required && matches!(&arg.value, ArgValue::Expr(expr) if is_string(expr))

@@ -22,11 +22,11 @@ struct Bound {
     used: bool,
 }
 
-/// What a name means as a stream.
+/// The meaning of a name where a stream is expected.
 pub(super) enum Lookup {
     /// The stream of the chain with this index.
     Chain(usize),
-    /// Nothing, but that has been reported or will be.
+    /// No stream; this was reported, or will be.
     Reported,
     Unknown,
 }

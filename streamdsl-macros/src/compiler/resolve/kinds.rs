@@ -192,7 +192,7 @@ fn into_peeled(expr: Expr) -> Expr {
     }
 }
 
-/// Whether the value stands for one that has been reported.
+/// Whether the value is a placeholder for one that was reported.
 fn is_reported(value: &ArgValue) -> bool {
     matches!(value, ArgValue::Tokens(tokens, _) if tokens.is_empty())
 }

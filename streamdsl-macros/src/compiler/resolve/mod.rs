@@ -1,4 +1,4 @@
-//! Syntax tree to resolved tree: gives every name its meaning and checks the form of the program.
+//! Syntax tree to resolved tree: resolves every name and checks the form of the program.
 
 mod arguments;
 mod bindings;
@@ -17,7 +17,7 @@ use bindings::{Bindings, Lookup};
 
 /// Resolves `program`.
 pub(crate) fn resolve(program: Program, diagnostics: &mut Diagnostics) -> Resolved {
-    // What was not read may have used any name, so nothing follows from a name that is not used.
+    // Parts that could not be read may use any name. So unused names are not reported then.
     let all_was_read = diagnostics.is_empty();
     if all_was_read && program.statements.is_empty() {
         report_empty(&program, diagnostics);

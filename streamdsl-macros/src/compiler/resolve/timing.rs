@@ -1,7 +1,7 @@
 //! Checks windows and slides, as far as they are known when the program is compiled.
 //!
 //! Every stream is emitted at some slide: the batch interval, or the slide of the last window
-//! before it. What literals do not tell is checked once more when the program is built.
+//! before it. Durations that are not literals are checked when the program is built.
 
 use std::time::Duration;
 
