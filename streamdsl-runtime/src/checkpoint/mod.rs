@@ -21,6 +21,11 @@ pub(crate) use crate::checkpoint::directory::Directory;
 pub(crate) use crate::checkpoint::writer::Checkpoints;
 use crate::error::Result;
 
+/// Reads the bytes of a checkpoint file.
+pub(crate) fn read_bytes(file: &[u8]) -> std::result::Result<crate::state::Snapshot, String> {
+    format::decode(file)
+}
+
 /// Whether a job that is started with this checkpoint directory would go on from a checkpoint.
 ///
 /// # Errors
