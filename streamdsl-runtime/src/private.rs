@@ -31,3 +31,18 @@ pub fn not_compiled() -> crate::job::pipeline::Pipeline {
 pub fn fix_hash_seed(a: u64, b: u64) -> bool {
     crate::data::key::Seed::fix(a, b)
 }
+
+/// Reads the bytes of a checkpoint file. For the tests of decoders, which give it any bytes.
+///
+/// # Errors
+/// What is wrong with the bytes.
+#[doc(hidden)]
+pub fn read_checkpoint(file: &[u8]) -> std::result::Result<crate::state::Snapshot, String> {
+    crate::state::checkpoint::read_bytes(file)
+}
+
+/// Calls `each` for every word of a text. For the tests of decoders.
+#[doc(hidden)]
+pub fn for_each_word<'p>(text: &'p str, each: &mut dyn FnMut(&'p str)) {
+    crate::data::text::words::for_each_word(text, each);
+}

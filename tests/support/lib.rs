@@ -2,6 +2,7 @@
 #![allow(clippy::missing_panics_doc, reason = "test helpers panic where a test fails")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test helpers panic where a test fails")]
 
+pub mod decoders;
 pub mod examples;
 pub mod peers;
 pub mod stepped;

@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| streamdsl_tests::decoders::run("checkpoint", bytes));
