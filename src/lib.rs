@@ -51,7 +51,7 @@ pub mod ops {
 /// A compiled program and its plan.
 pub mod pipeline {
     pub use streamdsl_runtime::job::pipeline::Pipeline;
-    pub use streamdsl_runtime::plan::PlanView;
+    pub use streamdsl_runtime::plan::{Idle, OperatorInfo, PlanView, Role, StageInfo, Work};
 }
 
 /// The forms in which sources deliver their records.
@@ -74,3 +74,8 @@ pub use streamdsl_runtime::__private;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/language.md")]
 struct Language;
+
+/// The program of `docs/compiled.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/compiled.md")]
+struct Compiled;

@@ -1,4 +1,4 @@
-//! State that survives the process.
+//! State that survives the end of the process.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 type Count = (&'static str, u64);
 
-/// A running total and a sliding window over it, each beside the other.
+/// A running total and a sliding window over the same stream.
 fn totals<I>(batches: I, totals: &Collected<(String, u64)>, windows: &Collected<u64>) -> Pipeline
 where
     I: IntoIterator<Item = Vec<Count>, IntoIter: Send + 'static>,
@@ -43,7 +43,7 @@ fn builder(directory: &Path) -> Builder {
         .checkpoint_interval(Duration::from_secs(1))
 }
 
-/// Runs a job over some batches; gives what it ends with.
+/// Runs a job over some batches and returns its result.
 fn run(builder: Builder, batches: &[Count]) -> streamdsl::Result<(Vec<(String, u64)>, Vec<u64>)> {
     let (all, windows) = (Collected::new(), Collected::new());
     let batches: Vec<_> = batches.iter().map(|count| vec![*count]).collect();

@@ -170,7 +170,7 @@ fn a_graceful_stop_that_takes_too_long_says_what_it_dropped() {
         from(source) |> foreach_batch(|batch| {
             if !batch.is_empty() {
                 entered.lock().unwrap().send(()).unwrap();
-                // Nothing but the time-out ends this.
+                // Only the timeout ends this.
                 release.lock().unwrap().recv().unwrap();
             }
         })

@@ -1,4 +1,4 @@
-//! `save_as_text_files`: directories that appear complete or not at all.
+//! `save_as_text_files`: directories appear complete or not at all.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use streamdsl::prelude::*;
 use streamdsl::testing;
 use streamdsl_tests::{WORKERS, failure, sorted};
 
-/// The names in a directory, hidden ones included.
+/// The names in a directory, including hidden names.
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
     sorted(entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect())

@@ -1,4 +1,4 @@
-//! `foreach`.
+//! The `foreach` output.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};

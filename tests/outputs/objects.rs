@@ -1,4 +1,4 @@
-//! Object files, from a program to a program.
+//! Object files, from one program to another.
 
 use std::fs;
 use std::time::Duration;
@@ -144,5 +144,5 @@ fn records_of_another_type_are_told_before_the_first_batch() {
 fn an_endless_number_of_batches_is_refused() {
     let job = stream! { object_file::<u64>("x", records_per_batch = 0) |> count |> pprint };
     let error = testing::run(job).unwrap_err().to_string();
-    assert!(error.contains("`records_per_batch` must be at least 1"), "{error}");
+    assert!(error.contains("`records_per_batch` is 0; it must be at least 1"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! Slots: their names, their shapes, and programs that have changed.
+//! Slots: their names, their shapes, and changed programs.
 
 use streamdsl::prelude::*;
 use streamdsl::state::Snapshot;
@@ -70,7 +70,7 @@ fn a_slot_named_at_a_window_is_that_of_the_aggregate_it_moved_into() {
         }
     });
     assert_eq!(named, ["w"]);
-    // A window that is shared by several aggregates names the slots of all.
+    // A window that several aggregates share names the slots of all.
     let named = slots_of(&|out| {
         stream! {
             let window = memory(input()) |> window(2s, 1s, slot = "w");
@@ -81,7 +81,7 @@ fn a_slot_named_at_a_window_is_that_of_the_aggregate_it_moved_into() {
     assert_eq!(named, ["w.count", "w.reduce_by_key"]);
 }
 
-/// The sums of the windows of the second part, for a program that has changed in between.
+/// The sums of the windows in the second part, for a program that has changed in between.
 fn changed(
     before: impl FnOnce(&Collected<(String, i64)>) -> Pipeline,
     after: impl FnOnce(&Collected<(String, i64)>) -> Pipeline,
@@ -101,8 +101,8 @@ fn a_program_may_change_around_its_slots() {
             old |> pprint(0);
         }
     };
-    // Another operator before it, another spelling of what comes behind; what is not used any more
-    // is ignored, what is new starts afresh.
+    // There is another operator before it, and another spelling after it. State that is no longer
+    // used is ignored, and new state starts empty.
     let output = changed(before, |out| {
         stream! {
             let lines = memory([Vec::<Item>::new()]) |> filter(|(key, _)| *key != "x");

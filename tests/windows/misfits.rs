@@ -1,5 +1,5 @@
-//! Windows that do not fit: an error before the first batch that names operator, line and what
-//! would fit.
+//! Windows that do not fit the batch interval. The error comes before the first batch and names the
+//! operator, the line and values that would fit.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,7 @@ use streamdsl_tests::{deterministic, failure};
 const ZERO: Duration = Duration::ZERO;
 const ODD: Duration = Duration::from_millis(2500);
 
-/// A batch that notes that it was asked for.
+/// An iterator with one batch, which records that the job asked for it.
 fn input(read: &Arc<AtomicBool>) -> impl Iterator<Item = [(u8, u8); 1]> + Send + use<> {
     let read = Arc::clone(read);
     std::iter::once_with(move || {

@@ -115,19 +115,20 @@ fn in_words(nanos: u128) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Idle, OperatorInfo};
+    use crate::plan::{Idle, OperatorInfo, Role};
 
     const SECOND: Duration = Duration::from_secs(1);
     static PLAN: Plan = Plan {
         file: "src/main.rs",
-        operators: &[
-            OperatorInfo { name: "window", line: 7, column: 16 },
-            OperatorInfo { name: "join", line: 8, column: 16 },
-        ],
-        text: "",
-        mermaid: "",
+        operators: &[operator("window", 7), operator("join", 8)],
+        stages: &[],
         idle: Idle::Everybody,
     };
+
+    const fn operator(name: &'static str, line: u32) -> OperatorInfo {
+        let (arguments, binding, role, inputs): (_, _, _, &[u16]) = ("", None, Role::Stage, &[]);
+        OperatorInfo { name, arguments, binding, role, inputs, line, column: 16 }
+    }
 
     fn windows(declared: &[(Option<usize>, Duration, Option<Duration>)]) -> Windows {
         let declared = declared.iter().map(|&(parent, window, slide)| Declared {

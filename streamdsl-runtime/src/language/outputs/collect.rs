@@ -8,6 +8,12 @@ use crate::language::Stream;
 use crate::outputs::sink::Collected;
 use crate::stages::gathered::{Gathered, RecordFeed};
 
+/// Where records are collected.
+#[doc(hidden)]
+pub fn arguments<T>(into: &Collected<T>) -> Collected<T> {
+    into.clone()
+}
+
 /// The stage of `collect`.
 #[derive(Debug)]
 pub struct Collect<C, T> {

@@ -1,5 +1,5 @@
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::error::{Error, Result};
 use crate::data::key::PageBytes;
@@ -8,9 +8,24 @@ use crate::data::record::{Column, Record};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
-use crate::language::arguments::Once;
 use crate::outputs::sink::Sink;
 use crate::stages::gathered::{Gathered, RecordFeed};
+
+/// A value that one worker takes.
+#[derive(Debug)]
+pub struct Once<T>(Mutex<Option<T>>);
+
+impl<T> Once<T> {
+    fn take(&self) -> Option<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// The sink to write to.
+#[doc(hidden)]
+pub fn arguments<S>(sink: S) -> Once<S> {
+    Once(Mutex::new(Some(sink)))
+}
 
 /// The stage of `to`.
 #[derive(Debug)]
