@@ -1,12 +1,14 @@
 //! Lines of text.
 
+mod block;
 mod newlines;
 mod separators;
 pub(crate) mod words;
 
 use std::ops::Range;
 
-use crate::data::text::newlines::{BLOCK, at_end_of_text, newlines};
+use crate::data::text::block::BLOCK;
+use crate::data::text::newlines::{at_end_of_text, newlines};
 
 /// Finds the lines of a text. LF and CR LF end a line. If the text does not end with a line end, the
 /// rest after the last line end is a line too.

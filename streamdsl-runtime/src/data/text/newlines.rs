@@ -1,15 +1,12 @@
 //! Masks with a bit for each byte that ends a line.
 
-/// The number of bytes that one mask covers.
-pub(super) const BLOCK: usize = 64;
+use crate::data::text::block::{BLOCK, last_block};
 
 /// Returns the mask of the last block, which is shorter than the others.
 #[cold]
 #[inline(never)]
 pub(super) fn at_end_of_text(rest: &[u8]) -> u64 {
-    let mut block = [0; BLOCK];
-    block[..rest.len()].copy_from_slice(rest);
-    newlines(&block)
+    newlines(&last_block(rest, 0))
 }
 
 /// Returns the mask of the bytes that are LF. It compares sixteen bytes at a time.

@@ -1,16 +1,13 @@
 //! Masks with a bit for each byte that separates words.
 
-/// The number of bytes that one mask covers.
-pub(super) const BLOCK: usize = 64;
+use crate::data::text::block::{BLOCK, last_block};
 
 /// Returns the mask of the last block, which is shorter than the others. The bits behind the end of
 /// the text are set too.
 #[cold]
 #[inline(never)]
 pub(super) fn at_end_of_text(rest: &[u8]) -> u64 {
-    let mut block = [b' '; BLOCK];
-    block[..rest.len()].copy_from_slice(rest);
-    portable(&block)
+    portable(&last_block(rest, b' '))
 }
 
 /// Returns whether the processor has the features that [`avx2`] is compiled for.

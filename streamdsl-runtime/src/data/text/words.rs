@@ -5,7 +5,8 @@
 //! not search for lines first, because line ends separate words too. (simdjson uses this technique.
 //! For word counts it is six times as fast as a loop over the bytes.)
 
-use crate::data::text::separators::{self, BLOCK, at_end_of_text};
+use crate::data::text::block::BLOCK;
+use crate::data::text::separators::{self, at_end_of_text};
 
 /// Calls `each` for every word of `text`, as [`str::split_ascii_whitespace`] finds them.
 ///
