@@ -1,5 +1,5 @@
-//! Bringing keyed records to the workers that own their keys: from keys that come again and again
-//! to keys that hardly do, beside the two ways that there are, each by hand.
+//! Moves keyed records to the workers that own their keys: with keys that repeat often, and with
+//! keys that rarely repeat. The references do the same by hand, in each of the two ways.
 
 #![allow(missing_docs, reason = "criterion's macros define undocumented items")]
 

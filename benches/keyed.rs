@@ -1,5 +1,5 @@
-//! Counting words: the fused program beside the best loop that was found by hand,
-//! and beside the loop that one would write.
+//! Counts words: the fused program, the best loop that we found by hand, and the loop that people
+//! usually write.
 
 #![allow(missing_docs, reason = "criterion's macros define undocumented items")]
 
@@ -19,14 +19,14 @@ use streamdsl_benches::reference::table::Table;
 use streamdsl_benches::reference::words::PaddedText;
 use streamdsl_benches::timed::batch_times;
 
-/// A text and how many different words it has at most.
+/// A text, and the largest possible number of different words in it.
 struct Corpus {
     name: &'static str,
     text: String,
     distinct: usize,
 }
 
-/// The loop of a good Rust programmer: borrowed words in a fast hash map.
+/// The loop that a good Rust programmer writes: borrowed words in a fast hash map.
 fn by_hand(text: &str) -> HashMap<&str, u64> {
     let mut counts = HashMap::new();
     for line in text.lines() {
@@ -37,7 +37,7 @@ fn by_hand(text: &str) -> HashMap<&str, u64> {
     counts
 }
 
-/// The three agree on every count.
+/// Checks that all three agree on every count.
 fn check(corpus: &Corpus, padded: &PaddedText, source: &TextSource) {
     let expected = by_hand(&corpus.text);
     for threads in [1, 2] {
@@ -91,7 +91,7 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, corpus: &Corpus) {
     }
 }
 
-/// The time of `rounds` batches in a running job, once it has done some.
+/// The time of `rounds` batches in a running job, after some warm-up batches.
 fn batches(source: &TextSource, workers: usize, rounds: u64) -> Duration {
     batch_times(workers, std::slice::from_ref(source), (4, rounds), programs::word_count)
         .iter()

@@ -1,8 +1,9 @@
-//! What batches cost when nothing comes, and how exactly they end: a job with an interval of one
-//! millisecond that receives nothing.
+//! The cost of empty batches, and how exactly they end: a job with an interval of one millisecond
+//! that receives nothing.
 //!
-//! Lateness is from the time when a batch is to end until the driver ends it; the delay goes on until
-//! it is processed. The processor time is that of all threads of the process.
+//! Lateness is the time from the planned end of a batch until the driver ends it. Delay is the time
+//! from the planned end until the batch is processed. Processor time is that of all threads of the
+//! process.
 
 #![allow(missing_docs, clippy::expect_used, reason = "a program for measuring")]
 
@@ -19,12 +20,13 @@ use streamdsl::source::Inlet;
 
 const INTERVAL: Duration = Duration::from_millis(1);
 
-/// Long enough that only a hanging job reaches it.
+/// A time limit that only a hanging job reaches.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 type Program = fn(Idle) -> Pipeline;
 
-/// By who is needed in a batch without records: nobody, the first worker, all of them.
+/// One program for each case of a batch without records: it needs no worker, the first worker, or
+/// all workers.
 const PROGRAMS: [(&str, Program); 3] = [
     ("counted, for each record", per_record),
     ("counted, the whole batch written", per_batch),
@@ -70,15 +72,14 @@ fn main() {
     }
 }
 
-/// The processor time of a tick in the least that can be had: a thread sleeps until its time has
-/// come.
+/// The smallest possible processor time per tick: one thread sleeps until the next tick.
 fn slept(ticks: u64) -> Duration {
     let before = processor_time();
     each_tick(ticks, || ());
     processor_time().saturating_sub(before) / ticks as u32
 }
 
-/// The same for the least with a thread that works: the one that keeps the time tells it.
+/// The same with a second thread: the thread that sleeps wakes it at each tick.
 fn handed_over(ticks: u64) -> Duration {
     let (tell, told) = sync_channel(1);
     let worker = std::thread::spawn(move || told.iter().count());
@@ -99,14 +100,14 @@ fn each_tick(ticks: u64, act: impl Fn()) {
     }
 }
 
-/// Without a listener, because listening costs something too.
+/// Without a listener, because a listener also costs time.
 fn processor_time_of_a_batch(workers: usize, batches: u64, program: Program) -> Duration {
     let context = StreamingContext::builder().batch_interval(INTERVAL).workers(workers);
     let context = context.stop_on_ctrl_c(false).build().expect("a context");
     context.start(program(Idle(Times::default()))).expect("a job");
     context.wait_for_batches(10, PATIENCE).expect("batches");
     let (first, before) = (context.status().batches_completed, processor_time());
-    // Not waited for: whoever waits for batches is woken by each of them.
+    // Do not wait for batches here: each batch would wake the waiting thread.
     std::thread::sleep(INTERVAL * batches as u32);
     let spent = processor_time().saturating_sub(before);
     let done = context.status().batches_completed - first;
@@ -132,7 +133,7 @@ fn processor_time() -> Duration {
     Duration::new(time.tv_sec.cast_unsigned(), time.tv_nsec.cast_unsigned() as u32)
 }
 
-/// A source that has nothing, and notes how late it is asked.
+/// A source without records that measures how late the driver calls it.
 struct Idle(Times);
 
 impl Source for Idle {
@@ -155,7 +156,7 @@ impl Source for Idle {
     fn stop(&mut self) {}
 }
 
-/// Durations of many batches.
+/// The durations of many batches.
 #[derive(Clone, Default)]
 struct Times(Arc<Mutex<Vec<Duration>>>);
 

@@ -1,9 +1,9 @@
 //! The Nexmark queries 0 to 8 over events in memory, per event of any kind.
 //!
-//! Query 0 reads and hands on; it is not the least, because its rows have the most text. Every row
-//! ends in a checksum, which is compared with that of the slow reference once. A round is a whole
-//! job over 40 seconds of event time, 10 000 events each: 400 000 events, 16 windows of query 5 that
-//! are whole, four of 7 and 8.
+//! Query 0 only reads and passes on. It is not the cheapest, because its rows have the most text.
+//! Every row goes into a checksum, which is compared once with that of the slow reference. A round
+//! is a whole job over 40 seconds of event time with 10 000 events each: 400 000 events, 16
+//! complete windows of query 5, and four of queries 7 and 8.
 
 #![allow(missing_docs, reason = "criterion's macros define undocumented items")]
 

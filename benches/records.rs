@@ -1,5 +1,5 @@
-//! Programs over lines with fields: operators without state, borrowed structs, derived keys, each
-//! beside the best loop that was found, and beside the one that one would write.
+//! Programs over lines with fields: operators without state, borrowed structs, derived keys. Each
+//! is compared with the best loop that we found, and with the loop that people usually write.
 
 #![allow(missing_docs, reason = "criterion's macros define undocumented items")]
 

@@ -1,5 +1,6 @@
-//! From a socket to counts of words, in batches of one second, while the sender, a process of its
-//! own, sends as fast as it can: bytes per second, beside the reference that reads the same socket.
+//! Counts words from a socket in batches of one second. The sender is another process and sends as
+//! fast as it can. The result is bytes per second, compared with a reference that reads the same
+//! socket.
 //!
 //! `cargo bench --bench socket -- 60` lets each program run for sixty seconds; five is the default.
 
@@ -39,16 +40,16 @@ fn main() {
     }
 }
 
-/// What a receiver did, and what that took of the processor: of its own process, not the sender's.
+/// What a receiver did, and the processor time of its process (without the sender).
 struct Received {
     /// Bytes per nanosecond.
     speed: f64,
-    /// Nanoseconds of the processor per byte.
+    /// Nanoseconds of processor time per byte.
     cost: f64,
 }
 
 impl Received {
-    /// Of that many bytes, in the time since `start`.
+    /// The result for this many bytes in the time since `start`.
     fn since((start, processor): (Instant, Duration), bytes: u64) -> Self {
         let (time, spent) = (start.elapsed(), processor_time().saturating_sub(processor));
         Self {
@@ -69,7 +70,7 @@ fn processor_time() -> Duration {
     Duration::new(time.tv_sec.cast_unsigned(), time.tv_nsec.cast_unsigned() as u32)
 }
 
-/// Sends to whoever connects, as long as they listen.
+/// Sends to each client until it disconnects.
 fn send() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     println!("{}", listener.local_addr().expect("its address").port());
@@ -95,7 +96,7 @@ impl Sending {
 
 impl Drop for Sending {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may already have ended.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -104,7 +105,7 @@ impl Drop for Sending {
 fn by_reference(time: Duration) -> Received {
     let sending = Sending::start();
     let peer = TcpStream::connect(("127.0.0.1", sending.1)).expect("the sender");
-    // Its first bytes, so that the time in which the text is made does not count.
+    // Wait for the first bytes, so that the time to generate the text does not count.
     peer.peek(&mut [0]).expect("something to read");
     let start = (Instant::now(), processor_time());
     let (bytes, words) = count_until(peer, start.0 + time, DISTINCT);

@@ -1,4 +1,5 @@
-//! State of keys that outlives the batch, beside the best tables that were found, and a hash map.
+//! State per key that outlives the batch, compared with the best tables that we found and with a
+//! hash map.
 
 #![allow(missing_docs, reason = "criterion's macros define undocumented items")]
 
@@ -18,7 +19,7 @@ use streamdsl_benches::timed::{TimedSource, batch_times, outputs};
 type Program = fn(TimedSource, &Totals) -> Pipeline;
 type Row = (&'static str, Program, reference::Program);
 
-/// Adds the words of one more batch to totals by word; gives the sum over all words.
+/// Adds the words of one batch to the totals per word. Returns the sum over all words.
 fn by_hand(text: &str, totals: &mut HashMap<String, u64>) -> u64 {
     for word in text.split_ascii_whitespace() {
         *totals.entry_ref(word).or_default() += 1;

@@ -1,12 +1,13 @@
-//! Finds readings that are far from what a machine usually reports.
+//! Finds readings that differ strongly from the usual readings of a machine.
 //!
 //! ```text
 //! cargo run --example anomalies
 //! ```
 //!
-//! Each machine reports its load four times a second. Mean and deviation of the last ten seconds are
-//! kept per machine, and each reading is compared with those of its own: what is more than three
-//! deviations away is reported, as the spikes of `web` and `db` in this run are:
+//! Each machine reports its load four times a second. The program keeps mean and deviation of the
+//! last ten seconds per machine, and compares each reading with the values of its machine. It
+//! reports readings that are more than three deviations from the mean. In this run, these are the
+//! spikes of `web` and `db`:
 //!
 //! ```text
 //! second 14: web reports 93.0, usually 41.3 +- 8.4
@@ -14,7 +15,7 @@
 
 use streamdsl::prelude::*;
 
-/// Number, mean, and sum of squared distances from the mean: what can be merged without loss.
+/// Number, mean, and sum of squared distances from the mean. Two of these merge without loss.
 #[derive(Clone, Copy, Record)]
 struct Usual {
     count: f64,
@@ -69,7 +70,7 @@ fn main() -> streamdsl::Result<()> {
     streamdsl::testing::run(job)
 }
 
-/// What the machines report during a second.
+/// The readings of all machines in one second.
 fn readings(second: u32) -> Vec<(&'static str, f64)> {
     let mut readings = Vec::new();
     for quarter in 0..4_u32 {

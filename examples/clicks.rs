@@ -1,18 +1,17 @@
-//! Structs of your own, as records, as keys and as values.
+//! Your own structs, as records, as keys and as values.
 //!
 //! ```text
 //! cargo run --example clicks
 //! ```
 //!
-//! A line of an access log becomes a `Click`, which borrows its texts from the line: nothing is
-//! copied on the way through `try_map`, `filter` and `map`. Its `Route` is a key that borrows too;
-//! the table copies what it has to keep of a key when it sees it first. What is counted per route is
-//! an owned `Times`. The program prints the slowest routes of each batch, and the lines that are no
-//! clicks.
+//! Each line of an access log becomes a `Click`, which borrows its texts from the line. So
+//! `try_map`, `filter` and `map` copy nothing. Its `Route` is a key that also borrows. The table
+//! copies a key only when it sees it for the first time. The program counts each route in an owned
+//! `Times`. It prints the slowest routes of each batch, and the lines that are not clicks.
 
 use streamdsl::prelude::*;
 
-/// A request, as it stands in a line. It flows as it is; so it needs no derive of this library.
+/// A request of one line. No operator keeps it, so it needs no derive of this library.
 #[derive(Clone, Copy)]
 struct Click<'a> {
     user: &'a str,
@@ -21,7 +20,7 @@ struct Click<'a> {
     millis: u32,
 }
 
-/// What requests are grouped by.
+/// The key by which requests are grouped.
 #[derive(Clone, Copy, Debug, Key)]
 struct Route<'a> {
     method: Method,
@@ -34,7 +33,7 @@ enum Method {
     Post,
 }
 
-/// What is kept for each route.
+/// The value that is kept for each route.
 #[derive(Clone, Copy, Debug, Record)]
 struct Times {
     requests: u32,

@@ -1,13 +1,14 @@
-//! Records that cannot be taken get a stream of their own.
+//! Sends records that cannot be parsed to a second stream.
 //!
 //! ```text
 //! cargo run --example dead_letters
 //! ```
 //!
-//! Sensors report a name and a temperature, and now and then nonsense. What can be parsed is
-//! averaged; what cannot is neither lost nor does it stop the job: it comes out of `failures` with
-//! the reason, and would be saved for somebody to look at. The program prints both. A program that
-//! says nothing of the failures of its `try_map` does not compile.
+//! Sensors report a name and a temperature, and sometimes send a line that makes no sense. The
+//! program computes the mean of the readings that it can parse. The other lines neither stop the
+//! job nor get lost: `failures` yields them with the reason, and a real program would save them.
+//! This program prints both. A program that does not use the failures of its `try_map` does not
+//! compile.
 
 use streamdsl::prelude::*;
 

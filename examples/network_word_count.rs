@@ -1,11 +1,11 @@
-//! Counts the words of each batch: the first program of every tutorial.
+//! Counts the words of each batch: the first program of most tutorials.
 //!
 //! ```text
 //! cargo run --example network_word_count -- --for 10s
 //! ```
 //!
-//! A feed on loopback sends lines of text. Every second the program prints how often each word came
-//! during that second; it ends after ten of them, or without `--for` at Ctrl-C.
+//! A feed on loopback sends lines of text. Every second, the program prints how often each word
+//! came in that second. It ends after ten seconds; without `--for`, it runs until Ctrl-C.
 
 #[path = "support/feed.rs"]
 mod feed;

@@ -5,9 +5,9 @@
 //! cargo run --example random_lines -- FILE
 //! ```
 //!
-//! `replay` hands out the lines of a file at a chosen rate, here four a second, in simulated time;
-//! with `shuffle` in a random order that its seed decides, no line twice. The program prints the
-//! lines as they come; every run is different.
+//! `replay` delivers the lines of a file at a chosen rate, here four lines per second of simulated
+//! time. With `shuffle` it delivers each line once, in a random order that depends on the seed. The
+//! program prints the lines as they come. Each run uses another seed.
 
 use std::env;
 use std::hash::{BuildHasher, RandomState};

@@ -1,18 +1,19 @@
-//! Totals that are updated with every batch and never forgotten.
+//! Keeps totals that every batch updates.
 //!
 //! ```text
 //! cargo run --example running_totals
 //! ```
 //!
-//! A till reports what is sold, an account per product is kept. It starts from a stock-taking, and
-//! after each batch the program prints all accounts; a product that is sold out is dropped.
+//! A till reports sales. The program keeps the stock of each product, starting from an initial
+//! stock. After each batch it prints the stock of all products. A product that is sold out is
+//! dropped.
 
 use streamdsl::prelude::*;
 
-/// What was there before the first sale.
+/// The stock before the first sale.
 const STOCK: [(&str, i32); 3] = [("apples", 10), ("pears", 4), ("figs", 2)];
 
-/// What is left of a product, or nothing.
+/// The rest of a product; `None` if it is sold out.
 fn update(sales: &[i32], stock: Option<i32>) -> Option<i32> {
     let left = stock.unwrap_or(0) - sales.iter().sum::<i32>();
     (left > 0).then_some(left)

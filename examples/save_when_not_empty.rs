@@ -1,12 +1,12 @@
-//! Saves the results of those batches only that have any.
+//! Saves only the batches that have results.
 //!
 //! ```text
 //! cargo run --example save_when_not_empty
 //! ```
 //!
-//! Most batches of a log have no errors in them. `save_as_text_files` writes no directory for an
-//! empty batch; where the results go elsewhere, `foreach_batch` asks the batch. The program prints
-//! the alarms and the files that were written.
+//! Most batches of a log have no errors. `save_as_text_files` writes no directory for an empty
+//! batch. For other outputs, `foreach_batch` can check whether the batch is empty. The program
+//! prints the alarms and the files that it wrote.
 
 use std::error::Error;
 use std::{env, fs};

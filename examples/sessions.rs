@@ -4,10 +4,10 @@
 //! cargo run --example sessions
 //! ```
 //!
-//! A session is over when a user has not been seen for three seconds. `map_with_state` keeps an open
-//! session for each user and is called for every visit, and once more when the time is over; its
-//! cost follows the visits, not the users that are known. The program prints each session at its
-//! end, and how many are open:
+//! A session ends when its user has made no visit for three seconds. `map_with_state` keeps one
+//! open session per user. It calls the function for each visit, and once more at the timeout. Its
+//! cost depends on the number of visits, not on the number of known users. The program prints each
+//! session when it ends, and the number of open sessions:
 //!
 //! ```text
 //! second 7: ann visited /start /search /order
@@ -16,7 +16,7 @@
 
 use streamdsl::prelude::*;
 
-/// Notes a visit, or ends the session of a user who has been idle for too long.
+/// Adds a visit, or ends the session of a user who was idle for too long.
 fn visit(
     user: &str,
     page: Option<&str>,

@@ -1,11 +1,11 @@
-//! Leaves the words out that say nothing, and prints the most frequent of the others.
+//! Removes common words and prints the most frequent other words.
 //!
 //! ```text
 //! cargo run --example stop_words -- --for 10s
 //! ```
 //!
-//! A closure can use whatever stands around the program, here a set of words: the workers share it.
-//! Every second the program prints the five most frequent words of that second.
+//! A closure can capture any value around the program, here a set of words. All workers share it.
+//! Every second, the program prints the five most frequent words of that second.
 
 #[path = "support/feed.rs"]
 mod feed;

@@ -1,11 +1,11 @@
-//! The hashtags that are talked about right now.
+//! Prints the most frequent hashtags of the last seconds.
 //!
 //! ```text
 //! cargo run --example top_hashtags -- --for 20s
 //! ```
 //!
-//! A feed on loopback sends short posts. Every two seconds the program prints the three most
-//! frequent tags of the last ten seconds, however they are written.
+//! A feed on loopback sends short posts. Every two seconds, the program prints the three most
+//! frequent tags of the last ten seconds. Upper and lower case count as the same tag.
 
 #[path = "support/feed.rs"]
 mod feed;

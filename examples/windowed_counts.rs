@@ -4,10 +4,10 @@
 //! cargo run --example windowed_counts
 //! ```
 //!
-//! The words come from a file, a line to each second, in simulated time. Every two seconds the
-//! program prints the three most frequent words of the last six; words that have left the window
-//! are gone. A window directly over `reduce_by_key` counts each word once and keeps a few numbers
-//! for it, not the words that came.
+//! The words come from a file, one line per second of simulated time. Every two seconds, the
+//! program prints the three most frequent words of the last six seconds. Words that have left the
+//! window are not counted. A window directly over `reduce_by_key` keeps each word once with a few
+//! numbers; it does not keep all words that came.
 
 use std::cmp::Reverse;
 
@@ -22,7 +22,7 @@ fn main() -> streamdsl::Result<()> {
             |> map(str::to_lowercase)
             |> reduce_by_key(+)
             |> window(6s, 2s)
-            // By count, and words of the same count by the alphabet.
+            // By count; words with the same count in alphabetical order.
             |> take_ordered(3, |(word, count)| (Reverse(*count), word.to_string()))
             |> pprint
     };

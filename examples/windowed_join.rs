@@ -1,13 +1,14 @@
-//! Joins two streams that are not quite in step.
+//! Joins two streams whose records do not arrive at the same time.
 //!
 //! ```text
 //! cargo run --example windowed_join
 //! ```
 //!
-//! An advertisement is shown, and a moment later somebody may click on it. Each click is joined with
-//! what was shown during the last three seconds, by the number of the advertisement; a click on
-//! something that was not shown lately is suspicious. The program prints the clicks of each second:
-//! the number, who clicked, and where it was shown, or `None`.
+//! An advertisement is shown, and a moment later a user may click on it. The program joins each
+//! click with the advertisements that were shown in the last three seconds, by the number of the
+//! advertisement. A click on an advertisement that was not shown recently is suspicious. The
+//! program prints the clicks of each second: the number, the user, and the place where it was
+//! shown, or `None`.
 
 use streamdsl::prelude::*;
 

@@ -1,11 +1,11 @@
-//! How long the words of each batch are: number, mean, deviation, extremes.
+//! Prints statistics of the word lengths in each batch: number, mean, deviation, extremes.
 //!
 //! ```text
 //! cargo run --example word_lengths
 //! ```
 //!
-//! The words come from a file, four lines to a batch, in simulated time; so the program ends at
-//! once. For each batch it prints a line:
+//! The words come from a file, four lines per batch. Time is simulated, so the program ends at
+//! once. For each batch it prints one line:
 //!
 //! ```text
 //! 33 words of 1 to 9 letters, 4.1 on average, give or take 1.9
@@ -17,7 +17,7 @@ use streamdsl::prelude::*;
 
 const SONNET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/sonnet.txt");
 
-/// What is known of some words. As a value that outlives its batch it is a `Record`.
+/// Statistics of some words. Operators keep it as a value, so it is a `Record`.
 #[derive(Clone, Record)]
 struct Lengths {
     words: u32,
@@ -42,7 +42,7 @@ impl Lengths {
     }
 }
 
-/// What is known of the words of both.
+/// The statistics of the words of both.
 impl Add for Lengths {
     type Output = Self;
 
@@ -64,7 +64,7 @@ fn main() -> streamdsl::Result<()> {
             |> map(Lengths::of)
             |> reduce(+)
             |> foreach_batch(|batch| {
-                // An empty batch has no lengths.
+                // An empty batch has no words.
                 if let Some(lengths) = batch.first() {
                     println!(
                         "{} words of {} to {} letters, {:.1} on average, give or take {:.1}",

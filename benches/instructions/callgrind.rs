@@ -1,8 +1,8 @@
-//! Counting the instructions of a process.
+//! Counts the instructions of a process.
 
 use std::process::Command;
 
-/// How many instructions this program takes to run a kernel for some batches.
+/// Returns how many instructions this program takes to run a kernel for some batches.
 pub(crate) fn count(kernel: &str, batches: u64) -> Result<u64, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let output = Command::new("valgrind")

@@ -1,4 +1,4 @@
-//! What is counted: programs over small inputs.
+//! The kernels whose instructions are counted: programs over small inputs.
 
 use streamdsl::pipeline::Pipeline;
 use streamdsl::source::{TextSource, text};
@@ -17,7 +17,7 @@ pub(crate) struct Kernel {
 enum Input {
     /// Common words.
     Words,
-    /// Keys of sixteen bytes that hardly ever come twice.
+    /// Keys of sixteen bytes that rarely repeat.
     Distinct,
     /// Words that do not fit into a slot.
     LongWords,
@@ -35,10 +35,10 @@ use Work::{ByHand, Reference, Stream};
 
 const RECORDS: usize = 20_000;
 
-/// How many different words the common and the long ones are.
+/// The number of different words, for the common and for the long words.
 const DISTINCT: usize = 2000;
 
-/// Of how many customers the orders are.
+/// The number of customers in the orders.
 const CUSTOMERS: usize = 10_000;
 
 pub(crate) const KERNELS: &[Kernel] = &[

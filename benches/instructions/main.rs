@@ -1,8 +1,9 @@
-//! The regression guard: how many instructions the main kernels take for a record.
+//! The regression guard: counts the instructions per record of the main kernels.
 //!
-//! Instructions are counted by valgrind: nearly the same number every time, however busy the machine
-//! is, because the seed of the key hashes is fixed here. Each kernel runs in a process of its own, once for a few batches and once
-//! for more; the difference is what the additional batches took, without the start of the job.
+//! valgrind counts the instructions. The count is nearly the same in every run, even on a busy
+//! machine, because the seed of the key hashes is fixed here. Each kernel runs in its own process,
+//! once for a few batches and once for more. The difference is the cost of the additional batches,
+//! without the start of the job.
 //!
 //! ```text
 //! cargo run --release -p streamdsl-benches --bin instructions             compares with the table
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
     let done = match arguments[..] {
         [] => compare(),
         ["--update"] => update(),
-        // What valgrind runs.
+        // valgrind runs this branch.
         ["run", kernel, batches] => run(kernel, batches),
         _ => Err("possible are no arguments or `--update`".to_owned()),
     };
@@ -50,7 +51,8 @@ fn run(kernel: &str, batches: &str) -> Result<(), String> {
     kernel.run(batches)
 }
 
-/// Measures everything; fails if a kernel takes more than it did, beyond the tolerance.
+/// Measures everything. Fails if a kernel takes more instructions than the table and the tolerance
+/// allow.
 fn compare() -> Result<(), String> {
     let table = Table::read()?;
     let compiler = table::compiler();

@@ -1,11 +1,11 @@
-//! The instructions that are known, in a file that is part of the repository.
+//! The table of known instruction counts, a file of the repository.
 
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// How much more a kernel may take before that is an error.
+/// The tolerance: how much more a kernel may take before the run fails.
 pub(crate) const TOLERANCE: f64 = 0.01;
 
 const COMMENT: &str = "\
@@ -13,7 +13,7 @@ const COMMENT: &str = "\
 # `cargo run --release -p streamdsl-benches --bin instructions -- --update`.
 ";
 
-/// The instructions of each kernel, and the compiler that they are true for.
+/// The instructions of each kernel, and the compiler that they were counted with.
 pub(crate) struct Table {
     pub(crate) compiler: String,
     pub(crate) rows: Vec<(String, f64)>,
@@ -45,7 +45,7 @@ impl Table {
     pub(crate) fn write(&self) -> Result<(), String> {
         let mut text = format!("{COMMENT}{}\n", self.compiler);
         for (name, value) in &self.rows {
-            // Writing to a string does not fail.
+            // Writing to a string cannot fail.
             let _ = writeln!(text, "{name:<24} {value:>10.2}");
         }
         let path = path();
@@ -57,7 +57,7 @@ fn path() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("instructions.txt")
 }
 
-/// The compiler by its version, as `rustc 1.95.0`.
+/// The version of the compiler, such as `rustc 1.95.0`.
 pub(crate) fn compiler() -> String {
     let said = Command::new("rustc").arg("--version").output();
     let said = said.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());

@@ -1,5 +1,5 @@
-//! The library beside its references, in turn: A B A B. Prints a table of ratios, which mean more
-//! than times on a machine that others use too.
+//! Measures the library and its references in turn: A B A B. Prints a table of ratios. On a machine
+//! that others also use, ratios are more reliable than times.
 //!
 //! ```text
 //! cargo run --release -p streamdsl-benches --bin ratios              everything, seven turns each
@@ -25,7 +25,7 @@ fn main() {
     }
 }
 
-/// Measures a pair, and prints its medians.
+/// Measures a pair and prints its medians.
 fn print_row(mut pair: Pair, turns: usize) {
     let (mut references, mut streams, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..turns.max(1) {

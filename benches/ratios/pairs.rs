@@ -1,4 +1,4 @@
-//! What is measured: a program, what it stands beside, and the ratio that is to be reached.
+//! The pairs that are measured: a program, its reference, and the ratio that it should reach.
 
 use std::hint::black_box;
 use std::rc::Rc;
@@ -18,9 +18,9 @@ use streamdsl_benches::timed::{TimedSource, batch_times};
 pub(crate) struct Pair {
     pub(crate) name: String,
     pub(crate) target: &'static str,
-    /// How many records they have at a time.
+    /// The number of records per run.
     pub(crate) records: usize,
-    /// The time that each takes for them.
+    /// The time that each program takes for them.
     pub(crate) reference: Run,
     pub(crate) stream: Run,
 }
@@ -29,7 +29,7 @@ type Run = Box<dyn FnMut() -> Duration>;
 type Program = fn(TimedSource, &Totals) -> Pipeline;
 type ByHand = fn(&str) -> (u64, u64);
 
-/// Batches at the start of a job that do not count, and those that do.
+/// The number of warm-up batches at the start of a job, and of measured batches.
 const BATCHES: (u64, u64) = (4, 4);
 
 pub(crate) fn pairs() -> impl Iterator<Item = Pair> {
@@ -46,13 +46,13 @@ pub(crate) fn pairs() -> impl Iterator<Item = Pair> {
     parts.into_iter().flat_map(|part| part())
 }
 
-/// Counting words on one worker and on two, and two workers beside one.
+/// Counts words on one worker and on two, and compares two workers with one.
 fn counts(name: &str, corpus: &str, distinct: usize, targets: [&'static str; 2]) -> Vec<Pair> {
     let records = corpus.split_ascii_whitespace().count();
     let (padded, source) = (Rc::new(PaddedText::new(corpus)), text(corpus));
     let mut pairs = Vec::new();
     for (workers, target) in [1, 2].into_iter().zip(targets) {
-        // Merging is best for words that come again and again, scattering for those that do not.
+        // Merging is best for words that repeat often, scattering for words that do not.
         let merging = distinct < records / 10;
         let mut merge = merging.then(|| WordCounter::new(distinct, workers));
         let mut scatter = (!merging).then(|| ScatterCounter::new(distinct, workers));
@@ -84,7 +84,7 @@ fn counts(name: &str, corpus: &str, distinct: usize, targets: [&'static str; 2])
     pairs
 }
 
-/// Lines with fields, beside the best loops and beside those that one would write.
+/// Lines with fields, compared with the best loops and with loops as people usually write them.
 fn records() -> Vec<Pair> {
     const LINES: usize = 2_000_000;
     type Row = (&'static str, &'static str, Program, ByHand, fn() -> reference::Program);
@@ -130,7 +130,8 @@ fn records() -> Vec<Pair> {
     rows.into_iter().flat_map(pairs).collect()
 }
 
-/// A window beside none, which is what it adds to a batch; and windows beside the best loops.
+/// A program with a window compared with one without, which shows what the window adds to a batch;
+/// and windows compared with the best loops.
 fn windows() -> Vec<Pair> {
     const DISTINCT: usize = 100_000;
     let corpus = zipf_text(1 << 20, DISTINCT);
@@ -167,7 +168,7 @@ fn windows() -> Vec<Pair> {
     ]
 }
 
-/// State that lasts, beside the best loops.
+/// State that outlives the batch, compared with the best loops.
 fn states() -> Vec<Pair> {
     const DISTINCT: usize = 100_000;
     let corpus = zipf_text(8 << 20, DISTINCT);
@@ -199,7 +200,7 @@ fn batches(workers: usize, source: &TextSource, program: Program, counts: (u64, 
     })
 }
 
-/// The mean time of a batch of a reference, which goes on where it was.
+/// The mean time of a batch of a reference, which keeps its state from batch to batch.
 fn batches_of(
     mut program: reference::Program,
     text: &Rc<PaddedText>,

@@ -1,7 +1,7 @@
 //! Input for the benchmarks, the same in every run.
 
-/// Text of about `bytes` bytes, ten words a line: the words follow Zipf's law
-/// over `distinct` different ones, and are the same in every run.
+/// A text of about `bytes` bytes with ten words per line. The words follow Zipf's law over
+/// `distinct` different words, and are the same in every run.
 pub fn zipf_text(bytes: usize, distinct: usize) -> String {
     let mut random = Random(0x5eed);
     let words: Vec<String> = (0..distinct).map(|_| random.word()).collect();
@@ -30,7 +30,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// From 0 to 1.
+    /// A number from 0 to 1.
     fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
@@ -70,7 +70,7 @@ pub fn distinct_keys(count: usize, from: usize) -> String {
     draw_keys(count, from, 0xd157)
 }
 
-/// The same, drawn otherwise for each `draw`.
+/// The same, with another selection for each `draw`.
 pub fn draw_keys(count: usize, from: usize, draw: u64) -> String {
     let mut random = Random(draw);
     let mut text = String::with_capacity(count * 17 + 64);
@@ -85,8 +85,8 @@ pub fn draw_keys(count: usize, from: usize, draw: u64) -> String {
     text
 }
 
-/// The size of an input: `full`, or a small part of it where each benchmark only runs once to show
-/// that it works (`cargo bench -- --test`).
+/// The size of an input: `full`, or a small part of it if each benchmark runs only once as a test
+/// (`cargo bench -- --test`).
 pub fn size(full: usize) -> usize {
     let short = std::env::args().any(|argument| argument == "--test");
     if short { full / 1000 } else { full }

@@ -1,5 +1,4 @@
-//! What the benchmarks share: input, and the references written by hand beside
-//! which the library is measured.
+//! What the benchmarks share: input, the measured programs, and the references written by hand.
 
 pub mod corpus;
 pub mod programs;

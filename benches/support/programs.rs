@@ -1,26 +1,26 @@
-//! The programs that are measured, as a user would write them. Each ends in a few numbers, so that
-//! nothing can be left out and results can be compared.
+//! The programs that are measured, as a user would write them. Each ends in a few numbers, so the
+//! compiler cannot remove any work, and results can be compared.
 
 use hashbrown::HashMap;
 use streamdsl::chunk::TextChunk;
 use streamdsl::prelude::*;
 
-/// Where a program has its lines from.
+/// The source of the lines of a program.
 pub trait Lines: Source<Chunk = TextChunk> {}
 
 impl<S: Source<Chunk = TextChunk>> Lines for S {}
 
-/// What a program gives in each batch: a count and a sum.
+/// The result of a program in each batch: a count and a sum.
 pub type Totals = Collected<(u64, u64)>;
 
-/// The number of words, found and no more.
+/// The number of words; nothing else is done with them.
 pub fn tokenise(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source) |> flat_map(split) |> count |> map(|words| (words, 0_u64)) |> collect(totals)
     }
 }
 
-/// The words of a text: how many different ones, and how many in all.
+/// The words of a text: the number of different words, and the number of all words.
 pub fn word_count(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)

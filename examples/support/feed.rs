@@ -1,11 +1,11 @@
-//! A text feed on loopback, for those who have no server at hand.
+//! A text feed on loopback, so that the examples need no server.
 
 use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-/// A server that sends lines to whoever connects.
+/// A server that sends lines to each client that connects.
 #[derive(Debug)]
 pub(crate) struct Feed {
     port: u16,
@@ -19,20 +19,20 @@ impl Feed {
         let port = listener.local_addr()?.port();
         thread::Builder::new().name("feed".to_owned()).spawn(move || {
             for peer in listener.incoming().flatten() {
-                // A peer that goes away ends its own feed only.
+                // If a client disconnects, only its own feed ends.
                 thread::spawn(move || send(text, peer));
             }
         })?;
         Ok(Self { port })
     }
 
-    /// Where it listens.
+    /// The port on which it listens.
     pub(crate) fn port(&self) -> u16 {
         self.port
     }
 }
 
-/// Sends about four hundred lines a second until the peer is gone.
+/// Sends about four hundred lines per second until the client disconnects.
 fn send(text: &str, mut peer: TcpStream) -> io::Result<()> {
     let mut lines = text.lines().cycle();
     loop {

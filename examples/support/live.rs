@@ -1,4 +1,4 @@
-//! Running a job that has no end of its own.
+//! Runs a job that does not end by itself.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -8,8 +8,8 @@ use jiff::SignedDuration;
 use lexopt::prelude::*;
 use streamdsl::prelude::*;
 
-/// Runs a job in batches of one second until Ctrl-C, or for as long as `--for 10s` on the command
-/// line says.
+/// Runs a job in batches of one second until Ctrl-C, or for the time given on the command line, as
+/// in `--for 10s`.
 pub(crate) fn run(job: Pipeline) -> Result<(), Box<dyn Error>> {
     let limit = limit()?;
     let context = Arc::new(StreamingContext::builder().build()?);
@@ -21,14 +21,14 @@ pub(crate) fn run(job: Pipeline) -> Result<(), Box<dyn Error>> {
                 thread::sleep(Duration::from_millis(1));
             }
             thread::sleep(limit);
-            // What went wrong, if anything did, is what `run` returns.
+            // `run` returns the error, if there is one.
             let _ = context.stop(StopMode::Graceful);
         });
     }
     Ok(context.run(job)?)
 }
 
-/// What `--for` says.
+/// The value of `--for`.
 fn limit() -> Result<Option<Duration>, Box<dyn Error>> {
     let mut limit = None;
     let mut parser = lexopt::Parser::from_env();

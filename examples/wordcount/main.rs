@@ -24,14 +24,14 @@ use crate::feed::Feed;
 use crate::options::Options;
 use crate::status::Screen;
 
-/// What the embedded feed says.
+/// The text of the embedded feed.
 const STORY: &str = include_str!("../data/story.txt");
 
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // There is nobody left to tell if this cannot be written.
+            // If standard error cannot be written, there is no other place to report that.
             let _ = writeln!(io::stderr(), "wordcount: {error}");
             ExitCode::FAILURE
         }
@@ -80,16 +80,16 @@ fn run() -> Result<(), Box<dyn Error>> {
     Ok(outcome?)
 }
 
-/// Stops the job after some time, as Ctrl-C does.
+/// Stops the job gracefully after some time, as Ctrl-C does.
 fn stop_after(limit: Duration, context: &Arc<StreamingContext>) {
     let context = Arc::clone(context);
     thread::spawn(move || {
         thread::sleep(limit);
-        // A context that is stopped before it is started does not start any more.
+        // A context that is stopped before its start cannot start any more, so wait for the start.
         while context.state() == ContextState::Initialized {
             thread::sleep(Duration::from_millis(1));
         }
-        // What went wrong, if anything did, is what `run` returns.
+        // `run` returns the error, if there is one.
         let _ = context.stop(StopMode::Graceful);
     });
 }

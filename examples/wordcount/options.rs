@@ -13,24 +13,24 @@ Counts words over a sliding window.
 
 usage: wordcount [OPTIONS] [HOST PORT]
 
-Without HOST and PORT the words come from an embedded text feed.
+Without HOST and PORT, the program counts an embedded text feed.
 
 options:
       --batch DURATION    the batch interval [1s]
       --window DURATION   the length of the window [30s]
       --slide DURATION    how often the window is printed [10s]
       --cores N           the number of workers [all cores]
-      --for DURATION      stop after this time, as Ctrl-C does
-      --plan              print what the program was compiled to, and stop
-      --status            show the status line also where stderr is no terminal
-  -h, --help              print this
+      --for DURATION      stop gracefully after this time, as Ctrl-C does
+      --plan              print the plan that the program was compiled to, and exit
+      --status            show the status even if stderr is not a terminal
+  -h, --help              print this help
 
-Durations are written as 500ms, 10s or 1m30s.";
+Write durations as 500ms, 10s or 1m30s.";
 
-/// What the command line asks for.
+/// The options of the command line.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
-    /// The server to read from; none: the embedded feed.
+    /// The server to read from; `None` means the embedded feed.
     pub(crate) server: Option<(String, u16)>,
     pub(crate) batch: Duration,
     pub(crate) window: Duration,
@@ -42,7 +42,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Reads the command line; `None` if it only asked for help.
+    /// Parses the command line. Returns `None` if it only asks for help.
     pub(crate) fn parse() -> Result<Option<Self>, Box<dyn Error>> {
         let mut options = Self {
             server: None,

@@ -1,8 +1,8 @@
-//! One line at the bottom of the terminal that shows that the job lives.
+//! The status line at the bottom of the terminal, which shows the progress of the job.
 //!
-//! The line is written to stderr and the results to stdout. Where both are the same terminal they
-//! would tear each other apart; so everything that the program writes goes through [`Screen`],
-//! which takes the line away first and puts it back afterwards.
+//! The line goes to stderr and the results go to stdout. If both are the same terminal, they would
+//! overwrite each other. So the program writes everything through [`Screen`], which removes the
+//! line before it writes and draws it again afterwards.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,13 +18,13 @@ use crate::options::Options;
 /// How often the line is drawn.
 const REFRESH: Duration = Duration::from_millis(200);
 
-/// Erases what stands behind the cursor.
+/// Erases the line from the cursor to its end.
 const ERASE: &str = "\x1b[K";
-/// Keep the terminal from continuing a long line in the next one, and let it do so again.
+/// Turn off and on whether the terminal wraps long lines.
 const WRAP_OFF: &str = "\x1b[?7l";
 const WRAP_ON: &str = "\x1b[?7h";
 
-/// Where the program writes. Clones are the same screen.
+/// Everything that the program writes goes through this. Clones are the same screen.
 #[derive(Clone, Debug)]
 pub(crate) struct Screen {
     state: Arc<Mutex<State>>,
@@ -33,25 +33,25 @@ pub(crate) struct Screen {
 #[derive(Debug)]
 struct State {
     style: Style,
-    /// What stands in the line now; empty where there is none.
+    /// The current content of the status line; empty if there is no line.
     line: String,
-    /// Whether something went wrong that whoever reads the log should hear the end of.
+    /// Whether the last notice reported a problem. The log then also shows when the problem ends.
     in_trouble: bool,
 }
 
 /// How the status is shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Style {
-    /// In one line of a terminal, again and again.
+    /// In one line of a terminal that is drawn repeatedly.
     Live,
-    /// In a line for each batch, as is good in a log.
+    /// In one line per batch, for a log.
     Log,
     /// Not at all.
     Quiet,
 }
 
 impl Screen {
-    /// A screen as the options and the terminal, if there is one, ask for it.
+    /// A screen that fits the options, and stderr if it is a terminal.
     pub(crate) fn new(options: &Options) -> Self {
         let style = match (io::stderr().is_terminal(), options.status) {
             (true, _) => Style::Live,
@@ -62,7 +62,7 @@ impl Screen {
         Self { state: Arc::new(Mutex::new(state)) }
     }
 
-    /// Shows how the job is doing until it has ended.
+    /// Shows the status of the job until it has ended.
     pub(crate) fn follow(&self, context: &Arc<StreamingContext>, options: &Options) {
         self.draw(describe(&context.status(), options));
         let (screen, options) = (self.clone(), options.clone());
@@ -87,8 +87,8 @@ impl Screen {
         });
     }
 
-    /// Tells what a source has to say, above the line. Where nobody asked for the status, only
-    /// trouble is worth it, and the end of trouble.
+    /// Prints a notice above the status line. If the status is not shown, it prints only problems
+    /// and the end of a problem.
     pub(crate) fn notice(&self, notice: &Notice) {
         let trouble = matches!(notice.kind, NoticeKind::Disconnected | NoticeKind::Unreachable);
         let quiet = {
@@ -101,7 +101,7 @@ impl Screen {
         }
     }
 
-    /// Takes the line away for good.
+    /// Removes the status line permanently.
     pub(crate) fn close(&self) {
         let mut state = self.lock();
         state.style = Style::Quiet;
@@ -136,7 +136,7 @@ impl State {
         }
     }
 
-    /// Leaves the cursor at the beginning, so that a typed `^C` is erased with the line.
+    /// Leaves the cursor at the start of the line, so that a typed `^C` is erased with it.
     fn show(&self) {
         if !self.line.is_empty() {
             to_stderr(&format!("\r{WRAP_OFF}{}{ERASE}{WRAP_ON}\r", self.line));
@@ -144,7 +144,7 @@ impl State {
     }
 }
 
-/// A status that nobody can read any more is no reason to end the job.
+/// A failed write is ignored: the job continues without a visible status.
 fn to_stderr(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
@@ -154,7 +154,7 @@ impl Write for Screen {
         self.write_all(bytes).map(|()| bytes.len())
     }
 
-    /// All at once, so that nothing comes between the lines of a block.
+    /// Writes everything at once, so that the lines of a block stay together.
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         let state = self.lock();
         state.hide();
@@ -223,7 +223,7 @@ fn short_duration(duration: Duration) -> String {
     }
 }
 
-/// The time that is left of a slide: with tenths of a second if it is short.
+/// The remaining time of a slide, with tenths of a second if the slide is short.
 fn countdown(left: Duration, slide: Duration) -> String {
     if slide < Duration::from_secs(5) {
         return format!("{:.1}s", left.as_secs_f64());

@@ -1,5 +1,5 @@
-//! Other systems beside streamdsl: the words of one text, counted by each of them, and the queries
-//! of NEXMark over the same events. Every result is compared.
+//! Compares other systems with streamdsl: each counts the words of one text, and some run the
+//! NEXMark queries over the same events. Every result is compared.
 //!
 //! ```text
 //! cargo run --release                            both tables
@@ -16,11 +16,11 @@ use std::process::ExitCode;
 
 use lexopt::prelude::*;
 
-/// Renoir chose it for its own measurements; it serves all alike.
+/// Renoir uses it for its own measurements; here all programs use it.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// What is to be measured, and how long.
+/// The measurement that the command line asks for.
 struct Options {
     part: Option<String>,
     file: Option<String>,

@@ -1,18 +1,18 @@
-//! Measuring programs in turn.
+//! Measures programs in turn.
 
 use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// What a run takes.
+/// The cost of a run.
 #[derive(Clone, Copy)]
 pub(crate) struct Cost {
     pub(crate) wall: Duration,
-    /// Of all threads together.
+    /// The processor time of all threads.
     pub(crate) processor: Duration,
 }
 
-/// Runs `program`, and says what that took.
+/// Runs `program` and returns its result with its cost.
 pub(crate) fn cost<R>(program: impl FnOnce() -> R) -> (R, Cost) {
     let (start, before) = (Instant::now(), processor_time());
     let result = program();
@@ -37,7 +37,7 @@ fn per_record(time: Duration, records: u64) -> f64 {
     time.as_nanos() as f64 / records as f64
 }
 
-/// The heads of the columns of [`beside`].
+/// The column headings of [`beside`].
 pub(crate) const COLUMNS: [&str; 6] = [
     "ns",
     "processor ns",
@@ -47,8 +47,8 @@ pub(crate) const COLUMNS: [&str; 6] = [
     "by processor time",
 ];
 
-/// A peer beside the library, per record: medians of `pairs`, which are the costs of the library and
-/// of the peer in turn.
+/// A row that compares a peer with the library, per record: medians of `pairs`, each the cost of
+/// the library and of the peer in one turn.
 pub(crate) fn beside(pairs: &[(Cost, Cost)], records: u64) -> [String; 6] {
     let of =
         |number: &dyn Fn(&(Cost, Cost)) -> f64| format!("{:.1}", median(pairs.iter().map(number)));

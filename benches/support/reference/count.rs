@@ -1,4 +1,4 @@
-//! Counting the words of a text, on one thread and on several.
+//! Counts the words of a text, on one thread and on several threads.
 
 use std::sync::Barrier;
 

@@ -1,8 +1,8 @@
-//! The greatest value of each word over a sliding window: for each word the values that can still
-//! become the greatest one, from the oldest, which is the greatest now, to the newest.
+//! The greatest value of each word over a sliding window. Each word keeps the values that can still
+//! become the greatest, from the oldest, which is the greatest now, to the newest.
 //!
-//! Words have numbers, and what is emitted lies side by side in the order of the numbers, because a
-//! window that slides with every batch is read as often.
+//! Words have numbers, and the emitted values lie side by side in the order of the numbers, because
+//! a window that slides with every batch is read in every batch.
 
 use super::Program;
 use super::count::feed_words;

@@ -1,6 +1,6 @@
-//! The best programs for the work of the benchmarks that were found without the
-//! library: the yardstick. They do the same honest work (exact keys, a real value,
-//! seeded hashes) and are measured in the same run.
+//! The references: the best programs that we found without the library for the work of the
+//! benchmarks. They do the same work (exact keys, a real value, seeded hashes), and are measured in
+//! the same run.
 
 pub mod chain;
 pub mod count;
@@ -17,7 +17,7 @@ pub mod words;
 
 use words::Piece;
 
-/// A program that keeps what it has to from batch to batch. Given the lines of a batch, it gives
-/// what the program beside it in [`programs`](crate::programs) gives: a count and a sum, or
-/// nothing in a batch that has no output.
+/// A program that keeps its state from batch to batch. It takes the lines of a batch and returns
+/// the same as its counterpart in [`programs`](crate::programs): a count and a sum, or nothing in a
+/// batch without output.
 pub type Program = Box<dyn FnMut(Piece<'_>) -> Option<(u64, u64)>>;

@@ -1,4 +1,4 @@
-//! Counting the words that come from a socket: one thread reads, one counts.
+//! Counts the words from a socket: one thread reads, one thread counts.
 
 use std::io::Read;
 use std::net::TcpStream;
@@ -12,7 +12,7 @@ use super::words::{PADDING, Piece};
 const BUFFER: usize = 256 << 10;
 const BUFFERS: usize = 16;
 
-/// A buffer, and how many of its bytes are whole lines.
+/// A buffer, and the number of its bytes that are whole lines.
 type Filled = (Vec<u8>, usize);
 
 /// Counts words from `peer` in batches of one second until `end`; gives the bytes and the words.

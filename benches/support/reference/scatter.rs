@@ -1,6 +1,6 @@
-//! Counting words that hardly ever come twice, on several threads: each word goes to the thread that
-//! owns it before it is counted, because tables of the same words would have to be merged, which is
-//! as much work again.
+//! Counts words that rarely repeat, on several threads. Each word goes to the thread that owns it
+//! before it is counted. Otherwise the tables of the threads would have to be merged, which doubles
+//! the work.
 
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -85,8 +85,8 @@ impl ScatterCounter {
     }
 }
 
-/// Puts the words of a piece into the buffers of their owners; long ones, which are rare, are counted
-/// at once by whoever finds them.
+/// Puts the words of a piece into the buffers of their owners; long ones, which are rare, are
+/// counted at once by whoever finds them.
 ///
 /// # Safety
 /// The processor must have AVX2, and each buffer room for all words.
@@ -100,8 +100,8 @@ unsafe fn scatter(
     let bits = out.len().trailing_zeros();
     let starts: Vec<*mut Key> = out.iter_mut().map(|keys| keys.as_mut_ptr()).collect();
     let mut places = starts.clone();
-    // SAFETY: the processor has AVX2; behind a word are sixteen readable bytes; owners are as many as
-    // the bits number; the buffers have room.
+    // SAFETY: the processor has AVX2; behind a word are sixteen readable bytes; owners are as many
+    // as the bits number; the buffers have room.
     unsafe {
         piece.for_each_word(|word, len| {
             if len <= 16 && *word.add(len - 1) != 0 {
@@ -120,8 +120,8 @@ unsafe fn scatter(
     }
 }
 
-/// Lets threads go on when all have come; they spin meanwhile, since they come at nearly the same
-/// time.
+/// A barrier: threads continue when all have arrived. They spin while they wait, because they
+/// arrive at nearly the same time.
 struct SpinBarrier {
     threads: usize,
     came: AtomicUsize,

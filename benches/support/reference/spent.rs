@@ -1,5 +1,5 @@
-//! Sums over lines with fields. The lines are parsed by the function that `stream!` is given, so
-//! what differs is what finds the lines and keeps the sums.
+//! Sums over lines with fields. The function that parses the lines is the same as in the `stream!`
+//! program. Only the way to find lines and to keep sums differs.
 
 use std::convert::Infallible;
 

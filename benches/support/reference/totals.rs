@@ -1,4 +1,4 @@
-//! Counts of words that last: nothing is forgotten from batch to batch.
+//! Counts of words that are kept from batch to batch.
 
 use super::Program;
 use super::count::feed_words;

@@ -1,4 +1,4 @@
-//! The words and the lines of a text by bit masks, sixty-four bytes at a time.
+//! Finds the words and the lines of a text with bit masks, sixty-four bytes at a time.
 
 use std::arch::x86_64::{
     __m256i, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8,
@@ -121,8 +121,8 @@ impl<'t> Piece<'t> {
         }
     }
 
-    /// Calls `each` with every place that `find` has a bit for in the 64 bytes that it is given, and
-    /// with the end of the text.
+    /// Calls `each` with every place that `find` has a bit for in the 64 bytes that it is given,
+    /// and with the end of the text.
     ///
     /// # Safety
     /// The processor must have AVX2.

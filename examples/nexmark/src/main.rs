@@ -5,10 +5,10 @@
 //! cargo run --release -p streamdsl-nexmark -- q8 --rate 100000 --seconds 60 --workers 2 --rows 5
 //! ```
 //!
-//! Time is simulated: batches follow one another as fast as they are generated and processed. The
-//! program prints the first rows, and at the end the number of rows. The speed includes generating
+//! Time is simulated: each batch follows as soon as the one before it is processed. The program
+//! prints the first rows, and at the end the number of rows. The speed includes the generation of
 //! the events, which takes most of the time. `cargo bench -p streamdsl-benches --bench nexmark`
-//! measures the queries alone.
+//! measures only the queries.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // If this cannot be written, there is no other place to report the error.
+            // If standard error cannot be written, there is no other place to report that.
             let _ = writeln!(io::stderr(), "streamdsl-nexmark: {error}");
             ExitCode::FAILURE
         }
@@ -79,7 +79,7 @@ fn run() -> Result<(), Box<dyn Error>> {
 }
 
 impl Options {
-    /// Reads the command line. Returns `None` if it asks for help.
+    /// Parses the command line. Returns `None` if it asks for help.
     fn parse() -> Result<Option<Self>, lexopt::Error> {
         use lexopt::prelude::*;
         let mut options =
@@ -115,7 +115,7 @@ struct Printer {
 impl Output for Printer {
     fn row(&self, row: impl Row) {
         if self.rows.fetch_add(1, Ordering::Relaxed) < self.most {
-            // The printed rows are a sample, so a closed pipe does not stop the counting.
+            // The printed rows are only a sample, so a closed pipe does not stop the count.
             let _ = writeln!(io::stdout(), "{row:?}");
         }
     }

@@ -1,8 +1,7 @@
-//! The events, as read from lines of text. Numbers are parsed; texts borrow from the line.
+//! The events, as they are read from lines of text: numbers are parsed, texts borrow from the line.
 //!
-//! A line is one event. It starts with `P`, `A` or `B` for the kind of event. The fields follow,
-//! separated by tabs, in the order of the fields of the struct. Times are in milliseconds, prices
-//! in cents.
+//! A line is one event. It begins with `P`, `A` or `B` for the kind; the other fields follow in the
+//! order of the struct. Tabs separate the fields. Times are milliseconds, prices are cents.
 
 use std::str::{FromStr, Split};
 
@@ -11,17 +10,17 @@ use std::str::{FromStr, Split};
 pub struct Person<'a> {
     /// The number of the person.
     pub id: u64,
-    /// The first and last name.
+    /// First and last name.
     pub name: &'a str,
     /// The e-mail address.
     pub email_address: &'a str,
-    /// The credit card number: four groups of four digits.
+    /// The credit card: four groups of four digits.
     pub credit_card: &'a str,
     /// The city.
     pub city: &'a str,
-    /// The state, as two upper-case letters.
+    /// The state: two upper-case letters.
     pub state: &'a str,
-    /// The time of the registration.
+    /// The time of the event.
     pub date_time: u64,
     /// Text that fills the event up to its size.
     pub extra: &'a str,
@@ -32,21 +31,21 @@ pub struct Person<'a> {
 pub struct Auction<'a> {
     /// The number of the auction.
     pub id: u64,
-    /// The name of the item.
+    /// The item for sale.
     pub item_name: &'a str,
     /// The description of the item.
     pub description: &'a str,
     /// The first price.
     pub initial_bid: u64,
-    /// The lowest price at which the item is sold.
+    /// The reserve: below this price, the item is not sold.
     pub reserve: u64,
-    /// The time of the opening.
+    /// The time at which it opens.
     pub date_time: u64,
-    /// The time of the end.
+    /// The time at which it ends.
     pub expires: u64,
-    /// The number of the seller.
+    /// The person who sells.
     pub seller: u64,
-    /// The category, from 10 to 14.
+    /// The category, 10 to 14.
     pub category: u64,
     /// Text that fills the event up to its size.
     pub extra: &'a str,
@@ -55,15 +54,15 @@ pub struct Auction<'a> {
 /// A person bids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bid<'a> {
-    /// The number of the auction.
+    /// The auction.
     pub auction: u64,
-    /// The number of the bidder.
+    /// The person who bids.
     pub bidder: u64,
     /// The price.
     pub price: u64,
-    /// The name of the channel through which the bid arrived.
+    /// The channel of the bid.
     pub channel: &'a str,
-    /// The address at which the bid arrived.
+    /// The address of the channel.
     pub url: &'a str,
     /// The time of the bid.
     pub date_time: u64,
@@ -71,7 +70,7 @@ pub struct Bid<'a> {
     pub extra: &'a str,
 }
 
-/// An event of any kind.
+/// An event of one of the three kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event<'a> {
     /// A person registers.
@@ -83,7 +82,7 @@ pub enum Event<'a> {
 }
 
 impl<'a> Event<'a> {
-    /// Parses a line. Returns `None` if the line is not an event.
+    /// Parses a line. Returns `None` if it is not an event.
     pub fn parse(line: &'a str) -> Option<Self> {
         match line.as_bytes().first()? {
             b'P' => Person::parse(line).map(Event::Person),
@@ -93,7 +92,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The time of the event, in milliseconds.
+    /// The time of the event.
     pub fn date_time(&self) -> u64 {
         match self {
             Event::Person(person) => person.date_time,
@@ -104,7 +103,7 @@ impl<'a> Event<'a> {
 }
 
 impl<'a> Person<'a> {
-    /// Parses a line. Returns `None` if the line is of another kind.
+    /// Parses a line. Returns `None` if it is another kind of event.
     pub fn parse(line: &'a str) -> Option<Self> {
         let mut fields = Fields::of("P", line)?;
         Some(Person {
@@ -121,7 +120,7 @@ impl<'a> Person<'a> {
 }
 
 impl<'a> Auction<'a> {
-    /// Parses a line. Returns `None` if the line is of another kind.
+    /// Parses a line. Returns `None` if it is another kind of event.
     pub fn parse(line: &'a str) -> Option<Self> {
         let mut fields = Fields::of("A", line)?;
         Some(Auction {
@@ -140,7 +139,7 @@ impl<'a> Auction<'a> {
 }
 
 impl<'a> Bid<'a> {
-    /// Parses a line. Returns `None` if the line is of another kind.
+    /// Parses a line. Returns `None` if it is another kind of event.
     pub fn parse(line: &'a str) -> Option<Self> {
         let mut fields = Fields::of("B", line)?;
         Some(Bid {
@@ -155,11 +154,11 @@ impl<'a> Bid<'a> {
     }
 }
 
-/// The fields of a line that are still to be read.
+/// The fields of a line that have not been read yet.
 struct Fields<'a>(Split<'a, char>);
 
 impl<'a> Fields<'a> {
-    /// The fields after the kind, if the line is of kind `kind`.
+    /// The fields after the kind, if it is the given kind.
     fn of(kind: &str, line: &'a str) -> Option<Self> {
         let mut fields = line.split('\t');
         (fields.next()? == kind).then_some(Fields(fields))

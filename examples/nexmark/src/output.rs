@@ -1,19 +1,19 @@
-//! Outputs for the rows that a query produces.
+//! Outputs for the rows of a query.
 
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use streamdsl::shared::Accumulator;
 
-/// Receives the rows of a query, on all workers at the same time and in no order.
+/// Takes the rows of a query, on all workers at the same time and in any order.
 pub trait Output: Send + Sync + 'static {
-    /// Receives a row.
+    /// Takes one row.
     fn row(&self, row: impl Row);
 }
 
-/// A row of a result: numbers and texts. The texts may borrow from the input.
+/// A row of a result: numbers and texts. It may borrow from the input.
 pub trait Row: Debug {
-    /// A digest of all fields, mixed with `seed`.
+    /// A number that depends on every field, mixed with `seed`.
     fn digest(&self, seed: u32) -> u32;
 }
 
@@ -56,13 +56,13 @@ rows! {
     (A 0, B 1, C 2, D 3, E 4)
 }
 
-/// Sums a digest of every row. So each field of each row is read, and the results of two programs
-/// can be compared.
+/// Sums a digest of every row. The sum depends on every field of every row, so the results of two
+/// programs can be compared.
 #[derive(Debug, Default)]
 pub struct Checksum(AtomicU64);
 
 impl Checksum {
-    /// The sum so far. It does not depend on the order of the rows.
+    /// The sum so far; it does not depend on the order of the rows.
     pub fn value(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
@@ -74,7 +74,7 @@ impl Output for Checksum {
     }
 }
 
-/// The same sum in an accumulator, to which the workers of a job add without contention.
+/// The same sum in an accumulator, so that the workers of a job do not wait for each other.
 impl Output for Accumulator<u64> {
     fn row(&self, row: impl Row) {
         self.add(row.digest(0).into());

@@ -1,7 +1,7 @@
-//! Reference implementations of the queries: slow and plain loops over all events at once.
+//! The meaning of the queries, as slow and simple loops over all events at once.
 //!
-//! `events` are the events of whole batches from the start, in order. `end` is the end of the last
-//! batch. Rows go to the output in any order.
+//! `events` are the events of complete batches from the start, in order. `end` is the end of the
+//! last batch. Rows go to the output in any order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -1,21 +1,19 @@
-//! The source that cuts events into batches by event time.
+//! Events as batches of event time.
 
 use streamdsl::chunk::TextChunk;
 use streamdsl::prelude::*;
 use streamdsl::source::{Inlet, TextSource};
 
-/// The event time in one batch, in milliseconds. It is the batch interval of the queries.
+/// The event time in a batch, in milliseconds: the batch interval of the queries.
 pub const BATCH_MS: u64 = 1000;
 
-/// The source that the queries read. Its records are lines for
-/// [`Event::parse`](crate::model::Event::parse).
+/// The input of the queries: lines that [`Event::parse`](crate::model::Event::parse) can parse.
 pub trait Events: Source<Chunk = TextChunk> {}
 
 impl<S: Source<Chunk = TextChunk>> Events for S {}
 
-/// Delivers the i-th text as the i-th batch. A text holds the events of [`BATCH_MS`] milliseconds
-/// of event time. The source takes a text from the iterator when its batch is due, so texts may be
-/// computed.
+/// Delivers the i-th text as the i-th batch. A text holds the events of [`BATCH_MS`] of event time.
+/// It is taken from the iterator when the batch is due, so it can be generated then.
 pub fn by_event_time<I>(texts: I) -> ByEventTime<I::IntoIter>
 where
     I: IntoIterator<Item = TextSource, IntoIter: ExactSizeIterator + Send + 'static>,
@@ -23,7 +21,7 @@ where
     ByEventTime { texts: texts.into_iter(), inlet: None }
 }
 
-/// A source of batches by event time, created by [`by_event_time`].
+/// A source of batches by event time, made by [`by_event_time`].
 pub struct ByEventTime<I> {
     texts: I,
     inlet: Option<Inlet<TextChunk>>,

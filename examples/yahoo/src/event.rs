@@ -2,19 +2,19 @@
 
 use serde::Deserialize;
 
-/// The types of events. Binary records hold the index in this array.
+/// The kinds of events, in the order of their numbers in binary records.
 pub const EVENT_TYPES: [&str; 3] = ["view", "click", "purchase"];
-/// The types of advertisements. Binary records hold the index in this array.
+/// The kinds of advertisements.
 pub const AD_TYPES: [&str; 5] = ["banner", "modal", "sponsored-search", "mail", "mobile"];
 
-/// An event parsed from a line of JSON. It borrows from the line.
+/// An event that was parsed from a line of JSON and borrows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Event<'a> {
     /// The user: one of a hundred UUIDs.
     pub user_id: &'a str,
     /// The page: one of a hundred UUIDs.
     pub page_id: &'a str,
-    /// The id of the advertisement.
+    /// The advertisement.
     pub ad_id: &'a str,
     /// One of [`AD_TYPES`].
     pub ad_type: &'a str,
@@ -22,22 +22,22 @@ pub struct Event<'a> {
     pub event_type: &'a str,
     /// The time in milliseconds, as text.
     pub event_time: &'a str,
-    /// The IP address of the user.
+    /// The address of the user.
     pub ip_address: &'a str,
 }
 
 impl<'a> Event<'a> {
-    /// Parses a line with all its fields. Returns `None` if the line is not an event.
+    /// Parses a line with all its fields. Returns `None` if it is not an event.
     pub fn parse(line: &'a str) -> Option<Self> {
         serde_json::from_str(line).ok()
     }
 }
 
-/// An event as a binary record. Its last `REST` words are not read.
+/// An event as a binary record. The last `REST` words are not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub struct Binary<const REST: usize> {
-    /// The id of the advertisement.
+    /// The advertisement.
     pub ad_id: u128,
     /// The time in milliseconds.
     pub event_time: u64,
@@ -45,7 +45,7 @@ pub struct Binary<const REST: usize> {
     pub event_type: u32,
     /// The index in [`AD_TYPES`].
     pub ad_type: u32,
-    /// The user, page and address.
+    /// User, page and address.
     pub rest: [u64; REST],
 }
 

@@ -1,4 +1,4 @@
-//! Generates events, each from its number alone.
+//! Makes events, each from its number alone.
 
 use std::fmt::Write;
 
@@ -7,22 +7,21 @@ use fastrand::Rng;
 use crate::campaigns::{ADS, ad_id, uuid};
 use crate::event::{AD_TYPES, Binary, EVENT_TYPES};
 
-/// The event time in one batch, in milliseconds.
+/// How much event time is in a batch, in milliseconds.
 pub const BATCH_MS: u64 = 1000;
 
 const USERS: u64 = 100;
 
-/// The order of advertisements and types of events.
+/// The order of advertisements and kinds of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// At random, as in the original.
+    /// Random, as in the original.
     Random,
-    /// In turn, as in some later versions of the benchmark. Branch predictors and caches work
-    /// better with this order.
+    /// In turn, as in some later versions. This is easier for branch predictors and caches.
     RoundRobin,
 }
 
-/// The contents of an event, independent of its form.
+/// The content of an event, before it is written in one of the two forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Draft {
     /// The number of the advertisement, from 0.
@@ -39,7 +38,7 @@ pub struct Draft {
     pub time: u64,
 }
 
-/// Generates events at a fixed rate of event time.
+/// Makes events at a fixed rate of event time.
 #[derive(Debug)]
 pub struct Generator {
     rate: u64,
@@ -49,7 +48,7 @@ pub struct Generator {
 }
 
 impl Generator {
-    /// A generator of `rate` events per second of event time (at least one).
+    /// A generator of `rate` events per second of event time; at least one.
     pub fn new(rate: u64, order: Order) -> Self {
         // The ids of users and pages differ from those of advertisements.
         let users = (0..USERS as u32).map(|user| uuid(ad_id(ADS + user)));
@@ -61,7 +60,7 @@ impl Generator {
         }
     }
 
-    /// The contents of event `number`.
+    /// The content of event `number`.
     pub fn draft(&self, number: u64) -> Draft {
         let mut random = Rng::with_seed(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let time = number * 1000 / self.rate;

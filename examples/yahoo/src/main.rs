@@ -5,8 +5,8 @@
 //! cargo run --release -p streamdsl-yahoo -- --form 128 --round-robin --rate 1000000 --workers 2
 //! ```
 //!
-//! Time is simulated: batches follow one another as fast as they are processed. The program
-//! generates the events first, and compares the result with the generated events.
+//! Time is simulated: each batch follows as soon as the one before it is processed. The events are
+//! generated first, and the result is compared with the generated events.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // If this cannot be written, there is no other place to report the error.
+            // If standard error cannot be written, there is no other place to report that.
             let _ = writeln!(io::stderr(), "streamdsl-yahoo: {error}");
             ExitCode::FAILURE
         }
@@ -110,7 +110,7 @@ fn by_window(views: &Views) -> BTreeMap<(u64, u32), u64> {
 }
 
 impl Options {
-    /// Reads the command line. Returns `None` if it asks for help.
+    /// Parses the command line. Returns `None` if it asks for help.
     fn parse() -> Result<Option<Self>, lexopt::Error> {
         use lexopt::prelude::*;
         let mut options = Options {

@@ -6,10 +6,10 @@ use streamdsl::prelude::*;
 use crate::campaigns::Campaigns;
 use crate::event::{Binary, Event};
 
-/// For each window of ten seconds that has ended: the campaigns and their numbers of views.
+/// The views of each campaign, for each window of ten seconds that has ended.
 pub type Views = Collected<(u32, u64)>;
 
-/// Counts the views of each campaign, from lines of JSON.
+/// Views of each campaign, from lines of JSON.
 pub fn json(events: impl Source<Chunk = TextChunk>, views: &Views) -> Pipeline {
     let campaigns = Campaigns::new();
     stream! {
@@ -26,7 +26,7 @@ pub fn json(events: impl Source<Chunk = TextChunk>, views: &Views) -> Pipeline {
     }
 }
 
-/// Counts the views of each campaign, from binary records.
+/// Views of each campaign, from binary records.
 pub fn binary<const REST: usize>(
     events: impl Source<Chunk = ItemsChunk<Binary<REST>>>,
     views: &Views,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::campaigns::campaign;
 use crate::generator::Generator;
 
-/// Views by end of the window (in milliseconds) and campaign, for the windows that end within
-/// `seconds` seconds.
+/// Views by end of the window in milliseconds and by campaign, for the windows within this many
+/// seconds.
 pub fn views(generator: &Generator, seconds: u64) -> BTreeMap<(u64, u32), u64> {
     let mut views = BTreeMap::new();
     for draft in (0..seconds / 10 * 10).flat_map(|second| generator.drafts(second)) {

@@ -1,9 +1,10 @@
-//! The ground: errors, notices, locks, clocks, and who is to blame for a panic.
+//! The ground: errors, notices, locks, clocks, the control of a job, and who is to blame for a panic.
 //!
 //! Every other room may use this one. It uses none of them.
 
 pub mod blame;
 pub mod clock;
+pub(crate) mod control;
 pub mod error;
 pub mod notice;
 pub(crate) mod sync;

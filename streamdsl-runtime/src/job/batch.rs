@@ -4,9 +4,11 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::base::control::Control;
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
-use crate::job::running::Job;
+use crate::job::queue::BatchQueue;
+use crate::job::worker::team::Team;
 use crate::receive::chunk::RawChunk;
 
 /// The batch that a worker is processing.
@@ -16,18 +18,23 @@ use crate::receive::chunk::RawChunk;
 pub struct CurrentBatch {
     time: BatchTime,
     number: u64,
-    job: Arc<Job>,
+    /// The number since the stream began.
+    position: u64,
+    queue: Arc<BatchQueue>,
+    control: Arc<Control>,
     /// When this worker took the batch up, and for how long it has waited for chunks since.
     taken_up: Instant,
     idle: Cell<Duration>,
 }
 
 impl CurrentBatch {
-    pub(crate) fn new(time: BatchTime, number: u64, job: Arc<Job>) -> Self {
+    pub(crate) fn new(time: BatchTime, number: u64, team: &Team) -> Self {
         CurrentBatch {
             time,
             number,
-            job,
+            position: team.first_position + number,
+            queue: Arc::clone(&team.queue),
+            control: Arc::clone(&team.control),
             taken_up: Instant::now(),
             idle: Cell::new(Duration::ZERO),
         }
@@ -46,7 +53,7 @@ impl CurrentBatch {
     /// The number of the batch since the stream began: a job that goes on from a snapshot counts
     /// on from there.
     pub fn position(&self) -> u64 {
-        self.job.first_position + self.number
+        self.position
     }
 
     /// The next chunk for this worker: waits until there is one, and gives `None` once the batch
@@ -56,7 +63,7 @@ impl CurrentBatch {
     ///
     /// [`Error::Stopped`](crate::base::error::Error::Stopped) if the job is being abandoned.
     pub fn next_chunk(&self) -> Result<Option<RawChunk>> {
-        let (chunk, waited) = self.job.queue.take_chunk(self.number, &self.job.stop)?;
+        let (chunk, waited) = self.queue.take_chunk(self.number, &self.control.stop)?;
         self.idle.set(self.idle.get() + waited);
         Ok(chunk)
     }
@@ -64,6 +71,6 @@ impl CurrentBatch {
     /// One worker is done with the batch.
     pub(crate) fn finish(self) {
         let busy = self.taken_up.elapsed().saturating_sub(self.idle.get());
-        self.job.queue.finish(self.number, busy);
+        self.queue.finish(self.number, busy);
     }
 }

@@ -8,10 +8,8 @@ use std::time::Duration;
 use crate::base::blame::panic_message;
 use crate::base::error::{Error, Result};
 use crate::base::time::{BatchTime, next_boundary};
-use crate::job::running;
 use crate::job::running::Job;
 use crate::job::worker::affinity;
-use crate::receive::flow::gate::Gate;
 use crate::receive::flow::regulator::Regulator;
 use crate::receive::intake::Intake;
 use crate::sources::AnySource;
@@ -41,11 +39,11 @@ pub(crate) fn open_first_batch(
     interval: Duration,
     regulator: Option<&mut Regulator>,
 ) -> BatchTime {
-    let now = job.clock.now();
+    let now = job.control.clock.now();
     let first = next_boundary(now, interval);
-    job.queue.open(BatchTime::from_duration(first));
+    job.team.queue.open(BatchTime::from_duration(first));
     if let Some(regulator) = regulator {
-        regulator.open(now, first, now, &job.gates, &job.queue);
+        regulator.open(now, first, now, &job.gates, &|| job.team.queue.load());
     }
     BatchTime::from_duration(first)
 }
@@ -53,7 +51,7 @@ pub(crate) fn open_first_batch(
 impl Driver {
     /// Runs the job to its end. Nothing that goes wrong on the way leaves anybody waiting.
     pub(crate) fn run(mut self) {
-        running::enter_thread_of(&self.job);
+        self.job.control.enter_thread();
         affinity::sharpen_timer();
         let outcome = catch_unwind(AssertUnwindSafe(|| self.drive_batches()));
         self.settle(outcome);
@@ -68,28 +66,28 @@ impl Driver {
             // A worker's panic has been turned into the job's error by the worker itself.
             let _ = worker.join();
         }
-        if let Some(checkpoints) = &self.job.checkpoints
+        if let Some(checkpoints) = &self.job.team.checkpoints
             && let Err(error) = checkpoints.finish()
         {
-            self.job.fail(error);
+            self.job.control.fail(error);
         }
         // Whoever feeds a source from outside learns that nobody listens before the job has ended.
         self.sources.clear();
         if let Some(time) = self.job.bus.now() {
-            let error = self.job.error();
+            let error = self.job.control.error();
             self.job.bus.post(Event::StreamingStopped(StreamingStopped { time, error }));
         }
-        self.job.bus.close(&self.job);
+        self.job.bus.close(&self.job.control);
         self.job.end();
     }
 
     fn settle(&self, outcome: std::thread::Result<Result<()>>) {
         match outcome {
             Ok(Ok(()) | Err(Error::Stopped)) => {}
-            Ok(Err(error)) => self.job.fail(error),
+            Ok(Err(error)) => self.job.control.fail(error),
             Err(panic) => {
                 let message = format!("a source panicked: {}", panic_message(&*panic));
-                self.job.fail(Error::source("driver", message));
+                self.job.control.fail(Error::source("driver", message));
             }
         }
     }
@@ -102,18 +100,18 @@ impl Driver {
         }
         loop {
             self.wait_for_end(number, time);
-            if self.job.stop.is_aborting() {
+            if self.job.control.stop.is_aborting() {
                 return Err(Error::Stopped);
             }
             // What a rate limit lets in until the next batch has begun could belong to either batch.
             if self.regulator.is_some() {
-                self.job.gates.iter().for_each(Gate::close);
+                self.job.gates.iter().for_each(|gate| gate.close());
             }
-            if !self.job.stop.is_stopping() {
+            if !self.job.control.stop.is_stopping() {
                 self.pull(time)?;
             }
             // Asked again, because a source may have been pulled for a long time.
-            if self.job.stop.is_stopping() {
+            if self.job.control.stop.is_stopping() {
                 self.drain(time);
                 return Ok(());
             }
@@ -129,21 +127,21 @@ impl Driver {
 
     /// Waits until the batch `number`, which ends at `time`, is to end, or the job is to stop.
     fn wait_for_end(&mut self, number: u64, time: BatchTime) {
-        let stopping = || self.job.stop.is_stopping();
-        if self.job.clock.follows_batches() {
-            self.job.queue.wait_completed(number - 1, None, stopping);
+        let stopping = || self.job.control.stop.is_stopping();
+        if self.job.control.clock.follows_batches() {
+            self.job.team.queue.wait_completed(number - 1, None, stopping);
         }
         loop {
-            let now = self.job.clock.now();
+            let now = self.job.control.clock.now();
             if stopping() || now >= time.as_duration() {
                 return;
             }
             let mut until = time.as_duration();
             if let Some(regulator) = &mut self.regulator {
-                regulator.adjust(now, &self.job.gates, &self.job.queue);
+                regulator.adjust(now, &self.job.gates, &|| self.job.team.queue.load());
                 until = until.min(regulator.next_look(now));
             }
-            self.job.clock.wait_until(until, &stopping);
+            self.job.control.clock.wait_until(until, &stopping);
         }
     }
 
@@ -155,10 +153,11 @@ impl Driver {
                 None => running.intake.flush_rest(),
             }
         }
-        self.job.queue.seal(self.lateness(time), next);
+        self.job.team.queue.seal(self.lateness(time), next);
         if let (Some(regulator), Some(next)) = (&mut self.regulator, next) {
-            let (begun, end, now) = (time.as_duration(), next.as_duration(), self.job.clock.now());
-            regulator.open(begun, end, now, &self.job.gates, &self.job.queue);
+            let (begun, end, now) =
+                (time.as_duration(), next.as_duration(), self.job.control.clock.now());
+            regulator.open(begun, end, now, &self.job.gates, &|| self.job.team.queue.load());
         }
     }
 
@@ -178,11 +177,11 @@ impl Driver {
         for running in &self.sources {
             running.intake.flush_rest();
         }
-        self.job.queue.seal_rest(self.lateness(time));
+        self.job.team.queue.seal_rest(self.lateness(time));
     }
 
     fn lateness(&self, time: BatchTime) -> Duration {
-        self.job.clock.now().saturating_sub(time.as_duration())
+        self.job.control.clock.now().saturating_sub(time.as_duration())
     }
 
     fn is_exhausted(&self) -> bool {
@@ -191,12 +190,12 @@ impl Driver {
 
     fn stop_sources(&mut self) {
         // A receiver that waits for its limit would never return.
-        self.job.gates.iter().for_each(Gate::lift);
+        self.job.gates.iter().for_each(|gate| gate.lift());
         for running in &mut self.sources {
             running.source.stop();
         }
         for source in &self.job.sources {
-            self.job.receiver_stopped(source, Some("stopped by the driver"));
+            self.job.bus.receiver_stopped(source, Some("stopped by the driver"));
         }
     }
 }

@@ -6,16 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::base::error::Result;
-use crate::job::worker::Worker;
+use crate::job::worker::{Body, Worker};
 use crate::plan::windows::Declared;
 use crate::plan::windows::Windows;
 use crate::plan::{Plan, PlanView, WindowId};
 use crate::receive::chunk::Chunk;
 use crate::receive::chunk::RawChunk;
 use crate::sources::{AnySource, IntoSource, Source};
-
-/// The loop of a worker.
-pub(crate) type Body = dyn Fn(&mut Worker) -> Result<()> + Send + Sync;
 
 /// A program ready to run: what `stream!` evaluates to.
 ///

@@ -23,19 +23,19 @@ pub(crate) fn stop_on_signal(job: &Arc<Job>) {
     INSTALL.call_once(|| {
         if let Err(error) = ctrlc::try_set_handler(on_signal) {
             let message = format!("Ctrl-C does not stop the job gracefully: {error}");
-            job.notify("signals", NoticeKind::Information, &message);
+            job.control.notify("signals", NoticeKind::Information, &message);
         }
     });
 }
 
 fn on_signal() {
     let jobs: Vec<_> = lock(&JOBS).iter().filter_map(Weak::upgrade).collect();
-    let running: Vec<_> = jobs.iter().filter(|job| !job.has_ended()).collect();
+    let running: Vec<_> = jobs.iter().filter(|job| !job.control.has_ended()).collect();
     // With nobody left to stop, or nobody who heeds it, the signal means what it always means.
-    if running.iter().all(|job| job.stop.is_aborting()) {
+    if running.iter().all(|job| job.control.stop.is_aborting()) {
         std::process::exit(INTERRUPTED);
     }
     for job in running {
-        if job.stop.is_stopping() { job.abort() } else { job.drain() }
+        if job.control.stop.is_stopping() { job.control.abort() } else { job.drain() }
     }
 }

@@ -4,15 +4,16 @@ use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use crate::base::control::Control;
 use crate::base::error::Error;
-use crate::base::sync::lock;
-use crate::job::running;
-use crate::job::running::Job;
+use crate::base::sync::{StopFlag, lock};
 use crate::receive::chunk::{Payload, RawChunk};
 use crate::receive::flow::gate::Gate;
 use crate::receive::inlet::Fill;
 use crate::receive::open_page::OpenPage;
 use crate::receive::page::Page;
+use crate::receive::pool::Pool;
+use crate::watch::listener::bus::Bus;
 use crate::watch::status::SourceStats;
 
 /// How long a source holds on to what it wants to hand over.
@@ -25,10 +26,10 @@ pub(super) enum Until {
 }
 
 impl Until {
-    fn is_over(self, job: &Job) -> bool {
+    fn is_over(self, stop: &StopFlag) -> bool {
         match self {
-            Until::Stop => job.stop.is_stopping(),
-            Until::Abort => job.stop.is_aborting(),
+            Until::Stop => stop.is_stopping(),
+            Until::Abort => stop.is_aborting(),
         }
     }
 }
@@ -36,14 +37,38 @@ impl Until {
 /// Puts what a source delivers into the open batch, as far as its rate limit allows.
 pub(crate) struct Intake {
     pub(super) stats: Arc<SourceStats>,
-    pub(super) job: Arc<Job>,
+    pub(super) control: Arc<Control>,
+    pub(super) bus: Arc<Bus>,
+    pub(super) pool: Arc<Pool>,
+    pub(super) max_record_bytes: usize,
+    /// Where chunks go.
+    batches: Arc<dyn OpenBatch>,
+    gate: Arc<Gate>,
     /// Locked while a receiver reads, so that the end of a batch finds what has been read.
-    desk: Mutex<OpenPage>,
+    open_page: Mutex<OpenPage>,
+}
+
+/// The batch that is open: it takes the chunks of all sources until it is sealed.
+pub(crate) trait OpenBatch: Send + Sync {
+    /// Adds a chunk of so many records and bytes.
+    fn push(&self, chunk: RawChunk, records: u64, bytes: u64);
+}
+
+/// What the sources of a job share on their way into the open batch.
+#[derive(Clone)]
+pub(crate) struct IntakeParts {
+    pub(crate) control: Arc<Control>,
+    pub(crate) bus: Arc<Bus>,
+    pub(crate) pool: Arc<Pool>,
+    pub(crate) max_record_bytes: usize,
+    pub(crate) batches: Arc<dyn OpenBatch>,
 }
 
 impl Intake {
-    pub(crate) fn new(stats: Arc<SourceStats>, job: Arc<Job>) -> Self {
-        Intake { stats, job, desk: Mutex::new(OpenPage::default()) }
+    pub(crate) fn new(stats: Arc<SourceStats>, gate: Arc<Gate>, parts: IntakeParts) -> Self {
+        let IntakeParts { control, bus, pool, max_record_bytes, batches } = parts;
+        let open_page = Mutex::new(OpenPage::default());
+        Intake { stats, control, bus, pool, max_record_bytes, batches, gate, open_page }
     }
 
     pub(super) fn rate_limit(&self) -> Option<f64> {
@@ -55,28 +80,28 @@ impl Intake {
         until: Until,
         read: impl FnOnce(&mut [u8]) -> io::Result<usize>,
     ) -> io::Result<Fill> {
-        let Some(mut desk) = self.desk_with_page(until) else { return Ok(Fill::Stopped) };
-        let Some(page) = desk.page() else { return Ok(Fill::Stopped) };
+        let Some(mut open) = self.page_to_fill(until) else { return Ok(Fill::Stopped) };
+        let Some(page) = open.page() else { return Ok(Fill::Stopped) };
         let count = read(page.free())?;
         if count == 0 {
             return Ok(Fill::End);
         }
-        desk.received(count);
+        open.received(count);
         self.stats.count(0, count as u64);
-        let mut desk = self.settle(desk, until);
-        Ok(if self.make_room(&mut desk) { Fill::Read(count) } else { Fill::Stopped })
+        let mut open = self.settle(open, until);
+        Ok(if self.make_room(&mut open) { Fill::Read(count) } else { Fill::Stopped })
     }
 
-    /// The desk with a page on it. The page is fetched without holding the desk: it may take long.
-    fn desk_with_page(&self, until: Until) -> Option<MutexGuard<'_, OpenPage>> {
+    /// The open with a page on it. The page is fetched without holding the open: it may take long.
+    fn page_to_fill(&self, until: Until) -> Option<MutexGuard<'_, OpenPage>> {
         loop {
-            let mut desk = lock(&self.desk);
-            if desk.page().is_some() {
-                return Some(desk);
+            let mut open = lock(&self.open_page);
+            if open.page().is_some() {
+                return Some(open);
             }
-            drop(desk);
-            let page = self.job.pool.acquire_unless(|| until.is_over(&self.job))?;
-            lock(&self.desk).lay(page);
+            drop(open);
+            let page = self.pool.acquire_unless(|| until.is_over(&self.control.stop))?;
+            lock(&self.open_page).lay(page);
         }
     }
 
@@ -85,56 +110,56 @@ impl Intake {
     /// A job that stops lets go at once what is to be read to its end.
     fn settle<'a>(
         &'a self,
-        mut desk: MutexGuard<'a, OpenPage>,
+        mut open: MutexGuard<'a, OpenPage>,
         until: Until,
     ) -> MutexGuard<'a, OpenPage> {
         let Some(gate) = self.gate() else {
-            self.admit(&mut desk, u64::MAX);
-            return desk;
+            self.admit(&mut open, u64::MAX);
+            return open;
         };
-        if running::is_thread_of(&self.job) {
-            gate.pass(desk.waiting());
-            self.admit(&mut desk, u64::MAX);
-            return desk;
+        if self.control.owns_thread() {
+            gate.pass(open.waiting());
+            self.admit(&mut open, u64::MAX);
+            return open;
         }
         loop {
-            let waiting = desk.waiting();
-            self.admit(&mut desk, gate.take(waiting));
-            if desk.waiting() == 0 {
-                return desk;
+            let waiting = open.waiting();
+            self.admit(&mut open, gate.take(waiting));
+            if open.waiting() == 0 {
+                return open;
             }
-            drop(desk);
-            let is_open = gate.wait(&self.job.stop).is_some();
+            drop(open);
+            let is_open = gate.wait(&self.control.stop).is_some();
             let with_page =
-                if until.is_over(&self.job) { None } else { self.desk_with_page(until) };
-            let Some(with_page) = with_page else { return lock(&self.desk) };
-            desk = with_page;
+                if until.is_over(&self.control.stop) { None } else { self.page_to_fill(until) };
+            let Some(with_page) = with_page else { return lock(&self.open_page) };
+            open = with_page;
             if !is_open {
-                gate.pass(desk.waiting());
-                self.admit(&mut desk, u64::MAX);
+                gate.pass(open.waiting());
+                self.admit(&mut open, u64::MAX);
             }
         }
     }
 
-    fn admit(&self, desk: &mut OpenPage, records: u64) {
-        let records = records.min(desk.waiting());
-        desk.admit(records);
+    fn admit(&self, open: &mut OpenPage, records: u64) {
+        let records = records.min(open.waiting());
+        open.admit(records);
         self.stats.count(records, 0);
     }
 
     /// Sees to it that something can be read into the page; false if a record is too long.
-    fn make_room(&self, desk: &mut OpenPage) -> bool {
-        if desk.page().is_none() || desk.has_room() {
+    fn make_room(&self, open: &mut OpenPage) -> bool {
+        if open.page().is_none() || open.has_room() {
             return true;
         }
-        if desk.has_admitted() {
-            self.publish(desk);
-        } else if desk.waiting() == 0 {
-            if desk.received_len() >= self.job.max_record_bytes {
-                self.job.fail(self.too_long());
+        if open.has_admitted() {
+            self.publish(open);
+        } else if open.waiting() == 0 {
+            if open.received_len() >= self.max_record_bytes {
+                self.control.fail(self.too_long());
                 return false;
             }
-            if let Some(page) = desk.page() {
+            if let Some(page) = open.page() {
                 page.grow();
             }
         }
@@ -143,44 +168,44 @@ impl Intake {
 
     /// Gives every record that may go to the open batch.
     pub(crate) fn flush(&self) {
-        let mut desk = lock(&self.desk);
-        if desk.has_admitted() {
-            self.publish(&mut desk);
+        let mut open = lock(&self.open_page);
+        if open.has_admitted() {
+            self.publish(&mut open);
         }
     }
 
     /// Gives everything that has been received to the open batch, whatever the rate limit.
     pub(crate) fn flush_rest(&self) {
-        self.publish_rest(&mut lock(&self.desk));
+        self.publish_rest(&mut lock(&self.open_page));
     }
 
     /// Takes back the bytes after the last line end; gives their number.
     pub(super) fn discard_record(&self) -> usize {
-        let mut desk = lock(&self.desk);
-        self.publish_rest(&mut desk);
-        desk.discard()
+        let mut open = lock(&self.open_page);
+        self.publish_rest(&mut open);
+        open.discard()
     }
 
-    fn publish_rest(&self, desk: &mut OpenPage) {
-        if desk.waiting() > 0 && desk.page().is_none() {
-            desk.lay(self.job.pool.acquire_over_limit());
+    fn publish_rest(&self, open: &mut OpenPage) {
+        if open.waiting() > 0 && open.page().is_none() {
+            open.lay(self.pool.acquire_over_limit());
         }
-        self.admit(desk, u64::MAX);
-        if desk.has_admitted() {
-            self.publish(desk);
+        self.admit(open, u64::MAX);
+        if open.has_admitted() {
+            self.publish(open);
         }
     }
 
     pub(super) fn finish_record(&self) {
-        let mut desk = lock(&self.desk);
-        if desk.page().is_none() && desk.has_tail() {
-            desk.lay(self.job.pool.acquire_over_limit());
+        let mut open = lock(&self.open_page);
+        if open.page().is_none() && open.has_tail() {
+            open.lay(self.pool.acquire_over_limit());
         }
-        desk.complete_tail();
-        let mut desk = self.settle(desk, Until::Abort);
+        open.complete_tail();
+        let mut open = self.settle(open, Until::Abort);
         // Published even if it is not full: what comes next must not continue this record.
-        if desk.has_admitted() {
-            self.publish(&mut desk);
+        if open.has_admitted() {
+            self.publish(&mut open);
         }
     }
 
@@ -197,7 +222,7 @@ impl Intake {
         until: Until,
     ) -> Result<(), Vec<T>> {
         match self.gate() {
-            Some(gate) if running::is_thread_of(&self.job) => gate.pass(items.len() as u64),
+            Some(gate) if self.control.owns_thread() => gate.pass(items.len() as u64),
             Some(gate) => return self.push_limited(gate, items, bytes, until),
             None => {}
         }
@@ -211,7 +236,7 @@ impl Intake {
         bytes: usize,
         until: Until,
     ) -> Result<(), Vec<T>> {
-        let Some(room) = self.job.pool.lease_unless(bytes, || until.is_over(&self.job)) else {
+        let Some(room) = self.pool.lease_unless(bytes, || until.is_over(&self.control.stop)) else {
             return Err(items);
         };
         let records = items.len() as u64;
@@ -229,17 +254,17 @@ impl Intake {
         let each = bytes / items.len().max(1);
         let mut items = items.into_iter();
         while items.len() > 0 {
-            let Some(available) = gate.wait(&self.job.stop) else {
+            let Some(available) = gate.wait(&self.control.stop) else {
                 let rest: Vec<T> = items.collect();
                 gate.pass(rest.len() as u64);
                 let bytes = rest.len() * each;
                 return self.push_admitted(rest, bytes, until);
             };
             let most = items.len().min(usize::try_from(available).unwrap_or(usize::MAX));
-            let room = self.job.pool.lease_unless(most * each, || until.is_over(&self.job));
+            let room = self.pool.lease_unless(most * each, || until.is_over(&self.control.stop));
             let Some(room) = room else { return Err(items.collect()) };
             // Under this lock, so that the end of a batch comes either before or after both.
-            let _desk = lock(&self.desk);
+            let _open = lock(&self.open_page);
             let taken = gate.take(most as u64);
             if taken > 0 {
                 let part: Vec<T> = items.by_ref().take(taken as usize).collect();
@@ -259,7 +284,7 @@ impl Intake {
     pub(super) fn push_page(&self, page: Page, length: usize) -> Result<(), Page> {
         let (records, bytes) = ((page.len() / length) as u64, page.len() as u64);
         // Under this lock, so that the end of a batch comes either before or after both.
-        let _desk = lock(&self.desk);
+        let _open = lock(&self.open_page);
         if !self.take_turn(records) {
             return Err(page);
         }
@@ -272,15 +297,15 @@ impl Intake {
     /// there is a limit. Not to be called with a lock that the end of a batch needs: the driver ends
     /// the batch, and raises the limit.
     pub(super) fn wait_for_turn(&self) -> u64 {
-        let gate = self.gate().filter(|_| !running::is_thread_of(&self.job));
-        gate.and_then(|gate| gate.wait(&self.job.stop)).unwrap_or(u64::MAX)
+        let gate = self.gate().filter(|_| !self.control.owns_thread());
+        gate.and_then(|gate| gate.wait(&self.control.stop)).unwrap_or(u64::MAX)
     }
 
     /// Lets in records that go together if the rate limit lets in any. What is too much is made up
     /// for later.
     pub(super) fn take_turn(&self, records: u64) -> bool {
         let Some(gate) = self.gate() else { return true };
-        if running::is_thread_of(&self.job) || self.job.stop.is_stopping() {
+        if self.control.owns_thread() || self.control.stop.is_stopping() {
             gate.pass(records);
             return true;
         }
@@ -289,7 +314,7 @@ impl Intake {
 
     /// Hands over records that have been accepted before the job began to stop.
     pub(super) fn push_accepted<T: Send + 'static>(&self, items: Vec<T>) {
-        let room = self.job.pool.lease_over_limit(items.len() * size_of::<T>());
+        let room = self.pool.lease_over_limit(items.len() * size_of::<T>());
         let records = items.len() as u64;
         self.deliver(Payload::Items(Box::new(items), room), records);
     }
@@ -298,23 +323,23 @@ impl Intake {
     /// what is too much. False if the job is stopping.
     pub(super) fn push_shared(&self, text: &Arc<str>, range: Range<usize>, lines: u64) -> bool {
         loop {
-            if self.job.stop.is_stopping() {
+            if self.control.stop.is_stopping() {
                 return false;
             }
             // Under this lock, so that the end of a batch comes either before or after both.
-            let desk = lock(&self.desk);
+            let open = lock(&self.open_page);
             if self.take_turn(lines) {
                 self.stats.count(0, range.len() as u64);
                 self.deliver(Payload::Shared(Arc::clone(text), range), lines);
                 return true;
             }
-            drop(desk);
+            drop(open);
             self.wait_for_turn();
         }
     }
 
-    fn publish(&self, desk: &mut OpenPage) {
-        if let Some((page, records)) = desk.take_admitted() {
+    fn publish(&self, open: &mut OpenPage) {
+        if let Some((page, records)) = open.take_admitted() {
             self.deliver_counted(Payload::Page(page), records);
         }
     }
@@ -331,17 +356,16 @@ impl Intake {
             Payload::Items(..) => 0,
         };
         let chunk = RawChunk::new(Arc::clone(&self.stats), payload);
-        self.job.queue.push(chunk, records, bytes);
+        self.batches.push(chunk, records, bytes);
     }
 
     /// The rate limit of the source, if it has one.
     fn gate(&self) -> Option<&Gate> {
-        let gate = self.job.gates.get(usize::from(self.stats.index))?;
-        gate.is_limited().then_some(gate)
+        self.gate.is_limited().then_some(&*self.gate)
     }
 
     fn too_long(&self) -> Error {
-        let limit = self.job.max_record_bytes;
+        let limit = self.max_record_bytes;
         Error::source(
             &self.stats.name,
             format!(

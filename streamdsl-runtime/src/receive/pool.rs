@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::base::control::WaitingPlace;
 use crate::base::sync::{Monitor, Wake};
 use crate::receive::page::{PADDING, Page};
 
@@ -116,11 +117,6 @@ impl Pool {
         Lease { pool: Arc::clone(self), bytes }
     }
 
-    /// Lets receivers that wait for a page find out that the job is stopping.
-    pub(crate) fn wake(&self) {
-        self.state.wake();
-    }
-
     /// Takes a page back, with its buffer if that is worth keeping.
     pub(super) fn give_back(&self, buffer: Option<Vec<u8>>, charged: usize) {
         self.state.update_for(|state| {
@@ -177,6 +173,12 @@ pub(crate) struct Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         self.pool.state.update(|state| state.in_use -= self.bytes);
+    }
+}
+
+impl WaitingPlace for Pool {
+    fn wake(&self) {
+        self.state.wake();
     }
 }
 

@@ -14,12 +14,12 @@ use streamdsl_nexmark::source::{BATCH_MS, by_event_time};
 
 use crate::measure::{COLUMNS, beside, cost, print_head};
 
-/// How much event time there is, whatever the number of events.
+/// The length of the event time; it does not depend on the number of events.
 const SECONDS: u64 = 40;
 
-/// The events, in the forms in which they lie in memory before the time starts.
+/// The events, in the forms that are prepared in memory before the measurement.
 struct Events {
-    /// All of them.
+    /// All events.
     lines: &'static str,
     /// Each batch, for jobs of the library.
     batches: Vec<TextSource>,
@@ -36,7 +36,7 @@ impl Events {
     }
 }
 
-/// Prints a row for each query that Renoir has here.
+/// Prints a row for each query that has a Renoir program here.
 pub(crate) fn print_table(events: u64, turns: usize) -> Result<(), String> {
     let input = Events::new(events);
     let parsed: Vec<Event<'_>> = input.lines.lines().filter_map(Event::parse).collect();

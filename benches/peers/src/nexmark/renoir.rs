@@ -1,10 +1,10 @@
-//! The queries by Renoir: what its own examples do, made to give the rows that are defined here.
+//! The queries in Renoir. They follow its own examples, and yield the rows that are defined here.
 //!
-//! Its windows begin with the first event of a key. So that results can be compared, the number of
-//! the window is part of the key instead, which is less work than its windows are; and what its
-//! examples join is grouped by one key, so that lines are read once. Queries 4 and 6 give rows while
-//! events come, where a Renoir program over an input that ends gives them at the end: they are left
-//! out.
+//! A window of Renoir begins with the first event of a key. To make the results comparable, the
+//! number of the window is part of the key instead; this is less work than its windows. Its
+//! examples join two streams; here they are grouped by one key, so each line is read once. Queries
+//! 4 and 6 are left out: they yield rows while events arrive, but a Renoir program over a finite
+//! input yields rows at the end.
 
 use renoir::Stream;
 use renoir::operator::Operator;

@@ -1,4 +1,4 @@
-//! Without any system.
+//! Counts without any system.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use streamdsl_benches::reference::count::WordCounter;
 
 use super::{Counts, DISTINCT, Input};
 
-/// As one would write it first.
+/// The loop that people usually write first.
 pub(super) fn naive(input: &Input, _workers: usize) -> Counts {
     let mut counts: HashMap<String, u64> = HashMap::new();
     for line in input.text.lines() {
@@ -26,7 +26,7 @@ pub(super) fn hashbrown(input: &Input, _workers: usize) -> Counts {
     Counts::of(counts)
 }
 
-/// The yardstick of the benchmarks.
+/// The reference of the benchmarks.
 pub(super) fn tuned(input: &Input, workers: usize) -> Counts {
     let mut counter = WordCounter::new(DISTINCT, workers);
     let tables = counter.count(&input.padded);

@@ -1,4 +1,4 @@
-//! How often each word of a text occurs.
+//! Counts how often each word of a text occurs.
 
 mod by_hand;
 mod dfir;
@@ -17,7 +17,7 @@ use crate::measure::{COLUMNS, Cost, beside, cost, print_head};
 /// How many different words the text has.
 const DISTINCT: usize = 100_000;
 
-/// What a count comes to. Two counts that agree here agree on every word.
+/// A digest of a count. Two counts with equal digests agree on every word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     words: u64,
@@ -53,10 +53,10 @@ impl Counts {
     }
 }
 
-/// The text, in the forms in which it lies in memory before the time starts.
+/// The text, in the forms that are prepared in memory before the measurement.
 struct Input {
     text: &'static str,
-    /// For loads beyond its end.
+    /// With padding, for loads beyond its end.
     padded: PaddedText,
     /// For jobs of the library.
     source: TextSource,
@@ -69,10 +69,10 @@ impl Input {
     }
 }
 
-/// A system, and how it is used.
+/// A system and the way it is used.
 struct Peer {
     name: &'static str,
-    /// On how many workers it can run.
+    /// The numbers of workers on which it can run.
     workers: &'static [usize],
     count: fn(&Input, usize) -> Counts,
 }
@@ -92,12 +92,12 @@ const PEERS: &[Peer] = &[
     Peer { name: "differential, `count_total`", workers: &[1, 2], count: differential::count },
 ];
 
-/// The text that all count.
+/// The text that all programs count.
 pub(crate) fn text(megabytes: usize) -> String {
     zipf_text(megabytes << 20, DISTINCT)
 }
 
-/// Measures all peers, each in turn with the library, and prints a row for each.
+/// Measures each peer in turn with the library, and prints a row for each peer.
 pub(crate) fn print_table(megabytes: usize, turns: usize) -> Result<(), String> {
     let input = Input::new(text(megabytes));
     let expected = (STREAM.count)(&input, 1);

@@ -14,14 +14,14 @@ use timely::dataflow::{InputHandle, Stream};
 
 use super::{Counts, Input, pieces};
 
-/// How many lines are given to the dataflow before it takes a step.
+/// The number of lines that the dataflow gets before it takes a step.
 const LINES: usize = 1000;
 
 type Words<'scope> = Stream<'scope, usize, Vec<(String, u64)>>;
 type Tally = Rc<RefCell<HashMap<String, u64>>>;
 
-/// The best way found by hand: each worker counts what it reads, and sends its counts to the owners
-/// of the words when the text ends.
+/// The fastest program that we found: each worker counts what it reads, and sends its counts to the
+/// owners of the words when the text ends.
 pub(super) fn combined(input: &Input, workers: usize) -> Counts {
     run(input.text, workers, |lines| {
         lines.unary_frontier(Pipeline, "combine", |_, _| {
@@ -46,7 +46,7 @@ pub(super) fn combined(input: &Input, workers: usize) -> Counts {
     })
 }
 
-/// As its example: each word, a string of its own, goes to its owner and is counted there.
+/// Like its example: each word is a `String` that goes to its owner and is counted there.
 pub(super) fn exchanged(input: &Input, workers: usize) -> Counts {
     run(input.text, workers, |lines| {
         lines.flat_map(|line: String| {

@@ -7,7 +7,7 @@ use super::write::letters;
 const HOT: [&str; 4] = ["Google", "Facebook", "Baidu", "Apple"];
 const OTHERS: u32 = 10_000;
 
-/// The channels with their addresses. Half of the bids arrive through one of the four hot channels.
+/// The channels with their addresses. Every second bid comes through one of the four hot channels.
 #[derive(Debug)]
 pub(super) struct Channels {
     hot: Vec<(String, String)>,
@@ -29,7 +29,7 @@ impl Channels {
         Self { hot: hot.into(), others: others.collect() }
     }
 
-    /// The name and address of a random channel.
+    /// The name and address of one channel.
     pub(super) fn draw(&self, random: &mut Rng) -> (&str, &str) {
         let channels = if random.bool() { &self.hot } else { &self.others };
         let (name, url) = &channels[random.usize(0..channels.len())];

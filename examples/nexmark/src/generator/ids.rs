@@ -1,44 +1,42 @@
-//! Numbers of the people and auctions that exist when an event happens, and of those that the event
-//! is about.
+//! Chooses the people and auctions of an event among those that exist at its time.
 
 use fastrand::Rng;
 
-/// The number of consecutive events that contain one person and [`AUCTIONS`] auctions; the others
-/// are bids.
+/// This many consecutive events contain one person and [`AUCTIONS`] auctions; the others are bids.
 pub(super) const EPOCH: u64 = 50;
-/// The number of auctions among these events.
+/// The number of auctions among them.
 pub(super) const AUCTIONS: u64 = 3;
-/// The number of the first person and of the first auction.
+/// The first person and the first auction.
 pub(super) const FIRST: u64 = 1000;
-/// The approximate number of auctions open at a time.
+/// About how many auctions are open at the same time.
 pub(super) const IN_FLIGHT: u64 = 100;
 
-/// The number of people active at a time.
+/// How many people are active at the same time.
 const ACTIVE: u64 = 1000;
-/// How far a reference may be ahead of the people or auctions that exist.
+/// How far a reference may be ahead of the items that exist.
 const LEAD: u64 = 10;
 /// One of this many people or auctions is hot at a time.
 const HOT_BLOCK: u64 = 100;
 
-/// The last registered person, counted from 0.
+/// The person that was registered last, counted from 0.
 pub(super) fn last_person(number: u64) -> u64 {
     number / EPOCH
 }
 
-/// The last opened auction, counted from 0. For the very first event, it is the first auction.
+/// The auction that was opened last, counted from 0; of the first event of all, the first one.
 pub(super) fn last_auction(number: u64) -> u64 {
     let before = number / EPOCH * AUCTIONS;
     (before + (number % EPOCH).min(AUCTIONS)).saturating_sub(1)
 }
 
-/// A person who is active or will soon be registered.
+/// A person who is active, or will soon be registered.
 fn any_person(number: u64, random: &mut Rng) -> u64 {
     let people = last_person(number) + 1;
     let active = people.min(ACTIVE);
     people - active + random.u64(0..active + LEAD)
 }
 
-/// The seller of an auction: the hot seller in three of four cases.
+/// The seller of an auction: in three of four cases the hot one.
 pub(super) fn seller(number: u64, random: &mut Rng) -> u64 {
     FIRST
         + if random.u8(0..4) > 0 {
@@ -48,7 +46,7 @@ pub(super) fn seller(number: u64, random: &mut Rng) -> u64 {
         }
 }
 
-/// The bidder: the hot bidder in three of four cases. The hot bidder is never the hot seller.
+/// The bidder: in three of four cases the hot one, who is never the hot seller.
 pub(super) fn bidder(number: u64, random: &mut Rng) -> u64 {
     FIRST
         + if random.u8(0..4) > 0 {
@@ -58,7 +56,7 @@ pub(super) fn bidder(number: u64, random: &mut Rng) -> u64 {
         }
 }
 
-/// The auction of a bid: the hot auction in half of the cases.
+/// The auction of a bid: in one of two cases the hot one.
 pub(super) fn auction(number: u64, random: &mut Rng) -> u64 {
     let last = last_auction(number);
     FIRST

@@ -1,5 +1,5 @@
-//! The queries, one file each. A query is a function that takes events and an output, and returns a
-//! program that passes its rows to the output.
+//! The queries, one file per query. Each is a function that takes events and an output for the
+//! rows, and returns a program.
 
 pub mod q0;
 pub mod q1;
@@ -21,7 +21,7 @@ use crate::source::Events;
 /// The names of the queries.
 pub const NAMES: [&str; 9] = ["q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8"];
 
-/// The query with this name, if there is one.
+/// The query of this name, if there is one.
 pub fn by_name(name: &str, events: impl Events, output: impl Output) -> Option<Pipeline> {
     Some(match name {
         "q0" => q0::query(events, output),

@@ -1,17 +1,17 @@
-//! The state that queries 4 and 6 keep for an auction while bids may arrive.
+//! The state that queries 4 and 6 keep for an auction while bids for it may arrive.
 
 use streamdsl::prelude::*;
 
 use crate::model::Event;
 
-/// An event about an auction.
+/// The data of an auction in an event.
 #[derive(Clone, Record)]
 pub(super) enum News {
     Opens { category: u64, seller: u64, reserve: u64, date_time: u64, expires: u64 },
     Bid { price: u64, date_time: u64 },
 }
 
-/// The event of a line, with the number of its auction.
+/// The data of a line, with its auction.
 pub(super) fn news(line: &str) -> Option<(u64, News)> {
     match Event::parse(line)? {
         Event::Auction(auction) => {
@@ -31,7 +31,7 @@ pub(super) fn news(line: &str) -> Option<(u64, News)> {
     }
 }
 
-/// An opened auction, with its best bid.
+/// An open auction with its best bid.
 #[derive(Clone, Record)]
 pub(super) struct Offer {
     pub(super) category: u64,
@@ -39,19 +39,18 @@ pub(super) struct Offer {
     pub(super) reserve: u64,
     pub(super) date_time: u64,
     pub(super) expires: u64,
-    /// The price and the time of the best bid.
+    /// The price of the best bid, and its time.
     pub(super) best: Option<(u64, u64)>,
     /// The price of the best bid before this batch.
     pub(super) before: Option<u64>,
-    /// Whether the auction accepts no more bids.
+    /// Whether no more bids can arrive.
     pub(super) closed: bool,
 }
 
 impl Offer {
-    /// The offer after the events of a batch, which may be in any order. `counts` decides whether a
-    /// bid counts, and `closes` whether the auction closes with this batch. Returns `None` if there
-    /// is nothing to keep: no such auction has been opened, so its bids came too early, or the
-    /// auction was closed before.
+    /// The state after the data of a batch, which may have any order. Returns `None` if there is
+    /// nothing to keep: the auction is not open yet, so the bids came too early, or it has been
+    /// closed before.
     pub(super) fn follow(
         news: &[News],
         offer: Option<Offer>,

@@ -1,4 +1,4 @@
-//! Query 0, pass-through: every bid, parsed and passed on with all its text.
+//! Query 0, pass-through: reads every bid and passes it on with all its text.
 //!
 //! Rows: auction, bidder, price, time, extra.
 

@@ -1,4 +1,4 @@
-//! Query 2, selection: the bids on auctions whose number is a multiple of 123.
+//! Query 2, selection: the bids on the auctions whose number is a multiple of 123.
 //!
 //! Rows: auction, price.
 
@@ -8,7 +8,7 @@ use crate::model::Bid;
 use crate::output::Output;
 use crate::source::Events;
 
-/// The numbers of the selected auctions are multiples of this number.
+/// Bids are selected if the number of their auction is a multiple of this.
 pub const EVERY: u64 = 123;
 
 /// The bids on every 123rd auction.

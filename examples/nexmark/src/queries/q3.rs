@@ -1,12 +1,12 @@
 //! Query 3, local items: who sells in category 10 from Oregon, Idaho or California? The query joins
-//! auctions with their sellers, whatever time passes between the two.
+//! auctions with their sellers, no matter how much later one of the two appears.
 //!
-//! Rows: name, city, state, auction. Every auction appears once, in the batch in which both the
-//! auction and its seller are known.
+//! Rows: name, city, state, auction. Every auction appears once, in the batch in which both are
+//! known.
 //!
-//! `join` joins the records of two streams in one batch or window. A join without a time limit
-//! needs a state for each person: the person, and until the person is known, the person's auctions.
-//! The state is never removed, because the query sets no time limit.
+//! `join` combines what two streams yield in one batch or window. A join without a time limit needs
+//! a state per person: the person, and the auctions that arrive before the person is known. The
+//! state is kept for ever, because the query has no time limit.
 
 use streamdsl::prelude::*;
 
@@ -14,29 +14,29 @@ use crate::model::Event;
 use crate::output::Output;
 use crate::source::Events;
 
-/// The category that the query selects.
+/// The category of the query.
 pub const CATEGORY: u64 = 10;
-/// The states that the query selects.
+/// The states of the query.
 pub const STATES: [&str; 3] = ["OR", "ID", "CA"];
 
-/// The name, city and state of a person.
+/// Name, city and state.
 type Person = (String, String, String);
 
-/// The state of a seller.
+/// The state of a person.
 #[derive(Clone, Record)]
 enum Seller {
     Unknown { auctions: Vec<u64> },
     Known(Person),
 }
 
-/// An event about a seller.
+/// New data of a person.
 #[derive(Clone, Record)]
 enum News {
     Registers(Person),
     Opens(u64),
 }
 
-/// The auctions of the category, with their sellers, if the sellers live in one of the states.
+/// The auctions of the category with their sellers, if these live in one of the states.
 pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     stream! {
         from(events)
@@ -50,7 +50,7 @@ pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     }
 }
 
-/// The seller that an event is about, and the news about the seller.
+/// The data of a person in an event.
 fn news(line: &str) -> Option<(u64, News)> {
     match Event::parse(line)? {
         Event::Person(person) if STATES.contains(&person.state) => {
@@ -64,8 +64,7 @@ fn news(line: &str) -> Option<(u64, News)> {
     }
 }
 
-/// Updates the state of a seller. Once the person is known, returns the person with the auctions
-/// that were not returned before.
+/// Adds new data. Returns the person, once known, with the auctions that were not yet returned.
 fn meet(news: News, seller: &mut KeyState<'_, Seller>) -> Option<(Person, Vec<u64>)> {
     match (news, seller.get_mut()) {
         (News::Opens(auction), Some(Seller::Known(person))) => {

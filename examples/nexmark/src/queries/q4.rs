@@ -1,14 +1,13 @@
-//! Query 4, average price for a category. The query takes the highest bid of each auction from its
-//! opening to its end, both included, and averages these in each category. The average is updated
-//! as bids arrive.
+//! Query 4, average price for a category: takes the highest bid of each auction between its opening
+//! and its end (both inclusive), and the average of these in each category. Each bid updates it.
 //!
-//! Rows: category, sum of the highest bids in cents, number of their auctions. So the average is
-//! exact. A category has a row in each batch in which the sum or the number changes.
+//! Rows: category, sum of the highest bids in cents, number of auctions. So the average is exact. A
+//! category has a row in each batch in which sum or number changes.
 //!
-//! The state of an auction is kept until the auction ends. `update_state_by_key` visits each open
-//! auction in every batch, and there are few. An auction adds to its category the difference from
-//! what it added before, so a higher bid replaces the lower one. Bids before the opening of their
-//! auction do not count and are not kept, because all events of one moment are in one batch.
+//! The state of an auction is kept until the auction ends: `update_state_by_key` checks each open
+//! auction in every batch, and there are few. An auction adds the difference to its previous
+//! highest bid, so a higher bid replaces the lower one. Bids before the auction opens do not count
+//! and are not kept, because all events of the same time are in one batch.
 
 use streamdsl::prelude::*;
 
@@ -32,8 +31,8 @@ pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     }
 }
 
-/// The change of the category from the bids of a batch: a difference of prices, and one auction if
-/// this is its first bid.
+/// What the bids of a batch add to the category: a difference of prices, and, with the first bid,
+/// an auction.
 fn gained(offer: &Offer) -> Option<(u64, (u64, u64))> {
     let (best, _) = offer.best?;
     let gained = best - offer.before.unwrap_or(0);

@@ -1,11 +1,11 @@
-//! Query 5, hot items: which auctions had the most bids in the last ten seconds? A window ends
-//! every two seconds.
+//! Query 5, hot items: which auctions had the most bids in the last ten seconds? The query
+//! answers every two seconds.
 //!
-//! Rows: end of the window, auction, number of bids. Every auction with the most bids has a row.
-//! Windows that end in the first ten seconds are partial.
+//! Rows: end of the window, auction, bids. All auctions with the most bids have a row. Windows
+//! before the first ten seconds are over are partial.
 //!
-//! The counts are kept in panes of two seconds. Each worker finds the most bids among its auctions,
-//! and the first worker finds the most among all.
+//! The counts are kept in panes of two seconds. Each worker finds the maximum of its auctions, and
+//! the first worker finds the maximum of all.
 
 use streamdsl::prelude::*;
 

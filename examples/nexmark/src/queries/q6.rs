@@ -1,15 +1,13 @@
-//! Query 6, average selling price by seller: the average over the last ten auctions that each
+//! Query 6, average selling price by seller: the mean price of the last ten auctions that each
 //! seller has sold.
 //!
-//! An auction sells at its end to the highest bid. The bid must be made at or after the opening and
-//! before the end, and must not be below the reserve. Of equal bids, the earliest wins. Each sale
-//! yields a row: seller, rounded mean of the last ten prices. The last prices are those of the
-//! latest bids, and of bids with the same time, the higher ones. This follows Apache Beam's
-//! definition; the SQL form does not run on most systems.
+//! An auction sells at its end, to the highest bid (of equal ones the earliest) that was made from
+//! its opening and before its end and is not below its reserve. At each sale the seller has a row:
+//! seller, rounded mean of the last ten prices, by the time of the bid and then by price. This
+//! is the definition of Apache Beam; the SQL form does not run on most systems.
 //!
-//! There is no timer for a single key. `update_state_by_key` visits each open auction in every
-//! batch and so sees that an auction has ended. Sales in one batch are ordered by the end of their
-//! auctions.
+//! `update_state_by_key` checks each open auction in every batch and so finds its end; there is no
+//! timer per key. The sales of one batch are sorted by the end of the auction.
 
 use streamdsl::prelude::*;
 
@@ -20,10 +18,10 @@ use crate::source::Events;
 /// The number of prices in the mean.
 pub const LAST: usize = 10;
 
-/// The end and number of the auction, for the order, and the time and price of the bid.
+/// End and number of the auction, for the order; time and price of the bid.
 type Sale = ((u64, u64), (u64, u64));
 
-/// The mean price of each seller's last sales, after each sale.
+/// The mean price of each seller's last sales, at each sale.
 pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     stream! {
         from(events)

@@ -1,10 +1,9 @@
-//! Query 7, highest bid: the highest bids in each window of ten seconds. The windows do not
-//! overlap.
+//! Query 7, highest bid: the highest bids of each ten seconds, in consecutive windows.
 //!
-//! Rows: auction, bidder, price, time, extra. Every bid with the highest price has a row.
+//! Rows: auction, bidder, price, time, extra. All bids at the highest price have a row.
 //!
-//! Only the highest bids of each worker in each batch enter the window, so the window is small.
-//! They are kept as tuples, because a struct that borrows from the input cannot be kept.
+//! Only the highest bids of each batch and worker go into the window, so it holds few records. They
+//! are tuples, because an operator cannot keep a struct that borrows from the input.
 
 use streamdsl::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Query 8, monitor new users: who registered and opened an auction within the same ten seconds?
 //!
-//! Rows: person, name, start of the window. Each person has at most one row in a window, whatever
-//! the number of their auctions.
+//! Rows: person, name, start of the window. Each person has at most one row in a window, however
+//! many auctions that person opens.
 
 use streamdsl::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::source::Events;
 /// The length of a window in milliseconds.
 pub const WINDOW_MS: u64 = 10_000;
 
-/// The people who registered and opened an auction within one window.
+/// The people who registered and opened an auction in the same window.
 pub fn query(events: impl Events, output: impl Output) -> Pipeline {
     stream! {
         batch_interval = 1s;

@@ -10,7 +10,7 @@ use crate::base::error::{Error, Result};
 use crate::base::notice::{Notice, NoticeHandler, NoticeKind};
 use crate::data::record::Value;
 use crate::job::context::StreamingContext;
-use crate::job::running::Output;
+use crate::job::worker::Output;
 use crate::receive::flow::RateEstimator;
 use crate::receive::flow::regulator::Regulator;
 use crate::shared::Accumulator;

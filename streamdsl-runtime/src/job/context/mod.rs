@@ -1,36 +1,20 @@
 //! Running a pipeline.
 
 mod builder;
+mod launch;
 
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::base::error::{Error, Result};
-use crate::base::sync::{Monitor, StopFlag, lock};
+use crate::base::sync::lock;
 pub use crate::job::context::builder::Builder;
 use crate::job::context::builder::Settings;
-use crate::job::driver::{Driver, RunningSource};
-use crate::job::pipeline::{Body, Pipeline};
-use crate::job::queue::BatchQueue;
-use crate::job::running;
-use crate::job::running::{Job, Outcome};
-use crate::job::worker;
-use crate::job::worker::affinity;
-use crate::job::worker::exchange::Exchange;
-use crate::job::{driver, signals};
-use crate::plan::Idle;
-use crate::plan::WindowSpec;
-use crate::receive::flow::gate::Gate;
-use crate::receive::flow::regulator::Regulator;
-use crate::receive::intake::Intake;
-use crate::receive::pool::Pool;
-use crate::shared::current::SharedValues;
-use crate::sources::AnySource;
+use crate::job::pipeline::Pipeline;
+use crate::job::running::Job;
+use crate::job::signals;
 use crate::state::Snapshot;
-use crate::watch::listener::bus::Bus;
-use crate::watch::listener::{Event, StreamingStarted};
-use crate::watch::status::{SourceStats, Status};
+use crate::watch::status::Status;
 
 /// How a job is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,10 +46,10 @@ pub enum ContextState {
 /// [`await_termination`](Self::await_termination) later.
 pub struct StreamingContext {
     settings: Settings,
-    stage: Mutex<Stage>,
+    life: Mutex<Life>,
 }
 
-enum Stage {
+enum Life {
     Initialized,
     Started(Arc<Job>),
     /// Stopped before a job was started, or because it could not be.
@@ -79,7 +63,7 @@ impl StreamingContext {
     }
 
     fn new(settings: Settings) -> Self {
-        StreamingContext { settings, stage: Mutex::new(Stage::Initialized) }
+        StreamingContext { settings, life: Mutex::new(Life::Initialized) }
     }
 
     /// What the application is called.
@@ -113,19 +97,19 @@ impl StreamingContext {
     /// [`Error::Config`] and [`Error::Window`] if the program and the context do not fit;
     /// [`Error::Source`] if a source cannot be started. After a failure the context is stopped.
     pub fn start(&self, pipeline: Pipeline) -> Result<()> {
-        let mut stage = lock(&self.stage);
-        match &*stage {
-            Stage::Initialized => {}
-            Stage::Started(job) if !job.has_ended() => return Err(Error::AlreadyStarted),
-            Stage::Started(_) | Stage::Closed(_) => return Err(Error::AlreadyStopped),
+        let mut life = lock(&self.life);
+        match &*life {
+            Life::Initialized => {}
+            Life::Started(job) if !job.control.has_ended() => return Err(Error::AlreadyStarted),
+            Life::Started(_) | Life::Closed(_) => return Err(Error::AlreadyStopped),
         }
-        match launch(&self.settings, pipeline) {
+        match launch::launch(&self.settings, pipeline) {
             Ok(job) => {
-                *stage = Stage::Started(job);
+                *life = Life::Started(job);
                 Ok(())
             }
             Err(error) => {
-                *stage = Stage::Closed(Some(error.clone()));
+                *life = Life::Closed(Some(error.clone()));
                 Err(error)
             }
         }
@@ -161,32 +145,32 @@ impl StreamingContext {
     /// Whatever ended the job before it could be stopped.
     pub fn stop(&self, mode: StopMode) -> Result<()> {
         let job = {
-            let mut stage = lock(&self.stage);
-            match &*stage {
-                Stage::Initialized => {
-                    *stage = Stage::Closed(None);
+            let mut life = lock(&self.life);
+            match &*life {
+                Life::Initialized => {
+                    *life = Life::Closed(None);
                     return Ok(());
                 }
-                Stage::Started(job) => Arc::clone(job),
-                Stage::Closed(_) => return Ok(()),
+                Life::Started(job) => Arc::clone(job),
+                Life::Closed(_) => return Ok(()),
             }
         };
         match mode {
             StopMode::Graceful => job.drain(),
-            StopMode::Immediate => job.abort(),
+            StopMode::Immediate => job.control.abort(),
         }
-        if running::is_thread_of(&job) {
+        if job.control.owns_thread() {
             return Ok(());
         }
-        job.wait_for_end(None).unwrap_or(Ok(()))
+        job.control.wait_for_end(None).unwrap_or(Ok(()))
     }
 
     /// Where the context is in its life.
     pub fn state(&self) -> ContextState {
-        match &*lock(&self.stage) {
-            Stage::Initialized => ContextState::Initialized,
-            Stage::Started(job) if !job.has_ended() => ContextState::Active,
-            Stage::Started(_) | Stage::Closed(_) => ContextState::Stopped,
+        match &*lock(&self.life) {
+            Life::Initialized => ContextState::Initialized,
+            Life::Started(job) if !job.control.has_ended() => ContextState::Active,
+            Life::Started(_) | Life::Closed(_) => ContextState::Stopped,
         }
     }
 
@@ -198,8 +182,8 @@ impl StreamingContext {
     /// The state that the job has left behind: none while it runs, and none after a failure or an
     /// immediate stop. A context built with it ([`Builder::restore`]) goes on from there.
     pub fn snapshot(&self) -> Option<Snapshot> {
-        let job = self.job().filter(|job| job.has_ended())?;
-        lock(&job.snapshot).clone()
+        let job = self.job().filter(|job| job.control.has_ended())?;
+        lock(&job.team.snapshot).clone()
     }
 
     /// Waits until `count` batches have been processed since the start, but not longer than
@@ -212,13 +196,13 @@ impl StreamingContext {
     pub fn wait_for_batches(&self, count: u64, timeout: Duration) -> Result<bool> {
         let job = self.started()?;
         let deadline = deadline_in(timeout);
-        let stopping = || job.stop.is_aborting();
-        match job.queue.wait_completed(count, deadline, stopping) {
+        let stopping = || job.control.stop.is_aborting();
+        match job.team.queue.wait_completed(count, deadline, stopping) {
             Some(true) => Ok(true),
             None => Ok(false),
-            Some(false) if running::is_thread_of(&job) => Ok(false),
+            Some(false) if job.control.owns_thread() => Ok(false),
             // The job is ending, so its error, if there is one, is about to be known.
-            Some(false) => job.wait_for_end(deadline).unwrap_or(Ok(())).map(|()| false),
+            Some(false) => job.control.wait_for_end(deadline).unwrap_or(Ok(())).map(|()| false),
         }
     }
 
@@ -228,15 +212,15 @@ impl StreamingContext {
             Err(Error::AlreadyStopped) => return Ok(true),
             job => job?,
         };
-        job.wait_for_end(deadline).map_or(Ok(false), |outcome| outcome.map(|()| true))
+        job.control.wait_for_end(deadline).map_or(Ok(false), |outcome| outcome.map(|()| true))
     }
 
     fn started(&self) -> Result<Arc<Job>> {
-        match &*lock(&self.stage) {
-            Stage::Initialized => Err(Error::NotStarted),
-            Stage::Started(job) => Ok(Arc::clone(job)),
-            Stage::Closed(Some(error)) => Err(error.clone()),
-            Stage::Closed(None) => Err(Error::AlreadyStopped),
+        match &*lock(&self.life) {
+            Life::Initialized => Err(Error::NotStarted),
+            Life::Started(job) => Ok(Arc::clone(job)),
+            Life::Closed(Some(error)) => Err(error.clone()),
+            Life::Closed(None) => Err(Error::AlreadyStopped),
         }
     }
 
@@ -255,122 +239,4 @@ impl Drop for StreamingContext {
 /// The end of a wait that begins now; none if it is beyond what the system can count to.
 fn deadline_in(timeout: Duration) -> Option<Instant> {
     Instant::now().checked_add(timeout)
-}
-
-/// Makes the job's parts and starts its threads: sources first, so that a source that cannot be
-/// started is reported before anything else happens.
-fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
-    let interval = settings.interval(pipeline.batch_interval)?;
-    let windows = pipeline.windows.resolve(pipeline.plan, interval)?;
-    if pipeline.sources.is_empty() {
-        return Err(Error::config("the program has no source, so there is nothing to run"));
-    }
-    settings.check_pool(pipeline.sources.len())?;
-    let limits = pipeline.sources.iter().map(|source| (source.describe(), source.max_rate()));
-    let mut regulator = settings.regulator(interval, &limits.collect::<Vec<_>>())?;
-    let (checkpoints, restored) = settings.checkpoints(interval)?;
-    let mut job = new_job(settings, &pipeline, interval, windows, regulator.as_ref());
-    job.first_position = restored.as_ref().map_or(0, |snapshot| snapshot.batches());
-    (job.checkpoints, job.restored) = (checkpoints, restored);
-    let job = Arc::new(job);
-    let listeners = std::mem::take(&mut *lock(&settings.listeners));
-    let first = driver::open_first_batch(&job, interval, regulator.as_mut());
-    let mut sources = attach(&job, pipeline.sources);
-    let started = job
-        .checkpoints
-        .as_ref()
-        .map_or(Ok(()), |checkpoints| checkpoints.start(&job))
-        .and_then(|()| start_sources(&job, &mut sources))
-        .and_then(|()| Bus::start(&job, listeners))
-        .and_then(|()| start_workers(&job, &pipeline.body, settings.pin_workers));
-    let driver =
-        |workers| Driver { job: Arc::clone(&job), sources, workers, interval, first, regulator };
-    match started {
-        Ok(workers) => {
-            let driver = driver(workers);
-            let thread = std::thread::Builder::new().name("driver".into());
-            thread.spawn(move || driver.run()).map_err(|error| {
-                job.abort();
-                job.bus.close(&job);
-                Error::System { message: format!("cannot start the driver's thread: {error}") }
-            })?;
-            Ok(job)
-        }
-        Err(error) => {
-            job.fail(error.clone());
-            driver(Vec::new()).finish();
-            Err(error)
-        }
-    }
-}
-
-fn new_job(
-    settings: &Settings,
-    pipeline: &Pipeline,
-    interval: Duration,
-    windows: Vec<WindowSpec>,
-    regulator: Option<&Regulator>,
-) -> Job {
-    let spin = running::spin_time(settings.workers);
-    // Enough for each to have one and more at hand.
-    let pages_ahead = 4 * (settings.workers + pipeline.sources.len());
-    // All workers take part in a checkpoint, whatever there is in the batch.
-    let idle = if settings.checkpoint.is_some() { Idle::Everybody } else { pipeline.plan.idle };
-    let names = pipeline.sources.iter().map(|source| source.describe());
-    let stats = |(index, name)| Arc::new(SourceStats::new(index as u16, name));
-    let sources: Vec<_> = names.enumerate().map(stats).collect();
-    let is_limited = |index| regulator.is_some_and(|regulator| regulator.limits(index));
-    let has_listeners = !lock(&settings.listeners).is_empty();
-    let bus = Bus::new(has_listeners, Arc::clone(&settings.clock));
-    if let Some(time) = bus.now() {
-        let started = StreamingStarted { app_name: settings.app_name.clone(), time };
-        bus.post(Event::StreamingStarted(started));
-    }
-    Job {
-        plan: pipeline.plan,
-        windows,
-        interval,
-        workers: settings.workers,
-        max_record_bytes: settings.max_record_bytes,
-        clock: Arc::clone(&settings.clock),
-        output: Arc::clone(&settings.output),
-        notices: settings.notices.clone(),
-        gates: (0..sources.len()).map(|index| Gate::new(is_limited(index))).collect(),
-        shared: SharedValues::new(settings.accumulators.clone()),
-        stop_timeout: settings.stop_timeout,
-        pool: Pool::new(settings.page_size, settings.pool_limit, pages_ahead),
-        queue: BatchQueue::new(settings.workers, idle, sources.clone(), Arc::clone(&bus)),
-        sources,
-        bus,
-        exchange: Exchange::new(settings.workers, spin),
-        stop: StopFlag::default(),
-        outcome: Monitor::new(Outcome::default()),
-        restored: None,
-        first_position: 0,
-        checkpoints: None,
-        snapshot: Mutex::new(None),
-    }
-}
-
-fn attach(job: &Arc<Job>, sources: Vec<Box<dyn AnySource>>) -> Vec<RunningSource> {
-    let attach = |(source, stats): (Box<dyn AnySource>, &Arc<SourceStats>)| RunningSource {
-        source,
-        intake: Arc::new(Intake::new(Arc::clone(stats), Arc::clone(job))),
-    };
-    sources.into_iter().zip(&job.sources).map(attach).collect()
-}
-
-/// Starts the sources. What they deliver in the call itself comes from the job, as it were: no rate
-/// limit holds it back, since nobody raises limits yet.
-fn start_sources(job: &Arc<Job>, sources: &mut [RunningSource]) -> Result<()> {
-    running::as_thread_of(job, || {
-        sources.iter_mut().try_for_each(|running| running.source.start(Arc::clone(&running.intake)))
-    })
-}
-
-fn start_workers(job: &Arc<Job>, body: &Arc<Body>, pin: bool) -> Result<Vec<JoinHandle<()>>> {
-    let cores = if pin { affinity::choose_cores(job.workers) } else { Vec::new() };
-    let spawn =
-        |index| worker::spawn(index, Arc::clone(job), Arc::clone(body), cores.get(index).copied());
-    (0..job.workers).map(spawn).collect()
 }

@@ -6,13 +6,15 @@ use std::time::{Duration, Instant};
 
 mod entry;
 
+use crate::base::control::WaitingPlace;
 use crate::base::error::{Error, Result};
 use crate::base::sync::{Monitor, StopFlag, Wake};
 use crate::base::time::BatchTime;
 use crate::job::queue::entry::{Entry, Seal};
 use crate::plan::Idle;
 use crate::receive::chunk::RawChunk;
-use crate::receive::flow::Backlog;
+use crate::receive::flow::{Backlog, Load};
+use crate::receive::intake::OpenBatch;
 use crate::watch::listener::bus::Bus;
 use crate::watch::listener::{Event, OutputOperationInfo};
 use crate::watch::status::{BatchReport, SourceStats};
@@ -85,25 +87,6 @@ impl BatchQueue {
     pub(crate) fn open(&self, time: BatchTime) {
         let entry = Entry::new(time, self.sources.len());
         self.state.update(|state| state.batches.push_back(entry));
-    }
-
-    /// Adds a chunk to the open batch. A job that has ended takes no chunks any more.
-    pub(crate) fn push(&self, chunk: RawChunk, records: u64, bytes: u64) {
-        let refused = self.state.update(|state| {
-            match state.batches.back_mut().filter(|batch| batch.sealed.is_none()) {
-                Some(batch) => {
-                    if let Some(input) = batch.inputs.get_mut(usize::from(chunk.source())) {
-                        *input += records;
-                    }
-                    batch.chunks.push_back(chunk);
-                    batch.bytes += bytes;
-                    None
-                }
-                None => Some(chunk),
-            }
-        });
-        // Dropped outside the lock, because it returns a page to the pool.
-        drop(refused);
     }
 
     /// Ends the open batch, and opens the one that ends at `next` or closes the queue.
@@ -333,7 +316,7 @@ impl BatchQueue {
     }
 
     /// The batch that was completed last, and what lies before the workers.
-    pub(crate) fn load(&self) -> (Option<BatchReport>, Backlog) {
+    pub(crate) fn load(&self) -> Load {
         self.state.with(|state| {
             let mut backlog = Backlog::default();
             for batch in state.batches.iter().filter(|batch| batch.sealed.is_some()) {
@@ -353,9 +336,31 @@ impl BatchQueue {
             last: state.last.clone(),
         })
     }
+}
 
-    /// Lets everybody who waits find out that the job is stopping.
-    pub(crate) fn wake(&self) {
+impl OpenBatch for BatchQueue {
+    /// Adds a chunk to the open batch. A job that has ended takes no chunks any more.
+    fn push(&self, chunk: RawChunk, records: u64, bytes: u64) {
+        let refused = self.state.update(|state| {
+            match state.batches.back_mut().filter(|batch| batch.sealed.is_none()) {
+                Some(batch) => {
+                    if let Some(input) = batch.inputs.get_mut(usize::from(chunk.source())) {
+                        *input += records;
+                    }
+                    batch.chunks.push_back(chunk);
+                    batch.bytes += bytes;
+                    None
+                }
+                None => Some(chunk),
+            }
+        });
+        // Dropped outside the lock, because it returns a page to the pool.
+        drop(refused);
+    }
+}
+
+impl WaitingPlace for BatchQueue {
+    fn wake(&self) {
         self.state.wake();
     }
 }

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::base::control::WaitingPlace;
 use crate::base::error::{Error, Result};
 use crate::base::sync::{Monitor, StopFlag};
 
@@ -93,11 +94,6 @@ impl Exchange {
         self.wait_complete(round, 1, stop, |round| shared(round.parts[0].as_ref()))
     }
 
-    /// Lets everybody who waits find out that the job is stopping.
-    pub(crate) fn wake(&self) {
-        self.rounds.wake();
-    }
-
     /// Drops what was left behind by workers that stopped in the middle of a batch.
     pub(crate) fn clear(&self) {
         let dropped = self.rounds.update(|rounds| std::mem::take(&mut rounds.open));
@@ -177,4 +173,10 @@ fn shared<T: Send + Sync + 'static>(part: Option<&Part>) -> Result<Arc<T>> {
 
 fn disagreement() -> Error {
     Error::internal("the workers disagree about the order of their exchanges")
+}
+
+impl WaitingPlace for Exchange {
+    fn wake(&self) {
+        self.rounds.wake();
+    }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod affinity;
 pub(crate) mod exchange;
 mod operators;
+pub(crate) mod team;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,15 +14,16 @@ use crate::base::blame::{panic_message, take_blame};
 use crate::base::error::{Error, Result};
 use crate::base::time::BatchTime;
 pub use crate::job::batch::CurrentBatch;
-use crate::job::pipeline::Body;
 use crate::job::queue::Entered;
-use crate::job::running;
-use crate::job::running::Job;
-pub use crate::job::running::Output;
-use crate::plan::WindowId;
+pub use crate::job::worker::team::Output;
+use crate::job::worker::team::Team;
+pub use crate::plan::WindowId;
 use crate::plan::WindowSpec;
 use crate::shared::{accumulator, current};
 use crate::state::SavedPart;
+
+/// The loop of a worker.
+pub(crate) type Body = dyn Fn(&mut Worker) -> Result<()> + Send + Sync;
 
 /// One of the threads that run a pipeline: what the generated loop talks to.
 ///
@@ -29,7 +31,7 @@ use crate::state::SavedPart;
 /// the exchanges. Every worker must call the same exchanges in the same order.
 pub struct Worker {
     index: usize,
-    job: Arc<Job>,
+    team: Arc<Team>,
     /// The number of the batch that was taken up last.
     batch: u64,
     time: BatchTime,
@@ -54,15 +56,16 @@ impl Worker {
     ///
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn next_batch(&mut self) -> Result<Option<CurrentBatch>> {
-        let entered = self.job.queue.enter(self.batch + 1, self.is_leader(), &self.job.stop)?;
+        let entered =
+            self.team.queue.enter(self.batch + 1, self.is_leader(), &self.team.control.stop)?;
         let Some(Entered { number, time, alone }) = entered else {
             // Batches for which this worker was not needed are behind it too.
-            (self.batch, self.alone) = (self.job.queue.last(), false);
+            (self.batch, self.alone) = (self.team.queue.last(), false);
             return Ok(None);
         };
         (self.batch, self.time, self.alone) = (number, time, alone);
         current::enter_batch(number);
-        Ok(Some(CurrentBatch::new(time, number, Arc::clone(&self.job))))
+        Ok(Some(CurrentBatch::new(time, number, &self.team)))
     }
 
     /// This worker is done with `batch`. When all are, the batch is completed.
@@ -84,7 +87,7 @@ impl Worker {
 
     /// How many workers there are, this one included.
     pub fn peers(&self) -> usize {
-        self.job.workers
+        self.team.size
     }
 
     /// Whether nobody else is needed for the batch: there is no other worker, or there are no
@@ -100,12 +103,12 @@ impl Worker {
 
     /// A window, counted in batches.
     pub fn window_spec(&self, id: WindowId) -> WindowSpec {
-        self.job.windows[id.index()]
+        self.team.windows[id.index()]
     }
 
     /// Where operators such as `pprint` write.
     pub fn output(&self) -> Output {
-        Arc::clone(&self.job.output)
+        Arc::clone(&self.team.output)
     }
 
     /// An error if the job is being abandoned; for loops that neither take chunks nor exchange.
@@ -114,7 +117,7 @@ impl Worker {
     ///
     /// [`Error::Stopped`].
     pub fn check(&self) -> Result<()> {
-        if self.job.stop.is_aborting() { Err(Error::Stopped) } else { Ok(()) }
+        if self.team.control.stop.is_aborting() { Err(Error::Stopped) } else { Ok(()) }
     }
 
     /// Shows a value to all workers and gets the values of all, in the order of the workers.
@@ -127,7 +130,7 @@ impl Worker {
             return self.check().map(|()| vec![value]);
         }
         let round = self.next_round();
-        self.job.exchange.all_gather(round, self.index, value, &self.job.stop)
+        self.team.exchange.all_gather(round, self.index, value, &self.team.control.stop)
     }
 
     /// Hands a value to the leader, who gets the values of all in the order of the workers. The
@@ -142,7 +145,7 @@ impl Worker {
             return self.check().map(|()| Some(vec![value]));
         }
         let round = self.next_round();
-        self.job.exchange.gather(round, self.index, value, &self.job.stop)
+        self.team.exchange.gather(round, self.index, value, &self.team.control.stop)
     }
 
     /// Gives the leader's value to all workers. The leader passes `Some` and does not wait; what
@@ -158,7 +161,7 @@ impl Worker {
             return self.check().and(value);
         }
         let round = self.next_round();
-        self.job.exchange.broadcast(round, self.index, value, &self.job.stop)
+        self.team.exchange.broadcast(round, self.index, value, &self.team.control.stop)
     }
 
     fn next_round(&mut self) -> u64 {
@@ -167,10 +170,10 @@ impl Worker {
         round
     }
 
-    fn new(index: usize, job: Arc<Job>) -> Self {
+    fn new(index: usize, team: Arc<Team>) -> Self {
         Worker {
             index,
-            job,
+            team,
             batch: 0,
             time: BatchTime::from_millis(0),
             alone: false,
@@ -189,17 +192,17 @@ impl Worker {
         let _ = catch_unwind(AssertUnwindSafe(accumulator::publish));
         match outcome {
             Ok(Ok(()) | Err(Error::Stopped)) => {}
-            Ok(Err(error)) => self.job.fail(error),
+            Ok(Err(error)) => self.team.control.fail(error),
             Err(panic) => {
                 let error = self.user_error(&*panic);
                 self.output_failed(&error);
-                self.job.fail(error);
+                self.team.control.fail(error);
             }
         }
     }
 
     fn user_error(&self, panic: &(dyn Any + Send)) -> Error {
-        let plan = self.job.plan;
+        let plan = self.team.plan;
         let (operator, location) = plan.operator(take_blame());
         let (operator, message) = (operator.to_owned(), panic_message(panic));
         if self.batch == 0 {
@@ -214,17 +217,17 @@ impl Worker {
 /// Starts the thread of one worker.
 pub(crate) fn spawn(
     index: usize,
-    job: Arc<Job>,
+    team: Arc<Team>,
     body: Arc<Body>,
     core: Option<usize>,
 ) -> Result<JoinHandle<()>> {
     let thread = move || {
-        running::enter_thread_of(&job);
-        current::enter_worker(&job.shared);
+        team.control.enter_thread();
+        current::enter_worker(&team.shared);
         if let Some(core) = core {
             affinity::pin_to(core);
         }
-        Worker::new(index, job).run(&*body);
+        Worker::new(index, team).run(&*body);
     };
     std::thread::Builder::new().name(format!("worker-{index}")).spawn(thread).map_err(|error| {
         Error::System { message: format!("cannot start the thread of worker {index}: {error}") }

@@ -2,6 +2,7 @@
 
 use crate::base::blame::OperatorId;
 use crate::base::error::{Error, Result};
+use crate::base::sync::lock;
 use crate::data::codec::{DecodeError, Input};
 use crate::data::key::{KeyFamily, Packed, PackedOf, Seed};
 use crate::job::batch::CurrentBatch;
@@ -24,7 +25,7 @@ impl Worker {
 
     /// Whether the job goes on from a snapshot in which this slot was saved.
     pub(crate) fn is_restored(&self, slot: &Slot) -> bool {
-        self.job.restored.as_ref().is_some_and(|snapshot| snapshot.holds(slot))
+        self.team.restored.as_ref().is_some_and(|snapshot| snapshot.holds(slot))
     }
 
     /// The work is done: what the operators have saved becomes the job's snapshot.
@@ -34,17 +35,17 @@ impl Worker {
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn end_job(&mut self) -> Result<()> {
         if let Some(snapshot) = self.take_snapshot()? {
-            if let Some(checkpoints) = &self.job.checkpoints {
+            if let Some(checkpoints) = &self.team.checkpoints {
                 checkpoints.save(snapshot.clone());
             }
-            self.job.set_snapshot(snapshot);
+            *lock(&self.team.snapshot) = Some(snapshot);
         }
         Ok(())
     }
 
     /// Whether the state is to be saved now that the operators are done with `batch`.
     pub fn is_checkpoint_due(&self, batch: &CurrentBatch) -> bool {
-        let checkpoints = self.job.checkpoints.as_ref();
+        let checkpoints = self.team.checkpoints.as_ref();
         checkpoints.is_some_and(|checkpoints| checkpoints.is_due(batch.position()))
     }
 
@@ -55,7 +56,7 @@ impl Worker {
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn checkpoint(&mut self) -> Result<()> {
         let snapshot = self.take_snapshot()?;
-        if let (Some(snapshot), Some(checkpoints)) = (snapshot, &self.job.checkpoints) {
+        if let (Some(snapshot), Some(checkpoints)) = (snapshot, &self.team.checkpoints) {
             checkpoints.save(snapshot);
         }
         Ok(())
@@ -64,11 +65,11 @@ impl Worker {
     /// What the operators of all workers have saved, on the leader.
     fn take_snapshot(&mut self) -> Result<Option<Snapshot>> {
         let saved = std::mem::take(&mut self.saved);
-        let batches = self.job.first_position + self.batch;
+        let batches = self.team.first_position + self.batch;
         let Some(parts) = self.gather((batches, saved))? else { return Ok(None) };
         let batches = parts.iter().map(|(batches, _)| *batches).max().unwrap_or(0);
         let parts = parts.into_iter().flat_map(|(_, saved)| saved);
-        Ok(Some(Snapshot::collect(self.job.interval, batches, parts)))
+        Ok(Some(Snapshot::collect(self.team.interval, batches, parts)))
     }
 
     /// Saves this worker's part of a slot.
@@ -80,7 +81,9 @@ impl Worker {
 
     /// Saves what was restored of a slot once more, for an operator that has not come to use it.
     pub(crate) fn keep(&mut self, slot: &Slot) {
-        let Some(snapshot) = self.job.restored.clone().filter(|_| self.is_leader()) else { return };
+        let Some(snapshot) = self.team.restored.clone().filter(|_| self.is_leader()) else {
+            return;
+        };
         let parts = snapshot.parts(slot).unwrap_or_default();
         self.saved.extend(parts.iter().map(|part| SavedPart::new(slot, part.clone())));
     }
@@ -88,7 +91,7 @@ impl Worker {
     /// Checks that a slot of the snapshot holds what the operator is going to read from it: a window
     /// in panes, which must be as long as they were.
     pub(crate) fn check_window(&self, slot: &Slot, spec: WindowSpec) -> Result<()> {
-        let Some(snapshot) = &self.job.restored else { return Ok(()) };
+        let Some(snapshot) = &self.team.restored else { return Ok(()) };
         let (saved, now) = (snapshot.parts(slot)?.iter(), spec.pane());
         let mut saved = saved.filter_map(|part| Input::new(part).varint().ok());
         match saved.find(|pane| *pane != now) {
@@ -109,7 +112,7 @@ impl Worker {
         slot: &Slot,
         mut read: impl FnMut(&mut Input<'_>, Owner) -> Result<(), DecodeError>,
     ) -> Result<()> {
-        let Some(snapshot) = &self.job.restored else { return Ok(()) };
+        let Some(snapshot) = &self.team.restored else { return Ok(()) };
         let owner = Owner::new(self.index, self.peers());
         for part in snapshot.parts(slot)? {
             let mut input = Input::new(part);
@@ -163,7 +166,7 @@ impl Worker {
         match &outcome {
             Ok(()) if self.is_leader() => {
                 if let Some(op) = self.output {
-                    self.job.queue.end_output(self.batch, op, None);
+                    self.team.queue.end_output(self.batch, op, None);
                 }
             }
             // Whoever caused the stop says so.
@@ -178,12 +181,12 @@ impl Worker {
     pub(super) fn output_failed(&mut self, error: &Error) {
         let Some(op) = self.output.take() else { return };
         self.announce_output(op, self.batch);
-        self.job.queue.end_output(self.batch, op, Some(error.to_string()));
+        self.team.queue.end_output(self.batch, op, Some(error.to_string()));
     }
 
     fn announce_output(&self, op: u16, batch: u64) {
-        let Some(start_time) = self.job.bus.now() else { return };
-        let (name, location) = self.job.plan.operator(Some(op));
+        let Some(start_time) = self.team.bus.now() else { return };
+        let (name, location) = self.team.plan.operator(Some(op));
         let info = OutputOperationInfo {
             batch: self.time,
             id: op,
@@ -194,7 +197,7 @@ impl Worker {
             duration: None,
             failure: None,
         };
-        self.job.queue.begin_output(batch, info);
+        self.team.queue.begin_output(batch, info);
     }
 
     /// The error of an output that could not be written.
@@ -204,7 +207,7 @@ impl Worker {
         batch: &CurrentBatch,
         message: String,
     ) -> Error {
-        let (operator, location) = self.job.plan.operator(Some(op.0));
+        let (operator, location) = self.team.plan.operator(Some(op.0));
         Error::Sink { operator: operator.to_owned(), location, batch: batch.time(), message }
     }
 
@@ -215,14 +218,14 @@ impl Worker {
     /// [`Error::Config`] with the operator and its place.
     pub fn checked<T>(&self, op: u16, value: Result<T, String>) -> Result<T> {
         value.map_err(|message| {
-            let (operator, location) = self.job.plan.operator(Some(op));
+            let (operator, location) = self.team.plan.operator(Some(op));
             Error::config(format!("{location}: `{operator}`: {message}"))
         })
     }
 
     /// The error of an output that could not be opened.
     pub(crate) fn setup_error(&self, op: OperatorId, message: &str) -> Error {
-        let (operator, location) = self.job.plan.operator(Some(op.0));
+        let (operator, location) = self.team.plan.operator(Some(op.0));
         Error::config(format!("{location}: `{operator}` could not be opened: {message}"))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::base::control::WaitingPlace;
 use crate::base::sync::{Monitor, StopFlag};
 use crate::receive::flow::divide::Demand;
 
@@ -132,16 +133,17 @@ impl Gate {
     pub(crate) fn lift(&self) {
         self.state.update(|state| state.lifted = true);
     }
-
-    /// Lets the receiver find out that the job is stopping.
-    pub(crate) fn wake(&self) {
-        self.state.wake();
-    }
 }
 
 impl State {
     fn available(&self) -> u64 {
         if self.lifted { u64::MAX } else { self.limit.saturating_sub(self.used) }
+    }
+}
+
+impl WaitingPlace for Gate {
+    fn wake(&self) {
+        self.state.wake();
     }
 }
 

@@ -28,3 +28,8 @@ pub(crate) mod gate;
 pub(crate) mod regulator;
 
 pub use estimator::{Backlog, RateEstimator};
+
+use crate::watch::status::BatchReport;
+
+/// The batch that was completed last, and what waits for the workers.
+pub(crate) type Load = (Option<BatchReport>, Backlog);

@@ -1,8 +1,9 @@
 //! Sets the limits of the gates, as time goes by and batches are processed.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::job::queue::BatchQueue;
+use crate::receive::flow::Load;
 use crate::receive::flow::divide::{Demand, divide};
 use crate::receive::flow::estimator::RateEstimator;
 use crate::receive::flow::gate::Gate;
@@ -87,8 +88,8 @@ impl Regulator {
         begun: Duration,
         end: Duration,
         now: Duration,
-        gates: &[Gate],
-        queue: &BatchQueue,
+        gates: &[Arc<Gate>],
+        load: &dyn Fn() -> Load,
     ) {
         (self.begun, self.end) = (begun.min(end), end);
         self.owed = rest(self.owed + self.total);
@@ -101,7 +102,7 @@ impl Regulator {
                 account.credit = rest(account.credit) + rate * length;
             }
         }
-        self.adjust(now, gates, queue);
+        self.adjust(now, gates, load);
     }
 
     /// When the limits are to be looked at again.
@@ -112,13 +113,13 @@ impl Regulator {
     }
 
     /// Sets the limits for the present moment.
-    pub(crate) fn adjust(&mut self, now: Duration, gates: &[Gate], queue: &BatchQueue) {
+    pub(crate) fn adjust(&mut self, now: Duration, gates: &[Arc<Gate>], load: &dyn Fn() -> Load) {
         let part = self.part(now);
         let cumulative = |credit: f64| whole(credit * part);
         let limit =
             |account: &Account| account.max_rate.map_or(u64::MAX, |_| cumulative(account.credit));
         let limits: Vec<u64> = self.gates.iter().map(limit).collect();
-        let Some(rate) = self.adaptive_rate(now, queue) else {
+        let Some(rate) = self.adaptive_rate(now, load) else {
             self.set(gates, &limits, None);
             return;
         };
@@ -134,7 +135,7 @@ impl Regulator {
         self.set(gates, &limits, Some(rate));
     }
 
-    fn set(&self, gates: &[Gate], limits: &[u64], rate: Option<f64>) {
+    fn set(&self, gates: &[Arc<Gate>], limits: &[u64], rate: Option<f64>) {
         for (account, limit) in self.gates.iter().zip(limits) {
             let gate = &gates[account.source];
             gate.set_rate(match (account.max_rate, rate) {
@@ -145,9 +146,9 @@ impl Regulator {
         }
     }
 
-    fn adaptive_rate(&mut self, now: Duration, queue: &BatchQueue) -> Option<f64> {
+    fn adaptive_rate(&mut self, now: Duration, load: &dyn Fn() -> Load) -> Option<f64> {
         let estimator = self.estimator.as_mut()?;
-        let (last, mut backlog) = queue.load();
+        let (last, mut backlog) = load();
         if let Some(batch) = last.filter(|batch| batch.number > self.learnt) {
             self.learnt = batch.number;
             estimator.batch_completed(batch.records, batch.busy_time);

@@ -14,7 +14,7 @@ use crate::receive::intake::Until;
 impl<C: Chunk> Inlet<C> {
     /// The time since the Unix epoch, by the job's clock.
     pub fn now(&self) -> Duration {
-        self.intake.job.clock.now()
+        self.intake.control.clock.now()
     }
 
     /// Something went wrong with some of the input: said to the operator of the program, and shown
@@ -22,17 +22,17 @@ impl<C: Chunk> Inlet<C> {
     pub fn trouble(&self, message: &str) {
         self.intake.stats.set_error(message);
         self.notify(NoticeKind::Trouble, message);
-        self.intake.job.receiver_failed(&self.intake.stats, message);
+        self.intake.bus.receiver_failed(&self.intake.stats, message);
     }
 
     /// Whether the job is being abandoned, so that not even what has been begun is to be finished.
     pub(crate) fn is_aborting(&self) -> bool {
-        self.intake.job.stop.is_aborting()
+        self.intake.control.stop.is_aborting()
     }
 
     /// How many bytes of items make a chunk of a sensible size.
     pub(crate) fn chunk_bytes(&self) -> usize {
-        self.intake.job.pool.page_size()
+        self.intake.pool.page_size()
     }
 
     /// Waits until the rate limit lets a record in, or the job is stopping. Not to be called with a
@@ -111,14 +111,15 @@ impl Inlet<RecordsChunk> {
         length: usize,
         mut read: impl FnMut(&mut [u8]) -> io::Result<usize>,
     ) -> (Filled, io::Result<Fill>) {
-        let job = &self.intake.job;
+        let intake = &self.intake;
         let mut filled = Filled::default();
-        if length == 0 || length > job.max_record_bytes {
-            let limit = job.max_record_bytes;
+        if length == 0 || length > intake.max_record_bytes {
+            let limit = intake.max_record_bytes;
             let message = format!("a record of {length} bytes; possible are 1 to {limit}");
             return (filled, Err(io::Error::new(io::ErrorKind::InvalidInput, message)));
         }
-        let Some(mut page) = job.pool.acquire_unless(|| job.stop.is_aborting()) else {
+        let Some(mut page) = intake.pool.acquire_unless(|| intake.control.stop.is_aborting())
+        else {
             return (filled, Ok(Fill::Stopped));
         };
         while page.free().len() < length {

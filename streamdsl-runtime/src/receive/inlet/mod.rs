@@ -56,7 +56,7 @@ impl<C: Chunk> Inlet<C> {
 
     /// Whether the job is stopping, so that a receiver should return.
     pub fn is_stopping(&self) -> bool {
-        self.intake.job.stop.is_stopping()
+        self.intake.control.stop.is_stopping()
     }
 
     /// How many records per second are wanted from this source at the moment, if there is a limit:
@@ -69,21 +69,21 @@ impl<C: Chunk> Inlet<C> {
     pub fn connected(&self, message: &str) {
         self.intake.stats.set_connected();
         self.notify(NoticeKind::Connected, message);
-        self.intake.job.receiver_started(&self.intake.stats);
+        self.intake.bus.receiver_started(&self.intake.stats);
     }
 
     /// The source has lost its peer and will try to reach it again.
     pub fn disconnected(&self, message: &str) {
         self.intake.stats.set_disconnected(Some(message));
         self.notify(NoticeKind::Disconnected, message);
-        self.intake.job.receiver_stopped(&self.intake.stats, Some(message));
+        self.intake.bus.receiver_stopped(&self.intake.stats, Some(message));
     }
 
     /// The source has no peer yet, or could not reach it; only the status shows it.
     pub fn waiting(&self, reason: Option<&str>) {
         self.intake.stats.set_disconnected(reason);
         if let Some(reason) = reason {
-            self.intake.job.receiver_failed(&self.intake.stats, reason);
+            self.intake.bus.receiver_failed(&self.intake.stats, reason);
         }
     }
 
@@ -91,17 +91,17 @@ impl<C: Chunk> Inlet<C> {
     /// listeners are told.
     pub fn report_error(&self, message: &str) {
         self.intake.stats.set_error(message);
-        self.intake.job.receiver_failed(&self.intake.stats, message);
+        self.intake.bus.receiver_failed(&self.intake.stats, message);
     }
 
     /// Tells the operator of the program something.
     pub fn notify(&self, kind: NoticeKind, message: &str) {
-        self.intake.job.notify(&self.intake.stats.name, kind, message);
+        self.intake.control.notify(&self.intake.stats.name, kind, message);
     }
 
     /// The source cannot go on: the job ends with an error that names the source.
     pub fn fail(&self, message: impl Into<String>) {
-        self.intake.job.fail(Error::source(&self.intake.stats.name, message));
+        self.intake.control.fail(Error::source(&self.intake.stats.name, message));
     }
 
     /// Runs `receive` on a thread of its own. Should it panic, the job ends with an error.
@@ -116,7 +116,7 @@ impl<C: Chunk> Inlet<C> {
         let inlet = self.clone();
         let name = format!("source-{}", self.intake.stats.index);
         self.intake.stats.thread_started();
-        self.intake.job.receiver_started(&self.intake.stats);
+        self.intake.bus.receiver_started(&self.intake.stats);
         let thread = move || {
             let mut trouble = None;
             if let Err(panic) = catch_unwind(AssertUnwindSafe(|| receive(&inlet))) {
@@ -125,7 +125,7 @@ impl<C: Chunk> Inlet<C> {
                 inlet.fail(message);
             }
             if inlet.intake.stats.thread_ended() && !inlet.is_stopping() {
-                inlet.intake.job.receiver_stopped(&inlet.intake.stats, trouble.as_deref());
+                inlet.intake.bus.receiver_stopped(&inlet.intake.stats, trouble.as_deref());
             }
         };
         std::thread::Builder::new().name(name).spawn(thread).map_err(|error| {

@@ -33,7 +33,7 @@ impl Directory {
         let refuse = |error: io::Error| Error::write(&self.path, error);
         fs::create_dir_all(&self.path).map_err(refuse)?;
         let lock = File::create(self.path.join("lock")).map_err(refuse)?;
-        #[cfg(target_os = "linux")]
+        #[cfg(unix)]
         if rustix::fs::flock(&lock, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_err() {
             let message =
                 "another job has this checkpoint directory; each job needs one of its own";

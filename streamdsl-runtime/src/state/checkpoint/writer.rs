@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use crate::base::control::Control;
 use crate::base::error::{Error, Result};
 use crate::base::notice::NoticeKind;
 use crate::base::sync::{Monitor, lock};
-use crate::job::running::Job;
 use crate::state::Snapshot;
 use crate::state::checkpoint::directory::{Claim, Directory};
 
@@ -54,14 +54,10 @@ impl Checkpoints {
     }
 
     /// Starts the thread that writes.
-    pub(crate) fn start(&self, job: &Arc<Job>) -> Result<()> {
-        let writing = Arc::clone(job);
+    pub(crate) fn start(self: &Arc<Self>, control: &Arc<Control>) -> Result<()> {
+        let (checkpoints, control) = (Arc::clone(self), Arc::clone(control));
         let thread = std::thread::Builder::new().name("checkpoints".into());
-        let spawned = thread.spawn(move || {
-            if let Some(checkpoints) = &writing.checkpoints {
-                checkpoints.write_all(&writing);
-            }
-        });
+        let spawned = thread.spawn(move || checkpoints.write_all(&control));
         let thread = spawned.map_err(|error| Error::System {
             message: format!("cannot start the thread that writes checkpoints: {error}"),
         })?;
@@ -84,7 +80,7 @@ impl Checkpoints {
         self.pending.with(|pending| pending.failure.take().map_or(Ok(()), Err))
     }
 
-    fn write_all(&self, job: &Job) {
+    fn write_all(&self, control: &Control) {
         while let Some(snapshot) = self.next() {
             let written = self.directory.write(&snapshot);
             let failure = written.err();
@@ -95,11 +91,11 @@ impl Checkpoints {
             match shown {
                 Some(shown) if before.as_ref() != Some(&shown) => {
                     let message = format!("{shown}; the job goes on, and tries again next time");
-                    job.notify("checkpoints", NoticeKind::Trouble, &message);
+                    control.notify("checkpoints", NoticeKind::Trouble, &message);
                 }
                 None if before.is_some() => {
                     let message = "checkpoints can be written again";
-                    job.notify("checkpoints", NoticeKind::Information, message);
+                    control.notify("checkpoints", NoticeKind::Information, message);
                 }
                 _ => {}
             }

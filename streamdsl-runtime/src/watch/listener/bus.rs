@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use crate::base::blame::panic_message;
 use crate::base::clock::Clock;
+use crate::base::control::Control;
 use crate::base::error::{Error, Result};
 use crate::base::notice::NoticeKind;
 use crate::base::sync::Monitor;
-use crate::job::running;
-use crate::job::running::Job;
 use crate::watch::listener::{Event, StreamingListener};
+use crate::watch::status::SourceStats;
 
 /// How many events wait for the listeners at most.
 const CAPACITY: usize = 10_000;
@@ -74,27 +74,56 @@ impl Bus {
         }
     }
 
-    /// Starts the thread that tells `listeners` of `job`.
-    pub(crate) fn start(job: &Arc<Job>, listeners: Vec<Box<dyn StreamingListener>>) -> Result<()> {
+    /// Starts the thread that tells `listeners`.
+    pub(crate) fn start(
+        self: &Arc<Self>,
+        control: &Arc<Control>,
+        listeners: Vec<Box<dyn StreamingListener>>,
+    ) -> Result<()> {
         if listeners.is_empty() {
             return Ok(());
         }
-        let its_job = Arc::clone(job);
+        let (bus, control) = (Arc::clone(self), Arc::clone(control));
         let thread = move || {
-            running::enter_thread_of(&its_job);
-            its_job.bus.tell(&its_job, listeners);
+            control.enter_thread();
+            bus.tell(&control, listeners);
         };
-        let bus = Arc::clone(&job.bus);
         let spawned = std::thread::Builder::new().name("listeners".into()).spawn(thread);
         spawned.map_err(|error| Error::System {
             message: format!("cannot start the thread of the listeners: {error}"),
         })?;
-        bus.state.with(|state| state.running = true);
+        self.state.with(|state| state.running = true);
         Ok(())
     }
 
+    /// Tells listeners that a source receives, unless they know.
+    pub(crate) fn receiver_started(&self, source: &SourceStats) {
+        if self.is_active()
+            && let Some(info) = source.set_active(true)
+        {
+            self.post(Event::ReceiverStarted(info));
+        }
+    }
+
+    /// Tells listeners that a source has a problem.
+    pub(crate) fn receiver_failed(&self, source: &SourceStats, reason: &str) {
+        if let Some(now) = self.now() {
+            self.post(Event::ReceiverError(source.set_trouble(reason, now)));
+        }
+    }
+
+    /// Tells listeners that a source does not receive any more, unless they know.
+    pub(crate) fn receiver_stopped(&self, source: &SourceStats, reason: Option<&str>) {
+        let Some(now) = self.now() else { return };
+        let Some(mut info) = source.set_active(false) else { return };
+        if let Some(reason) = reason {
+            info = source.set_trouble(reason, now);
+        }
+        self.post(Event::ReceiverStopped(info));
+    }
+
     /// Ends the thread once everything has been told, and waits for that, but not for ever.
-    pub(crate) fn close(&self, job: &Job) {
+    pub(crate) fn close(&self, control: &Control) {
         let is_running = self.state.update(|state| {
             state.closed = true;
             state.running
@@ -106,11 +135,11 @@ impl Bus {
         let told = self.state.wait_deadline(Some(deadline), |state| state.done.then_some(()));
         if told.is_none() {
             let message = format!("a listener has not come back for {LAST_WORDS:?}; not waiting");
-            job.notify("listeners", NoticeKind::Information, &message);
+            control.notify("listeners", NoticeKind::Information, &message);
         }
     }
 
-    fn tell(&self, job: &Job, mut listeners: Vec<Box<dyn StreamingListener>>) {
+    fn tell(&self, control: &Control, mut listeners: Vec<Box<dyn StreamingListener>>) {
         let mut panics = 0_u64;
         loop {
             let (events, lost, closed) = self.state.wait(|state| {
@@ -122,7 +151,7 @@ impl Bus {
             });
             if lost > 0 {
                 let message = format!("too slow: {lost} events were dropped");
-                job.notify("listeners", NoticeKind::Information, &message);
+                control.notify("listeners", NoticeKind::Information, &message);
             }
             for event in &events {
                 for listener in &mut listeners {
@@ -132,7 +161,7 @@ impl Bus {
                     // Said less and less often, so that it does not drown everything else.
                     if panics.is_power_of_two() {
                         let message = format!("a listener panicked: {}", panic_message(&*panic));
-                        job.notify("listeners", NoticeKind::Information, &message);
+                        control.notify("listeners", NoticeKind::Information, &message);
                     }
                 }
             }

@@ -1,0 +1,246 @@
+// What is emitted for:
+//
+//     e_stream("incoming") |> pprint;
+//     file_stream("logs", |path| path.starts_with("logs/a"), new_files_only = false) |> pprint;
+//     binary_records_stream("readings", 16) |> count |> pprint;
+//     text_file("access.log", 500) |> flat_map(split) |> count |> pprint;
+//     object_file::<(String, u64)>("out/counts-1000") |> pprint;
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "text_file_stream",
+                    line: 2u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 2u32,
+                    column: 41u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "file_stream",
+                    line: 3u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 3u32,
+                    column: 91u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "binary_records_stream",
+                    line: 4u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "count",
+                    line: 4u32,
+                    column: 50u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 4u32,
+                    column: 59u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "text_file",
+                    line: 5u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "flat_map",
+                    line: 5u32,
+                    column: 41u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "count",
+                    line: 5u32,
+                    column: 60u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 5u32,
+                    column: 69u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "object_file",
+                    line: 6u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 6u32,
+                    column: 60u32,
+                },
+            ],
+            text: "source   text_file_stream(\"incoming\")\n         per record, fused: -> stage 0\nsource   file_stream(\"logs\", |path| path.starts_with(\"logs/a\"), false)\n         per record, fused: -> stage 1\nsource   binary_records_stream(\"readings\", 16)\n         per record, fused: -> stage 2\nsource   text_file(\"access.log\", 500)\n         per page, fused: flat_map(split) -> stage 4\nsource   object_file(\"out/counts-1000\")\n         per record, fused: -> stage 6\nstage 0  pprint\n         gathers on the first worker\nstage 1  pprint\n         gathers on the first worker\nstage 2  count\n         combines per worker, then on the first worker\n         per record, fused: -> stage 3\nstage 3  pprint\n         gathers on the first worker\nstage 4  count\n         combines per worker, then on the first worker\n         per record, fused: -> stage 5\nstage 5  pprint\n         gathers on the first worker\nstage 6  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"text_file_stream(#quot;incoming#quot;)\"])\n    op1[[\"pprint\"]]\n    op2([\"file_stream(#quot;logs#quot;, |path| path.starts_with(#quot;logs/a#quot;), false)\"])\n    op3[[\"pprint\"]]\n    op4([\"binary_records_stream(#quot;readings#quot;, 16)\"])\n    op5[[\"count\"]]\n    op6[[\"pprint\"]]\n    op7([\"text_file(#quot;access.log#quot;, 500)\"])\n    op8[\"flat_map(split)\"]\n    op9[[\"count\"]]\n    op10[[\"pprint\"]]\n    op11([\"object_file(#quot;out/counts-1000#quot;)\"])\n    op12[[\"pprint\"]]\n    op0 --> op1\n    op2 --> op3\n    op4 --> op5\n    op5 --> op6\n    op7 --> op8\n    op8 --> op9\n    op9 --> op10\n    op11 --> op12\n",
+            idle: ::streamdsl::__private::Idle::Leader,
+        },
+    );
+    let text_file_stream_source = program
+        .source(
+            0u16,
+            ops::Stream::new(0u16)
+                .text_file_stream("incoming", ::core::option::Option::None),
+        );
+    let pprint_arguments = ops::arguments::pprint();
+    let file_stream_source = program
+        .source(
+            2u16,
+            ops::Stream::new(2u16)
+                .file_stream(
+                    "logs",
+                    |path| path.starts_with("logs/a"),
+                    ::core::option::Option::Some(false),
+                ),
+        );
+    let pprint_2_arguments = ops::arguments::pprint();
+    let binary_records_stream_source = program
+        .source(
+            4u16,
+            ops::Stream::new(4u16)
+                .binary_records_stream("readings", 16, ::core::option::Option::None),
+        );
+    let pprint_3_arguments = ops::arguments::pprint();
+    let text_file_source = program
+        .source(
+            7u16,
+            ops::Stream::new(7u16)
+                .text_file("access.log", ::core::option::Option::Some(500)),
+        );
+    let pprint_4_arguments = ops::arguments::pprint();
+    let object_file_source = program
+        .source(
+            11u16,
+            ops::Stream::new(11u16)
+                .object_file::<
+                    (String, u64),
+                >("out/counts-1000", ::core::option::Option::None),
+        );
+    let pprint_5_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let pprint = ops::Stream::new(1u16);
+        let pprint_2 = ops::Stream::new(3u16);
+        let count = ops::Stream::new(5u16);
+        let pprint_3 = ops::Stream::new(6u16);
+        let flat_map = ops::PageStream::new(8u16);
+        let count_2 = ops::Stream::new(9u16);
+        let pprint_4 = ops::Stream::new(10u16);
+        let pprint_5 = ops::Stream::new(12u16);
+        let mut pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(1u16),
+            &pprint_arguments,
+        )?;
+        let mut pprint_2_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(3u16),
+            &pprint_2_arguments,
+        )?;
+        let mut count_stage = ops::Count::new(worker, ops::Stream::new(5u16))?;
+        let mut pprint_3_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(6u16),
+            &pprint_3_arguments,
+        )?;
+        let mut count_2_stage = ops::Count::new(worker, ops::Stream::new(9u16))?;
+        let mut pprint_4_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(10u16),
+            &pprint_4_arguments,
+        )?;
+        let mut pprint_5_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(12u16),
+            &pprint_5_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(text_file_stream_source, page)?;
+                        let mut pprint_feed = pprint_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            pprint.pprint(&mut pprint_feed, record);
+                        }
+                    }
+                    1u16 => {
+                        let chunk = ops::page::open(file_stream_source, page)?;
+                        let mut pprint_2_feed = pprint_2_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            pprint_2.pprint(&mut pprint_2_feed, record);
+                        }
+                    }
+                    2u16 => {
+                        let chunk = ops::page::open(binary_records_stream_source, page)?;
+                        let mut count_feed = count_stage.feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            count.count(&mut count_feed, record);
+                        }
+                    }
+                    3u16 => {
+                        let chunk = ops::page::open(text_file_source, page)?;
+                        let mut count_2_feed = count_2_stage
+                            .feed(ops::page::window(&chunk));
+                        flat_map
+                            .flat_map(
+                                &chunk,
+                                ops::by(&split),
+                                |record| {
+                                    count_2.count(&mut count_2_feed, record);
+                                },
+                            );
+                    }
+                    4u16 => {
+                        let chunk = ops::page::open(object_file_source, page)?;
+                        let mut pprint_5_feed = pprint_5_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            pprint_5.pprint(&mut pprint_5_feed, record);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            worker.begin_output(1u16, &batch);
+            let written = pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.begin_output(3u16, &batch);
+            let written = pprint_2_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            count_stage.finish(worker, &batch)?;
+            let mut pprint_3_feed = pprint_3_stage.feed(ops::page::none());
+            for record in count_stage.records() {
+                pprint_3.pprint(&mut pprint_3_feed, record);
+            }
+            worker.begin_output(6u16, &batch);
+            let written = pprint_3_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            count_2_stage.finish(worker, &batch)?;
+            let mut pprint_4_feed = pprint_4_stage.feed(ops::page::none());
+            for record in count_2_stage.records() {
+                pprint_4.pprint(&mut pprint_4_feed, record);
+            }
+            worker.begin_output(10u16, &batch);
+            let written = pprint_4_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.begin_output(12u16, &batch);
+            let written = pprint_5_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.end_batch(batch)?;
+        }
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

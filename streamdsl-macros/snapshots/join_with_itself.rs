@@ -1,0 +1,110 @@
+// What is emitted for:
+//
+//     s = from(pairs) |> map(|pair| pair);
+//     pairs |> join(pairs) |> union(pairs) |> pprint;
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 2u32,
+                    column: 21u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map",
+                    line: 2u32,
+                    column: 36u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "join",
+                    line: 3u32,
+                    column: 18u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "union",
+                    line: 3u32,
+                    column: 33u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 3u32,
+                    column: 49u32,
+                },
+            ],
+            text: "source   from(pairs)\n         per record, fused: map(|pair| pair) -> stage 0\n         per record, fused: map(|pair| pair) -> stage 0 (input 2)\n         per record, fused: map(|pair| pair) union(pairs) -> stage 1\nstage 0  join(pairs)\n         deals the pairs out by key group, sorts them by key\n         per record, fused: union(pairs) -> stage 1\nstage 1  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(pairs)\"])\n    op1[\"map(|pair| pair)\"]\n    op2[[\"join(pairs)\"]]\n    op3[\"union(pairs)\"]\n    op4[[\"pprint\"]]\n    op0 --> op1\n    op1 --> op2\n    op1 --> op2\n    op2 --> op3\n    op1 --> op3\n    op3 --> op4\n",
+            idle: ::streamdsl::__private::Idle::Leader,
+        },
+    );
+    let pairs_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
+    program
+        .same_slide(2u16, &[::core::option::Option::None, ::core::option::Option::None]);
+    program
+        .same_slide(3u16, &[::core::option::Option::None, ::core::option::Option::None]);
+    let pairs_pprint_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let pairs_map = ops::Stream::new(1u16);
+        let pairs_join = ops::Stream::new(2u16);
+        let pairs_union = ops::Stream::new(3u16);
+        let pairs_union_streams = ops::Union::new();
+        let pairs_pprint = ops::Stream::new(4u16);
+        let mut pairs_join_stage = ops::Join::new(worker, ops::Stream::new(2u16))?;
+        let mut pairs_join_input2 = ops::other_inputs::join(worker);
+        let mut pairs_pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(4u16),
+            &pairs_pprint_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(pairs_source, page)?;
+                        let mut pairs_join_feed = pairs_join_stage
+                            .feed(ops::page::window(&chunk));
+                        let mut pairs_join_feed2 = pairs_join_input2
+                            .feed(ops::page::window(&chunk));
+                        let mut pairs_pprint_feed = pairs_pprint_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            let (record,) = (pairs_map.map(record, |pair| pair),);
+                            {
+                                let record = ops::copy(&record);
+                                pairs_join.join(&mut pairs_join_feed, record);
+                            }
+                            {
+                                let record = ops::copy(&record);
+                                pairs_join.other(&mut pairs_join_feed2, record);
+                            }
+                            {
+                                let record = pairs_union
+                                    .union(&pairs_union_streams, record);
+                                pairs_pprint.pprint(&mut pairs_pprint_feed, record);
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            pairs_join_stage.finish(worker, &batch, pairs_join_input2.input())?;
+            let mut pairs_pprint_feed = pairs_pprint_stage.feed(ops::page::none());
+            for record in pairs_join_stage.records() {
+                let record = pairs_union.union(&pairs_union_streams, record);
+                pairs_pprint.pprint(&mut pairs_pprint_feed, record);
+            }
+            worker.begin_output(4u16, &batch);
+            let written = pairs_pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.end_batch(batch)?;
+        }
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

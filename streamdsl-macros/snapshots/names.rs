@@ -1,0 +1,149 @@
+// What is emitted for:
+//
+//     pe = from(source) |> map(f) |> map(g);
+//     let ünï = r#type |> map(f);
+//     ünï |> count |> count |> pprint;
+//     from(source) |> count |> pprint;
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 2u32,
+                    column: 22u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map",
+                    line: 2u32,
+                    column: 38u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map",
+                    line: 2u32,
+                    column: 48u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map",
+                    line: 3u32,
+                    column: 29u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "count",
+                    line: 4u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "count",
+                    line: 4u32,
+                    column: 25u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 4u32,
+                    column: 34u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 5u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "count",
+                    line: 5u32,
+                    column: 25u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 5u32,
+                    column: 34u32,
+                },
+            ],
+            text: "source   from(source)\n         per record, fused: map(f) map(g) map(f) -> stage 0\nsource   from(source)\n         per record, fused: -> stage 3\nstage 0  count\n         combines per worker, then on the first worker\n         per record, fused: -> stage 1\nstage 1  count\n         combines per worker, then on the first worker\n         per record, fused: -> stage 2\nstage 2  pprint\n         gathers on the first worker\nstage 3  count\n         combines per worker, then on the first worker\n         per record, fused: -> stage 4\nstage 4  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(source)\"])\n    op1[\"map(f)\"]\n    op2[\"map(g)\"]\n    op3[\"map(f)\"]\n    op4[[\"count\"]]\n    op5[[\"count\"]]\n    op6[[\"pprint\"]]\n    op7([\"from(source)\"])\n    op8[[\"count\"]]\n    op9[[\"pprint\"]]\n    op0 --> op1\n    op1 --> op2\n    op2 --> op3\n    op3 --> op4\n    op4 --> op5\n    op5 --> op6\n    op7 --> op8\n    op8 --> op9\n",
+            idle: ::streamdsl::__private::Idle::Everybody,
+        },
+    );
+    let type_source = program.source(0u16, ops::Stream::new(0u16).from(source));
+    let ünï_pprint_arguments = ops::arguments::pprint();
+    let from_source = program.source(7u16, ops::Stream::new(7u16).from(source));
+    let pprint_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let type_map = ops::Stream::new(1u16);
+        let type_map_2 = ops::Stream::new(2u16);
+        let ünï_map = ops::Stream::new(3u16);
+        let ünï_count = ops::Stream::new(4u16);
+        let ünï_count_2 = ops::Stream::new(5u16);
+        let ünï_pprint = ops::Stream::new(6u16);
+        let count = ops::Stream::new(8u16);
+        let pprint = ops::Stream::new(9u16);
+        let mut ünï_count_stage = ops::Count::new(worker, ops::Stream::new(4u16))?;
+        let mut ünï_count_2_stage = ops::Count::new(worker, ops::Stream::new(5u16))?;
+        let mut ünï_pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(6u16),
+            &ünï_pprint_arguments,
+        )?;
+        let mut count_stage = ops::Count::new(worker, ops::Stream::new(8u16))?;
+        let mut pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(9u16),
+            &pprint_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(type_source, page)?;
+                        let mut ünï_count_feed = ünï_count_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            let (record,) = (type_map.map(record, ops::by(&f)),);
+                            let (record,) = (type_map_2.map(record, ops::by(&g)),);
+                            let (record,) = (ünï_map.map(record, ops::by(&f)),);
+                            ünï_count.count(&mut ünï_count_feed, record);
+                        }
+                    }
+                    1u16 => {
+                        let chunk = ops::page::open(from_source, page)?;
+                        let mut count_feed = count_stage.feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            count.count(&mut count_feed, record);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            ünï_count_stage.finish(worker, &batch)?;
+            let mut ünï_count_2_feed = ünï_count_2_stage.feed(ops::page::none());
+            for record in ünï_count_stage.records() {
+                ünï_count_2.count(&mut ünï_count_2_feed, record);
+            }
+            ünï_count_2_stage.finish(worker, &batch)?;
+            let mut ünï_pprint_feed = ünï_pprint_stage.feed(ops::page::none());
+            for record in ünï_count_2_stage.records() {
+                ünï_pprint.pprint(&mut ünï_pprint_feed, record);
+            }
+            worker.begin_output(6u16, &batch);
+            let written = ünï_pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            count_stage.finish(worker, &batch)?;
+            let mut pprint_feed = pprint_stage.feed(ops::page::none());
+            for record in count_stage.records() {
+                pprint.pprint(&mut pprint_feed, record);
+            }
+            worker.begin_output(9u16, &batch);
+            let written = pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.end_batch(batch)?;
+        }
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

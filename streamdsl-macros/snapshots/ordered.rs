@@ -1,0 +1,188 @@
+// What is emitted for:
+//
+//     ts = from(words) |> count_by_value;
+//     counts |> top(10, |(_, count)| *count) |> pprint;
+//     counts |> take_ordered(limit) |> pprint;
+//     counts |> sort_by(|(word, _)| word.len(), descending = true) |> pprint;
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 2u32,
+                    column: 22u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "count_by_value",
+                    line: 2u32,
+                    column: 37u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "top",
+                    line: 3u32,
+                    column: 19u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 3u32,
+                    column: 51u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "take_ordered",
+                    line: 4u32,
+                    column: 19u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 4u32,
+                    column: 42u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "sort_by",
+                    line: 5u32,
+                    column: 19u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 5u32,
+                    column: 73u32,
+                },
+            ],
+            text: "source   from(words)\n         per record, fused: -> stage 0\nstage 0  count_by_value\n         pre-aggregates per worker, exchanges by key group, one table per batch\n         per record, fused: -> stage 1\n         per record, fused: -> stage 3\n         per record, fused: -> stage 5\nstage 1  top(10, |(_, count)| *count)\n         gathers on the first worker\n         per record, fused: -> stage 2\nstage 2  pprint\n         gathers on the first worker\nstage 3  take_ordered(limit)\n         gathers on the first worker\n         per record, fused: -> stage 4\nstage 4  pprint\n         gathers on the first worker\nstage 5  sort_by(|(word, _)| word.len(), true)\n         gathers on the first worker\n         per record, fused: -> stage 6\nstage 6  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(words)\"])\n    op1[[\"count_by_value\"]]\n    op2[[\"top(10, |(_, count)| *count)\"]]\n    op3[[\"pprint\"]]\n    op4[[\"take_ordered(limit)\"]]\n    op5[[\"pprint\"]]\n    op6[[\"sort_by(|(word, _)| word.len(), true)\"]]\n    op7[[\"pprint\"]]\n    op0 --> op1\n    op1 --> op2\n    op2 --> op3\n    op1 --> op4\n    op4 --> op5\n    op1 --> op6\n    op6 --> op7\n",
+            idle: ::streamdsl::__private::Idle::Leader,
+        },
+    );
+    let counts_source = program.source(0u16, ops::Stream::new(0u16).from(words));
+    let counts_pprint_arguments = ops::arguments::pprint();
+    let counts_pprint_2_arguments = ops::arguments::pprint();
+    let counts_pprint_3_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let counts_count_by_value = ops::Stream::new(1u16);
+        let counts_top = ops::Stream::new(2u16);
+        let counts_top_constants = worker.checked(2u16, ops::constants::top(10))?;
+        let counts_pprint = ops::Stream::new(3u16);
+        let counts_take_ordered = ops::Stream::new(4u16);
+        let counts_take_ordered_constants = worker
+            .checked(4u16, ops::constants::take_ordered(limit))?;
+        let counts_pprint_2 = ops::Stream::new(5u16);
+        let counts_sort_by = ops::Stream::new(6u16);
+        let counts_sort_by_constants = worker
+            .checked(6u16, ops::constants::sort_by(::core::option::Option::Some(true)))?;
+        let counts_pprint_3 = ops::Stream::new(7u16);
+        let mut counts_count_by_value_stage = ops::CountByValue::new(
+            worker,
+            ops::Stream::new(1u16),
+        )?;
+        let mut counts_top_stage = ops::Top::new(worker, ops::Stream::new(2u16))?;
+        let mut counts_pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(3u16),
+            &counts_pprint_arguments,
+        )?;
+        let mut counts_take_ordered_stage = ops::TakeOrdered::new(
+            worker,
+            ops::Stream::new(4u16),
+        )?;
+        let mut counts_pprint_2_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(5u16),
+            &counts_pprint_2_arguments,
+        )?;
+        let mut counts_sort_by_stage = ops::SortBy::new(worker, ops::Stream::new(6u16))?;
+        let mut counts_pprint_3_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(7u16),
+            &counts_pprint_3_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(counts_source, page)?;
+                        let mut counts_count_by_value_feed = counts_count_by_value_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            counts_count_by_value
+                                .count_by_value(&mut counts_count_by_value_feed, record);
+                        }
+                        counts_count_by_value_feed
+                            .flush(|a, b| combine::operator::add((a, b)));
+                    }
+                    _ => {}
+                }
+            }
+            counts_count_by_value_stage
+                .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            let mut counts_top_feed = counts_top_stage.feed(ops::page::none());
+            let mut counts_take_ordered_feed = counts_take_ordered_stage
+                .feed(ops::page::none());
+            let mut counts_sort_by_feed = counts_sort_by_stage.feed(ops::page::none());
+            for record in counts_count_by_value_stage.records() {
+                {
+                    let record = ops::copy(&record);
+                    counts_top_feed.store(record);
+                }
+                {
+                    let record = ops::copy(&record);
+                    counts_take_ordered_feed.store(record);
+                }
+                {
+                    counts_sort_by_feed.store(record);
+                }
+            }
+            counts_top_stage.finish(worker, &batch)?;
+            let mut counts_pprint_feed = counts_pprint_stage.feed(ops::page::none());
+            for record in counts_top
+                .top(
+                    counts_top_stage.batch(),
+                    &counts_top_constants,
+                    |(_, count)| *count,
+                )
+            {
+                counts_pprint.pprint(&mut counts_pprint_feed, record);
+            }
+            worker.begin_output(3u16, &batch);
+            let written = counts_pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            counts_take_ordered_stage.finish(worker, &batch)?;
+            let mut counts_pprint_2_feed = counts_pprint_2_stage.feed(ops::page::none());
+            for record in counts_take_ordered
+                .take_ordered(
+                    counts_take_ordered_stage.batch(),
+                    &counts_take_ordered_constants,
+                    ops::itself,
+                )
+            {
+                counts_pprint_2.pprint(&mut counts_pprint_2_feed, record);
+            }
+            worker.begin_output(5u16, &batch);
+            let written = counts_pprint_2_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            counts_sort_by_stage.finish(worker, &batch)?;
+            let mut counts_pprint_3_feed = counts_pprint_3_stage.feed(ops::page::none());
+            for record in counts_sort_by
+                .sort_by(
+                    counts_sort_by_stage.batch(),
+                    |(word, _)| word.len(),
+                    &counts_sort_by_constants,
+                )
+            {
+                counts_pprint_3.pprint(&mut counts_pprint_3_feed, record);
+            }
+            worker.begin_output(7u16, &batch);
+            let written = counts_pprint_3_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.end_batch(batch)?;
+        }
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

@@ -1,0 +1,184 @@
+// What is emitted for:
+//
+//     ts = from(pairs)
+//         |> reduce_by_key_and_window(+, 30s, 10s, |a, b| a - b, filter = |(_, n)| *n > 0, slot = "counts");
+//     counts |> pprint;
+//     from(pairs) |> reduce_by_key_and_window(largest, 30s) |> pprint;
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 2u32,
+                    column: 22u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "reduce_by_key_and_window",
+                    line: 3u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 4u32,
+                    column: 19u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 5u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "reduce_by_key_and_window",
+                    line: 5u32,
+                    column: 24u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 5u32,
+                    column: 66u32,
+                },
+            ],
+            text: "source   from(pairs)\n         per record, fused: -> stage 0\nsource   from(pairs)\n         per record, fused: -> stage 2\nstage 0  reduce_by_key_and_window(+, 30s, 10s, |a, b| a - b, |(_, n)| *n > 0, slot..)\n         pre-aggregates per worker, exchanges by key group, keeps panes per key\n         per record, fused: -> stage 1\nstage 1  pprint\n         gathers on the first worker\nstage 2  reduce_by_key_and_window(largest, 30s)\n         pre-aggregates per worker, exchanges by key group, keeps panes per key\n         per record, fused: -> stage 3\nstage 3  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(pairs)\"])\n    op1[[\"reduce_by_key_and_window(+, 30s, 10s, |a, b| a - b, |(_, n)| *n #gt; 0, slot..)\"]]\n    op2[[\"pprint\"]]\n    op3([\"from(pairs)\"])\n    op4[[\"reduce_by_key_and_window(largest, 30s)\"]]\n    op5[[\"pprint\"]]\n    op0 --> op1\n    op1 --> op2\n    op3 --> op4\n    op4 --> op5\n",
+            idle: ::streamdsl::__private::Idle::Everybody,
+        },
+    );
+    let counts_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
+    let counts_reduce_by_key_and_window_id = program
+        .window(
+            1u16,
+            ::core::option::Option::None,
+            ::core::time::Duration::new(30u64, 0u32),
+            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+        );
+    let counts_pprint_arguments = ops::arguments::pprint();
+    let from_source = program.source(3u16, ops::Stream::new(3u16).from(pairs));
+    let reduce_by_key_and_window_id = program
+        .window(
+            4u16,
+            ::core::option::Option::None,
+            ::core::time::Duration::new(30u64, 0u32),
+            ::core::option::Option::None,
+        );
+    let pprint_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let counts_reduce_by_key_and_window = ops::Stream::new(1u16);
+        let counts_pprint = ops::Stream::new(2u16);
+        let reduce_by_key_and_window = ops::Stream::new(4u16);
+        let pprint = ops::Stream::new(5u16);
+        let mut counts_reduce_by_key_and_window_stage = ops::ReduceByKeyAndWindow::new(
+            worker,
+            ops::Stream::new(1u16),
+            counts_reduce_by_key_and_window_id,
+            "counts",
+        )?;
+        let mut counts_pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(2u16),
+            &counts_pprint_arguments,
+        )?;
+        let mut reduce_by_key_and_window_stage = ops::ReduceByKeyAndWindow::new(
+            worker,
+            ops::Stream::new(4u16),
+            reduce_by_key_and_window_id,
+            "reduce_by_key_and_window#1",
+        )?;
+        let mut pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(5u16),
+            &pprint_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            let counts_reduce_by_key_and_window_emits = worker
+                .emits(counts_reduce_by_key_and_window_id, &batch);
+            let reduce_by_key_and_window_emits = worker
+                .emits(reduce_by_key_and_window_id, &batch);
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(counts_source, page)?;
+                        let mut counts_reduce_by_key_and_window_feed = counts_reduce_by_key_and_window_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            counts_reduce_by_key_and_window
+                                .reduce_by_key_and_window(
+                                    &mut counts_reduce_by_key_and_window_feed,
+                                    record,
+                                    |a, b| combine::operator::add((a, b)),
+                                );
+                        }
+                        counts_reduce_by_key_and_window_feed
+                            .flush(|a, b| combine::operator::add((a, b)));
+                    }
+                    1u16 => {
+                        let chunk = ops::page::open(from_source, page)?;
+                        let mut reduce_by_key_and_window_feed = reduce_by_key_and_window_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            reduce_by_key_and_window
+                                .reduce_by_key_and_window(
+                                    &mut reduce_by_key_and_window_feed,
+                                    record,
+                                    ops::by(&largest),
+                                );
+                        }
+                        reduce_by_key_and_window_feed.flush(ops::by(&largest));
+                    }
+                    _ => {}
+                }
+            }
+            counts_reduce_by_key_and_window_stage
+                .finish(
+                    worker,
+                    &batch,
+                    |a, b| combine::operator::add((a, b)),
+                    ops::Inverse::by(|a, b| a - b),
+                )?;
+            if counts_reduce_by_key_and_window_emits {
+                let mut counts_pprint_feed = counts_pprint_stage.feed(ops::page::none());
+                for record in counts_reduce_by_key_and_window_stage
+                    .records(|a, b| combine::operator::add((a, b)))
+                {
+                    if ops::Stream::new(1u16).filter(&record, |(_, n)| *n > 0) {
+                        counts_pprint.pprint(&mut counts_pprint_feed, record);
+                    }
+                }
+            }
+            if counts_reduce_by_key_and_window_emits {
+                worker.begin_output(2u16, &batch);
+                let written = counts_pprint_stage.finish(worker, &batch);
+                worker.end_output(written)?;
+            }
+            reduce_by_key_and_window_stage
+                .finish(worker, &batch, ops::by(&largest), ops::Inverse::none())?;
+            if reduce_by_key_and_window_emits {
+                let mut pprint_feed = pprint_stage.feed(ops::page::none());
+                for record in reduce_by_key_and_window_stage.records(ops::by(&largest)) {
+                    pprint.pprint(&mut pprint_feed, record);
+                }
+            }
+            if reduce_by_key_and_window_emits {
+                worker.begin_output(5u16, &batch);
+                let written = pprint_stage.finish(worker, &batch);
+                worker.end_output(written)?;
+            }
+            if worker.is_checkpoint_due(&batch) {
+                counts_reduce_by_key_and_window_stage.save(worker);
+                reduce_by_key_and_window_stage.save(worker);
+                worker.checkpoint()?;
+            }
+            worker.end_batch(batch)?;
+        }
+        counts_reduce_by_key_and_window_stage.save(worker);
+        reduce_by_key_and_window_stage.save(worker);
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

@@ -1,0 +1,129 @@
+// What is emitted for:
+//
+//     s = socket(host, port);
+//     let bytes = socket_bytes("localhost", 9001) |> map(decode);
+//     let readings = socket_with("localhost", 9002, readings);
+//     lines |> union(bytes, readings) |> map(|line| line) |> pprint;
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "socket",
+                    line: 2u32,
+                    column: 21u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "socket_bytes",
+                    line: 3u32,
+                    column: 21u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map",
+                    line: 3u32,
+                    column: 56u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "socket_with",
+                    line: 4u32,
+                    column: 24u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "union",
+                    line: 5u32,
+                    column: 18u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map",
+                    line: 5u32,
+                    column: 44u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 5u32,
+                    column: 64u32,
+                },
+            ],
+            text: "source   socket(host, port)\n         per record, fused: union(bytes, readings) map(|line| line) -> stage 0\nsource   socket_bytes(\"localhost\", 9001)\n         per record, fused: map(decode) union(bytes, readings) map(|line| line) -> stage 0\nsource   socket_with(\"localhost\", 9002, readings)\n         per record, fused: union(bytes, readings) map(|line| line) -> stage 0\nstage 0  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"socket(host, port)\"])\n    op1([\"socket_bytes(#quot;localhost#quot;, 9001)\"])\n    op2[\"map(decode)\"]\n    op3([\"socket_with(#quot;localhost#quot;, 9002, readings)\"])\n    op4[\"union(bytes, readings)\"]\n    op5[\"map(|line| line)\"]\n    op6[[\"pprint\"]]\n    op1 --> op2\n    op0 --> op4\n    op2 --> op4\n    op3 --> op4\n    op4 --> op5\n    op5 --> op6\n",
+            idle: ::streamdsl::__private::Idle::Leader,
+        },
+    );
+    let lines_source = program.source(0u16, ops::Stream::new(0u16).socket(host, port));
+    let bytes_source = program
+        .source(1u16, ops::Stream::new(1u16).socket_bytes("localhost", 9001));
+    let readings_source = program
+        .source(3u16, ops::Stream::new(3u16).socket_with("localhost", 9002, readings));
+    program
+        .same_slide(
+            4u16,
+            &[
+                ::core::option::Option::None,
+                ::core::option::Option::None,
+                ::core::option::Option::None,
+            ],
+        );
+    let lines_pprint_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let bytes_map = ops::Stream::new(2u16);
+        let lines_union = ops::Stream::new(4u16);
+        let lines_union_streams = ops::Union::new();
+        let lines_map = ops::Stream::new(5u16);
+        let lines_pprint = ops::Stream::new(6u16);
+        let mut lines_pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(6u16),
+            &lines_pprint_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(lines_source, page)?;
+                        let mut lines_pprint_feed = lines_pprint_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            let record = lines_union.union(&lines_union_streams, record);
+                            let (record,) = (lines_map.map(record, |line| line),);
+                            lines_pprint.pprint(&mut lines_pprint_feed, record);
+                        }
+                    }
+                    1u16 => {
+                        let chunk = ops::page::open(bytes_source, page)?;
+                        let mut lines_pprint_feed = lines_pprint_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            let (record,) = (bytes_map.map(record, ops::by(&decode)),);
+                            let record = lines_union.union(&lines_union_streams, record);
+                            let (record,) = (lines_map.map(record, |line| line),);
+                            lines_pprint.pprint(&mut lines_pprint_feed, record);
+                        }
+                    }
+                    2u16 => {
+                        let chunk = ops::page::open(readings_source, page)?;
+                        let mut lines_pprint_feed = lines_pprint_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            let record = lines_union.union(&lines_union_streams, record);
+                            let (record,) = (lines_map.map(record, |line| line),);
+                            lines_pprint.pprint(&mut lines_pprint_feed, record);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            worker.begin_output(6u16, &batch);
+            let written = lines_pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.end_batch(batch)?;
+        }
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

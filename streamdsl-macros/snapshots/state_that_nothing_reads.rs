@@ -1,0 +1,99 @@
+// What is emitted for:
+//
+//     ions = from(visits) |> map_with_state(session);
+//     sessions |> state_snapshots |> pprint;
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 2u32,
+                    column: 24u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map_with_state",
+                    line: 2u32,
+                    column: 40u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "state_snapshots",
+                    line: 3u32,
+                    column: 21u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 3u32,
+                    column: 40u32,
+                },
+            ],
+            text: "source   from(visits)\n         per record, fused: -> stage 0\nstage 0  map_with_state(session)\n         deals the pairs out by key group, keeps state\n         per key, fused: state_snapshots -> stage 1\nstage 1  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(visits)\"])\n    op1[[\"map_with_state(session)\"]]\n    op2[\"state_snapshots\"]\n    op3[[\"pprint\"]]\n    op0 --> op1\n    op1 --> op2\n    op2 --> op3\n",
+            idle: ::streamdsl::__private::Idle::Everybody,
+        },
+    );
+    let sessions_source = program.source(0u16, ops::Stream::new(0u16).from(visits));
+    let sessions_map_with_state_arguments = ops::arguments::map_with_state();
+    let sessions_pprint_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let sessions_map_with_state = ops::Stream::new(1u16);
+        let sessions_state_snapshots = ops::Stream::new(2u16);
+        let sessions_pprint = ops::Stream::new(3u16);
+        let mut sessions_map_with_state_stage = ops::MapWithState::new(
+            worker,
+            ops::Stream::new(1u16),
+            "sessions.map_with_state",
+            &sessions_map_with_state_arguments,
+        )?;
+        let mut sessions_pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(3u16),
+            &sessions_pprint_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(sessions_source, page)?;
+                        let mut sessions_map_with_state_feed = sessions_map_with_state_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            sessions_map_with_state_feed.store(record);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            sessions_map_with_state_stage.finish(worker, &batch)?;
+            ops::exhaust(
+                sessions_map_with_state
+                    .map_with_state(
+                        sessions_map_with_state_stage.batch(),
+                        ops::by(&session),
+                    ),
+            );
+            let mut sessions_pprint_feed = sessions_pprint_stage.feed(ops::page::none());
+            for record in sessions_map_with_state_stage.snapshots() {
+                let (record,) = (sessions_state_snapshots.state_snapshots(record),);
+                sessions_pprint.pprint(&mut sessions_pprint_feed, record);
+            }
+            worker.begin_output(3u16, &batch);
+            let written = sessions_pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            if worker.is_checkpoint_due(&batch) {
+                sessions_map_with_state_stage.save(worker);
+                worker.checkpoint()?;
+            }
+            worker.end_batch(batch)?;
+        }
+        sessions_map_with_state_stage.save(worker);
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

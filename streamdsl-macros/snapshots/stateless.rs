@@ -1,0 +1,114 @@
+// What is emitted for:
+//
+//     es)
+//     |> map(|line| line.len())
+//     |> filter(longer(3))
+//     |> flat_map(|n| 0..n)
+//     |> cache
+//     |> persist
+//     |> sample(0.1, seed = 7)
+//     |> foreach(print)
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "memory",
+                    line: 2u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map",
+                    line: 3u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "filter",
+                    line: 4u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "flat_map",
+                    line: 5u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "cache",
+                    line: 6u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "persist",
+                    line: 7u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "sample",
+                    line: 8u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "foreach",
+                    line: 9u32,
+                    column: 16u32,
+                },
+            ],
+            text: "source   memory(batches)\n         per record, fused: map(|line| line.len()) filter(longer(3)) flat_map(|n| 0..n) cache persist sample(0.1, 7) -> stage 0\nstage 0  foreach(print)\n         calls the function on each worker\n",
+            mermaid: "flowchart LR\n    op0([\"memory(batches)\"])\n    op1[\"map(|line| line.len())\"]\n    op2[\"filter(longer(3))\"]\n    op3[\"flat_map(|n| 0..n)\"]\n    op4[\"cache\"]\n    op5[\"persist\"]\n    op6[\"sample(0.1, 7)\"]\n    op7[[\"foreach(print)\"]]\n    op0 --> op1\n    op1 --> op2\n    op2 --> op3\n    op3 --> op4\n    op4 --> op5\n    op5 --> op6\n    op6 --> op7\n",
+            idle: ::streamdsl::__private::Idle::Nobody,
+        },
+    );
+    let memory_source = program.source(0u16, ops::Stream::new(0u16).memory(batches));
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let map = ops::Stream::new(1u16);
+        let filter = ops::Stream::new(2u16);
+        let filter_f = longer(3);
+        let flat_map = ops::Stream::new(3u16);
+        let cache = ops::Stream::new(4u16);
+        let persist = ops::Stream::new(5u16);
+        let sample = ops::Stream::new(6u16);
+        let sample_constants = worker
+            .checked(
+                6u16,
+                ops::constants::sample(0.1, ::core::option::Option::Some(7)),
+            )?;
+        let foreach = ops::Stream::new(7u16);
+        let mut foreach_stage = ops::Foreach::new(worker, ops::Stream::new(7u16))?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(memory_source, page)?;
+                        let mut foreach_feed = foreach_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            let (record,) = (map.map(record, |line| line.len()),);
+                            if filter.filter(&record, ops::by(&filter_f)) {
+                                for record in flat_map.flat_map(record, |n| 0..n) {
+                                    let (record,) = (cache.cache(record),);
+                                    let (record,) = (persist.persist(record),);
+                                    if sample.sample(&record, &sample_constants) {
+                                        foreach.foreach(&mut foreach_feed, record, ops::by(&print));
+                                    }
+                                }
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            worker.begin_output(7u16, &batch);
+            let written = foreach_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.end_batch(batch)?;
+        }
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

@@ -1,0 +1,160 @@
+// What is emitted for:
+//
+//     terval = 2s;
+//     let words = from(lines) |> flat_map(split);
+//     words |> count_by_value |> pprint;
+//     words |> count |> pprint(3);
+//     words |> filter(|word| word.len() > 3) |> collect(&long);
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 3u32,
+                    column: 21u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "flat_map",
+                    line: 3u32,
+                    column: 36u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "count_by_value",
+                    line: 4u32,
+                    column: 18u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 4u32,
+                    column: 36u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "count",
+                    line: 5u32,
+                    column: 18u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 5u32,
+                    column: 27u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "filter",
+                    line: 6u32,
+                    column: 18u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "collect",
+                    line: 6u32,
+                    column: 51u32,
+                },
+            ],
+            text: "source   from(lines)\n         per page, fused: flat_map(split) -> stage 0\n         per page, fused: flat_map(split) -> stage 2\n         per page, fused: flat_map(split) filter(|word| word.len() > 3) -> stage 4\nstage 0  count_by_value\n         pre-aggregates per worker, exchanges by key group, one table per batch\n         per record, fused: -> stage 1\nstage 1  pprint\n         gathers on the first worker\nstage 2  count\n         combines per worker, then on the first worker\n         per record, fused: -> stage 3\nstage 3  pprint(3)\n         gathers on the first worker\nstage 4  collect(&long)\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(lines)\"])\n    op1[\"flat_map(split)\"]\n    op2[[\"count_by_value\"]]\n    op3[[\"pprint\"]]\n    op4[[\"count\"]]\n    op5[[\"pprint(3)\"]]\n    op6[\"filter(|word| word.len() #gt; 3)\"]\n    op7[[\"collect(#amp;long)\"]]\n    op0 --> op1\n    op1 --> op2\n    op2 --> op3\n    op1 --> op4\n    op4 --> op5\n    op1 --> op6\n    op6 --> op7\n",
+            idle: ::streamdsl::__private::Idle::Leader,
+        },
+    );
+    program.set_batch_interval(::core::time::Duration::new(2u64, 0u32));
+    let words_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
+    let words_pprint_arguments = ops::arguments::pprint();
+    let words_pprint_2_arguments = ops::arguments::pprint().with_n(3);
+    let words_collect_arguments = ops::arguments::collect(&long);
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let words_flat_map = ops::PageStream::new(1u16);
+        let words_count_by_value = ops::Stream::new(2u16);
+        let words_pprint = ops::Stream::new(3u16);
+        let words_count = ops::Stream::new(4u16);
+        let words_pprint_2 = ops::Stream::new(5u16);
+        let words_filter = ops::Stream::new(6u16);
+        let words_collect = ops::Stream::new(7u16);
+        let mut words_count_by_value_stage = ops::CountByValue::new(
+            worker,
+            ops::Stream::new(2u16),
+        )?;
+        let mut words_pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(3u16),
+            &words_pprint_arguments,
+        )?;
+        let mut words_count_stage = ops::Count::new(worker, ops::Stream::new(4u16))?;
+        let mut words_pprint_2_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(5u16),
+            &words_pprint_2_arguments,
+        )?;
+        let mut words_collect_stage = ops::Collect::new(
+            worker,
+            ops::Stream::new(7u16),
+            &words_collect_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(words_source, page)?;
+                        let mut words_count_by_value_feed = words_count_by_value_stage
+                            .feed(ops::page::window(&chunk));
+                        let mut words_count_feed = words_count_stage
+                            .feed(ops::page::window(&chunk));
+                        let mut words_collect_feed = words_collect_stage
+                            .feed(ops::page::window(&chunk));
+                        words_flat_map
+                            .flat_map(
+                                &chunk,
+                                ops::by(&split),
+                                |record| {
+                                    {
+                                        let record = ops::copy(&record);
+                                        words_count_by_value
+                                            .count_by_value(&mut words_count_by_value_feed, record);
+                                    }
+                                    {
+                                        let record = ops::copy(&record);
+                                        words_count.count(&mut words_count_feed, record);
+                                    }
+                                    {
+                                        if words_filter.filter(&record, |word| word.len() > 3) {
+                                            words_collect.collect(&mut words_collect_feed, record);
+                                        }
+                                    }
+                                },
+                            );
+                        words_count_by_value_feed
+                            .flush(|a, b| combine::operator::add((a, b)));
+                    }
+                    _ => {}
+                }
+            }
+            words_count_by_value_stage
+                .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            let mut words_pprint_feed = words_pprint_stage.feed(ops::page::none());
+            for record in words_count_by_value_stage.records() {
+                words_pprint.pprint(&mut words_pprint_feed, record);
+            }
+            worker.begin_output(3u16, &batch);
+            let written = words_pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            words_count_stage.finish(worker, &batch)?;
+            let mut words_pprint_2_feed = words_pprint_2_stage.feed(ops::page::none());
+            for record in words_count_stage.records() {
+                words_pprint_2.pprint(&mut words_pprint_2_feed, record);
+            }
+            worker.begin_output(5u16, &batch);
+            let written = words_pprint_2_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.begin_output(7u16, &batch);
+            let written = words_collect_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.end_batch(batch)?;
+        }
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

@@ -1,0 +1,202 @@
+// What is emitted for:
+//
+//     ls = from(pairs)
+//         |> update_state_by_key(|new, total| Some(total.unwrap_or(0) + new.len()), initial = known);
+//     totals |> pprint;
+//     from(pairs) |> update_state_by_key(update, slot = "by name") |> pprint;
+//     from(pairs) |> update_state_by_key(updater(3)) |> pprint;
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 2u32,
+                    column: 22u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "update_state_by_key",
+                    line: 3u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 4u32,
+                    column: 19u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 5u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "update_state_by_key",
+                    line: 5u32,
+                    column: 24u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 5u32,
+                    column: 73u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 6u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "update_state_by_key",
+                    line: 6u32,
+                    column: 24u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 6u32,
+                    column: 59u32,
+                },
+            ],
+            text: "source   from(pairs)\n         per record, fused: -> stage 0\nsource   from(pairs)\n         per record, fused: -> stage 2\nsource   from(pairs)\n         per record, fused: -> stage 4\nstage 0  update_state_by_key(|new, total| Some(total.unwrap_or(0) + new.len()..)\n         deals the pairs out by key group, keeps state\n         per record, fused: -> stage 1\nstage 1  pprint\n         gathers on the first worker\nstage 2  update_state_by_key(update, slot = \"by name\")\n         deals the pairs out by key group, keeps state\n         per record, fused: -> stage 3\nstage 3  pprint\n         gathers on the first worker\nstage 4  update_state_by_key(updater(3))\n         deals the pairs out by key group, keeps state\n         per record, fused: -> stage 5\nstage 5  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(pairs)\"])\n    op1[[\"update_state_by_key(|new, total| Some(total.unwrap_or(0) + new.len()..)\"]]\n    op2[[\"pprint\"]]\n    op3([\"from(pairs)\"])\n    op4[[\"update_state_by_key(update, slot = #quot;by name#quot;)\"]]\n    op5[[\"pprint\"]]\n    op6([\"from(pairs)\"])\n    op7[[\"update_state_by_key(updater(3))\"]]\n    op8[[\"pprint\"]]\n    op0 --> op1\n    op1 --> op2\n    op3 --> op4\n    op4 --> op5\n    op6 --> op7\n    op7 --> op8\n",
+            idle: ::streamdsl::__private::Idle::Everybody,
+        },
+    );
+    let totals_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
+    let totals_pprint_arguments = ops::arguments::pprint();
+    let from_source = program.source(3u16, ops::Stream::new(3u16).from(pairs));
+    let pprint_arguments = ops::arguments::pprint();
+    let from_source_2 = program.source(6u16, ops::Stream::new(6u16).from(pairs));
+    let pprint_2_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let totals_update_state_by_key = ops::Stream::new(1u16);
+        let totals_pprint = ops::Stream::new(2u16);
+        let update_state_by_key = ops::Stream::new(4u16);
+        let pprint = ops::Stream::new(5u16);
+        let update_state_by_key_2 = ops::Stream::new(7u16);
+        let update_state_by_key_2_f = updater(3);
+        let pprint_2 = ops::Stream::new(8u16);
+        let mut totals_update_state_by_key_stage = ops::UpdateStateByKey::new(
+            worker,
+            ops::Stream::new(1u16),
+            "totals.update_state_by_key",
+        )?;
+        totals_update_state_by_key_stage.initialize(worker, known);
+        let mut totals_pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(2u16),
+            &totals_pprint_arguments,
+        )?;
+        let mut update_state_by_key_stage = ops::UpdateStateByKey::new(
+            worker,
+            ops::Stream::new(4u16),
+            "by name",
+        )?;
+        let mut pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(5u16),
+            &pprint_arguments,
+        )?;
+        let mut update_state_by_key_2_stage = ops::UpdateStateByKey::new(
+            worker,
+            ops::Stream::new(7u16),
+            "update_state_by_key#2",
+        )?;
+        let mut pprint_2_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(8u16),
+            &pprint_2_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(totals_source, page)?;
+                        let mut totals_update_state_by_key_feed = totals_update_state_by_key_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            totals_update_state_by_key
+                                .update_state_by_key(
+                                    &mut totals_update_state_by_key_feed,
+                                    record,
+                                );
+                        }
+                    }
+                    1u16 => {
+                        let chunk = ops::page::open(from_source, page)?;
+                        let mut update_state_by_key_feed = update_state_by_key_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            update_state_by_key
+                                .update_state_by_key(&mut update_state_by_key_feed, record);
+                        }
+                    }
+                    2u16 => {
+                        let chunk = ops::page::open(from_source_2, page)?;
+                        let mut update_state_by_key_2_feed = update_state_by_key_2_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            update_state_by_key_2
+                                .update_state_by_key(
+                                    &mut update_state_by_key_2_feed,
+                                    record,
+                                );
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            totals_update_state_by_key_stage
+                .finish(
+                    worker,
+                    &batch,
+                    |new, total, _, _| Some(total.unwrap_or(0) + new.len()),
+                )?;
+            let mut totals_pprint_feed = totals_pprint_stage.feed(ops::page::none());
+            for record in totals_update_state_by_key_stage.records() {
+                totals_pprint.pprint(&mut totals_pprint_feed, record);
+            }
+            worker.begin_output(2u16, &batch);
+            let written = totals_pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            update_state_by_key_stage
+                .finish(worker, &batch, |new, state, _, _| update(new, state))?;
+            let mut pprint_feed = pprint_stage.feed(ops::page::none());
+            for record in update_state_by_key_stage.records() {
+                pprint.pprint(&mut pprint_feed, record);
+            }
+            worker.begin_output(5u16, &batch);
+            let written = pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            update_state_by_key_2_stage
+                .finish(
+                    worker,
+                    &batch,
+                    |new, state, _, _| update_state_by_key_2_f(new, state),
+                )?;
+            let mut pprint_2_feed = pprint_2_stage.feed(ops::page::none());
+            for record in update_state_by_key_2_stage.records() {
+                pprint_2.pprint(&mut pprint_2_feed, record);
+            }
+            worker.begin_output(8u16, &batch);
+            let written = pprint_2_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            if worker.is_checkpoint_due(&batch) {
+                totals_update_state_by_key_stage.save(worker);
+                update_state_by_key_stage.save(worker);
+                update_state_by_key_2_stage.save(worker);
+                worker.checkpoint()?;
+            }
+            worker.end_batch(batch)?;
+        }
+        totals_update_state_by_key_stage.save(worker);
+        update_state_by_key_stage.save(worker);
+        update_state_by_key_2_stage.save(worker);
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

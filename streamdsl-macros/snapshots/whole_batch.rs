@@ -1,0 +1,192 @@
+// What is emitted for:
+//
+//     s = from(source);
+//     let seen = lines |> transform(|batch| batch.iter().rev().collect::<Vec<_>>());
+//     lines |> transform_with(seen, |batch, seen| batch.iter().take(seen.len())) |> pprint;
+//     lines |> map_partitions(|records| [records.len()]) |> pprint;
+//     lines |> glom |> foreach_batch(|batch, time| show(time, batch.len()));
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 2u32,
+                    column: 21u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "transform",
+                    line: 3u32,
+                    column: 29u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "transform_with",
+                    line: 4u32,
+                    column: 18u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 4u32,
+                    column: 87u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map_partitions",
+                    line: 5u32,
+                    column: 18u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 5u32,
+                    column: 63u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "glom",
+                    line: 6u32,
+                    column: 18u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "foreach_batch",
+                    line: 6u32,
+                    column: 26u32,
+                },
+            ],
+            text: "source   from(source)\n         per record, fused: -> stage 0\n         per record, fused: -> stage 1\n         per record, fused: -> stage 3\n         per record, fused: -> stage 5\nstage 0  transform(|batch| batch.iter().rev().collect::<Vec<_>>())\n         gathers on the first worker\n         per record, fused: -> stage 1 (input 2)\nstage 1  transform_with(seen, |batch, seen| batch.iter().take(seen.len()..)\n         gathers on the first worker\n         per record, fused: -> stage 2\nstage 2  pprint\n         gathers on the first worker\nstage 3  map_partitions(|records| [records.len()])\n         keeps each worker's share of the batch\n         per record, fused: -> stage 4\nstage 4  pprint\n         gathers on the first worker\nstage 5  glom\n         keeps each worker's share of the batch\n         per record, fused: -> stage 6\nstage 6  foreach_batch(|batch, time| show(time, batch.len()))\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(source)\"])\n    op1[[\"transform(|batch| batch.iter().rev().collect::#lt;Vec#lt;_#gt;#gt;())\"]]\n    op2[[\"transform_with(seen, |batch, seen| batch.iter().take(seen.len()..)\"]]\n    op3[[\"pprint\"]]\n    op4[[\"map_partitions(|records| [records.len()])\"]]\n    op5[[\"pprint\"]]\n    op6[[\"glom\"]]\n    op7[[\"foreach_batch(|batch, time| show(time, batch.len()))\"]]\n    op0 --> op1\n    op0 --> op2\n    op1 --> op2\n    op2 --> op3\n    op0 --> op4\n    op4 --> op5\n    op0 --> op6\n    op6 --> op7\n",
+            idle: ::streamdsl::__private::Idle::Everybody,
+        },
+    );
+    let lines_source = program.source(0u16, ops::Stream::new(0u16).from(source));
+    program
+        .same_slide(2u16, &[::core::option::Option::None, ::core::option::Option::None]);
+    let lines_pprint_arguments = ops::arguments::pprint();
+    let lines_pprint_2_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let seen_transform = ops::Stream::new(1u16);
+        let lines_transform_with = ops::Stream::new(2u16);
+        let lines_pprint = ops::Stream::new(3u16);
+        let lines_map_partitions = ops::Stream::new(4u16);
+        let lines_pprint_2 = ops::Stream::new(5u16);
+        let lines_glom = ops::Stream::new(6u16);
+        let lines_foreach_batch = ops::Stream::new(7u16);
+        let mut seen_transform_stage = ops::Transform::new(
+            worker,
+            ops::Stream::new(1u16),
+        )?;
+        let mut lines_transform_with_stage = ops::TransformWith::new(
+            worker,
+            ops::Stream::new(2u16),
+        )?;
+        let mut lines_transform_with_input2 = ops::other_inputs::transform_with(worker);
+        let mut lines_pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(3u16),
+            &lines_pprint_arguments,
+        )?;
+        let mut lines_map_partitions_stage = ops::MapPartitions::new(
+            worker,
+            ops::Stream::new(4u16),
+        )?;
+        let mut lines_pprint_2_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(5u16),
+            &lines_pprint_2_arguments,
+        )?;
+        let mut lines_glom_stage = ops::Glom::new(worker, ops::Stream::new(6u16))?;
+        let mut lines_foreach_batch_stage = ops::ForeachBatch::new(
+            worker,
+            ops::Stream::new(7u16),
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(lines_source, page)?;
+                        let mut seen_transform_feed = seen_transform_stage
+                            .feed(ops::page::window(&chunk));
+                        let mut lines_transform_with_feed = lines_transform_with_stage
+                            .feed(ops::page::window(&chunk));
+                        let mut lines_map_partitions_feed = lines_map_partitions_stage
+                            .feed(ops::page::window(&chunk));
+                        let mut lines_glom_feed = lines_glom_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            {
+                                let record = ops::copy(&record);
+                                seen_transform_feed.store(record);
+                            }
+                            {
+                                let record = ops::copy(&record);
+                                lines_transform_with_feed.store(record);
+                            }
+                            {
+                                let record = ops::copy(&record);
+                                lines_map_partitions_feed.store(record);
+                            }
+                            {
+                                lines_glom.glom(&mut lines_glom_feed, record);
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            seen_transform_stage.finish(worker, &batch)?;
+            let mut lines_transform_with_feed2 = lines_transform_with_input2
+                .feed(ops::page::none());
+            for record in seen_transform
+                .transform(
+                    seen_transform_stage.batch(),
+                    |batch, _| batch.iter().rev().collect::<Vec<_>>(),
+                )
+            {
+                lines_transform_with_feed2.store(record);
+            }
+            lines_transform_with_stage
+                .finish(worker, &batch, lines_transform_with_input2.input())?;
+            let mut lines_pprint_feed = lines_pprint_stage.feed(ops::page::none());
+            for record in lines_transform_with
+                .transform_with(
+                    lines_transform_with_stage.batch(),
+                    |batch, seen, _| batch.iter().take(seen.len()),
+                )
+            {
+                lines_pprint.pprint(&mut lines_pprint_feed, record);
+            }
+            worker.begin_output(3u16, &batch);
+            let written = lines_pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            lines_map_partitions_stage.finish(worker, &batch)?;
+            let mut lines_pprint_2_feed = lines_pprint_2_stage.feed(ops::page::none());
+            for record in lines_map_partitions
+                .map_partitions(
+                    lines_map_partitions_stage.batch(),
+                    |records, _| [records.len()],
+                )
+            {
+                lines_pprint_2.pprint(&mut lines_pprint_2_feed, record);
+            }
+            worker.begin_output(5u16, &batch);
+            let written = lines_pprint_2_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            lines_glom_stage.finish(worker, &batch)?;
+            let mut lines_foreach_batch_feed = lines_foreach_batch_stage
+                .feed(ops::page::none());
+            for record in lines_glom_stage.records() {
+                lines_foreach_batch.foreach_batch(&mut lines_foreach_batch_feed, record);
+            }
+            worker.begin_output(7u16, &batch);
+            let written = lines_foreach_batch_stage
+                .finish(worker, &batch, |batch, time| show(time, batch.len()));
+            worker.end_output(written)?;
+            worker.end_batch(batch)?;
+        }
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

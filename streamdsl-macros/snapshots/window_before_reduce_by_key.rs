@@ -1,0 +1,125 @@
+// What is emitted for:
+//
+//     from(lines)
+//     |> window(length, slide, slot = "recent")
+//     |> filter(|line| !line.is_empty())
+//     |> flat_map(split)
+//     |> reduce_by_key(|a, b| a + b)
+//     |> pprint
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 2u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "window",
+                    line: 3u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "filter",
+                    line: 4u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "flat_map",
+                    line: 5u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "reduce_by_key",
+                    line: 6u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 7u32,
+                    column: 16u32,
+                },
+            ],
+            text: "source   from(lines)\n         per record, fused: filter(|line| !line.is_empty()) flat_map(split) -> stage 0\nstage 0  window(length, slide, slot = \"recent\") + reduce_by_key(|a, b| a + b)\n         pre-aggregates per worker, exchanges by key group, keeps panes per key\n         per record, fused: -> stage 1\nstage 1  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(lines)\"])\n    op1[\"window(length, slide, slot = #quot;recent#quot;)\"]\n    op2[\"filter(|line| !line.is_empty())\"]\n    op3[\"flat_map(split)\"]\n    op4[[\"reduce_by_key(|a, b| a + b)\"]]\n    op5[[\"pprint\"]]\n    op0 --> op1\n    op1 --> op2\n    op2 --> op3\n    op3 --> op4\n    op4 --> op5\n",
+            idle: ::streamdsl::__private::Idle::Everybody,
+        },
+    );
+    let from_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
+    let window_id = program
+        .window(
+            1u16,
+            ::core::option::Option::None,
+            length,
+            ops::arguments::slide(slide),
+        );
+    let pprint_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let window = ops::TableStream::new(1u16);
+        let filter = ops::Stream::new(2u16);
+        let flat_map = ops::Stream::new(3u16);
+        let reduce_by_key = ops::Stream::new(4u16);
+        let pprint = ops::Stream::new(5u16);
+        let mut reduce_by_key_stage = window
+            .window(worker, ops::Stream::new(4u16), window_id, "recent")?;
+        let mut pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(5u16),
+            &pprint_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            let window_emits = worker.emits(window_id, &batch);
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(from_source, page)?;
+                        let mut reduce_by_key_feed = reduce_by_key_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            if filter.filter(&record, |line| !line.is_empty()) {
+                                for record in flat_map.flat_map(record, ops::by(&split)) {
+                                    reduce_by_key
+                                        .reduce_by_key(
+                                            &mut reduce_by_key_feed,
+                                            record,
+                                            |a, b| a + b,
+                                        );
+                                }
+                            }
+                        }
+                        reduce_by_key_feed.flush(|a, b| a + b);
+                    }
+                    _ => {}
+                }
+            }
+            reduce_by_key_stage
+                .finish(worker, &batch, |a, b| a + b, ops::Inverse::none())?;
+            if window_emits {
+                let mut pprint_feed = pprint_stage.feed(ops::page::none());
+                for record in reduce_by_key_stage.records(|a, b| a + b) {
+                    pprint.pprint(&mut pprint_feed, record);
+                }
+            }
+            if window_emits {
+                worker.begin_output(5u16, &batch);
+                let written = pprint_stage.finish(worker, &batch);
+                worker.end_output(written)?;
+            }
+            if worker.is_checkpoint_due(&batch) {
+                reduce_by_key_stage.save(worker);
+                worker.checkpoint()?;
+            }
+            worker.end_batch(batch)?;
+        }
+        reduce_by_key_stage.save(worker);
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

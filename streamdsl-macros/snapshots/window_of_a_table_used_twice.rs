@@ -1,0 +1,149 @@
+// What is emitted for:
+//
+//     ts = from(words) |> count_by_value;
+//     counts |> pprint;
+//     counts |> window(1min, 10s) |> pprint;
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 2u32,
+                    column: 22u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "count_by_value",
+                    line: 2u32,
+                    column: 37u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 3u32,
+                    column: 19u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "window",
+                    line: 4u32,
+                    column: 19u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 4u32,
+                    column: 40u32,
+                },
+            ],
+            text: "source   from(words)\n         per record, fused: -> stage 0\nstage 0  count_by_value\n         pre-aggregates per worker, exchanges by key group, one table per batch\n         per record, fused: -> stage 1\n         per record, fused: -> stage 2\nstage 1  pprint\n         gathers on the first worker\nstage 2  window(1min, 10s)\n         pre-aggregates per worker, exchanges by key group, keeps panes per key\n         per record, fused: -> stage 3\nstage 3  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(words)\"])\n    op1[[\"count_by_value\"]]\n    op2[[\"pprint\"]]\n    op3[[\"window(1min, 10s)\"]]\n    op4[[\"pprint\"]]\n    op0 --> op1\n    op1 --> op2\n    op1 --> op3\n    op3 --> op4\n",
+            idle: ::streamdsl::__private::Idle::Everybody,
+        },
+    );
+    let counts_source = program.source(0u16, ops::Stream::new(0u16).from(words));
+    let counts_pprint_arguments = ops::arguments::pprint();
+    let counts_window_id = program
+        .window(
+            3u16,
+            ::core::option::Option::None,
+            ::core::time::Duration::new(60u64, 0u32),
+            ops::arguments::slide(::core::time::Duration::new(10u64, 0u32)),
+        );
+    let counts_pprint_2_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let counts_count_by_value = ops::Stream::new(1u16);
+        let counts_pprint = ops::Stream::new(2u16);
+        let counts_window = ops::TableStream::new(3u16);
+        let counts_pprint_2 = ops::Stream::new(4u16);
+        let mut counts_count_by_value_stage = ops::CountByValue::new(
+            worker,
+            ops::Stream::new(1u16),
+        )?;
+        let mut counts_pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(2u16),
+            &counts_pprint_arguments,
+        )?;
+        let mut counts_window_stage = counts_window
+            .window(worker, ops::Stream::new(3u16), counts_window_id, "window#1")?;
+        let mut counts_pprint_2_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(4u16),
+            &counts_pprint_2_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            let counts_window_emits = worker.emits(counts_window_id, &batch);
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(counts_source, page)?;
+                        let mut counts_count_by_value_feed = counts_count_by_value_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            counts_count_by_value
+                                .count_by_value(&mut counts_count_by_value_feed, record);
+                        }
+                        counts_count_by_value_feed
+                            .flush(|a, b| combine::operator::add((a, b)));
+                    }
+                    _ => {}
+                }
+            }
+            counts_count_by_value_stage
+                .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            let mut counts_pprint_feed = counts_pprint_stage.feed(ops::page::none());
+            let mut counts_window_feed = counts_window_stage.feed(ops::page::none());
+            for record in counts_count_by_value_stage.records() {
+                {
+                    let record = ops::copy(&record);
+                    counts_pprint.pprint(&mut counts_pprint_feed, record);
+                }
+                {
+                    ops::Stream::new(3u16)
+                        .reduce_by_key(
+                            &mut counts_window_feed,
+                            record,
+                            |a, b| combine::operator::add((a, b)),
+                        );
+                }
+            }
+            counts_window_feed.flush(|a, b| combine::operator::add((a, b)));
+            worker.begin_output(2u16, &batch);
+            let written = counts_pprint_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            counts_window_stage
+                .finish(
+                    worker,
+                    &batch,
+                    |a, b| combine::operator::add((a, b)),
+                    ops::Inverse::of_add(),
+                )?;
+            if counts_window_emits {
+                let mut counts_pprint_2_feed = counts_pprint_2_stage
+                    .feed(ops::page::none());
+                for record in counts_window_stage
+                    .records(|a, b| combine::operator::add((a, b)))
+                {
+                    counts_pprint_2.pprint(&mut counts_pprint_2_feed, record);
+                }
+            }
+            if counts_window_emits {
+                worker.begin_output(4u16, &batch);
+                let written = counts_pprint_2_stage.finish(worker, &batch);
+                worker.end_output(written)?;
+            }
+            if worker.is_checkpoint_due(&batch) {
+                counts_window_stage.save(worker);
+                worker.checkpoint()?;
+            }
+            worker.end_batch(batch)?;
+        }
+        counts_window_stage.save(worker);
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

@@ -1,0 +1,102 @@
+// What is emitted for:
+//
+//     from(lines) |> window(3s) |> map(|line| line.len()) |> pprint
+
+fn program() -> Pipeline {
+    #[allow(unused_imports)]
+    use ::streamdsl::__private::{combine as combine, ops as ops};
+    let mut program = ::streamdsl::__private::Program::new(
+        &::streamdsl::__private::Plan {
+            file: ::core::file!(),
+            operators: &[
+                ::streamdsl::__private::OperatorInfo {
+                    name: "from",
+                    line: 1u32,
+                    column: 1u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "window",
+                    line: 1u32,
+                    column: 16u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map",
+                    line: 1u32,
+                    column: 30u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    line: 1u32,
+                    column: 56u32,
+                },
+            ],
+            text: "source   from(lines)\n         per record, fused: -> stage 0\nstage 0  window(3s)\n         keeps the records of each batch in the window\n         per record, fused: map(|line| line.len()) -> stage 1\nstage 1  pprint\n         gathers on the first worker\n",
+            mermaid: "flowchart LR\n    op0([\"from(lines)\"])\n    op1[[\"window(3s)\"]]\n    op2[\"map(|line| line.len())\"]\n    op3[[\"pprint\"]]\n    op0 --> op1\n    op1 --> op2\n    op2 --> op3\n",
+            idle: ::streamdsl::__private::Idle::Everybody,
+        },
+    );
+    let from_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
+    let window_id = program
+        .window(
+            1u16,
+            ::core::option::Option::None,
+            ::core::time::Duration::new(3u64, 0u32),
+            ::core::option::Option::None,
+        );
+    let pprint_arguments = ops::arguments::pprint();
+    let body = move |
+        worker: &mut ::streamdsl::__private::Worker,
+    | -> ::streamdsl::__private::Result<()> {
+        let window = ops::Stream::new(1u16);
+        let map = ops::Stream::new(2u16);
+        let pprint = ops::Stream::new(3u16);
+        let mut window_stage = ops::Window::new(
+            worker,
+            ops::Stream::new(1u16),
+            window_id,
+            "window#1",
+        )?;
+        let mut pprint_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(3u16),
+            &pprint_arguments,
+        )?;
+        while let ::core::option::Option::Some(batch) = worker.next_batch()? {
+            let window_emits = worker.emits(window_id, &batch);
+            while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                match page.source() {
+                    0u16 => {
+                        let chunk = ops::page::open(from_source, page)?;
+                        let mut window_feed = window_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            window.window(&mut window_feed, record);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            window_stage.finish(worker, &batch)?;
+            if window_emits {
+                let mut pprint_feed = pprint_stage.feed(ops::page::none());
+                for record in window_stage.records() {
+                    let (record,) = (map.map(record, |line| line.len()),);
+                    pprint.pprint(&mut pprint_feed, record);
+                }
+            }
+            if window_emits {
+                worker.begin_output(3u16, &batch);
+                let written = pprint_stage.finish(worker, &batch);
+                worker.end_output(written)?;
+            }
+            if worker.is_checkpoint_due(&batch) {
+                window_stage.save(worker);
+                worker.checkpoint()?;
+            }
+            worker.end_batch(batch)?;
+        }
+        window_stage.save(worker);
+        worker.end_job()
+    };
+    ops::run_on_all_workers(program, ops::captured(body))
+}

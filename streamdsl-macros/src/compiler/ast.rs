@@ -1,0 +1,135 @@
+//! The syntax tree: what the user wrote, before any name has a meaning.
+
+use std::time::Duration;
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::compiler::diagnostics::Place;
+
+/// The body of one `stream! { ... }`.
+#[derive(Default)]
+pub(crate) struct Program {
+    pub(crate) settings: Vec<Setting>,
+    pub(crate) statements: Vec<Statement>,
+    /// Names of `let` statements whose chain could not be read. Using one of them is not a second
+    /// mistake.
+    pub(crate) lost: Vec<Ident>,
+}
+
+/// `batch_interval = 1s;`
+pub(crate) struct Setting {
+    pub(crate) name: Ident,
+    pub(crate) value: Arg,
+}
+
+/// `let words = chain;` or `chain;`
+pub(crate) struct Statement {
+    pub(crate) binding: Option<Ident>,
+    pub(crate) chain: Chain,
+    /// False where the parser had to leave something out, so that nothing can be concluded from
+    /// what is missing.
+    pub(crate) complete: bool,
+}
+
+/// `head |> call |> call`
+pub(crate) struct Chain {
+    /// A call of a source, or the name of a bound stream; name resolution tells which.
+    pub(crate) head: Call,
+    pub(crate) calls: Vec<Call>,
+}
+
+/// The name of an operator that is missing, which nobody can write.
+const MISSING: &str = "_";
+
+/// `name::<types>(arg, ...)`
+pub(crate) struct Call {
+    /// The `|>` before the call; for the head of a chain, its name.
+    pub(crate) pipe: Span,
+    pub(crate) name: Ident,
+    /// The turbofish, from `::` to `>`.
+    pub(crate) generics: Option<TokenStream>,
+    /// The parentheses around the arguments, where they were written.
+    pub(crate) parens: Option<Span>,
+    pub(crate) args: Vec<Arg>,
+}
+
+impl Call {
+    /// What stands for an operator that is missing after a `|>`.
+    pub(crate) fn missing(pipe: Span) -> Self {
+        let name = Ident::new(MISSING, pipe);
+        Self { pipe, name, generics: None, parens: None, args: Vec::new() }
+    }
+
+    /// Whether it stands for a missing operator.
+    pub(crate) fn is_missing(&self) -> bool {
+        self.name == MISSING
+    }
+
+    /// Whether the call is nothing but a name, as a bound stream is.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.generics.is_none() && self.parens.is_none()
+    }
+}
+
+/// One argument of a call, `value` or `name = value`.
+pub(crate) struct Arg {
+    pub(crate) name: Option<Ident>,
+    pub(crate) value: ArgValue,
+}
+
+impl Arg {
+    /// Where the value was written.
+    pub(crate) fn place(&self) -> Place {
+        match &self.value {
+            ArgValue::Operator(_, span) | ArgValue::Duration(_, span) => Place::from(*span),
+            ArgValue::Expr(expr) => Place::of(expr),
+            ArgValue::Tokens(tokens, span) if tokens.is_empty() => Place::from(*span),
+            ArgValue::Tokens(tokens, _) => Place::of(tokens),
+        }
+    }
+}
+
+/// The value of an argument, as far as its form alone tells.
+pub(crate) enum ArgValue {
+    /// An operator standing alone, as `+` in `reduce_by_key(+)`.
+    Operator(CombineOp, Span),
+    /// A literal with a unit, as `30s`.
+    Duration(Duration, Span),
+    /// Any other Rust expression.
+    Expr(syn::Expr),
+    /// Tokens that are no expression (yet), not reported as wrong: they are kept as they are, so
+    /// that rustc and an editor see what is being typed. Without any tokens it stands for a value
+    /// that has been reported.
+    Tokens(TokenStream, Span),
+}
+
+/// An operator that combines two values into one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CombineOp {
+    Add,
+    Mul,
+    BitAnd,
+    BitOr,
+    BitXor,
+    And,
+    Or,
+    Max,
+    Min,
+}
+
+impl CombineOp {
+    /// The operator as it is written in a program.
+    pub(crate) fn symbol(self) -> &'static str {
+        match self {
+            CombineOp::Add => "+",
+            CombineOp::Mul => "*",
+            CombineOp::BitAnd => "&",
+            CombineOp::BitOr => "|",
+            CombineOp::BitXor => "^",
+            CombineOp::And => "&&",
+            CombineOp::Or => "||",
+            CombineOp::Max => "max",
+            CombineOp::Min => "min",
+        }
+    }
+}

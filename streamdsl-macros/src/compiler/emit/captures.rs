@@ -1,0 +1,50 @@
+//! Where the program captures variables: the place of what rustc says about the
+//! worker's closure as a whole.
+//!
+//! A variable that a worker cannot have (not `Send`, changed, borrowed) is an
+//! error of the closure that all workers run. The user wrote no such closure.
+//! They wrote a closure for an operator, and that is where the error belongs.
+//! Which of their closures capture anything is not known before rustc has
+//! resolved all names; a guess is good enough, because only the place of
+//! messages depends on it.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+
+use crate::compiler::closures::Captures;
+use crate::compiler::graph::Graph;
+use crate::compiler::resolved::{Argument, Combiner, Function};
+use crate::compiler::span;
+
+/// From the first to the last token of a place.
+pub(super) type Range = (Span, Span);
+
+/// The place of the functions that seem to capture variables: closures that
+/// use a name from outside, or else functions that might be closures bound to a
+/// name.
+pub(super) fn place(graph: &Graph) -> Option<Range> {
+    let args = || graph.nodes.iter().flat_map(|node| &node.operation.args);
+    let functions = args().filter_map(|argument| match argument {
+        Argument::Function(function) | Argument::Combiner(Combiner::Function(function)) => {
+            Some(function)
+        }
+        _ => None,
+    });
+    let (mut closures, mut others) = (None, None);
+    for function in functions {
+        match function {
+            Function::Closure(closure) if !Captures::of(closure).used.is_empty() => {
+                extend(&mut closures, (closure.inputs_begin.span, closure.inputs_end.span));
+            }
+            Function::Closure(_) | Function::Verbatim(_) => {}
+            Function::Path(path) => extend(&mut others, span::ends(&path.to_token_stream())),
+            Function::Other(tokens) => extend(&mut others, span::ends(tokens)),
+        }
+    }
+    closures.or(others)
+}
+
+fn extend(range: &mut Option<Range>, (start, end): Range) {
+    let start = range.map_or(start, |(start, _)| start);
+    *range = Some((start, end));
+}

@@ -1,0 +1,151 @@
+//! What happens to one record: the fused operators of a loop body.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::Emitter;
+use super::names::Part;
+use crate::compiler::graph::NodeId;
+use crate::compiler::loops::{Body, Consumer, class};
+use crate::compiler::operators::{Class, Form, Hook};
+use crate::compiler::stages::StageId;
+
+impl Emitter<'_> {
+    /// The statements for the uses of a record; all but the last use a copy.
+    pub(super) fn body(&self, body: &Body) -> TokenStream {
+        match body.as_slice() {
+            [] => TokenStream::new(),
+            [only] => self.consumer(only),
+            [copies @ .., last] => {
+                let copies = copies.iter().map(|consumer| {
+                    let node = self.node(consumer);
+                    let (at, record) = (self.at(node), self.record_name(node));
+                    let ops = self.ops(node);
+                    let statements = self.consumer(consumer);
+                    quote_spanned!(at=> { let #record = #ops::copy(&#record); #statements })
+                });
+                let last = self.consumer(last);
+                quote!(#(#copies)* { #last })
+            }
+        }
+    }
+
+    /// The operator that takes the record.
+    fn node(&self, consumer: &Consumer) -> NodeId {
+        match consumer {
+            Consumer::Fused { node, .. }
+            | Consumer::Union { node, .. }
+            | Consumer::Try { node, .. } => *node,
+            Consumer::Ingest { stage, .. } => self.staged().stages[*stage].ingest,
+        }
+    }
+
+    fn consumer(&self, consumer: &Consumer) -> TokenStream {
+        match consumer {
+            Consumer::Fused { node, body } => self.fused(*node, body),
+            Consumer::Try { node, body, failures } => self.attempt(*node, body, failures),
+            Consumer::Union { node, body } => self.union(*node, body),
+            Consumer::Ingest { stage, port } => self.ingest(*stage, *port),
+        }
+    }
+
+    fn fused(&self, node: NodeId, body: &Body) -> TokenStream {
+        let operation = &self.staged().graph.nodes[node].operation;
+        let (op, record) = (self.op(node), self.record_name(node));
+        let (method, generics) = (&operation.name, &operation.generics);
+        let arguments = self.hook_arguments(node, Hook::Record);
+        let body = self.body(body);
+        let at = self.at(node);
+        match class(self.staged(), node) {
+            Class::Filter => {
+                quote_spanned!(at=> if #op.#method #generics (&#record, #(#arguments),*) { #body })
+            }
+            Class::FlatMap { .. } => {
+                quote_spanned!(at=> for #record in #op.#method #generics (#record, #(#arguments),*) { #body })
+            }
+            // A pattern, because rustc follows plain `let`s back to where a record of the wrong type
+            // came from, and tells of what it meets on the way: the types of this compiler.
+            _ => quote_spanned! {at=>
+                let (#record,) = (#op.#method #generics (#record, #(#arguments),*),);
+                #body
+            },
+        }
+    }
+
+    /// An operator that may fail: what it yields goes one way, a failure the
+    /// other.
+    fn attempt(&self, node: NodeId, body: &Body, failures: &Body) -> TokenStream {
+        let operation = &self.staged().graph.nodes[node].operation;
+        let (op, record) = (self.op(node), self.record_name(node));
+        let (method, generics) = (&operation.name, &operation.generics);
+        let arguments = self.hook_arguments(node, Hook::Record);
+        let (body, failures) = (self.body(body), self.body(failures));
+        let at = self.at(node);
+        let body = match class(self.staged(), node) {
+            Class::TryFlatMap => quote_spanned!(at=> for #record in #record { #body }),
+            _ => body,
+        };
+        quote_spanned! {at=>
+            match #op.#method #generics (#record, #(#arguments),*) {
+                ::core::result::Result::Ok(#record) => { #body }
+                ::core::result::Result::Err(#record) => { #failures }
+            }
+        }
+    }
+
+    /// A `flat_map` by a named function over whole pages.
+    pub(super) fn whole_page(&self, chunk: &Ident, body: &Body) -> TokenStream {
+        let [Consumer::Fused { node, body }] = body.as_slice() else { return TokenStream::new() };
+        let operation = &self.staged().graph.nodes[*node].operation;
+        let (op, record) = (self.op(*node), self.record_name(*node));
+        let (method, generics) = (&operation.name, &operation.generics);
+        let arguments = self.hook_arguments(*node, Hook::Record);
+        let body = self.body(body);
+        let at = self.at(*node);
+        quote_spanned!(at=> #op.#method #generics (&#chunk, #(#arguments),*, |#record| { #body });)
+    }
+
+    fn union(&self, node: NodeId, body: &Body) -> TokenStream {
+        let (op, record) = (self.op(node), self.record_name(node));
+        let method = &self.staged().graph.nodes[node].operation.name;
+        let union = self.part(node, Part::Streams);
+        let body = self.body(body);
+        let at = self.at(node);
+        quote_spanned! {at=>
+            let #record = #op.#method(&#union, #record);
+            #body
+        }
+    }
+
+    fn ingest(&self, id: StageId, port: usize) -> TokenStream {
+        let stage = &self.staged().stages[id];
+        let node = stage.ingest;
+        let at = self.at(node);
+        let operation = &self.staged().graph.nodes[node].operation;
+        let (op, record) = (self.op(node), self.record_name(node));
+        let (method, generics) = (&operation.name, &operation.generics);
+        let feed = self.feed_name(id, port);
+        let arguments = self.record_arguments(stage);
+        if let (Some(aggregate), Form::Window) = (stage.panes, self.staged().graph.form(node)) {
+            let number = node as u16;
+            let (ops, combine) = (self.ops(node), self.method(aggregate.panes().record, node));
+            return quote_spanned! {at=>
+                #ops::Stream::new(#number).#combine(&mut #feed, #record, #(#arguments),*);
+            };
+        }
+        if self.gives_records_to_user(node) {
+            let store = self.method("store", node);
+            return quote_spanned!(at=> #feed.#store(#record););
+        }
+        if port > 0 {
+            let other = self.method("other", node);
+            return quote_spanned!(at=> #op.#other(&mut #feed, #record););
+        }
+        quote_spanned!(at=> #op.#method #generics (&mut #feed, #record, #(#arguments),*);)
+    }
+
+    /// Whether an operator's own call comes later, with the whole batch.
+    pub(super) fn gives_records_to_user(&self, node: NodeId) -> bool {
+        !self.hook_arguments(node, Hook::Records).is_empty()
+    }
+}

@@ -1,0 +1,176 @@
+//! The end of a batch: each stage meets the other workers and hands its
+//! records on.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
+
+use super::Emitter;
+use crate::compiler::graph::NodeId;
+use crate::compiler::loops::Loop;
+use crate::compiler::operators::{Aggregate, Hook, Kind};
+use crate::compiler::resolved::Argument;
+use crate::compiler::stages::{Stage, StageId};
+
+impl Emitter<'_> {
+    /// The statements of all stages, in order.
+    pub(super) fn stages(&self) -> TokenStream {
+        let stages = self.staged().stages.iter().enumerate();
+        stages.map(|(id, stage)| self.stage(id, stage)).collect()
+    }
+
+    fn stage(&self, id: StageId, stage: &Stage) -> TokenStream {
+        let (worker, batch) = (self.name("worker"), self.name("batch"));
+        let object = self.stage_name(id, 0);
+        let arguments = self.finish_arguments(id, stage);
+        let records = self.records_loop(id, stage);
+        let sides = self.sides_loop(id, stage);
+        let at = self.at(stage.ingest);
+        let finish = self.method("finish", stage.ingest);
+        let finish = quote_spanned!(at=> #object.#finish(#worker, &#batch #arguments));
+        let statements = if self.is_sink(stage) {
+            let (begin, end) = (
+                self.method("begin_output", stage.output),
+                self.method("end_output", stage.output),
+            );
+            let (number, written) = (stage.output as u16, self.name_at("written", stage.output));
+            quote_spanned! {at=>
+                #worker.#begin(#number, &#batch);
+                let #written = #finish;
+                #worker.#end(#written)?;
+            }
+        } else {
+            quote_spanned!(at=> #finish?; #records #sides)
+        };
+        self.paced(self.staged().pace_before(stage.ingest), statements)
+    }
+
+    /// Whether a stage is an output, of which listeners are told.
+    fn is_sink(&self, stage: &Stage) -> bool {
+        self.staged().graph.operator(stage.output).is_sink()
+    }
+
+    fn records_loop(&self, id: StageId, stage: &Stage) -> TokenStream {
+        let source = self.records(id, stage);
+        let Some(records) = &self.loops.stages[id] else {
+            // An operator that keeps state runs whether or not its results are used.
+            if !self.gives_records_to_user(stage.output) {
+                return TokenStream::new();
+            }
+            let (at, ops) = (self.at(stage.output), self.ops(stage.output));
+            return quote_spanned!(at=> #ops::exhaust(#source););
+        };
+        self.paced(stage.window, self.loop_over(stage, records, &source))
+    }
+
+    /// The loop over a stage's second stream.
+    fn sides_loop(&self, id: StageId, stage: &Stage) -> TokenStream {
+        let Some(records) = &self.loops.sides[id] else { return TokenStream::new() };
+        let (at, object) = (self.at(stage.output), self.stage_name(id, 0));
+        let snapshots = self.method("snapshots", stage.output);
+        self.loop_over(stage, records, &quote_spanned!(at=> #object.#snapshots()))
+    }
+
+    fn loop_over(&self, stage: &Stage, records: &Loop, source: &TokenStream) -> TokenStream {
+        let at = self.at(stage.output);
+        let ops = self.ops(stage.output);
+        let window = quote_spanned!(at=> #ops::page::none());
+        let (open, flush) = self.feeds(records, &window);
+        let record = self.record_name(stage.output);
+        let body = self.selected(stage, self.body(&records.body));
+        quote_spanned!(at=> #open for #record in #source { #body } #flush)
+    }
+
+    /// The body of a loop, for the records only that a `filter` argument
+    /// selects.
+    fn selected(&self, stage: &Stage, body: TokenStream) -> TokenStream {
+        let operation = &self.staged().graph.nodes[stage.output].operation;
+        let mut params = operation.operator.params.iter();
+        let Some(index) = params.position(|param| param.kind == Kind::Predicate) else {
+            return body;
+        };
+        let Argument::Function(predicate) = &operation.args[index] else { return body };
+        let predicate = self.function(stage.output, index, predicate);
+        let (at, ops) = (self.at(stage.output), self.ops(stage.output));
+        let (record, number) = (self.record_name(stage.output), stage.output as u16);
+        quote_spanned!(at=> if #ops::Stream::new(#number).filter(&#record, #predicate) { #body })
+    }
+
+    /// The expression that yields a stage's records.
+    fn records(&self, id: StageId, stage: &Stage) -> TokenStream {
+        let object = self.stage_name(id, 0);
+        let at = self.at(stage.output);
+        let records = self.method("records", stage.output);
+        if matches!(stage.panes, Some(Aggregate::Keyed | Aggregate::Reduce)) {
+            let combiner = self.stage_combiner(stage);
+            return quote_spanned!(at=> #object.#records(#combiner));
+        }
+        let arguments = self.hook_arguments(stage.output, Hook::Records);
+        if arguments.is_empty() {
+            return quote_spanned!(at=> #object.#records());
+        }
+        let operation = &self.staged().graph.nodes[stage.output].operation;
+        let (op, method, generics) = (self.op(stage.output), &operation.name, &operation.generics);
+        quote_spanned!(at=> #op.#method #generics (#object.batch(), #(#arguments),*))
+    }
+
+    /// Statements that run only in the batches in which a window emits.
+    fn paced(&self, window: Option<usize>, statements: TokenStream) -> TokenStream {
+        match window {
+            Some(window) => {
+                let (at, emits) = (self.at(window), self.emits_name(window));
+                quote_spanned!(at=> if #emits { #statements })
+            }
+            None => statements,
+        }
+    }
+
+    /// Statements that save the state of each stage that keeps any.
+    pub(super) fn saves(&self) -> TokenStream {
+        let worker = self.name("worker");
+        let stages = self.staged().stages.iter().enumerate();
+        stages
+            .filter(|(_, stage)| self.is_stateful(stage))
+            .map(|(id, stage)| {
+                let at = self.at(stage.output);
+                let object: Ident = self.stage_name(id, 0);
+                let save = self.method("save", stage.output);
+                quote_spanned!(at=> #object.#save(#worker);)
+            })
+            .collect()
+    }
+
+    /// The stable name under which a stage's state is saved: the one the user
+    /// gave, or the `let` name and the operator, or the operator and which of
+    /// its kind it is.
+    pub(super) fn slot(&self, stage: &Stage) -> String {
+        let graph = &self.staged().graph;
+        let node = &graph.nodes[stage.output];
+        let given = |node: NodeId| {
+            graph.nodes[node].operation.args.iter().find_map(|argument| match argument {
+                Argument::Slot(slot) => Some(slot.value()),
+                _ => None,
+            })
+        };
+        // A window that moved into the aggregates behind it brings them its slot.
+        let moved = stage.window.filter(|window| *window != stage.output).and_then(|window| {
+            let stages = self.staged().stages.iter();
+            let alone = stages.filter(|stage| stage.window == Some(window)).count() == 1;
+            let slot = given(window)?;
+            Some(if alone { slot } else { format!("{slot}.{}", graph.operator(stage.output).name) })
+        });
+        given(stage.output).or(moved).unwrap_or_else(|| {
+            let operator = graph.operator(stage.output).name;
+            let chain = node.chain.as_ref().map(ToString::to_string);
+            let earlier = graph.nodes[..stage.output].iter().filter(|other| {
+                other.operation.operator.name == operator
+                    && other.chain.as_ref().map(ToString::to_string) == chain
+            });
+            let ordinal = earlier.count() + 1;
+            match chain {
+                Some(name) if ordinal == 1 => format!("{name}.{operator}"),
+                Some(name) => format!("{name}.{operator}#{ordinal}"),
+                None => format!("{operator}#{ordinal}"),
+            }
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! What messages advise that has to do with certain operators.
+
+use super::{Second, with_second};
+
+/// Where a chain must start.
+pub(crate) const CHAIN_STARTS: &str = "a chain starts with a source such as `socket(\"localhost\", \
+                                       9999)`, or with the name of a stream bound by `let`";
+pub(crate) const START_CHAIN: &str =
+    "start the chain with a source such as `socket(\"localhost\", 9999)`, or with a bound stream";
+/// What the smallest program is.
+pub(crate) const SMALLEST: &str = "write at least one from a source to a sink, for example \
+                                   `socket(\"localhost\", 9999) |> pprint`";
+/// How operators are joined.
+pub(crate) const JOINED: &str = "operators are joined by `|>`, as in `words |> count |> pprint`";
+/// An operator after a `|>`.
+pub(crate) const OPERATOR: &str = "for example `|> pprint`";
+pub(crate) const END_CHAIN: &str =
+    "end it with a sink such as `|> pprint`, or bind it with `let name = ...;`";
+pub(crate) const MERGE_STREAMS: &str = "to merge two streams, bind one with `let other = ...;` \
+                                        and write `|> union(other)`";
+pub(crate) const SAME_SLIDE: &str =
+    "give both the same slide, for example with `|> window(window, slide)`";
+/// Why a stream cannot be made from itself.
+pub(crate) const NO_CYCLES: &str = "streams cannot form a cycle (to carry a value from batch to \
+                                    batch, use `update_state_by_key`)";
+/// What to do instead of changing a variable.
+pub(crate) const NO_CHANGES: &str = "to combine records, use `reduce` or `update_state_by_key`; \
+                                     for a count on the side, use an atomic, and for anything \
+                                     else a `Mutex`";
+
+/// How a stream is bound to `name`.
+pub(crate) fn bind(name: &str) -> String {
+    format!("write `let {name} = socket(\"localhost\", 9999);`")
+}
+
+/// How a chain starts with a source of the user's own.
+pub(crate) fn own_source(source: &str) -> String {
+    format!("a source of your own is written `from({source})`")
+}
+
+/// What a function of the user's own is called by.
+pub(crate) fn own_function(name: &str) -> String {
+    format!("a function of your own is called by `|> map({name})` or `|> flat_map({name})`")
+}
+
+/// How the bound stream `name` is merged with another.
+pub(crate) fn merge(name: &str) -> String {
+    format!("a bound stream starts a chain; to merge it with this one, write `|> union({name})`")
+}
+
+/// How the bound stream `name` is used.
+pub(crate) fn used(name: &str) -> String {
+    format!("start a chain with it, as in `{name} |> pprint;`, or remove it")
+}
+
+/// What to do with a `let` whose chain ends in a sink.
+pub(crate) fn bound_sink(name: &str) -> String {
+    format!(
+        "remove `let {name} =`, or move the sink to a chain of its own, as in `{name} |> pprint;`"
+    )
+}
+
+/// Where the failures of the operator `name` may go.
+pub(crate) fn failures(name: &str) -> String {
+    format!(
+        "end a `let` with it and say where they go: `let good = ... |> {name}(f); good |> \
+         failures |> pprint;`"
+    )
+}
+
+/// How to ask for a second stream by its operator `name`, and of which operators it is one.
+pub(crate) fn second_stream(name: &str, second: Second) -> (String, String) {
+    let of: Vec<_> = with_second(second).map(|operator| operator.name).collect();
+    let quoted: Vec<_> = of.iter().map(|of| format!("`{of}`")).collect();
+    let first = of.first().copied().unwrap_or_default();
+    let help =
+        format!("write `let stream = ... |> {first}(...);` and then `stream |> {name} |> ...;`");
+    (quoted.join(" or "), help)
+}

@@ -1,0 +1,73 @@
+//! Rows of the outputs, which end a chain.
+
+use super::params::Hook::{Finish, New};
+use super::params::{EMPTY, F, Kind, PREFIX, SUFFIX, optional, param};
+use super::types::{Class, Idle, Operator, ROW, STAGE, Stage, Work};
+
+pub(super) const ROWS: &[Operator] = &[
+    Operator {
+        name: "pprint",
+        class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
+        params: &[optional("n", Kind::Value, &[New])],
+        example: "|> pprint(20)",
+        other_names: &["print"],
+        ..ROW
+    },
+    Operator {
+        name: "foreach_batch",
+        class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
+        params: &[param("f", Kind::BatchFunction, &[Finish])],
+        example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
+        other_names: &["foreach_rdd"],
+        ..ROW
+    },
+    Operator {
+        name: "foreach",
+        class: Class::Sink(Stage { work: Work::CallFunction, ..STAGE }),
+        params: &[F],
+        example: r#"|> foreach(|record| println!("{record:?}"))"#,
+        other_names: &["for_each"],
+        ..ROW
+    },
+    Operator {
+        name: "save_as_text_files",
+        class: Class::Sink(Stage { work: Work::WriteFiles, idle: Idle::Everybody, ..STAGE }),
+        params: &[PREFIX, SUFFIX, EMPTY],
+        example: r#"|> save_as_text_files("out/counts", "txt")"#,
+        ..ROW
+    },
+    Operator {
+        name: "save_as_object_files",
+        class: Class::Sink(Stage { work: Work::WriteFiles, idle: Idle::Everybody, ..STAGE }),
+        params: &[PREFIX, SUFFIX, EMPTY],
+        example: r#"|> save_as_object_files("out/counts")"#,
+        ..ROW
+    },
+    Operator {
+        name: "save_as_hadoop_files",
+        class: Class::Sink(Stage { work: Work::WriteFiles, idle: Idle::Everybody, ..STAGE }),
+        params: &[PREFIX, SUFFIX, optional("format", Kind::Value, &[New]), EMPTY],
+        example: r#"|> save_as_hadoop_files("out/counts", "seq")"#,
+        other_names: &[
+            "save_as_new_apihadoop_files",
+            "save_as_sequence_file",
+            "save_as_sequence_files",
+        ],
+        ..ROW
+    },
+    Operator {
+        name: "collect",
+        class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
+        params: &[param("into", Kind::Value, &[New])],
+        example: "|> collect(&results)",
+        ..ROW
+    },
+    Operator {
+        name: "to",
+        class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
+        params: &[param("sink", Kind::Value, &[New])],
+        example: "|> to(my_sink)",
+        other_names: &["sink"],
+        ..ROW
+    },
+];

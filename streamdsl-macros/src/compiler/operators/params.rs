@@ -1,0 +1,130 @@
+//! The parameters of operators, and those that several operators have.
+
+use Hook::{Finish, New, Record, Records};
+
+/// A parameter of an operator.
+#[derive(Debug)]
+pub(crate) struct Param {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) required: bool,
+    /// Whether it can be given without its name.
+    pub(crate) positional: bool,
+    /// Which of the generated calls get the argument.
+    pub(crate) at: &'static [Hook],
+}
+
+/// What kind of argument a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A closure, a path of a function, or an expression that yields one.
+    Function,
+    /// The same, for a function of a whole batch (of each stream) and its time; a closure may leave
+    /// the time out.
+    BatchFunction,
+    /// A function of the new values of a key and its state; a closure may also take key and time.
+    StateFunction,
+    /// A function that selects what goes on; it is called for each result.
+    Predicate,
+    /// An operator such as `+`, or a function of two values.
+    Combiner,
+    /// A function that takes what has left a window back out of the combined value.
+    Inverse,
+    /// The length of a window: a literal with a unit, or an expression of type `Duration`.
+    Window,
+    /// How often a window is emitted, written in the same way.
+    Slide,
+    /// Any other duration, evaluated where the program stands.
+    Timeout,
+    /// The name of a bound stream.
+    Stream,
+    /// The names of one or more bound streams.
+    Streams,
+    /// Any expression, evaluated once, where the program stands.
+    Value,
+    /// Any expression, evaluated once by each worker.
+    Constant,
+    /// The state that a stage starts with; any expression, evaluated once by each worker.
+    Initial,
+    /// A string literal that names saved state.
+    Slot,
+}
+
+/// A call that is generated for an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hook {
+    /// Once, where the operator is set up.
+    New,
+    /// For each record.
+    Record,
+    /// At the end of each batch.
+    Finish,
+    /// Where a stage's records are read.
+    Records,
+}
+
+impl Param {
+    /// How it is written in the signature of its operator.
+    pub(super) fn signature(&self) -> String {
+        let text = match self.kind {
+            Kind::Slot => format!("{} = \"name\"", self.name),
+            Kind::Streams => format!("{}, ...", self.name),
+            _ if !self.positional => format!("{} = ...", self.name),
+            _ => self.name.to_owned(),
+        };
+        if self.required { text } else { format!("[{text}]") }
+    }
+}
+
+impl Kind {
+    /// What it is called in a message.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Kind::Function
+            | Kind::BatchFunction
+            | Kind::StateFunction
+            | Kind::Predicate
+            | Kind::Inverse => "a closure or a function",
+            Kind::Combiner => "an operator such as `+`, or a function of two values",
+            Kind::Window | Kind::Slide | Kind::Timeout => "a duration such as `30s`",
+            Kind::Stream | Kind::Streams => "the name of a stream bound by `let`",
+            Kind::Value | Kind::Constant | Kind::Initial => "a value",
+            Kind::Slot => "a string literal",
+        }
+    }
+}
+
+pub(super) const fn param(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
+    Param { name, kind, required: true, positional: true, at }
+}
+
+pub(super) const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
+    Param { name, kind, required: false, positional: true, at }
+}
+
+/// An optional parameter that would say nothing without its name.
+pub(super) const fn named(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
+    Param { name, kind, required: false, positional: false, at }
+}
+
+/// A function that is called for each record.
+pub(super) const F: Param = param("f", Kind::Function, &[Record]);
+/// What is compared, where that is not the record itself.
+pub(super) const BY: Param = optional("by", Kind::Function, &[Records]);
+pub(super) const OP: Param = param("op", Kind::Combiner, &[Record, Finish]);
+pub(super) const INVERSE: Param = optional("inverse", Kind::Inverse, &[Finish]);
+pub(super) const OTHER: Param = param("other", Kind::Stream, &[]);
+pub(super) const INITIAL: Param = named("initial", Kind::Initial, &[New]);
+// Where an output writes its directories.
+pub(super) const PREFIX: Param = param("prefix", Kind::Value, &[New]);
+pub(super) const SUFFIX: Param = optional("suffix", Kind::Value, &[New]);
+pub(super) const EMPTY: Param = optional("empty", Kind::Value, &[New]);
+pub(super) const HOST: Param = param("host", Kind::Value, &[New]);
+pub(super) const PORT: Param = param("port", Kind::Value, &[New]);
+pub(super) const DIRECTORY: Param = param("directory", Kind::Value, &[New]);
+pub(super) const NEW_FILES_ONLY: Param = optional("new_files_only", Kind::Value, &[New]);
+pub(super) const RATE: Param = param("rate", Kind::Value, &[New]);
+// Durations, streams and slots are wired when the program is built; no call receives them.
+pub(super) const WINDOW_LENGTH: Param = param("window", Kind::Window, &[]);
+pub(super) const SLIDE: Param = optional("slide", Kind::Slide, &[]);
+pub(super) const SLOT: Param = named("slot", Kind::Slot, &[]);

@@ -1,0 +1,120 @@
+//! Rows of the sources, which start a chain.
+
+use super::params::Hook::New;
+use super::params::{DIRECTORY, HOST, Kind, NEW_FILES_ONLY, PORT, RATE, optional, param};
+use super::types::{Class, Operator, ROW};
+
+pub(super) const ROWS: &[Operator] = &[
+    Operator {
+        name: "socket",
+        class: Class::Source,
+        params: &[HOST, PORT],
+        example: r#"socket("localhost", 9999)"#,
+        other_names: &["socket_text_stream"],
+        ..ROW
+    },
+    Operator {
+        name: "socket_bytes",
+        class: Class::Source,
+        params: &[HOST, PORT],
+        example: r#"socket_bytes("localhost", 9999)"#,
+        other_names: &["socket_stream"],
+        ..ROW
+    },
+    Operator {
+        name: "socket_with",
+        class: Class::Source,
+        params: &[HOST, PORT, param("converter", Kind::Value, &[New])],
+        example: r#"socket_with("localhost", 9999, readings)"#,
+        ..ROW
+    },
+    Operator { name: "stdin", class: Class::Source, params: &[], example: "stdin()", ..ROW },
+    Operator {
+        name: "text_file_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, NEW_FILES_ONLY],
+        example: r#"text_file_stream("incoming")"#,
+        ..ROW
+    },
+    Operator {
+        name: "file_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, param("filter", Kind::Value, &[New]), NEW_FILES_ONLY],
+        example: r#"file_stream("incoming", |path| path.starts_with("incoming/logs"))"#,
+        ..ROW
+    },
+    Operator {
+        name: "binary_records_stream",
+        class: Class::Source,
+        params: &[DIRECTORY, param("record_length", Kind::Value, &[New]), NEW_FILES_ONLY],
+        example: r#"binary_records_stream("readings", 16)"#,
+        ..ROW
+    },
+    Operator {
+        name: "queue",
+        class: Class::Source,
+        params: &[
+            param("batches", Kind::Value, &[New]),
+            optional("one_at_a_time", Kind::Value, &[New]),
+            optional("default", Kind::Value, &[New]),
+        ],
+        example: "queue(&batches)",
+        ..ROW
+    },
+    Operator {
+        name: "generator",
+        class: Class::Source,
+        params: &[RATE, param("make", Kind::Value, &[New]), optional("limit", Kind::Value, &[New])],
+        example: "generator(1000, |n| n * n)",
+        ..ROW
+    },
+    Operator {
+        name: "replay",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            RATE,
+            optional("shuffle", Kind::Value, &[New]),
+            optional("repeat", Kind::Value, &[New]),
+        ],
+        example: r#"replay("access.log", 500, shuffle = 42)"#,
+        ..ROW
+    },
+    Operator {
+        name: "memory",
+        class: Class::Source,
+        params: &[param("batches", Kind::Value, &[New])],
+        example: r#"memory([vec!["a b"], vec!["b"]])"#,
+        other_names: &["queue_stream"],
+        ..ROW
+    },
+    Operator {
+        name: "text_file",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            optional("lines_per_batch", Kind::Value, &[New]),
+        ],
+        example: r#"text_file("access.log")"#,
+        other_names: &["file_stream", "text_file_stream"],
+        ..ROW
+    },
+    Operator {
+        name: "object_file",
+        class: Class::Source,
+        params: &[
+            param("path", Kind::Value, &[New]),
+            optional("records_per_batch", Kind::Value, &[New]),
+        ],
+        example: r#"object_file::<(String, u64)>("out/counts-1000")"#,
+        ..ROW
+    },
+    Operator {
+        name: "from",
+        class: Class::Source,
+        params: &[param("source", Kind::Value, &[New])],
+        example: "from(my_source)",
+        other_names: &["actor_stream", "receiver_stream", "source"],
+        ..ROW
+    },
+];

@@ -1,0 +1,212 @@
+//! Arguments: operators, durations, and any Rust expression.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative;
+use syn::{Expr, Lit, Token};
+
+use super::{StatementParser, at_assignment, contains_pipe, read_all};
+use crate::compiler::ast::{Arg, ArgValue, CombineOp};
+use crate::compiler::diagnostics::{Diagnostics, Place};
+use crate::compiler::duration;
+
+/// Reads the arguments between the brackets of `group`.
+pub(super) fn list(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Arg> {
+    let mut args = Vec::new();
+    read_all(group.stream(), |input| {
+        let mut parser = StatementParser::new(input, diagnostics);
+        while !parser.input.is_empty() {
+            args.extend(parser.argument());
+            if parser.input.peek(Token![,]) {
+                parser.take_token();
+            } else if !parser.input.is_empty() {
+                let span = parser.input.span();
+                parser.report(span, "expected `,` between two arguments");
+            }
+        }
+        if args.is_empty() && !parser.complete {
+            // What was reported stands for an argument, so that it is not called missing too.
+            let value = ArgValue::Tokens(TokenStream::new(), parser.last);
+            args.push(Arg { name: None, value });
+        }
+    });
+    args
+}
+
+impl StatementParser<'_, '_> {
+    /// Reads `value` or `name = value`.
+    fn argument(&mut self) -> Option<Arg> {
+        if self.input.peek(Token![,]) {
+            let span = self.input.span();
+            self.report(span, "expected an argument before this `,`");
+            return None;
+        }
+        let mut name = None;
+        if at_assignment(self.input) {
+            name = self.name();
+            self.take_token();
+        }
+        Some(Arg { name, value: self.value() })
+    }
+
+    /// Reads the value of a setting, which ends before anything that cannot belong to it.
+    pub(super) fn setting_value(&mut self) -> Arg {
+        let value = match self.duration() {
+            Some(value) if self.input.is_empty() || self.input.peek(Ident::peek_any) => value,
+            Some(_) => self.calculated(),
+            None => self.value(),
+        };
+        Arg { name: None, value }
+    }
+
+    /// Reads a value without a name.
+    fn value(&mut self) -> ArgValue {
+        if self.at_end() {
+            self.report(self.last, "expected a value after `=`");
+            return ArgValue::Tokens(TokenStream::new(), self.last);
+        }
+        if let Some(operator) = self.operator() {
+            return operator;
+        }
+        if let Some(value) = self.duration() {
+            return if self.at_end() { value } else { self.calculated() };
+        }
+        let fork = self.input.fork();
+        match fork.parse::<Expr>() {
+            Ok(expr) => {
+                self.input.advance_to(&fork);
+                self.last = self.end_of(&expr);
+                ArgValue::Expr(expr)
+            }
+            Err(_) => self.no_expression(),
+        }
+    }
+
+    /// Reads an operator that stands alone.
+    fn operator(&mut self) -> Option<ArgValue> {
+        let fork = self.input.fork();
+        let span = fork.span();
+        let mut text = String::new();
+        while let Some((TokenTree::Punct(punct), _)) = fork.cursor().token_tree() {
+            if punct.as_char() == ',' || text.len() == 2 {
+                break;
+            }
+            text.push(punct.as_char());
+            fork.parse::<TokenTree>().ok()?;
+        }
+        if text.is_empty() || !at_end(&fork) {
+            return None;
+        }
+        let operator = match text.as_str() {
+            "+" => CombineOp::Add,
+            "*" => CombineOp::Mul,
+            "&" => CombineOp::BitAnd,
+            "|" => CombineOp::BitOr,
+            "^" => CombineOp::BitXor,
+            "&&" => CombineOp::And,
+            "||" => CombineOp::Or,
+            "-" | "/" | "%" => return Some(self.order_matters(&text)),
+            _ => return None,
+        };
+        self.input.advance_to(&fork);
+        self.last = span;
+        Some(ArgValue::Operator(operator, span))
+    }
+
+    /// Reports an operator whose result depends on the order of its operands.
+    fn order_matters(&mut self, text: &str) -> ArgValue {
+        self.take_token();
+        let span = self.last;
+        self.report(span, format!("`{text}` cannot combine the values of a stream")).help(
+            "values meet in any order, so use + * & | ^ && || max or min, or a function whose \
+             result does not depend on the order",
+        );
+        ArgValue::Tokens(TokenStream::new(), span)
+    }
+
+    /// Reads `30s`, also with a `-` before it, which is reported.
+    fn duration(&mut self) -> Option<ArgValue> {
+        let fork = self.input.fork();
+        let start = fork.span();
+        let minus = fork.parse::<Token![-]>().is_ok();
+        let literal = fork.parse::<Lit>().ok()?;
+        let duration = duration::from_literal(&literal)?;
+        self.input.advance_to(&fork);
+        self.last = literal.span();
+        let place = Place::between(start, self.last);
+        let value = match duration {
+            Ok(_) if minus => {
+                let text = literal.to_token_stream();
+                self.report(place, format!("a duration must be positive, found `-{text}`"))
+                    .help("remove the `-`");
+                ArgValue::Tokens(TokenStream::new(), start)
+            }
+            Ok(duration) => ArgValue::Duration(duration, literal.span()),
+            Err(message) => {
+                self.report(place, message);
+                ArgValue::Tokens(TokenStream::new(), start)
+            }
+        };
+        Some(value)
+    }
+
+    /// Reports what follows a duration literal, which has been read.
+    fn calculated(&mut self) -> ArgValue {
+        let start = self.last;
+        self.verbatim();
+        self.report(Place::between(start, self.last), "a duration literal stands alone").help(
+            "to calculate, use an expression of type `Duration`, such as \
+             `Duration::from_secs(30) * 2`",
+        );
+        ArgValue::Tokens(TokenStream::new(), start)
+    }
+
+    /// Keeps an argument that is no expression. rustc says what is wrong with it, unless the
+    /// language knows better.
+    fn no_expression(&mut self) -> ArgValue {
+        let span = self.input.span();
+        let tokens = self.verbatim();
+        let mut is_chain = false;
+        read_all(tokens.clone(), |input| is_chain = contains_pipe(input));
+        if is_chain {
+            self.report(Place::of(&tokens), "a chain cannot be an argument").help(
+                "bind it before this chain, as in `let other = ...;`, and pass the name `other`",
+            );
+            return ArgValue::Tokens(TokenStream::new(), span);
+        }
+        ArgValue::Tokens(tokens, span)
+    }
+
+    /// Takes all tokens up to the next comma, except those between the `|` of a closure.
+    fn verbatim(&mut self) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        let moves = self.input.peek(Token![move]);
+        let is_closure =
+            if moves { self.input.peek2(Token![|]) } else { self.input.peek(Token![|]) };
+        let mut bars = if is_closure { 2 } else { 0 };
+        while !self.input.is_empty() && (bars > 0 || !self.input.peek(Token![,])) {
+            if bars > 0 && self.input.peek(Token![|]) {
+                bars -= 1;
+            }
+            tokens.extend(self.take_token());
+        }
+        tokens
+    }
+
+    /// Whether the argument is over.
+    fn at_end(&self) -> bool {
+        at_end(self.input)
+    }
+
+    /// The last token of an expression that was read.
+    fn end_of(&self, expr: &Expr) -> Span {
+        expr.to_token_stream().into_iter().last().map_or(self.last, |token| token.span())
+    }
+}
+
+/// Whether an argument is over.
+fn at_end(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}

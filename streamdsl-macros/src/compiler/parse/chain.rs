@@ -1,0 +1,285 @@
+//! Chains: a head, and calls joined by `|>`.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse as _, ParseStream};
+use syn::{AngleBracketedGenericArguments, Token, token};
+
+use super::{StatementParser, argument, at_assignment, at_pipe};
+use crate::compiler::ast::{Call, Chain};
+use crate::compiler::diagnostics::Place;
+use crate::compiler::operators::{self, help};
+use crate::compiler::suggest;
+
+/// What to do at the place where a `|>` may stand.
+enum Joint {
+    /// The chain goes on with the operator after this `|>`, or what stands in its place.
+    Pipe(Span),
+    /// The chain is over: the statement ends, or another begins without a `;`.
+    End,
+}
+
+impl StatementParser<'_, '_> {
+    /// Reads a chain; `what` names it in messages.
+    pub(super) fn chain(&mut self, what: &str) -> Option<Chain> {
+        let head = self.head(what)?;
+        let mut calls = Vec::new();
+        while let Joint::Pipe(pipe) = self.joint() {
+            calls.extend(self.call(pipe));
+        }
+        Some(Chain { head, calls })
+    }
+
+    /// Reads the source or the bound stream that a chain starts with.
+    fn head(&mut self, what: &str) -> Option<Call> {
+        if self.input.peek(syn::Ident) {
+            let name = self.name()?;
+            return Some(self.call_of(name.span(), name));
+        }
+        let span = self.input.span();
+        if self.input.is_empty() {
+            self.report(self.last, format!("{what} is missing")).help(help::CHAIN_STARTS);
+        } else if at_pipe(self.input) {
+            let pipe = self.pipe();
+            self.report(pipe, format!("{what} cannot start with `|>`")).help(help::CHAIN_STARTS);
+        } else if let Some(keyword) = self.keyword() {
+            self.report(span, format!("`{keyword}` is a Rust keyword and cannot start {what}"))
+                .help("a program consists of settings, `let name = chain;` and chains");
+        } else if let Some(token) = self.take_token() {
+            let message = format!("{what} cannot start with `{}`", shown(&token));
+            self.report(token.span(), message).help(help::CHAIN_STARTS);
+        }
+        self.skip_until(|_| false);
+        None
+    }
+
+    /// Takes the `|>` before the next call, or what was written in its place.
+    fn joint(&mut self) -> Joint {
+        loop {
+            let span = self.input.span();
+            if self.input.is_empty() {
+                return Joint::End;
+            }
+            if at_pipe(self.input) {
+                self.pipe();
+                return Joint::Pipe(span);
+            }
+            if self.input.peek(Token![let]) || at_assignment(self.input) {
+                self.report(span, "expected `;` before this statement");
+                return Joint::End;
+            }
+            if self.input.peek(Ident::peek_any) {
+                return self.joint_before_name(span);
+            }
+            if let Some(joint) = self.stray() {
+                return joint;
+            }
+        }
+    }
+
+    /// Takes a `|>`.
+    fn pipe(&mut self) -> Place {
+        let start = self.input.span();
+        self.take_token();
+        self.take_token();
+        Place::between(start, self.last)
+    }
+
+    /// Two calls with nothing between them: a `|>` or a `;` was forgotten, whichever makes sense.
+    fn joint_before_name(&mut self, span: Span) -> Joint {
+        let Ok(name) = self.input.fork().call(Ident::parse_any) else { return Joint::End };
+        let operator = operators::find(&name.to_string());
+        let starts_chain = match operator {
+            Some(operator) => operator.is_source(),
+            None => self.input.peek2(Token![|]),
+        };
+        if starts_chain {
+            self.report(span, format!("expected `;` before `{name}`"))
+                .help(format!("a new chain starts at `{name}`"));
+            return Joint::End;
+        }
+        self.report(span, format!("expected `|>` before `{name}`"));
+        Joint::Pipe(span)
+    }
+
+    /// Takes punctuation or brackets where only a `|>` may stand. Punctuation followed by a name
+    /// is read as the `|>` that was meant.
+    fn stray(&mut self) -> Option<Joint> {
+        let start = self.input.span();
+        let mut text = String::new();
+        while let Some((TokenTree::Punct(punct), _)) = self.input.cursor().token_tree() {
+            if at_pipe(self.input) {
+                break;
+            }
+            text.push(punct.as_char());
+            self.take_token();
+        }
+        self.complete = false;
+        if text.is_empty() {
+            let token = self.take_token()?;
+            let message = format!("expected `|>` or `;`, found `{}`", shown(&token));
+            self.diagnostics.error(token.span(), message);
+            return None;
+        }
+        if at_pipe(self.input) {
+            let place = Place::between(start, self.last);
+            self.diagnostics
+                .error(place, format!("unexpected `{text}` before `|>`"))
+                .help(format!("remove the `{text}`"));
+            return None;
+        }
+        if !self.strays.contains(&text) {
+            let place = Place::between(start, self.last);
+            let error = self.diagnostics.error(place, format!("expected `|>`, found `{text}`"));
+            if text == "." {
+                error.help(help::JOINED);
+            } else if self.input.is_empty() {
+                error.help("a chain ends with `;` or the end of the program");
+            }
+            self.strays.push(text);
+        }
+        (!self.input.is_empty()).then_some(Joint::Pipe(start))
+    }
+
+    /// Reads the call after a `|>`.
+    fn call(&mut self, pipe: Span) -> Option<Call> {
+        if self.input.peek(syn::Ident) {
+            let name = self.name()?;
+            return Some(self.call_of(pipe, name));
+        }
+        if self.input.is_empty() {
+            // A stray sign at the end has been reported as such.
+            if self.complete || self.strays.is_empty() {
+                self.report(Place::between(pipe, self.last), "expected an operator after `|>`")
+                    .help(help::OPERATOR);
+            }
+            return Some(Call::missing(pipe));
+        } else if at_pipe(self.input) {
+            self.report(Place::between(pipe, self.last), "expected an operator after this `|>`")
+                .help("remove one of the two `|>`");
+            return Some(Call::missing(pipe));
+        } else if let Some(keyword) = self.keyword() {
+            self.keyword_call(&keyword);
+        } else if let Some(token) = self.take_token() {
+            let message = format!("expected an operator after `|>`, found `{}`", shown(&token));
+            self.report(token.span(), message).help(help::OPERATOR);
+            if matches!(token, TokenTree::Punct(_)) && self.input.peek(syn::Ident) {
+                return self.call(pipe);
+            }
+        }
+        None
+    }
+
+    /// Passes over a call whose name is a keyword.
+    fn keyword_call(&mut self, keyword: &Ident) {
+        let message = format!("`{keyword}` is a Rust keyword, not an operator");
+        let error = self.report(keyword, message);
+        if let Some(meant) = suggest::operator(&keyword.to_string()) {
+            error.help(format!("did you mean `{}`?", meant.name));
+        }
+        self.skip_until(at_pipe);
+    }
+
+    /// Reads what follows the `name` of a call: a turbofish, and arguments.
+    fn call_of(&mut self, pipe: Span, name: Ident) -> Call {
+        let name = self.path_end(name);
+        let generics = self.generics(&name);
+        let group = if self.input.peek(token::Paren) {
+            self.input.parse::<Group>().ok()
+        } else {
+            self.wrong_brackets(&name)
+        };
+        let Some(group) = group else {
+            return Call { pipe, name, generics, parens: None, args: Vec::new() };
+        };
+        self.last = group.span_close();
+        let parens = Some(group.span());
+        let args = argument::list(&group, self.diagnostics);
+        Call { pipe, name, generics, parens, args }
+    }
+
+    /// The last name of a path: `ops::map` is reported and read as `map`.
+    fn path_end(&mut self, mut name: Ident) -> Ident {
+        let start = name.span();
+        let mut is_path = false;
+        while self.input.peek(Token![::]) && self.input.peek3(syn::Ident) {
+            self.take_token();
+            self.take_token();
+            name = self.name().unwrap_or(name);
+            is_path = true;
+        }
+        if is_path {
+            self.report(Place::between(start, name.span()), "an operator is a plain name")
+                .help(format!("write `{name}`"));
+        }
+        name
+    }
+
+    /// Reads `::<types>`. The `::` may not be left out, as anywhere in a Rust expression.
+    fn generics(&mut self, name: &Ident) -> Option<TokenStream> {
+        let start = self.input.span();
+        if self.input.peek(Token![::]) {
+            let parsed = self.speculate(AngleBracketedGenericArguments::parse_turbofish);
+            if parsed.is_none() {
+                self.take_token();
+                self.take_token();
+                let place = Place::between(start, self.last);
+                self.report(place, format!("expected `<types>` after `{name}::`"));
+            }
+            return parsed.map(ToTokens::into_token_stream);
+        }
+        if !self.input.peek(Token![<]) {
+            return None;
+        }
+        let parsed = self.speculate(AngleBracketedGenericArguments::parse)?;
+        self.report(start, format!("expected `::` between `{name}` and its types"))
+            .help(format!("write `{name}::{}`", compact(&parsed.to_token_stream())));
+        Some(parsed.into_token_stream())
+    }
+
+    /// Takes `{...}` or `[...]` in the place of the parentheses.
+    fn wrong_brackets(&mut self, name: &Ident) -> Option<Group> {
+        if !self.input.peek(token::Brace) && !self.input.peek(token::Bracket) {
+            return None;
+        }
+        let group = self.input.parse::<Group>().ok()?;
+        let inside = if group.stream().is_empty() { "" } else { "..." };
+        self.report(group.span(), format!("the arguments of `{name}` belong in parentheses"))
+            .help(format!("write `{name}({inside})`"));
+        Some(group)
+    }
+
+    /// Reads a `T` if one comes next, and otherwise takes nothing.
+    fn speculate<T>(&mut self, read: impl FnOnce(ParseStream<'_>) -> syn::Result<T>) -> Option<T> {
+        let fork = self.input.fork();
+        let parsed = read(&fork).ok()?;
+        self.input.advance_to(&fork);
+        Some(parsed)
+    }
+}
+
+/// A token as it is shown in a message: brackets without what they hold.
+fn shown(token: &TokenTree) -> String {
+    match token {
+        TokenTree::Group(group) => match group.delimiter() {
+            Delimiter::Parenthesis => "(...)".to_owned(),
+            Delimiter::Brace => "{ ... }".to_owned(),
+            Delimiter::Bracket => "[...]".to_owned(),
+            Delimiter::None => compact(&group.stream()),
+        },
+        token => token.to_string(),
+    }
+}
+
+/// Tokens as text without the spaces around angle brackets and `::`.
+fn compact(tokens: &TokenStream) -> String {
+    tokens
+        .to_string()
+        .replace(" :: ", "::")
+        .replace(" <", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace("& ", "&")
+}

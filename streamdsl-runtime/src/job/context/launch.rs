@@ -1,0 +1,182 @@
+//! Makes the parts of a job and starts its threads.
+
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::base::control::Control;
+use crate::base::error::{Error, Result};
+use crate::base::sync::lock;
+use crate::job::context::builder::Settings;
+use crate::job::driver::{self, Driver, RunningSource};
+use crate::job::pipeline::Pipeline;
+use crate::job::queue::BatchQueue;
+use crate::job::running::{self, Job};
+use crate::job::worker::exchange::Exchange;
+use crate::job::worker::team::Team;
+use crate::job::worker::{self, Body, affinity};
+use crate::plan::{Idle, WindowSpec};
+use crate::receive::flow::gate::Gate;
+use crate::receive::flow::regulator::Regulator;
+use crate::receive::intake::{Intake, IntakeParts, OpenBatch};
+use crate::receive::pool::Pool;
+use crate::shared::current::SharedValues;
+use crate::sources::AnySource;
+use crate::watch::listener::bus::Bus;
+use crate::watch::listener::{Event, StreamingStarted};
+use crate::watch::status::SourceStats;
+
+/// Starts `pipeline`. Sources come first, so that a source that cannot be started is reported before
+/// anything else happens.
+pub(super) fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
+    let interval = settings.interval(pipeline.batch_interval)?;
+    let windows = pipeline.windows.resolve(pipeline.plan, interval)?;
+    if pipeline.sources.is_empty() {
+        return Err(Error::config("the program has no source, so there is nothing to run"));
+    }
+    settings.check_pool(pipeline.sources.len())?;
+    let limits = pipeline.sources.iter().map(|source| (source.describe(), source.max_rate()));
+    let mut regulator = settings.regulator(interval, &limits.collect::<Vec<_>>())?;
+    let job = Arc::new(new_job(settings, &pipeline, interval, windows, regulator.as_ref())?);
+    let listeners = std::mem::take(&mut *lock(&settings.listeners));
+    let first = driver::open_first_batch(&job, interval, regulator.as_mut());
+    let mut sources = attach(&job, pipeline.sources);
+    let checkpoints = job.team.checkpoints.as_ref();
+    let started = checkpoints
+        .map_or(Ok(()), |checkpoints| checkpoints.start(&job.control))
+        .and_then(|()| start_sources(&job, &mut sources))
+        .and_then(|()| job.bus.start(&job.control, listeners))
+        .and_then(|()| start_workers(&job.team, &pipeline.body, settings.pin_workers));
+    let driver =
+        |workers| Driver { job: Arc::clone(&job), sources, workers, interval, first, regulator };
+    match started {
+        Ok(workers) => {
+            let driver = driver(workers);
+            let thread = std::thread::Builder::new().name("driver".into());
+            thread.spawn(move || driver.run()).map_err(|error| {
+                job.control.abort();
+                job.bus.close(&job.control);
+                Error::System { message: format!("cannot start the driver's thread: {error}") }
+            })?;
+            Ok(job)
+        }
+        Err(error) => {
+            job.control.fail(error.clone());
+            driver(Vec::new()).finish();
+            Err(error)
+        }
+    }
+}
+
+fn new_job(
+    settings: &Settings,
+    pipeline: &Pipeline,
+    interval: Duration,
+    windows: Vec<WindowSpec>,
+    regulator: Option<&Regulator>,
+) -> Result<Job> {
+    let names = pipeline.sources.iter().map(|source| source.describe());
+    let stats = |(index, name)| Arc::new(SourceStats::new(index as u16, name));
+    let sources: Vec<_> = names.enumerate().map(stats).collect();
+    let is_limited = |index| regulator.is_some_and(|regulator| regulator.limits(index));
+    let gates = (0..sources.len()).map(|index| Arc::new(Gate::new(is_limited(index)))).collect();
+    let control = Control::new(Arc::clone(&settings.clock), settings.notices.clone());
+    // Enough for each to have one and more at hand.
+    let pages_ahead = 4 * (settings.workers + sources.len());
+    let pool = Pool::new(settings.page_size, settings.pool_limit, pages_ahead);
+    let bus = new_bus(settings);
+    let team = new_team(settings, pipeline, (interval, windows), &control, (&sources, &bus))?;
+    let job = Job {
+        control,
+        team: Arc::new(team),
+        sources,
+        gates,
+        bus,
+        pool,
+        max_record_bytes: settings.max_record_bytes,
+        stop_timeout: settings.stop_timeout,
+    };
+    register_waiting_places(&job);
+    Ok(job)
+}
+
+fn new_bus(settings: &Settings) -> Arc<Bus> {
+    let has_listeners = !lock(&settings.listeners).is_empty();
+    let bus = Bus::new(has_listeners, Arc::clone(&settings.clock));
+    if let Some(time) = bus.now() {
+        let started = StreamingStarted { app_name: settings.app_name.clone(), time };
+        bus.post(Event::StreamingStarted(started));
+    }
+    bus
+}
+
+fn new_team(
+    settings: &Settings,
+    pipeline: &Pipeline,
+    (interval, windows): (Duration, Vec<WindowSpec>),
+    control: &Arc<Control>,
+    (sources, bus): (&[Arc<SourceStats>], &Arc<Bus>),
+) -> Result<Team> {
+    let (checkpoints, restored) = settings.checkpoints(interval)?;
+    // All workers take part in a checkpoint, whatever there is in the batch.
+    let idle = if settings.checkpoint.is_some() { Idle::Everybody } else { pipeline.plan.idle };
+    let spin = running::spin_time(settings.workers);
+    let queue = BatchQueue::new(settings.workers, idle, sources.to_vec(), Arc::clone(bus));
+    Ok(Team {
+        control: Arc::clone(control),
+        plan: pipeline.plan,
+        windows,
+        interval,
+        size: settings.workers,
+        output: Arc::clone(&settings.output),
+        bus: Arc::clone(bus),
+        shared: SharedValues::new(settings.accumulators.clone()),
+        queue: Arc::new(queue),
+        exchange: Arc::new(Exchange::new(settings.workers, spin)),
+        first_position: restored.as_ref().map_or(0, |snapshot| snapshot.batches()),
+        restored,
+        checkpoints: checkpoints.map(Arc::new),
+        snapshot: Mutex::new(None),
+    })
+}
+
+/// Registers where the threads of the job wait, so that a stop wakes them.
+fn register_waiting_places(job: &Job) {
+    job.control.register(Arc::clone(&job.pool) as _);
+    job.control.register(Arc::clone(&job.team.queue) as _);
+    job.control.register(Arc::clone(&job.team.exchange) as _);
+    for gate in &job.gates {
+        job.control.register(Arc::clone(gate) as _);
+    }
+}
+
+fn attach(job: &Job, sources: Vec<Box<dyn AnySource>>) -> Vec<RunningSource> {
+    let parts = IntakeParts {
+        control: Arc::clone(&job.control),
+        bus: Arc::clone(&job.bus),
+        pool: Arc::clone(&job.pool),
+        max_record_bytes: job.max_record_bytes,
+        batches: Arc::clone(&job.team.queue) as Arc<dyn OpenBatch>,
+    };
+    let ways_in = job.sources.iter().zip(&job.gates);
+    let attach = |(source, (stats, gate)): (_, (&Arc<SourceStats>, &Arc<Gate>))| RunningSource {
+        source,
+        intake: Arc::new(Intake::new(Arc::clone(stats), Arc::clone(gate), parts.clone())),
+    };
+    sources.into_iter().zip(ways_in).map(attach).collect()
+}
+
+/// Starts the sources. What they deliver within the call counts as delivered by the job itself: no
+/// rate limit holds it back, because nobody raises limits yet.
+fn start_sources(job: &Job, sources: &mut [RunningSource]) -> Result<()> {
+    job.control.as_own_thread(|| {
+        sources.iter_mut().try_for_each(|running| running.source.start(Arc::clone(&running.intake)))
+    })
+}
+
+fn start_workers(team: &Arc<Team>, body: &Arc<Body>, pin: bool) -> Result<Vec<JoinHandle<()>>> {
+    let cores = if pin { affinity::choose_cores(team.size) } else { Vec::new() };
+    let spawn =
+        |index| worker::spawn(index, Arc::clone(team), Arc::clone(body), cores.get(index).copied());
+    (0..team.size).map(spawn).collect()
+}
