@@ -139,7 +139,7 @@ impl Driver {
             let mut until = time.as_duration();
             if let Some(regulator) = &mut self.regulator {
                 regulator.adjust(now, &self.job.gates, &|| self.job.team.queue.load());
-                until = until.min(regulator.next_look(now));
+                until = until.min(regulator.next_adjustment(now));
             }
             self.job.control.clock.wait_until(until, &stopping);
         }

@@ -70,11 +70,11 @@ impl<T: Send + 'static> ItemBuffer<T> {
             if laid.closed {
                 return None;
             }
-            if self.inlet.take_turn(records) {
+            if self.inlet.admit_together(records) {
                 return Some(laid);
             }
             drop(laid);
-            self.inlet.wait_for_turn();
+            self.inlet.wait_for_admission();
         }
     }
 
