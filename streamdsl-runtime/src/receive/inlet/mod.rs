@@ -1,6 +1,6 @@
 //! The inlet: how a source delivers records to the job.
 //!
-//! [`bytes`], [`fixed`] and [`items`] hold what depends on the kind of chunks; [`report`] holds what
+//! The files `bytes`, `fixed` and `items` hold what depends on the kind of chunks; `report` holds what
 //! a source says about itself.
 
 mod bytes;
