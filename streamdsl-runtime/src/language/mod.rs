@@ -18,22 +18,31 @@ pub(crate) mod sources;
 pub(crate) mod state;
 pub(crate) mod windows;
 
-pub mod arguments;
-pub mod constants;
-pub mod other_inputs;
-pub mod page;
+#[doc(hidden)]
+pub mod generated;
 
+#[doc(hidden)]
+pub use generated::{
+    arguments, by, captured, constants, copy, exhaust, itself, other_inputs, page,
+    run_on_all_workers,
+};
+
+pub use crate::stages::inverse::Inverse;
 pub use batches::count::Count;
 pub use batches::count_by_value::CountByValue;
 pub use batches::distinct::Distinct;
 pub use batches::glom::Glom;
 pub use batches::map_partitions::MapPartitions;
 pub use batches::reduce::Reduce;
-pub use batches::repartition::{PartitionBy, Repartition};
-pub use batches::sort_by::{SortBy, TakeOrdered, Top, itself};
+pub use batches::repartition::Repartition;
+pub use batches::sort_by::SortBy;
+pub use batches::take_ordered::TakeOrdered;
+pub use batches::top::Top;
 pub use batches::transform::Transform;
-pub use keyed::combine_by_key::{AggregateByKey, CombineByKey};
+pub use keyed::aggregate_by_key::AggregateByKey;
+pub use keyed::combine_by_key::CombineByKey;
 pub use keyed::group_by_key::GroupByKey;
+pub use keyed::partition_by::PartitionBy;
 pub use keyed::reduce_by_key::ReduceByKey;
 pub use outputs::collect::Collect;
 pub use outputs::foreach::Foreach;
@@ -45,20 +54,21 @@ pub use outputs::save_as_text_files::SaveAsTextFiles;
 pub use outputs::to::To;
 pub use records::flat_map::PageStream;
 pub use records::sample::Sampler;
-pub use several::join::{Cogroup, FullOuterJoin, Join, LeftOuterJoin, RightOuterJoin};
+pub use several::cogroup::Cogroup;
+pub use several::full_outer_join::FullOuterJoin;
+pub use several::join::Join;
+pub use several::left_outer_join::LeftOuterJoin;
+pub use several::right_outer_join::RightOuterJoin;
 pub use several::transform_with::TransformWith;
 pub use several::union::Union;
 pub use state::map_with_state::{KeyState, MapWithState, Touched};
 pub use state::update_state_by_key::UpdateStateByKey;
-pub use windows::count_by_window::{CountByWindow, CountStream};
-pub use windows::reduce_by_key_and_window::{Inverse, ReduceByKeyAndWindow, TableStream};
-pub use windows::reduce_by_window::{ReduceByWindow, ReducedStream};
-pub use windows::window::Window;
+pub use windows::count_by_window::CountByWindow;
+pub use windows::reduce_by_key_and_window::ReduceByKeyAndWindow;
+pub use windows::reduce_by_window::ReduceByWindow;
+pub use windows::window::{CountStream, ReducedStream, TableStream, Window};
 
 use crate::base::blame::OperatorId;
-use crate::base::error::Result;
-use crate::job::pipeline::{Pipeline, Program};
-use crate::job::worker::Worker;
 
 /// A stream inside a program: its methods are the operators.
 ///
@@ -89,37 +99,8 @@ impl Stream {
     }
 }
 
-/// The copy of a record that goes to one of several consumers.
-#[doc(hidden)]
-#[inline(always)]
-pub fn copy<T: Clone>(record: &T) -> T {
-    record.clone()
-}
-
-/// A function that is called where it stands, so that it is not moved there.
-#[doc(hidden)]
-#[inline(always)]
-pub fn by<F>(function: &F) -> &F {
-    function
-}
-
-/// The loop of a program, with the variables that it captures.
-#[doc(hidden)]
-pub fn captured<F>(body: F) -> F {
-    body
-}
-
-/// Completes a program with the loop that all workers run at the same time.
-#[doc(hidden)]
-pub fn run_on_all_workers<F>(program: Program, body: F) -> Pipeline
-where
-    F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static,
-{
-    program.build(body)
-}
-
-/// Runs an operator of which only the second stream is used.
-#[doc(hidden)]
-pub fn exhaust(records: impl Iterator) {
-    records.for_each(drop);
+impl From<Stream> for OperatorId {
+    fn from(stream: Stream) -> Self {
+        stream.op
+    }
 }

@@ -1,15 +1,19 @@
 //! Two streams of pairs, brought together by key.
 
+use std::marker::PhantomData;
+
+use crate::base::blame::OperatorId;
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::data::record::Column;
+use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::stages::grouped::{Group, Groups};
 use crate::stages::routed::PairFeed;
 
 /// The groups of two streams, and the keys of either.
-pub(crate) struct Cogrouped<F: KeyFamily, L, R> {
+pub struct Cogrouped<F: KeyFamily, L, R> {
     left: Groups<F, L>,
     right: Groups<F, R>,
     /// Each key once.
@@ -101,4 +105,45 @@ impl<F: KeyFamily, L: Column, R: Column> Cogrouped<F, L, R> {
             })
         })
     }
+}
+
+/// The stage of a join. `Kind` says what becomes of a key that one side lacks: each join has a
+/// `records` of its own.
+pub struct JoinStage<F: KeyFamily, L, R, Kind> {
+    cogrouped: Cogrouped<F, L, R>,
+    kind: PhantomData<fn(Kind)>,
+}
+
+impl<F: KeyFamily, L: Column, R: Column, Kind> JoinStage<F, L, R, Kind> {
+    #[doc(hidden)]
+    #[allow(clippy::unnecessary_wraps)] // as every stage
+    pub fn new(worker: &mut Worker, _op: impl Into<OperatorId>) -> Result<Self> {
+        Ok(Self { cogrouped: Cogrouped::new(worker), kind: PhantomData })
+    }
+
+    #[doc(hidden)]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, L> {
+        self.cogrouped.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(
+        &mut self,
+        worker: &mut Worker,
+        _batch: &CurrentBatch,
+        other: &mut Groups<F, R>,
+    ) -> Result<()> {
+        self.cogrouped.meet(worker, other)
+    }
+
+    /// After the exchange: what both streams have of this worker's keys.
+    pub(crate) fn cogrouped(&self) -> &Cogrouped<F, L, R> {
+        &self.cogrouped
+    }
+}
+
+/// The second input of a join.
+#[doc(hidden)]
+pub fn other_input<F: KeyFamily, C: Column>(worker: &Worker) -> Groups<F, C> {
+    Groups::new(worker)
 }

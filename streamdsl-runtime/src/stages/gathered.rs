@@ -1,5 +1,6 @@
 //! Records of a batch that end up on the first worker.
 
+use crate::base::blame::OperatorId;
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;
@@ -49,6 +50,34 @@ impl<C: Column> Gathered<C> {
     /// The whole batch, on the first worker.
     pub fn batch(&self) -> Option<Batch<'_, C>> {
         self.here.map(|time| Batch::new(&self.records, time))
+    }
+}
+
+/// The stage of an operator whose function is given the whole batch on the first worker.
+#[derive(Debug)]
+pub struct WholeBatch<C> {
+    gathered: Gathered<C>,
+}
+
+impl<C: Column> WholeBatch<C> {
+    #[doc(hidden)]
+    pub fn new(_worker: &mut Worker, _op: impl Into<OperatorId>) -> Result<Self> {
+        Ok(Self { gathered: Gathered::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
+        self.gathered.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
+        self.gathered.gather(worker, batch)
+    }
+
+    #[doc(hidden)]
+    pub fn batch(&self) -> Option<Batch<'_, C>> {
+        self.gathered.batch()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::base::notice::{Notice, NoticeHandler, NoticeKind};
 use crate::job::worker::Output;
 use crate::receive::flow::RateEstimator;
 use crate::receive::flow::regulator::Regulator;
-use crate::shared::accumulator::AnyAccumulator;
+use crate::shared::AnyAccumulator;
 use crate::state::Snapshot;
 use crate::state::checkpoint::{Checkpoints, Directory};
 use crate::watch::listener::StreamingListener;

@@ -5,41 +5,34 @@ use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::gathered::RecordFeed;
+use crate::stages::share::Share;
 
 /// The stage of `glom`: each worker's share of a batch.
 #[derive(Debug)]
 pub struct Glom<C> {
-    records: C,
-    /// Whether the records are those of a batch that has been processed.
-    done: bool,
+    share: Share<C>,
 }
 
 impl<C: Column> Glom<C> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
-        Ok(Self { records: C::default(), done: false })
+        Ok(Self { share: Share::default() })
     }
 
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
-        // A batch has a feed for each of its pages.
-        if std::mem::take(&mut self.done) {
-            self.records.clear();
-        }
-        RecordFeed::new(&mut self.records)
+        self.share.feed()
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, _batch: &CurrentBatch) -> Result<()> {
-        if std::mem::replace(&mut self.done, true) {
-            self.records.clear();
-        }
+        self.share.end();
         worker.check()
     }
 
     #[doc(hidden)]
     pub fn records(&mut self) -> impl Iterator<Item = Vec<C::View<'_>>> {
-        std::iter::once(self.records.iter().collect())
+        std::iter::once(self.share.records().iter().collect())
     }
 }
 

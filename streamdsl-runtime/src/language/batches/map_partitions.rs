@@ -7,42 +7,36 @@ use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::batch::Batch;
 use crate::stages::gathered::RecordFeed;
+use crate::stages::share::Share;
 
 /// The stage of `map_partitions`: each worker's share of a batch.
 #[derive(Debug)]
 pub struct MapPartitions<C> {
-    records: C,
+    share: Share<C>,
     time: BatchTime,
-    /// Whether the records are those of a batch that has been processed.
-    done: bool,
 }
 
 impl<C: Column> MapPartitions<C> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
-        Ok(Self { records: C::default(), time: BatchTime::from_millis(0), done: false })
+        Ok(Self { share: Share::default(), time: BatchTime::from_millis(0) })
     }
 
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
-        if std::mem::take(&mut self.done) {
-            self.records.clear();
-        }
-        RecordFeed::new(&mut self.records)
+        self.share.feed()
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
-        if std::mem::replace(&mut self.done, true) {
-            self.records.clear();
-        }
+        self.share.end();
         self.time = batch.time();
         worker.check()
     }
 
     #[doc(hidden)]
     pub fn batch(&self) -> Batch<'_, C> {
-        Batch::new(&self.records, self.time)
+        Batch::new(self.share.records(), self.time)
     }
 }
 

@@ -8,4 +8,6 @@ pub(crate) mod map_partitions;
 pub(crate) mod reduce;
 pub(crate) mod repartition;
 pub(crate) mod sort_by;
+pub(crate) mod take_ordered;
+pub(crate) mod top;
 pub(crate) mod transform;

@@ -1,41 +1,12 @@
 use crate::base::blame::Blamed;
-use crate::base::error::Result;
 use crate::base::time::BatchTime;
-use crate::data::key::PageBytes;
 use crate::data::record::Column;
-use crate::job::batch::CurrentBatch;
-use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::batch::Batch;
-use crate::stages::gathered::{Gathered, RecordFeed};
+use crate::stages::gathered::WholeBatch;
 
 /// The stage of `transform`.
-#[derive(Debug)]
-pub struct Transform<C> {
-    gathered: Gathered<C>,
-}
-
-impl<C: Column> Transform<C> {
-    #[doc(hidden)]
-    pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
-        Ok(Self { gathered: Gathered::default() })
-    }
-
-    #[doc(hidden)]
-    pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
-        self.gathered.feed(window)
-    }
-
-    #[doc(hidden)]
-    pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
-        self.gathered.gather(worker, batch)
-    }
-
-    #[doc(hidden)]
-    pub fn batch(&self) -> Option<Batch<'_, C>> {
-        self.gathered.batch()
-    }
-}
+pub type Transform<C> = WholeBatch<C>;
 
 impl Stream {
     /// Arbitrary code over a whole batch: `transform(|batch| ..)` or

@@ -15,9 +15,6 @@ pub struct CombineByKey<F: KeyFamily, C> {
     table: Exchanged<F, Option<C>>,
 }
 
-/// The stage of `aggregate_by_key`.
-pub type AggregateByKey<F, C> = CombineByKey<F, C>;
-
 impl<F: KeyFamily, C: Value> CombineByKey<F, C> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
@@ -57,7 +54,7 @@ pub struct CombinerFeed<'s, 'p, F: KeyFamily, C> {
 }
 
 impl<F: KeyFamily, C> CombinerFeed<'_, '_, F, C> {
-    fn update(&mut self, key: impl Key<Family = F>, next: impl FnOnce(Option<C>) -> C) {
+    pub(super) fn update(&mut self, key: impl Key<Family = F>, next: impl FnOnce(Option<C>) -> C) {
         let key = self.table.pack(self.window, key);
         let combiner = self.table.entry(key);
         *combiner = Some(next(combiner.take()));
@@ -108,41 +105,6 @@ impl Stream {
                 Some(combiner) => add(combiner, value),
                 None => create(value),
             })
-        });
-    }
-
-    /// Folds the values of each key into something of another type:
-    /// `aggregate_by_key(zero, add, merge)`.
-    ///
-    /// As [`combine_by_key`](Stream::combine_by_key), where the combiner of a
-    /// key starts as a clone of `zero`. Spark: `aggregateByKey`.
-    ///
-    /// ```
-    /// use streamdsl::prelude::*;
-    ///
-    /// let longest = Collected::new();
-    /// let job = stream! {
-    ///     memory([[(1_u8, "a"), (1, "bcd"), (2, "")]])
-    ///         |> aggregate_by_key(0_usize, |n, word| n.max(word.len()), |a, b| a.max(b))
-    ///         |> collect(&longest)
-    /// };
-    /// streamdsl::testing::run(job)?;
-    /// assert_eq!(longest.sorted_batches(), [[(1, 3), (2, 0)]]);
-    /// # Ok::<(), streamdsl::Error>(())
-    /// ```
-    #[inline]
-    pub fn aggregate_by_key<P, C: Value>(
-        self,
-        feed: &mut CombinerFeed<'_, '_, <P::Key as Key>::Family, C>,
-        record: P,
-        zero: &C,
-        add: impl Fn(C, P::Value) -> C,
-    ) where
-        P: Pair<Key: Key>,
-    {
-        let (key, value) = record.pair();
-        feed.update(key, |combiner| {
-            self.blame(|| add(combiner.unwrap_or_else(|| zero.clone()), value))
         });
     }
 }

@@ -6,9 +6,26 @@ use crate::data::key::PageBytes;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
-use crate::language::arguments::Limit;
 
 const RULE: &str = "-------------------------------------------";
+
+/// How many records are shown at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown(usize);
+
+impl Shown {
+    #[doc(hidden)]
+    pub fn with_n(mut self, n: usize) -> Self {
+        self.0 = n;
+        self
+    }
+}
+
+/// `pprint` shows ten records.
+#[doc(hidden)]
+pub fn arguments() -> Shown {
+    Shown(10)
+}
 
 /// The stage of `pprint`.
 #[derive(Debug)]
@@ -23,7 +40,7 @@ pub struct Pprint {
 
 impl Pprint {
     #[doc(hidden)]
-    pub fn new(_worker: &mut Worker, op: Stream, most: &Limit) -> Result<Self> {
+    pub fn new(_worker: &mut Worker, op: Stream, most: &Shown) -> Result<Self> {
         Ok(Self { op, most: most.0, shown: Vec::new(), more: false })
     }
 

@@ -4,9 +4,39 @@ use crate::data::pair::Pair;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
-use crate::language::arguments::HadoopFiles;
 use crate::outputs::files::{HadoopFormat, HadoopPart, Writable};
-use crate::stages::saving::Saving;
+use crate::stages::saving::{Directories, Saving};
+
+/// The directories and the format of files for Hadoop.
+#[derive(Clone, Debug)]
+pub struct HadoopFiles {
+    directories: Directories,
+    format: HadoopFormat,
+}
+
+impl HadoopFiles {
+    /// What the names of the directories end with.
+    pub fn with_suffix(self, suffix: &str) -> Self {
+        Self { directories: self.directories.with_suffix(suffix), ..self }
+    }
+
+    /// The format of the files.
+    pub fn with_format(self, format: HadoopFormat) -> Self {
+        Self { format, ..self }
+    }
+
+    /// Whether a batch without records gets a directory too.
+    pub fn with_empty(self, empty: bool) -> Self {
+        Self { directories: self.directories.with_empty(empty), ..self }
+    }
+}
+
+/// What the names of the directories begin with.
+#[doc(hidden)]
+pub fn arguments(prefix: impl Into<String>) -> HadoopFiles {
+    let directories = Directories::new(prefix.into());
+    HadoopFiles { directories, format: HadoopFormat::default() }
+}
 
 /// The stage of `save_as_hadoop_files`.
 #[derive(Debug)]

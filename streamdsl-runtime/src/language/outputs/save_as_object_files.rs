@@ -9,6 +9,12 @@ use crate::language::Stream;
 use crate::outputs::files::ObjectPart;
 use crate::stages::saving::{Directories, Saving};
 
+/// What the names of the directories begin with.
+#[doc(hidden)]
+pub fn arguments(prefix: impl Into<String>) -> Directories {
+    Directories::new(prefix.into())
+}
+
 /// The stage of `save_as_object_files`.
 pub struct SaveAsObjectFiles<T> {
     saving: Saving,

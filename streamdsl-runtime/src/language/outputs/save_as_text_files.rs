@@ -6,6 +6,12 @@ use crate::language::Stream;
 use crate::outputs::files::{TextLine, TextPart};
 use crate::stages::saving::{Directories, Saving};
 
+/// What the names of the directories begin with.
+#[doc(hidden)]
+pub fn arguments(prefix: impl Into<String>) -> Directories {
+    Directories::new(prefix.into())
+}
+
 /// The stage of `save_as_text_files`.
 #[derive(Debug)]
 pub struct SaveAsTextFiles {

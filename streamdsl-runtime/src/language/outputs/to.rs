@@ -1,16 +1,31 @@
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::error::{Error, Result};
 use crate::data::key::PageBytes;
+use crate::data::of_type::OfType;
 use crate::data::record::{Column, Record};
-use crate::data::same::Same;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
-use crate::language::arguments::Once;
 use crate::outputs::sink::Sink;
 use crate::stages::gathered::{Gathered, RecordFeed};
+
+/// A value that one worker takes.
+#[derive(Debug)]
+pub struct Once<T>(Mutex<Option<T>>);
+
+impl<T> Once<T> {
+    fn take(&self) -> Option<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// The sink to write to.
+#[doc(hidden)]
+pub fn arguments<S>(sink: S) -> Once<S> {
+    Once(Mutex::new(Some(sink)))
+}
 
 /// The stage of `to`.
 #[derive(Debug)]
@@ -52,13 +67,14 @@ impl<C: Column, S, T> To<C, S, T> {
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()>
     where
         S: Sink<T>,
-        C::Owned: Same<T>,
+        C::Owned: OfType<T>,
     {
         self.gathered.gather(worker, batch)?;
         let (Some(records), Some(sink)) = (self.gathered.batch(), &mut self.sink) else {
             return Ok(());
         };
-        let written = self.op.blame(|| sink.write(batch.time(), Same::same(records.collect())));
+        let written =
+            self.op.blame(|| sink.write(batch.time(), OfType::into_type(records.collect())));
         written.map_err(|error| worker.output_error(self.op.id(), batch, error.to_string()))
     }
 }

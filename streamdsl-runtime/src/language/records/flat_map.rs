@@ -9,7 +9,7 @@ impl Stream {
     /// The function returns anything that can be iterated; what it yields may
     /// borrow from the record. Stateless, fused into the loop around it; a
     /// named function directly over a text source is given whole pages where
-    /// it can use them ([`split`](crate::data::functions::split) does). Spark:
+    /// it can use them ([`split`](crate::data::prelude_functions::split) does). Spark:
     /// `flatMap`.
     ///
     /// ```

@@ -34,6 +34,18 @@ impl Sampler {
     }
 }
 
+/// The probability of a record, checked, with the seed.
+///
+/// # Errors
+/// If the fraction is not one.
+#[doc(hidden)]
+pub fn constants(fraction: f64, seed: Option<u64>) -> Result<Sampler, String> {
+    if (0.0..=1.0).contains(&fraction) {
+        return Ok(Sampler::new(fraction, seed));
+    }
+    Err(format!("the fraction {fraction} is not from 0 to 1"))
+}
+
 impl Stream {
     /// Some of the records, drawn at random: `sample(0.1)`, or
     /// `sample(0.1, seed = 7)`.

@@ -1,6 +1,5 @@
 use std::fmt::Display;
 
-use crate::base::blame::Blamed;
 use crate::language::Stream;
 
 impl Stream {
@@ -40,72 +39,5 @@ impl Stream {
     ) -> Result<B, (A, String)> {
         let kept = record.clone();
         self.blame(|| f(record)).map_err(|reason| (kept, reason.to_string()))
-    }
-
-    /// Turns each record into any number of records, where that may fail:
-    /// `try_flat_map(f)`.
-    ///
-    /// `f` returns a `Result` of anything that can be iterated; a record that
-    /// fails yields no items. Otherwise as [`try_map`](Stream::try_map). Spark
-    /// has nothing like it.
-    ///
-    /// ```
-    /// use streamdsl::prelude::*;
-    ///
-    /// fn numbers(line: &str) -> Result<Vec<i64>, std::num::ParseIntError> {
-    ///     line.split(',').map(str::parse).collect()
-    /// }
-    ///
-    /// let (good, bad) = (Collected::new(), Collected::new());
-    /// let job = stream! {
-    ///     let parsed = memory([["1,2", "3,x"]]) |> try_flat_map(numbers);
-    ///     parsed |> collect(&good);
-    ///     parsed |> failures |> keys |> collect(&bad);
-    /// };
-    /// streamdsl::testing::run(job)?;
-    /// assert_eq!((good.records(), bad.records()), (vec![1, 2], vec!["3,x".to_owned()]));
-    /// # Ok::<(), streamdsl::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// The failure, which goes the other way.
-    #[inline(always)]
-    pub fn try_flat_map<A: Clone, I: IntoIterator, E: Display>(
-        self,
-        record: A,
-        f: impl Fn(A) -> Result<I, E>,
-    ) -> Result<Blamed<I::IntoIter>, (A, String)> {
-        let kept = record.clone();
-        match self.blame(|| f(record).map(IntoIterator::into_iter)) {
-            Ok(items) => Ok(Blamed::new(self.id(), items)),
-            Err(reason) => Err((kept, reason.to_string())),
-        }
-    }
-
-    /// What a [`try_map`](Stream::try_map) or
-    /// [`try_flat_map`](Stream::try_flat_map) could not take: `failures`.
-    ///
-    /// Stands directly over a stream that one of them made and `let` bound;
-    /// yields `(record, reason)`, the reason as `String`, and is a stream like
-    /// any other: it can be counted, windowed, saved. Stateless, fused into the
-    /// loop around it. Spark has nothing like it.
-    ///
-    /// ```
-    /// use streamdsl::prelude::*;
-    ///
-    /// let (sum, bad) = (Collected::new(), Collected::new());
-    /// let job = stream! {
-    ///     let parsed = memory([["1", "x", "2", "y"]]) |> try_map(|text| text.parse::<i64>());
-    ///     parsed |> reduce(+) |> collect(&sum);
-    ///     parsed |> failures |> values |> reduce_by_key(+) |> collect(&bad);
-    /// };
-    /// streamdsl::testing::run(job)?;
-    /// assert_eq!(sum.records(), [3]);
-    /// assert_eq!(bad.records(), [("invalid digit found in string".to_owned(), 2)]);
-    /// # Ok::<(), streamdsl::Error>(())
-    /// ```
-    #[inline(always)]
-    pub fn failures<A>(self, failure: (A, String)) -> (A, String) {
-        failure
     }
 }

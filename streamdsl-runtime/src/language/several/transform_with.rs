@@ -46,6 +46,11 @@ impl<C: Column, D: Column> TransformWith<C, D> {
     }
 }
 
+#[doc(hidden)]
+pub fn other_input<C: Column>(_worker: &Worker) -> Gathered<C> {
+    Gathered::default()
+}
+
 impl Stream {
     /// Arbitrary code over a whole batch of two streams:
     /// `transform_with(other, |batch, other| ..)`, or with the time as a third

@@ -10,7 +10,6 @@ use crate::data::record::{Column, Value};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
-use crate::language::arguments::Timeout;
 use crate::stages::keyed::Table;
 use crate::stages::routed::{PairFeed, Routed};
 use crate::state::{Owner, Slot};
@@ -53,6 +52,24 @@ impl<S> KeyState<'_, S> {
     pub fn is_timing_out(&self) -> bool {
         self.timing_out
     }
+}
+
+/// After how long without records a key is forgotten.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeout(Option<Duration>);
+
+impl Timeout {
+    #[doc(hidden)]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.0 = Some(timeout);
+        self
+    }
+}
+
+/// `map_with_state` never forgets a key.
+#[doc(hidden)]
+pub fn arguments() -> Timeout {
+    Timeout(None)
 }
 
 /// The stage of `map_with_state`.
@@ -300,32 +317,5 @@ impl Stream {
             self.blame(|| f(key, None, &mut state))
         });
         mapped.chain(timed_out)
-    }
-
-    /// All keys of a [`map_with_state`](Stream::map_with_state) with their
-    /// states: `state_snapshots`.
-    ///
-    /// Stands directly over a stream that `map_with_state` made and `let` bound;
-    /// yields `(key, state)` for every key in every batch, a clone of the state.
-    /// Spark: `stateSnapshots`.
-    ///
-    /// ```
-    /// use streamdsl::prelude::*;
-    ///
-    /// let states = Collected::new();
-    /// let job = stream! {
-    ///     let sums = memory([vec![(1_u8, 5), (1, 7)], vec![(2, 1)]])
-    ///         |> map_with_state(|_key, value, state| {
-    ///             state.update(state.get().unwrap_or(&0) + value.unwrap_or(0));
-    ///         });
-    ///     sums |> state_snapshots |> collect(&states);
-    /// };
-    /// streamdsl::testing::run(job)?;
-    /// assert_eq!(states.sorted_batches(), [vec![(1, 12)], vec![(1, 12), (2, 1)]]);
-    /// # Ok::<(), streamdsl::Error>(())
-    /// ```
-    #[inline(always)]
-    pub fn state_snapshots<A>(self, state: A) -> A {
-        state
     }
 }

@@ -62,31 +62,6 @@ impl CountByWindow {
     }
 }
 
-/// A stream of which only the number of records is asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct CountStream;
-
-impl CountStream {
-    #[doc(hidden)]
-    pub const fn new(_op: u16) -> Self {
-        Self
-    }
-
-    /// A window that is counted; see [`Stream::window`].
-    ///
-    /// # Errors
-    /// If the window was saved with other types.
-    pub fn window(
-        self,
-        worker: &mut Worker,
-        count: Stream,
-        window: WindowId,
-        slot: &'static str,
-    ) -> Result<CountByWindow> {
-        CountByWindow::new(worker, count, window, slot)
-    }
-}
-
 impl Stream {
     /// Counts the records of a window: `count_by_window(30s, 10s)`.
     ///

@@ -10,7 +10,7 @@ use crate::language::Stream;
 use crate::plan::WindowId;
 use crate::plan::WindowSpec;
 use crate::stages::exchanged::{Exchanged, TableFeed};
-use crate::stages::window;
+use crate::stages::inverse::Inverse;
 use crate::stages::window::WindowedTable;
 use crate::state::Slot;
 
@@ -29,42 +29,6 @@ pub struct ReduceByKeyAndWindow<'f, F: KeyFamily, V> {
     /// Made in the first batch, when it is known whether there is an inverse.
     window: Option<WindowedTable<'f, F, V>>,
     position: u64,
-}
-
-/// How values that leave a window are taken out of a running total.
-pub struct Inverse<'f, V>(window::Inverse<'f, V>);
-
-impl<'f, V> From<Inverse<'f, V>> for window::Inverse<'f, V> {
-    fn from(inverse: Inverse<'f, V>) -> Self {
-        inverse.0
-    }
-}
-
-impl<'f, V: Value> Inverse<'f, V> {
-    /// By this function of the user's.
-    pub fn by(function: impl Fn(V, V) -> V + 'f) -> Self {
-        Self(window::Inverse::Given(Box::new(function)))
-    }
-
-    /// By subtraction, where it is exact.
-    pub fn of_add() -> Self {
-        Self(window::Inverse::of_add())
-    }
-
-    /// Not at all.
-    pub fn none() -> Self {
-        Self(window::Inverse::None)
-    }
-
-    /// The same; if the user's function panics, this operator is named in the error.
-    pub(super) fn blamed_on(self, op: Stream) -> Self {
-        match self.0 {
-            window::Inverse::Given(function) => {
-                Self(window::Inverse::Given(Box::new(move |a, b| op.blame(|| function(a, b)))))
-            }
-            inverse => Self(inverse),
-        }
-    }
 }
 
 impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
@@ -152,7 +116,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         combine: impl Fn(V, V) -> V,
         inverse: Inverse<'f, V>,
     ) -> Result<WindowedTable<'f, F, V>> {
-        let mut window = WindowedTable::new(self.spec, inverse.blamed_on(self.op).into());
+        let mut window = WindowedTable::new(self.spec, inverse.blamed_on(self.op.id()));
         worker.restore(&self.slot, |input, owner| {
             input.varint()?;
             let mut scratch = Interner::default();
@@ -195,31 +159,6 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
             }),
             None => worker.keep(&self.slot),
         }
-    }
-}
-
-/// A stream of which each batch is a table, each key once.
-#[derive(Clone, Copy, Debug)]
-pub struct TableStream;
-
-impl TableStream {
-    #[doc(hidden)]
-    pub const fn new(_op: u16) -> Self {
-        Self
-    }
-
-    /// A window over a table; see [`Stream::window`].
-    ///
-    /// # Errors
-    /// If the window was saved with other types.
-    pub fn window<'f, F: KeyFamily, V: Value>(
-        self,
-        worker: &mut Worker,
-        aggregate: Stream,
-        window: WindowId,
-        slot: &'static str,
-    ) -> Result<ReduceByKeyAndWindow<'f, F, V>> {
-        ReduceByKeyAndWindow::new(worker, aggregate, window, slot)
     }
 }
 

@@ -3,10 +3,11 @@ use crate::data::key::PageBytes;
 use crate::data::record::Value;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
+use crate::language::Stream;
 use crate::language::batches::reduce::ReduceFeed;
-use crate::language::{Inverse, Stream};
 use crate::plan::WindowId;
 use crate::plan::WindowSpec;
+use crate::stages::inverse::Inverse;
 use crate::stages::window::WindowedValue;
 use crate::state::Slot;
 
@@ -56,7 +57,7 @@ impl<'f, V: Value> ReduceByWindow<'f, V> {
         let mut window = if let Some(window) = self.window.take() {
             window
         } else {
-            let mut window = WindowedValue::new(self.spec, inverse.blamed_on(op).into());
+            let mut window = WindowedValue::new(self.spec, inverse.blamed_on(op.id()));
             worker.restore(&self.slot, |input, _| window.load(input, combine))?;
             window
         };
@@ -82,31 +83,6 @@ impl<'f, V: Value> ReduceByWindow<'f, V> {
             None if self.leads => worker.keep(&self.slot),
             None => {}
         }
-    }
-}
-
-/// A stream of which one combined value is asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct ReducedStream;
-
-impl ReducedStream {
-    #[doc(hidden)]
-    pub const fn new(_op: u16) -> Self {
-        Self
-    }
-
-    /// A window that is reduced to one value; see [`Stream::window`].
-    ///
-    /// # Errors
-    /// If the window was saved with other types.
-    pub fn window<'f, V: Value>(
-        self,
-        worker: &mut Worker,
-        reduce: Stream,
-        window: WindowId,
-        slot: &'static str,
-    ) -> Result<ReduceByWindow<'f, V>> {
-        ReduceByWindow::new(worker, reduce, window, slot)
     }
 }
 

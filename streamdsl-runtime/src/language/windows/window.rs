@@ -1,9 +1,14 @@
+use std::time::Duration;
+
 use crate::base::error::Result;
-use crate::data::key::PageBytes;
-use crate::data::record::{Column, Record};
+use crate::data::key::{KeyFamily, PageBytes};
+use crate::data::record::{Column, Record, Value};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
+use crate::language::windows::count_by_window::CountByWindow;
+use crate::language::windows::reduce_by_key_and_window::ReduceByKeyAndWindow;
+use crate::language::windows::reduce_by_window::ReduceByWindow;
 use crate::plan::WindowId;
 use crate::stages::gathered::RecordFeed;
 use crate::stages::window::WindowBuffer;
@@ -58,6 +63,87 @@ impl<C: Column> Window<C> {
     pub fn save(&self, worker: &mut Worker) {
         worker.save(&self.slot, |out| self.buffer.encode(out));
     }
+}
+
+/// A stream of which only the number of records is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct CountStream;
+
+impl CountStream {
+    #[doc(hidden)]
+    pub const fn new(_op: u16) -> Self {
+        Self
+    }
+
+    /// A window that is counted; see [`Stream::window`].
+    ///
+    /// # Errors
+    /// If the window was saved with other types.
+    pub fn window(
+        self,
+        worker: &mut Worker,
+        count: Stream,
+        window: WindowId,
+        slot: &'static str,
+    ) -> Result<CountByWindow> {
+        CountByWindow::new(worker, count, window, slot)
+    }
+}
+
+/// A stream of which one combined value is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct ReducedStream;
+
+impl ReducedStream {
+    #[doc(hidden)]
+    pub const fn new(_op: u16) -> Self {
+        Self
+    }
+
+    /// A window that is reduced to one value; see [`Stream::window`].
+    ///
+    /// # Errors
+    /// If the window was saved with other types.
+    pub fn window<'f, V: Value>(
+        self,
+        worker: &mut Worker,
+        reduce: Stream,
+        window: WindowId,
+        slot: &'static str,
+    ) -> Result<ReduceByWindow<'f, V>> {
+        ReduceByWindow::new(worker, reduce, window, slot)
+    }
+}
+
+/// A stream of which each batch is a table, each key once.
+#[derive(Clone, Copy, Debug)]
+pub struct TableStream;
+
+impl TableStream {
+    #[doc(hidden)]
+    pub const fn new(_op: u16) -> Self {
+        Self
+    }
+
+    /// A window over a table; see [`Stream::window`].
+    ///
+    /// # Errors
+    /// If the window was saved with other types.
+    pub fn window<'f, F: KeyFamily, V: Value>(
+        self,
+        worker: &mut Worker,
+        aggregate: Stream,
+        window: WindowId,
+        slot: &'static str,
+    ) -> Result<ReduceByKeyAndWindow<'f, F, V>> {
+        ReduceByKeyAndWindow::new(worker, aggregate, window, slot)
+    }
+}
+
+/// How often a window is emitted.
+#[doc(hidden)]
+pub fn slide(slide: Duration) -> Option<Duration> {
+    Some(slide)
 }
 
 impl Stream {

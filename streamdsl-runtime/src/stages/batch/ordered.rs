@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::base::blame::OperatorId;
 use crate::data::record::Column;
 use crate::stages::batch::Batch;
 
@@ -83,4 +84,23 @@ impl<'a, C: Column> Batch<'a, C> {
         kept.truncate(n);
         kept
     }
+}
+
+/// The first `n` records by a key, in order: selected first, then sorted. `op` is to blame if `key`
+/// panics.
+pub(crate) fn first_by<'a, C: Column, K: Ord>(
+    op: OperatorId,
+    batch: Option<Batch<'a, C>>,
+    n: usize,
+    key: impl Fn(&C::View<'a>) -> K,
+) -> std::vec::IntoIter<C::View<'a>> {
+    let records = batch.into_iter().flatten();
+    let mut keyed: Vec<_> = op.blame(|| records.map(|record| (key(&record), record)).collect());
+    if n > 0 && n < keyed.len() {
+        keyed.select_nth_unstable_by(n - 1, |(a, _), (b, _)| a.cmp(b));
+    }
+    keyed.truncate(n);
+    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let records: Vec<_> = keyed.into_iter().map(|(_, record)| record).collect();
+    records.into_iter()
 }

@@ -1,0 +1,86 @@
+use crate::base::error::Result;
+use crate::data::key::{Interner, PageBytes};
+use crate::data::key::{Key, Packed, Packer, Seed, owner};
+use crate::data::pair::Pair;
+use crate::data::record::{Column, Record};
+use crate::job::batch::CurrentBatch;
+use crate::job::worker::Worker;
+use crate::language::Stream;
+use crate::stages::dealt::deal_out;
+
+/// The stage of `partition_by`: pairs on the worker that owns their key.
+pub struct PartitionBy<C> {
+    parts: Vec<C>,
+    interner: Interner,
+    here: C,
+}
+
+impl<C: Column> PartitionBy<C> {
+    #[doc(hidden)]
+    pub fn new(worker: &mut Worker, _op: Stream) -> Result<Self> {
+        let parts = (0..worker.peers()).map(|_| C::default()).collect();
+        Ok(Self { parts, interner: Interner::default(), here: C::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PartitionFeed<'s, 'p, C> {
+        PartitionFeed { stage: self, window }
+    }
+
+    #[doc(hidden)]
+    pub fn finish(&mut self, worker: &mut Worker, _batch: &CurrentBatch) -> Result<()> {
+        self.interner.clear();
+        let fresh = (0..worker.peers()).map(|_| C::default()).collect();
+        self.here = deal_out(worker, std::mem::replace(&mut self.parts, fresh))?;
+        Ok(())
+    }
+
+    #[doc(hidden)]
+    pub fn records(&mut self) -> impl Iterator<Item = C::View<'_>> {
+        self.here.iter()
+    }
+}
+
+/// The way of pairs to the workers that own their keys.
+pub struct PartitionFeed<'s, 'p, C> {
+    stage: &'s mut PartitionBy<C>,
+    window: PageBytes<'p>,
+}
+
+impl Stream {
+    /// Brings the pairs of a key to the worker that owns it: `partition_by`.
+    ///
+    /// Keyed operators do that themselves; this is for a
+    /// [`map_partitions`](Stream::map_partitions) that must see all pairs of a
+    /// key. It costs a copy of the batch in memory and an exchange. Spark:
+    /// `partitionBy`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let keys = Collected::new();
+    /// let job = stream! {
+    ///     memory([[(1, 'a'), (2, 'b'), (1, 'c')]])
+    ///         |> partition_by
+    ///         |> map_partitions(|pairs| {
+    ///             pairs.iter().map(|(key, _)| key).collect::<std::collections::BTreeSet<_>>()
+    ///         })
+    ///         |> collect(&keys)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(keys.sorted_batches(), [[1, 2]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline]
+    pub fn partition_by<P>(self, feed: &mut PartitionFeed<'_, '_, P::Column>, record: P)
+    where
+        P: Record + Pair<Key: Key + Record, Value: Record>,
+        P: From<(P::Key, P::Value)>,
+    {
+        let (key, value) = record.pair();
+        let stage = &mut *feed.stage;
+        let packed = key.pack(&mut Packer::new(feed.window, &mut stage.interner));
+        let to = owner(packed.hash(Seed::of_process()), stage.parts.len());
+        P::from((key, value)).store(&mut stage.parts[to]);
+    }
+}

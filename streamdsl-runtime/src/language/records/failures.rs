@@ -1,0 +1,30 @@
+use crate::language::Stream;
+
+impl Stream {
+    /// What a [`try_map`](Stream::try_map) or
+    /// [`try_flat_map`](Stream::try_flat_map) could not take: `failures`.
+    ///
+    /// Stands directly over a stream that one of them made and `let` bound;
+    /// yields `(record, reason)`, the reason as `String`, and is a stream like
+    /// any other: it can be counted, windowed, saved. Stateless, fused into the
+    /// loop around it. Spark has nothing like it.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let (sum, bad) = (Collected::new(), Collected::new());
+    /// let job = stream! {
+    ///     let parsed = memory([["1", "x", "2", "y"]]) |> try_map(|text| text.parse::<i64>());
+    ///     parsed |> reduce(+) |> collect(&sum);
+    ///     parsed |> failures |> values |> reduce_by_key(+) |> collect(&bad);
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(sum.records(), [3]);
+    /// assert_eq!(bad.records(), [("invalid digit found in string".to_owned(), 2)]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn failures<A>(self, failure: (A, String)) -> (A, String) {
+        failure
+    }
+}

@@ -1,0 +1,46 @@
+use std::fmt::Display;
+
+use crate::base::blame::Blamed;
+use crate::language::Stream;
+
+impl Stream {
+    /// Turns each record into any number of records, where that may fail:
+    /// `try_flat_map(f)`.
+    ///
+    /// `f` returns a `Result` of anything that can be iterated; a record that
+    /// fails yields no items. Otherwise as [`try_map`](Stream::try_map). Spark
+    /// has nothing like it.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// fn numbers(line: &str) -> Result<Vec<i64>, std::num::ParseIntError> {
+    ///     line.split(',').map(str::parse).collect()
+    /// }
+    ///
+    /// let (good, bad) = (Collected::new(), Collected::new());
+    /// let job = stream! {
+    ///     let parsed = memory([["1,2", "3,x"]]) |> try_flat_map(numbers);
+    ///     parsed |> collect(&good);
+    ///     parsed |> failures |> keys |> collect(&bad);
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!((good.records(), bad.records()), (vec![1, 2], vec!["3,x".to_owned()]));
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The failure, which goes the other way.
+    #[inline(always)]
+    pub fn try_flat_map<A: Clone, I: IntoIterator, E: Display>(
+        self,
+        record: A,
+        f: impl Fn(A) -> Result<I, E>,
+    ) -> Result<Blamed<I::IntoIter>, (A, String)> {
+        let kept = record.clone();
+        match self.blame(|| f(record).map(IntoIterator::into_iter)) {
+            Ok(items) => Ok(Blamed::new(self.id(), items)),
+            Err(reason) => Err((kept, reason.to_string())),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+use crate::data::key::{Key, KeyFamily};
+use crate::data::pair::Pair;
+use crate::data::record::{Column, Record};
+use crate::language::Stream;
+use crate::stages::cogrouped::JoinStage;
+#[doc(hidden)]
+pub use crate::stages::cogrouped::other_input;
+use crate::stages::routed::PairFeed;
+
+/// The stage of `right_outer_join`: a key that the other stream lacks is left out.
+pub type RightOuterJoin<F, L, R> = JoinStage<F, L, R, RightOuter>;
+
+/// Marks the stage of `right_outer_join`.
+pub enum RightOuter {}
+
+impl<F: KeyFamily, L: Column, R: Column> RightOuterJoin<F, L, R> {
+    #[doc(hidden)]
+    #[allow(clippy::type_complexity)]
+    pub fn records(
+        &mut self,
+    ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, R::View<'_>))> {
+        self.cogrouped().pairs().filter_map(|(key, (l, r))| Some((key, (l, r?))))
+    }
+}
+
+impl Stream {
+    /// Joins two streams and keeps the keys that only the other one has:
+    /// `right_outer_join(other)`.
+    ///
+    /// Yields `(key, (Option<value>, other value))`; otherwise as
+    /// [`join`](Stream::join). Spark: `rightOuterJoin`.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let joined = Collected::new();
+    /// let job = stream! {
+    ///     let ages = memory([[(1, 30), (2, 40)]]);
+    ///     memory([[(1, 'a'), (3, 'c')]]) |> right_outer_join(ages) |> collect(&joined);
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(joined.sorted_batches(), [[(1, (Some('a'), 30)), (2, (None, 40))]]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    #[inline(always)]
+    pub fn right_outer_join<P>(
+        self,
+        feed: &mut PairFeed<'_, '_, <P::Key as Key>::Family, <P::Value as Record>::Column>,
+        record: P,
+    ) where
+        P: Pair<Key: Key, Value: Record>,
+    {
+        feed.store(record);
+    }
+}

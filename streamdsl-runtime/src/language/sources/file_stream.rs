@@ -1,0 +1,34 @@
+use std::path::{Path, PathBuf};
+
+use crate::language::Stream;
+use crate::sources::{FileStream, TextLines};
+
+impl Stream {
+    /// The lines of chosen files that appear in a directory:
+    /// `file_stream(directory, |path| ..)`.
+    ///
+    /// As [`text_file_stream`](Stream::text_file_stream), but only the files for
+    /// whose path the function returns true are read. Other formats than lines
+    /// are with [`files`](sources::files): `from(files(directory).convert(..))`.
+    /// Spark: `fileStream` with a filter.
+    ///
+    /// ```no_run
+    /// use streamdsl::prelude::*;
+    ///
+    /// let job = stream! {
+    ///     file_stream("logs", |path| path.extension().is_some_and(|e| e == "log"), new_files_only = false)
+    ///         |> count
+    ///         |> pprint
+    /// };
+    /// StreamingContext::builder().build()?.run(job)?;
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn file_stream(
+        self,
+        directory: impl Into<PathBuf>,
+        filter: impl Fn(&Path) -> bool + Send + 'static,
+        new_files_only: Option<bool>,
+    ) -> FileStream<TextLines> {
+        self.text_file_stream(directory, new_files_only).filter(filter)
+    }
+}

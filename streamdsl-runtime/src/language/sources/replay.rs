@@ -1,0 +1,44 @@
+use std::path::PathBuf;
+
+use crate::language::Stream;
+use crate::sources;
+use crate::sources::{Rate, ReplaySource};
+
+impl Stream {
+    /// The lines of a file at a chosen rate: `replay(path, rate)`.
+    ///
+    /// `rate` is the number of lines per second. With `shuffle = seed` the lines
+    /// come in a random order, the same for the same seed, in a memory of one
+    /// byte for eight lines. The job ends at the end of the file, if its other
+    /// sources have ended too; with `repeat = true` it begins again, in another
+    /// random order. Spark: a custom receiver.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let path = std::env::temp_dir().join("streamdsl-replay-example.txt");
+    /// std::fs::write(&path, "one\ntwo\nthree\nfour\n").unwrap();
+    /// let lines = Collected::new();
+    /// let job = stream! {
+    ///     batch_interval = 1s;
+    ///     replay(&path, 2, shuffle = 7) |> map(|line| line.len()) |> collect(&lines)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(lines.batches().len(), 2);
+    /// assert_eq!(lines.records().iter().sum::<usize>(), 15);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn replay(
+        self,
+        path: impl Into<PathBuf>,
+        rate: impl Rate,
+        shuffle: Option<u64>,
+        repeat: Option<bool>,
+    ) -> ReplaySource {
+        let replay = sources::replay(path, rate).repeat(repeat.unwrap_or(false));
+        match shuffle {
+            Some(seed) => replay.shuffle(seed),
+            None => replay,
+        }
+    }
+}

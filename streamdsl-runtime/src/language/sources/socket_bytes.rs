@@ -1,0 +1,24 @@
+use crate::language::Stream;
+use crate::receive::chunk::BytesChunk;
+use crate::sources;
+use crate::sources::SocketSource;
+
+impl Stream {
+    /// Lines that a TCP server sends, as bytes: `socket_bytes(host, port)`.
+    ///
+    /// As [`socket`](Stream::socket), but each line is a `&[u8]` and nothing is
+    /// said of its encoding. Spark: `socketStream` with a converter.
+    ///
+    /// ```no_run
+    /// use streamdsl::prelude::*;
+    ///
+    /// let job = stream! {
+    ///     socket_bytes("localhost", 9999) |> map(|line| line.len()) |> pprint
+    /// };
+    /// StreamingContext::builder().build()?.run(job)?;
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn socket_bytes(self, host: impl Into<String>, port: u16) -> SocketSource<BytesChunk> {
+        sources::socket_bytes(host, port)
+    }
+}
