@@ -63,7 +63,7 @@ impl Job {
         };
         let spawned = std::thread::Builder::new().name("stop-timeout".into()).spawn(wait);
         if let Err(error) = spawned {
-            let message = format!("the graceful stop has no time-out: {error}");
+            let message = format!("cannot limit the time of the graceful stop: {error}");
             self.control().notify("driver", NoticeKind::Information, &message);
         }
     }

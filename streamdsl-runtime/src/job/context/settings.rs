@@ -132,7 +132,7 @@ impl Settings {
                     self.notices.send(&Notice {
                         source: "checkpoints".into(),
                         kind: NoticeKind::Trouble,
-                        message: format!("{error}; going on from the one before"),
+                        message: format!("{error}; the job uses the checkpoint before it"),
                     });
                 }
                 let every = self.checkpoint_interval.unwrap_or(CHECKPOINT_INTERVAL);
@@ -143,7 +143,8 @@ impl Settings {
         };
         if saved.is_some() && self.restore.is_some() {
             return Err(Error::config(
-                "the checkpoint directory holds a state, and `restore` gives another one; drop either",
+                "the checkpoint directory holds a state, and `restore` sets another one; use only one of \
+                 the two",
             ));
         }
         let restored = saved.or_else(|| self.restore.clone());

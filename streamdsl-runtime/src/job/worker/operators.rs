@@ -98,8 +98,9 @@ impl Worker {
         match saved.find(|pane| *pane != now) {
             None => Ok(()),
             Some(saved) => Err(slot.error(format!(
-                "it was saved in panes of {}, the program now has panes of {}, the greatest \
-                 common divisor of window and slide; keep them, or rename the slot to start afresh",
+                "it was saved in panes of {}, but the program now has panes of {} (a pane is the \
+                 greatest common divisor of window and slide); keep the length of the panes, or \
+                 rename the slot to start without the saved state",
                 batches(saved),
                 batches(now)
             ))),
@@ -120,7 +121,7 @@ impl Worker {
             read(&mut input, owner)
                 .and_then(|()| match input.remaining() {
                     0 => Ok(()),
-                    rest => Err(input.error(format!("{rest} bytes too many"))),
+                    rest => Err(input.error(format!("there are {rest} bytes after its end"))),
                 })
                 .map_err(|error| slot.error(format!("the snapshot is damaged: {error}")))?;
         }

@@ -26,7 +26,8 @@ impl Inlet<RecordsChunk> {
         let mut filled = Filled::default();
         if length == 0 || length > intake.max_record_bytes {
             let limit = intake.max_record_bytes;
-            let message = format!("a record of {length} bytes; possible are 1 to {limit}");
+            let message =
+                format!("the record length is {length} bytes; it must be from 1 to {limit}");
             return (filled, Err(io::Error::new(io::ErrorKind::InvalidInput, message)));
         }
         let page = Page::acquire_unless(&intake.pool, || intake.control.stop.is_aborting());

@@ -151,8 +151,8 @@ impl Intake {
         Error::source(
             &self.stats.name,
             format!(
-                "a record is longer than {limit} bytes and has not ended; if that is as it should \
-                 be, raise the limit with `max_record_bytes`"
+                "a record is longer than {limit} bytes; if records may be that long, raise the limit \
+                 with `max_record_bytes`"
             ),
         )
     }

@@ -133,8 +133,9 @@ impl Bus {
         let deadline = Instant::now() + CLOSE_TIMEOUT;
         let done = self.state.wait_deadline(Some(deadline), |state| state.done.then_some(()));
         if done.is_none() {
-            let message =
-                format!("a listener has not come back for {CLOSE_TIMEOUT:?}; not waiting");
+            let message = format!(
+                "a listener did not return within {CLOSE_TIMEOUT:?}; the job ends now"
+            );
             control.notify("listeners", NoticeKind::Information, &message);
         }
     }
@@ -150,7 +151,7 @@ impl Bus {
                 })
             });
             if lost > 0 {
-                let message = format!("too slow: {lost} events were dropped");
+                let message = format!("they are too slow: {lost} events were dropped");
                 control.notify("listeners", NoticeKind::Information, &message);
             }
             for event in &events {
