@@ -2,8 +2,8 @@
 //! operators of the language.
 //!
 //! Programs use the crate `streamdsl`, which exports what users need by name. Everything else here
-//! belongs to the engine and may change at any time. The modules are rooms along the way of a record; each may
-//! use only those below it:
+//! belongs to the engine and may change at any time. Each module is a room, and the rooms are in the
+//! order from top to bottom; a room may use only the rooms below it:
 //!
 //! | room | what it holds |
 //! | --- | --- |
@@ -14,10 +14,10 @@
 //! | `receive` | from received bytes to chunks; memory and rates |
 //! | `outputs` | sinks and formats of files |
 //! | `state` | slots, snapshots, checkpoints |
-//! | `plan` | what is known of a program before it runs |
+//! | `plan` | what is known about a program before it runs |
 //! | `watch` | status and listener events |
 //! | `shared` | broadcast values and accumulators |
-//! | `data` | keys, records, text, codec |
+//! | `data` | keys, records, text, encoding |
 //! | `base` | errors, notices, locks, clocks |
 
 pub mod base;
@@ -43,8 +43,8 @@ pub use base::error::{Error, Result};
 
 /// A streaming program, compiled to a [`Pipeline`](job::pipeline::Pipeline).
 ///
-/// The operators are the methods of [`language::Stream`]; the grammar and what does
-/// not belong to one operator is in the repository's `docs/language.md`.
+/// The operators are the methods of [`language::Stream`]. The repository's `docs/language.md` describes
+/// the grammar and everything else that does not belong to one operator.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -68,8 +68,8 @@ pub use base::error::{Error, Result};
 #[macro_export]
 macro_rules! stream {
     ($($program:tt)*) => {{
-        // rust-analyzer sets this for the crates that it is used on, and for no other; so no such
-        // crate has heard of it.
+        // rust-analyzer sets `rust_analyzer` for the crates that it analyses. Those crates do not
+        // declare it, so the lint must be silent.
         #[allow(unexpected_cfgs)]
         {
             #[cfg(not(rust_analyzer))]

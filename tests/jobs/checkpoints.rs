@@ -170,7 +170,7 @@ fn a_damaged_checkpoint_is_told_and_the_one_before_serves() {
     assert!(
         notices.len() == 1
             && notices[0].contains(newest.to_str().unwrap())
-            && notices[0].ends_with("its checksum is wrong; going on from the one before"),
+            && notices[0].ends_with("its checksum is wrong; the job uses the checkpoint before it"),
         "{notices:?}"
     );
 }
@@ -196,7 +196,7 @@ fn what_does_not_fit_is_refused() {
     assert!(error.contains("made with a batch interval of 1s"), "{error}");
     let both = builder(place.path()).restore(streamdsl::state::Snapshot::default());
     let error = run(both, &[("a", 1)]).unwrap_err().to_string();
-    assert!(error.contains("gives another one; drop either"), "{error}");
+    assert!(error.contains("sets another one; use only one of the two"), "{error}");
     let file = place.path().join("file");
     fs::write(&file, "").unwrap();
     let error = run(builder(&file), &[("a", 1)]).unwrap_err().to_string();

@@ -356,7 +356,7 @@ fn a_slow_listener_loses_events_and_delays_nothing() {
     go.send(()).unwrap();
     context.await_termination().unwrap();
     let notices = notices.lock().unwrap().join("\n");
-    assert!(notices.contains("listeners: too slow: "), "{notices}");
+    assert!(notices.contains("listeners: they are too slow: "), "{notices}");
     assert!(notices.contains(" events were dropped"), "{notices}");
 }
 

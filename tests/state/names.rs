@@ -244,8 +244,9 @@ fn a_window_may_change_its_length_but_not_its_panes() {
     assert!(matches!(error, Error::State { .. }), "{error}");
     assert_eq!(
         error.to_string(),
-        "state `s`: it was saved in panes of 1 batch, the program now has panes of 2 batches, the \
-         greatest common divisor of window and slide; keep them, or rename the slot to start afresh"
+        "state `s`: it was saved in panes of 1 batch, but the program now has panes of 2 batches (a \
+         pane is the greatest common divisor of window and slide); keep the length of the panes, or \
+         rename the slot to start without the saved state"
     );
 }
 

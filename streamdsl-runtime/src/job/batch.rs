@@ -1,4 +1,4 @@
-//! The batch that a worker is processing.
+//! The batch that a worker is processing: what the generated loop takes chunks from.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -13,17 +13,19 @@ use crate::receive::chunk::RawChunk;
 
 /// The batch that a worker is processing.
 ///
-/// All workers of a job process the same batch at the same time, each one taking the next chunk of
-/// records that nobody has taken. Chunks can be taken before the batch has ended.
+/// The worker's loop gets it from [`Worker::next_batch`](crate::job::worker::Worker::next_batch) and
+/// returns it to [`Worker::end_batch`](crate::job::worker::Worker::end_batch). Each worker has its own
+/// value for the same batch. All workers share the chunks of the batch: a worker takes the next chunk
+/// that no other worker has taken, even before the batch has ended.
 pub struct CurrentBatch {
     time: BatchTime,
     number: u64,
-    /// The number since the stream began.
+    /// The number of the batch since the stream began.
     position: u64,
     queue: Arc<BatchQueue>,
     control: Arc<Control>,
-    /// When this worker took the batch up, and for how long it has waited for chunks since.
-    taken_up: Instant,
+    /// When this worker entered the batch, and how long it has waited for chunks since.
+    entered: Instant,
     idle: Cell<Duration>,
 }
 
@@ -35,42 +37,41 @@ impl CurrentBatch {
             position: team.first_position + number,
             queue: Arc::clone(&team.queue),
             control: Arc::clone(&team.control),
-            taken_up: Instant::now(),
+            entered: Instant::now(),
             idle: Cell::new(Duration::ZERO),
         }
     }
 
-    /// The end of the batch.
+    /// Returns the end of the batch.
     pub fn time(&self) -> BatchTime {
         self.time
     }
 
-    /// The number of the batch since the job was started, counted from 1.
+    /// Returns the number of the batch since the start of the job, counted from 1.
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// The number of the batch since the stream began: a job that goes on from a snapshot counts
-    /// on from there.
+    /// Returns the number of the batch since the stream began. A job that continues from a snapshot
+    /// also counts the batches before it.
     pub fn position(&self) -> u64 {
         self.position
     }
 
-    /// The next chunk for this worker: waits until there is one, and gives `None` once the batch
-    /// has ended and all its chunks are taken.
+    /// Waits for the next chunk. Returns `None` when the batch has ended and all its chunks are taken.
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`](crate::base::error::Error::Stopped) if the job is being abandoned.
+    /// [`Error::Stopped`](crate::base::error::Error::Stopped) if the job is being aborted.
     pub fn next_chunk(&self) -> Result<Option<RawChunk>> {
         let (chunk, waited) = self.queue.take_chunk(self.number, &self.control.stop)?;
         self.idle.set(self.idle.get() + waited);
         Ok(chunk)
     }
 
-    /// One worker is done with the batch.
+    /// Notes that this worker has finished the batch.
     pub(crate) fn finish(self) {
-        let busy = self.taken_up.elapsed().saturating_sub(self.idle.get());
+        let busy = self.entered.elapsed().saturating_sub(self.idle.get());
         self.queue.finish(self.number, busy);
     }
 }

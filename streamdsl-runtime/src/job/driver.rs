@@ -1,4 +1,4 @@
-//! The driver: one thread that ends the batches and looks after the other threads.
+//! The driver: the thread that ends batches, and ends the job.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -15,31 +15,31 @@ use crate::receive::intake::Intake;
 use crate::sources::AnySource;
 use crate::watch::listener::{Event, StreamingStopped};
 
-/// A source of the running job, with its way into the batches.
+/// A source of the running job, and its intake.
 pub(crate) struct RunningSource {
     pub(crate) source: Box<dyn AnySource>,
     pub(crate) intake: Arc<Intake>,
 }
 
-/// What the driver's thread works with.
+/// What the thread of the driver owns.
 pub(crate) struct Driver {
     pub(crate) job: Arc<Job>,
     pub(crate) sources: Vec<RunningSource>,
     pub(crate) workers: Vec<JoinHandle<()>>,
     pub(crate) interval: Duration,
     pub(crate) first: BatchTime,
-    /// Sets the rate limits, if there are any.
+    /// Sets the rate limits, if any source has one.
     pub(crate) regulator: Option<Regulator>,
 }
 
-/// Opens the first batch of a job; gives its end. Only then may a source be started, since what it
-/// receives needs a batch to go to, and limits that hold for it.
+/// Opens the first batch of a job, and returns its end. Sources must start after that, because what
+/// they receive needs an open batch and its limits.
 pub(crate) fn open_first_batch(
     job: &Job,
     interval: Duration,
     regulator: Option<&mut Regulator>,
 ) -> BatchTime {
-    let now = job.control.clock.now();
+    let now = job.control().clock.now();
     let first = next_boundary(now, interval);
     job.team.queue.open(BatchTime::from_duration(first));
     if let Some(regulator) = regulator {
@@ -49,16 +49,16 @@ pub(crate) fn open_first_batch(
 }
 
 impl Driver {
-    /// Runs the job to its end. Nothing that goes wrong on the way leaves anybody waiting.
+    /// Runs the job to its end. Errors and panics end the job too, so no thread waits forever.
     pub(crate) fn run(mut self) {
-        self.job.control.enter_thread();
+        self.job.control().enter_thread();
         affinity::sharpen_timer();
         let outcome = catch_unwind(AssertUnwindSafe(|| self.drive_batches()));
         self.settle(outcome);
         self.finish();
     }
 
-    /// Stops whatever is still running, and ends the job.
+    /// Stops the threads that still run, and ends the job.
     pub(crate) fn finish(mut self) {
         let stopped = catch_unwind(AssertUnwindSafe(|| self.stop_sources()));
         self.settle(stopped.map(Ok));
@@ -69,25 +69,26 @@ impl Driver {
         if let Some(checkpoints) = &self.job.team.checkpoints
             && let Err(error) = checkpoints.finish()
         {
-            self.job.control.fail(error);
+            self.job.control().fail(error);
         }
-        // Whoever feeds a source from outside learns that nobody listens before the job has ended.
+        // Code outside the job that feeds a source must see the source closed before the job has
+        // ended.
         self.sources.clear();
-        if let Some(time) = self.job.bus.now() {
-            let error = self.job.control.error();
-            self.job.bus.post(Event::StreamingStopped(StreamingStopped { time, error }));
+        if let Some(time) = self.job.bus().now() {
+            let error = self.job.control().error();
+            self.job.bus().post(Event::StreamingStopped(StreamingStopped { time, error }));
         }
-        self.job.bus.close(&self.job.control);
+        self.job.bus().close(self.job.control());
         self.job.end();
     }
 
     fn settle(&self, outcome: std::thread::Result<Result<()>>) {
         match outcome {
             Ok(Ok(()) | Err(Error::Stopped)) => {}
-            Ok(Err(error)) => self.job.control.fail(error),
+            Ok(Err(error)) => self.job.control().fail(error),
             Err(panic) => {
                 let message = format!("a source panicked: {}", panic_message(&*panic));
-                self.job.control.fail(Error::source("driver", message));
+                self.job.control().fail(Error::source("driver", message));
             }
         }
     }
@@ -100,18 +101,19 @@ impl Driver {
         }
         loop {
             self.wait_for_end(number, time);
-            if self.job.control.stop.is_aborting() {
+            if self.job.control().stop.is_aborting() {
                 return Err(Error::Stopped);
             }
-            // What a rate limit lets in until the next batch has begun could belong to either batch.
+            // Without this, records that are admitted before the next batch opens could count for
+            // either batch.
             if self.regulator.is_some() {
                 self.job.gates.iter().for_each(|gate| gate.close());
             }
-            if !self.job.control.stop.is_stopping() {
-                self.pull(time)?;
+            if !self.job.control().stop.is_stopping() {
+                self.ask_sources(time)?;
             }
-            // Asked again, because a source may have been pulled for a long time.
-            if self.job.control.stop.is_stopping() {
+            // Checked again, because asking the sources can take long.
+            if self.job.control().stop.is_stopping() {
                 self.drain(time);
                 return Ok(());
             }
@@ -125,27 +127,27 @@ impl Driver {
         }
     }
 
-    /// Waits until the batch `number`, which ends at `time`, is to end, or the job is to stop.
+    /// Waits until batch `number` must end, which is at `time`, or the job must stop.
     fn wait_for_end(&mut self, number: u64, time: BatchTime) {
-        let stopping = || self.job.control.stop.is_stopping();
-        if self.job.control.clock.follows_batches() {
+        let stopping = || self.job.control().stop.is_stopping();
+        if self.job.control().clock.follows_batches() {
             self.job.team.queue.wait_completed(number - 1, None, stopping);
         }
         loop {
-            let now = self.job.control.clock.now();
+            let now = self.job.control().clock.now();
             if stopping() || now >= time.as_duration() {
                 return;
             }
             let mut until = time.as_duration();
             if let Some(regulator) = &mut self.regulator {
                 regulator.adjust(now, &self.job.gates, &|| self.job.team.queue.load());
-                until = until.min(regulator.next_look(now));
+                until = until.min(regulator.next_adjustment(now));
             }
-            self.job.control.clock.wait_until(until, &stopping);
+            self.job.control().clock.wait_until(until, &stopping);
         }
     }
 
-    /// Ends the open batch and opens the next one, if there is any.
+    /// Ends the open batch, and opens the next one, if there is one.
     fn end_batch(&mut self, time: BatchTime, next: Option<BatchTime>) {
         for running in &self.sources {
             match next {
@@ -156,22 +158,21 @@ impl Driver {
         self.job.team.queue.seal(self.lateness(time), next);
         if let (Some(regulator), Some(next)) = (&mut self.regulator, next) {
             let (begun, end, now) =
-                (time.as_duration(), next.as_duration(), self.job.control.clock.now());
+                (time.as_duration(), next.as_duration(), self.job.control().clock.now());
             regulator.open(begun, end, now, &self.job.gates, &|| self.job.team.queue.load());
         }
     }
 
-    /// Lets sources that are asked for their records deliver those of the batch. What others
-    /// receive meanwhile joins the same batch: held back, it could fill the memory that the batch
-    /// needs in order to end.
-    fn pull(&mut self, time: BatchTime) -> Result<()> {
+    /// Asks the sources for the records of the batch. What receivers deliver in the meantime joins the
+    /// same batch; if it were held back, it could use up the memory that the batch needs to end.
+    fn ask_sources(&mut self, time: BatchTime) -> Result<()> {
         for running in &mut self.sources {
             running.source.end_batch(time)?;
         }
         Ok(())
     }
 
-    /// Stops receiving and makes everything that has been received the last batch.
+    /// Stops the sources, and makes all that they have received the last batch.
     fn drain(&mut self, time: BatchTime) {
         self.stop_sources();
         for running in &self.sources {
@@ -181,7 +182,7 @@ impl Driver {
     }
 
     fn lateness(&self, time: BatchTime) -> Duration {
-        self.job.control.clock.now().saturating_sub(time.as_duration())
+        self.job.control().clock.now().saturating_sub(time.as_duration())
     }
 
     fn is_exhausted(&self) -> bool {
@@ -189,13 +190,13 @@ impl Driver {
     }
 
     fn stop_sources(&mut self) {
-        // A receiver that waits for its limit would never return.
+        // Otherwise a receiver that waits for its limit would never return.
         self.job.gates.iter().for_each(|gate| gate.lift());
         for running in &mut self.sources {
             running.source.stop();
         }
         for source in &self.job.sources {
-            self.job.bus.receiver_stopped(source, Some("stopped by the driver"));
+            self.job.bus().receiver_stopped(source, Some("stopped by the driver"));
         }
     }
 }

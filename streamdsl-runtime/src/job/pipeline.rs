@@ -14,10 +14,10 @@ use crate::receive::chunk::Chunk;
 use crate::receive::chunk::RawChunk;
 use crate::sources::{AnySource, IntoSource, Source};
 
-/// A program ready to run: what `stream!` evaluates to.
+/// A compiled program: the value of `stream!`.
 ///
-/// It is a plain value that can be sent to other threads. A
-/// [`StreamingContext`](crate::job::context::StreamingContext) runs it.
+/// A [`StreamingContext`](crate::job::context::StreamingContext) runs it. It can be sent to another
+/// thread.
 pub struct Pipeline {
     pub(crate) plan: &'static Plan,
     pub(crate) batch_interval: Option<Duration>,
@@ -27,7 +27,7 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// What was compiled: the stages of the program and which operators were fused.
+    /// Returns the plan of the program: its stages, and which operators are fused.
     pub fn plan(&self) -> PlanView {
         PlanView { plan: self.plan }
     }
@@ -39,7 +39,7 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// A program being put together. Generated code uses it; there is no other use for it.
+/// Builds a [`Pipeline`]. Only generated code uses it.
 pub struct Program {
     plan: &'static Plan,
     batch_interval: Option<Duration>,
@@ -48,17 +48,17 @@ pub struct Program {
 }
 
 impl Program {
-    /// A program without sources.
+    /// Creates a program without sources.
     pub fn new(plan: &'static Plan) -> Self {
         Program { plan, batch_interval: None, sources: Vec::new(), windows: Windows::default() }
     }
 
-    /// States the batch interval of the program.
+    /// Sets the batch interval that the program states.
     pub fn set_batch_interval(&mut self, interval: Duration) {
         self.batch_interval = Some(interval);
     }
 
-    /// Registers the source written as operator `op`.
+    /// Registers the source that is operator `op`.
     pub fn source<S, Kind>(&mut self, op: u16, source: S) -> SourceId<S::Source>
     where
         S: IntoSource<Kind>,
@@ -68,8 +68,8 @@ impl Program {
         SourceId { index, op, kind: PhantomData }
     }
 
-    /// Registers a window written as operator `op`, over the stream of the window `parent` or over
-    /// a stream of every batch. Without a `slide`, it is emitted as often as the stream it is over.
+    /// Registers a window that is operator `op`. Its input is the window `parent`, or a stream that
+    /// is emitted in every batch. Without a `slide`, the window is emitted as often as its input.
     pub fn window(
         &mut self,
         op: u16,
@@ -81,13 +81,13 @@ impl Program {
         WindowId(self.windows.declared.len() - 1)
     }
 
-    /// States that operator `op` takes several streams, which must be emitted equally often. `None`
-    /// is a stream of every batch.
+    /// Notes that operator `op` has several input streams, which must be emitted equally often. `None`
+    /// is a stream that is emitted in every batch.
     pub fn same_slide(&mut self, op: u16, streams: &[Option<WindowId>]) {
         self.windows.same_slide.push((op, streams.to_vec()));
     }
 
-    /// Completes the program with the loop that every worker runs.
+    /// Completes the program. `body` is the loop that every worker runs.
     pub fn build<F>(self, body: F) -> Pipeline
     where
         F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static,
@@ -102,7 +102,7 @@ impl Program {
     }
 }
 
-/// A registered source; knows the type of its chunks.
+/// A registered source. It knows the type of the source's chunks.
 pub struct SourceId<S> {
     index: u16,
     op: u16,
@@ -118,13 +118,13 @@ impl<S> Clone for SourceId<S> {
 impl<S> Copy for SourceId<S> {}
 
 impl<S: Source> SourceId<S> {
-    /// The number that [`RawChunk::source`] gives for chunks of this source: sources are numbered
-    /// from 0 in the order in which they were registered.
+    /// Returns the number of the source, which [`RawChunk::source`] returns for its chunks. Sources are
+    /// numbered from 0 in the order in which they are registered.
     pub fn index(self) -> u16 {
         self.index
     }
 
-    /// The operator that is the source.
+    /// Returns the number of the operator that is the source.
     pub fn operator(self) -> u16 {
         self.op
     }

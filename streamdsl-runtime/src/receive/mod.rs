@@ -1,10 +1,15 @@
 //! From received bytes to chunks of records.
 //!
-//! A source puts what it receives into its [`inlet`]: bytes go into a page of the pool,
-//! records of any type into a list. A page that is full, or whose batch ends, becomes a [`chunk`].
-//! [`flow`] limits how fast that happens.
+//! A record passes these steps, in this order:
 //!
-//! Uses `watch`, `data` and `base`. `sources` delivers through this room, `job` takes the chunks.
+//! 1. **Receive.** The source delivers to its [`inlet`]. Bytes go into the open page, which comes
+//!    from the pool; items are lists of records.
+//! 2. **Admit.** If the source has a rate limit, its gate ([`flow`]) admits as many records as the
+//!    limit allows.
+//! 3. **Publish.** The intake adds the admitted records to the open batch as a [`chunk`]: a page when
+//!    it is full or its batch ends, items at once.
+//!
+//! Uses `watch`, `data` and `base`. `sources` delivers through this room; `job` takes the chunks.
 
 pub mod chunk;
 pub mod flow;

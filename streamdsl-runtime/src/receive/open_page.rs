@@ -2,28 +2,30 @@
 
 use crate::receive::page::Page;
 
-/// The page being filled. It always lies here, so that the driver can take what is complete while
-/// the receiver waits for more.
+/// The open page of a source, between two reads.
+///
+/// The page stays here, and not with the receiver, so that the driver can take the complete records
+/// while the receiver waits for more bytes.
 ///
 /// ```text
 /// | admitted records | records that wait | beginning of the next |  free  |
-/// 0               admitted            complete                  len
+/// 0            admitted_len         complete_len                len
 /// ```
 #[derive(Default)]
 pub(super) struct OpenPage {
     page: Option<Page>,
-    /// How much of the page may go to the workers, in bytes and in records.
-    admitted: usize,
-    records: u64,
-    /// How much of the page is complete records, in bytes, and how many of them must wait because
-    /// of a rate limit.
-    complete: usize,
+    /// The length of the admitted records in bytes, and their number.
+    admitted_len: usize,
+    admitted: u64,
+    /// The length of all complete records in bytes. `waiting` of them are not admitted yet.
+    complete_len: usize,
     waiting: u64,
-    /// What was read but could not go with the page that went to the workers.
+    /// What was received after the last record of a page that was published. The next page begins
+    /// with it.
     tail: Vec<u8>,
 }
 
-/// Room for carried-over beginnings of records that is kept, even if one was longer.
+/// The capacity in bytes that the tail keeps, even if it once was longer.
 const TAIL_KEPT: usize = 64 << 10;
 
 impl OpenPage {
@@ -31,8 +33,9 @@ impl OpenPage {
         self.page.as_mut()
     }
 
-    /// Lays a page on the desk, and on it what was carried over.
-    pub(super) fn lay(&mut self, mut page: Page) {
+    /// Starts to fill `page`, beginning with the tail of the last page. Has no effect if a page is
+    /// being filled already.
+    pub(super) fn start(&mut self, mut page: Page) {
         if self.page.is_some() {
             return;
         }
@@ -46,54 +49,51 @@ impl OpenPage {
         self.page = Some(page);
     }
 
-    /// Takes note of `count` bytes that were put into the page; gives the records they complete.
-    pub(super) fn received(&mut self, count: usize) -> u64 {
-        let Some(page) = &mut self.page else { return 0 };
+    /// Notes that `count` bytes were put into the page.
+    pub(super) fn received(&mut self, count: usize) {
+        let Some(page) = &mut self.page else { return };
         let before = page.len();
         let fresh = page.advance(count);
         let records = memchr::memchr_iter(b'\n', fresh).count() as u64;
         if let Some(last) = memchr::memrchr(b'\n', fresh) {
-            self.complete = before + last + 1;
+            self.complete_len = before + last + 1;
         }
         self.waiting += records;
-        records
     }
 
-    /// Makes the beginning of a record a whole one; tells whether there was any.
-    pub(super) fn complete_tail(&mut self) -> bool {
-        let is_begun = self.received_len() > self.complete;
-        if is_begun {
-            self.complete = self.received_len();
+    /// Makes the bytes after the last line end a complete record, if there are any.
+    pub(super) fn end_record(&mut self) {
+        if self.received_len() > self.complete_len {
+            self.complete_len = self.received_len();
             self.waiting += 1;
         }
-        is_begun
     }
 
-    /// Lets `records` of the records that wait go to the workers.
+    /// Admits the next `records` of the records that wait.
     pub(super) fn admit(&mut self, records: u64) {
         if records >= self.waiting {
-            self.records += self.waiting;
-            (self.admitted, self.waiting) = (self.complete, 0);
+            self.admitted += self.waiting;
+            (self.admitted_len, self.waiting) = (self.complete_len, 0);
             return;
         }
         let Some(text) = self.page.as_ref().map(Page::text) else { return };
-        let text = &text[self.admitted..self.complete];
+        let text = &text[self.admitted_len..self.complete_len];
         let last = usize::try_from(records).ok().and_then(|records| records.checked_sub(1));
         let end = last.and_then(|last| memchr::memchr_iter(b'\n', text).nth(last));
         if let Some(end) = end {
-            self.admitted += end + 1;
-            self.records += records;
+            self.admitted_len += end + 1;
+            self.admitted += records;
             self.waiting -= records;
         }
     }
 
-    /// How many complete records wait until they may go to the workers.
+    /// How many complete records are not admitted yet.
     pub(super) fn waiting(&self) -> u64 {
         self.waiting
     }
 
     pub(super) fn has_admitted(&self) -> bool {
-        self.admitted > 0
+        self.admitted_len > 0
     }
 
     pub(super) fn has_tail(&self) -> bool {
@@ -108,17 +108,19 @@ impl OpenPage {
         self.page.as_mut().is_some_and(|page| !page.free().is_empty())
     }
 
-    /// Takes the page, cut to the records that may go; what follows them stays here.
+    /// Takes the page with the admitted records, and returns their number too. What follows them
+    /// becomes the tail.
     pub(super) fn take_admitted(&mut self) -> Option<(Page, u64)> {
         let mut page = self.page.take()?;
-        self.tail.extend_from_slice(&page.text()[self.admitted..]);
-        page.seal(self.admitted);
-        self.complete -= self.admitted;
-        self.admitted = 0;
-        Some((page, std::mem::take(&mut self.records)))
+        self.tail.extend_from_slice(&page.text()[self.admitted_len..]);
+        page.seal(self.admitted_len);
+        self.complete_len -= self.admitted_len;
+        self.admitted_len = 0;
+        Some((page, std::mem::take(&mut self.admitted)))
     }
 
-    /// Forgets the beginning of a record, which is all that lies here; gives its length.
+    /// Drops the beginning of a record, and returns its length. The caller must have published all
+    /// complete records.
     pub(super) fn discard(&mut self) -> usize {
         let discarded = self.page.take().map_or(0, |page| page.len()) + self.tail.len();
         self.tail.clear();

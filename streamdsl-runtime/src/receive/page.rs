@@ -3,28 +3,35 @@
 use std::mem;
 use std::sync::Arc;
 
-use crate::receive::pool::{Lease, Pool};
+use crate::receive::pool::{Lease, PADDING, Pool};
 
-/// How many bytes after a page's text may be read. Their content is not specified, but it is
-/// initialised: vector loads may run past the end of the text.
-pub(crate) const PADDING: usize = 64;
-
-/// Received bytes: first filled by a receiver, then sealed and read by a worker.
+/// A buffer of received bytes. A receiver fills it; then it is sealed, and a worker reads it.
 ///
-/// Dropping a page returns its buffer to the pool.
+/// A page that is dropped returns its buffer to the pool.
 pub(crate) struct Page {
-    /// Room for the text and `PADDING` bytes more; after sealing, exactly the text and the padding.
+    /// Room for the text, then `PADDING` bytes. After sealing, exactly the text and the padding.
     buffer: Vec<u8>,
     len: usize,
-    /// What the pool counts for this page.
+    /// The bytes that the pool counts for this page.
     charged: usize,
     pool: Arc<Pool>,
-    /// What has been charged beyond the pool's page size, because a record was longer.
+    /// The bytes beyond the pool's page size, if a long record made the page grow.
     growth: Option<Lease>,
 }
 
 impl Page {
-    pub(super) fn new(buffer: Vec<u8>, pool: Arc<Pool>) -> Self {
+    /// Takes a page from the pool. Waits while the limit of the pool is reached; returns `None` as
+    /// soon as `gives_up` returns true.
+    pub(super) fn acquire_unless(pool: &Arc<Pool>, gives_up: impl Fn() -> bool) -> Option<Self> {
+        pool.acquire_unless(gives_up).map(|buffer| Self::new(buffer, Arc::clone(pool)))
+    }
+
+    /// Takes a page from the pool at once, even beyond the limit, for data that must not be lost.
+    pub(super) fn acquire_over_limit(pool: &Arc<Pool>) -> Self {
+        Self::new(pool.acquire_over_limit(), Arc::clone(pool))
+    }
+
+    fn new(buffer: Vec<u8>, pool: Arc<Pool>) -> Self {
         let charged = buffer.len();
         Page { buffer, len: 0, charged, pool, growth: None }
     }
@@ -38,20 +45,21 @@ impl Page {
         self.len
     }
 
-    /// Where the next bytes are to be put.
+    /// The free part of the page: the next bytes go to its beginning.
     pub(crate) fn free(&mut self) -> &mut [u8] {
         let end = self.buffer.len() - PADDING;
         &mut self.buffer[self.len..end]
     }
 
-    /// Makes the first `count` bytes of the free part text; gives those bytes.
+    /// Makes the first `count` bytes of the free part text, and returns them.
     pub(crate) fn advance(&mut self, count: usize) -> &[u8] {
         let start = self.len;
         self.len = (start + count).min(self.buffer.len() - PADDING);
         &self.buffer[start..self.len]
     }
 
-    /// Doubles the room for text. This never waits: a record that has begun must be completed.
+    /// Doubles the room for text. This never waits, and may exceed the limit of the pool: a record
+    /// that has begun must be completed.
     pub(crate) fn grow(&mut self) {
         let room = self.buffer.len() - PADDING;
         self.buffer.resize(2 * room + PADDING, 0);
@@ -60,20 +68,20 @@ impl Page {
         self.growth = Some(self.pool.lease_over_limit(beyond));
     }
 
-    /// Ends filling at `len` bytes of text, so that the buffer is exactly the text and its padding.
+    /// Cuts the page to `len` bytes of text. The buffer is then exactly the text and its padding.
     pub(crate) fn seal(&mut self, len: usize) {
         self.len = len.min(self.len);
         self.buffer.truncate(self.len + PADDING);
-        // Zeros, and not what was there before, so that the whole buffer can be one valid string.
+        // The padding must be zeros, so that the whole buffer can be a valid string.
         self.buffer[self.len..].fill(0);
     }
 
-    /// The text and its padding, of a sealed page.
+    /// The text and the padding of a sealed page.
     pub(crate) fn padded(&self) -> &[u8] {
         &self.buffer
     }
 
-    /// Takes the buffer out, for a reader that needs it as a string.
+    /// Takes the buffer, for a reader that needs it as a string.
     pub(crate) fn take_buffer(&mut self) -> Vec<u8> {
         mem::take(&mut self.buffer)
     }
@@ -86,7 +94,7 @@ impl Page {
 
 impl Drop for Page {
     fn drop(&mut self) {
-        // A buffer that has grown served one long record; keeping it would waste its size.
+        // A buffer that has grown is freed: few records are that long, so it would waste memory.
         let reusable = self.growth.is_none().then(|| mem::take(&mut self.buffer));
         self.pool.give_back(reusable, self.charged);
     }
@@ -99,7 +107,7 @@ mod tests {
     #[test]
     fn text_is_followed_by_zeroed_padding() {
         let pool = Pool::new(4096, 1 << 20, 8);
-        let mut page = pool.acquire_unless(|| false).unwrap();
+        let mut page = Page::acquire_unless(&pool, || false).unwrap();
         page.free()[..5].copy_from_slice(b"a\nbcd");
         assert_eq!(page.advance(5), b"a\nbcd");
         page.seal(2);
@@ -110,17 +118,17 @@ mod tests {
     #[test]
     fn a_recycled_page_has_its_full_size() {
         let pool = Pool::new(4096, 1 << 20, 8);
-        let mut page = pool.acquire_unless(|| false).unwrap();
+        let mut page = Page::acquire_unless(&pool, || false).unwrap();
         page.advance(10);
         page.seal(10);
         drop(page);
-        assert_eq!(pool.acquire_unless(|| false).unwrap().free().len(), 4096);
+        assert_eq!(Page::acquire_unless(&pool, || false).unwrap().free().len(), 4096);
     }
 
     #[test]
     fn growth_is_charged_and_released() {
         let pool = Pool::new(4096, 1 << 20, 8);
-        let mut page = pool.acquire_unless(|| false).unwrap();
+        let mut page = Page::acquire_unless(&pool, || false).unwrap();
         page.grow();
         page.grow();
         assert_eq!(page.free().len(), 4 * 4096);

@@ -73,11 +73,11 @@ impl<T: Send + 'static> ItemBuffer<T> {
             if buffered.closed {
                 return None;
             }
-            if self.inlet.take_turn(records) {
+            if self.inlet.admit_together(records) {
                 return Some(buffered);
             }
             drop(buffered);
-            self.inlet.wait_for_turn();
+            self.inlet.wait_for_admission();
         }
     }
 

@@ -1,6 +1,8 @@
-//! What a job tells: its status, and the events of listeners.
+//! What a job reports: its status, and events for listeners.
 //!
-//! Uses `base`. Every room that has something to tell uses it.
+//! A status is read on request; an event is sent when something happens.
+//!
+//! Uses `base`. `receive`, `shared` and `job` report through this room.
 
 pub mod listener;
 pub mod status;

@@ -1,4 +1,4 @@
-//! What a running job is doing.
+//! The status of a job.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,25 +8,40 @@ use crate::base::sync::lock;
 use crate::base::time::BatchTime;
 use crate::watch::listener::ReceiverInfo;
 
-/// A snapshot of a job, for status lines, logs and monitoring.
+/// The figures of a job at one moment, for status lines, logs and monitoring.
+///
+/// [`StreamingContext::status`](crate::job::context::StreamingContext::status) returns it:
+///
+/// ```
+/// use streamdsl::clock::SimulatedClock;
+/// use streamdsl::prelude::*;
+///
+/// let job = stream! { memory([[1, 2], [3, 4]]) |> foreach(drop) };
+/// let context = StreamingContext::builder().clock(SimulatedClock::new()).build()?;
+/// context.run(job)?;
+/// let status = context.status();
+/// assert_eq!((status.batches_completed, status.records_received), (2, 4));
+/// assert_eq!(status.receivers[0].records, 4);
+/// # Ok::<(), streamdsl::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Status {
     /// How many batches have been processed.
     pub batches_completed: u64,
-    /// How many batches have ended but are not processed yet, the one being processed included.
+    /// How many batches have ended and are not processed yet, including the one being processed.
     pub batches_waiting: u64,
     /// The batch that was completed last.
     pub last_batch: Option<BatchReport>,
-    /// Records received since the start, processed or not.
+    /// Records received since the start, whether they are processed or not.
     pub records_received: u64,
-    /// Bytes received since the start, for sources that receive bytes.
+    /// Bytes received since the start, from sources that receive bytes.
     pub bytes_received: u64,
-    /// Ill-formed pieces of UTF-8 that were replaced by U+FFFD.
+    /// How many ill-formed sequences of UTF-8 were replaced by U+FFFD.
     pub invalid_utf8: u64,
-    /// Bytes of received data that are held in memory.
+    /// How many bytes of received data are in memory.
     pub pool_bytes_in_use: usize,
-    /// The limit of those bytes.
+    /// The limit of `pool_bytes_in_use`.
     pub pool_limit: usize,
     /// The sources, in the order in which the program names them.
     pub receivers: Vec<ReceiverStatus>,
@@ -34,60 +49,63 @@ pub struct Status {
     pub accumulators: Vec<AccumulatorStatus>,
 }
 
-/// What an [accumulator](crate::shared::Accumulator) has come to.
+/// The current value of an [accumulator](crate::shared::Accumulator).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AccumulatorStatus {
-    /// Its name.
+    /// The name of the accumulator.
     pub name: String,
-    /// Its sum, as Rust's `{:?}` shows it.
+    /// Its sum, formatted with `{:?}`.
     pub value: String,
 }
 
-/// How one batch went.
+/// The figures of a completed batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BatchReport {
     /// The end of the batch.
     pub time: BatchTime,
-    /// Its number since the start, counted from 1.
+    /// The number of the batch since the start of the job, counted from 1.
     pub number: u64,
-    /// How many records it had.
+    /// How many records the batch had.
     pub records: u64,
-    /// How many of them came from each source, in the order in which the program names the sources.
+    /// How many records each source had, in the order in which the program names the sources.
     pub inputs: Vec<u64>,
-    /// How many bytes it had, from sources that receive bytes.
+    /// How many bytes the batch had, from sources that receive bytes.
     pub bytes: u64,
     /// From the end of the batch until the workers were free to finish it.
     pub scheduling_delay: Duration,
-    /// From there until it was processed. What was done before the batch ended is not counted.
+    /// From the end of the scheduling delay until the batch was processed. Work that was done before
+    /// the batch ended is not counted.
     pub processing_time: Duration,
-    /// From the end of the batch until it was processed: the sum of the two.
+    /// From the end of the batch until it was processed: scheduling delay plus processing time.
     pub total_delay: Duration,
-    /// How long the worker that did most has worked for the batch, before its end too. As long as
-    /// this is shorter than the batch interval, the job keeps up.
+    /// How long the busiest worker has worked on the batch, including work before the end of the
+    /// batch. The job keeps up with its input as long as this is shorter than the batch interval.
     pub busy_time: Duration,
 }
 
-/// How one source is doing.
+/// The status of one source.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ReceiverStatus {
-    /// The source as it describes itself, such as `socket localhost:9999`.
+    /// The description of the source, for example `socket localhost:9999`.
     pub source: String,
-    /// Whether it has a peer. Sources without a peer are connected from their start.
+    /// Whether the source is connected to its peer. A source that needs no peer is connected from the
+    /// start.
     pub connected: bool,
-    /// Records received.
+    /// Records received since the start.
     pub records: u64,
-    /// Bytes received, for sources that receive bytes.
+    /// Bytes received since the start, for sources that receive bytes.
     pub bytes: u64,
-    /// The last trouble, which may be over.
+    /// The last problem of the source. It may be solved already.
     pub last_error: Option<String>,
-    /// How many records per second it may receive at the moment, if there is a limit.
+    /// The current rate limit in records per second, if there is one.
     pub rate_limit: Option<f64>,
 }
 
-/// The counters of one source. They are written by its receiver and read by everybody.
+/// The counters and the connection of one source. The source's intake writes them; the status and
+/// the listeners read them.
 #[derive(Debug)]
 pub(crate) struct SourceStats {
     pub(crate) index: u16,
@@ -104,10 +122,10 @@ struct Link {
     last_error: Option<String>,
     /// How many threads of the source are running.
     threads: usize,
-    /// Whether listeners believe that it receives.
+    /// Whether the last event said that the source receives.
     active: bool,
-    /// The last trouble that listeners were told of, and when.
-    told: Option<(String, Duration)>,
+    /// The last problem in an event, and when it was.
+    trouble: Option<(String, Duration)>,
 }
 
 impl SourceStats {
@@ -147,7 +165,7 @@ impl SourceStats {
         }
     }
 
-    /// Notes a trouble that does not concern the connection.
+    /// Notes a problem that does not affect the connection.
     pub(crate) fn set_error(&self, reason: &str) {
         lock(&self.link).last_error = Some(reason.to_owned());
     }
@@ -156,17 +174,17 @@ impl SourceStats {
         lock(&self.link).threads += 1;
     }
 
-    /// One thread of the source has ended; tells whether it was the last one.
+    /// Notes that a thread of the source has ended. Returns whether it was the last one.
     pub(crate) fn thread_ended(&self) -> bool {
         let mut link = lock(&self.link);
         link.threads = link.threads.saturating_sub(1);
         link.threads == 0
     }
 
-    /// Notes whether the source receives; gives what is to be told to listeners if that is news.
+    /// Notes whether the source receives. Returns what listeners get if this is a change.
     pub(crate) fn set_active(&self, active: bool) -> Option<ReceiverInfo> {
         let mut link = lock(&self.link);
-        // A source without threads receives nothing: it is asked.
+        // A source without threads does not receive; the driver asks it for records.
         if active && link.threads == 0 {
             return None;
         }
@@ -175,10 +193,10 @@ impl SourceStats {
         is_news.then(|| self.info(&link))
     }
 
-    /// Notes trouble that listeners are to be told of; gives what.
+    /// Notes a problem for listeners. Returns what they get.
     pub(crate) fn set_trouble(&self, reason: &str, now: Duration) -> ReceiverInfo {
         let mut link = lock(&self.link);
-        link.told = Some((reason.to_owned(), now));
+        link.trouble = Some((reason.to_owned(), now));
         self.info(&link)
     }
 
@@ -187,8 +205,8 @@ impl SourceStats {
             source: self.index,
             name: self.name.clone(),
             active: link.active,
-            last_error: link.told.as_ref().map(|(reason, _)| reason.clone()),
-            last_error_time: link.told.as_ref().map(|(_, time)| *time),
+            last_error: link.trouble.as_ref().map(|(reason, _)| reason.clone()),
+            last_error_time: link.trouble.as_ref().map(|(_, time)| *time),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Makes the parts of a job and starts its threads.
+//! Creates the parts of a job and starts its threads.
 
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::base::control::Control;
 use crate::base::error::{Error, Result};
 use crate::base::sync::lock;
-use crate::job::context::builder::Settings;
+use crate::job::context::settings::Settings;
 use crate::job::driver::{self, Driver, RunningSource};
 use crate::job::pipeline::Pipeline;
 use crate::job::queue::BatchQueue;
@@ -26,8 +26,8 @@ use crate::watch::listener::bus::Bus;
 use crate::watch::listener::{Event, StreamingStarted};
 use crate::watch::status::SourceStats;
 
-/// Starts `pipeline`. Sources come first, so that a source that cannot be started is reported before
-/// anything else happens.
+/// Starts `pipeline`. The sources start before the workers, so that a source that cannot start is
+/// reported before any batch is processed.
 pub(super) fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>> {
     let interval = settings.interval(pipeline.batch_interval)?;
     let windows = pipeline.windows.resolve(pipeline.plan, interval)?;
@@ -40,12 +40,12 @@ pub(super) fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>
     let job = Arc::new(new_job(settings, &pipeline, interval, windows, regulator.as_ref())?);
     let listeners = std::mem::take(&mut *lock(&settings.listeners));
     let first = driver::open_first_batch(&job, interval, regulator.as_mut());
-    let mut sources = attach(&job, pipeline.sources);
+    let mut sources = attach(&job, settings.max_record_bytes, pipeline.sources);
     let checkpoints = job.team.checkpoints.as_ref();
     let started = checkpoints
-        .map_or(Ok(()), |checkpoints| checkpoints.start(&job.control))
+        .map_or(Ok(()), |checkpoints| checkpoints.start(job.control()))
         .and_then(|()| start_sources(&job, &mut sources))
-        .and_then(|()| job.bus.start(&job.control, listeners))
+        .and_then(|()| job.bus().start(job.control(), listeners))
         .and_then(|()| start_workers(&job.team, &pipeline.body, settings.pin_workers));
     let driver =
         |workers| Driver { job: Arc::clone(&job), sources, workers, interval, first, regulator };
@@ -54,14 +54,14 @@ pub(super) fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>
             let driver = driver(workers);
             let thread = std::thread::Builder::new().name("driver".into());
             thread.spawn(move || driver.run()).map_err(|error| {
-                job.control.abort();
-                job.bus.close(&job.control);
+                job.control().abort();
+                job.bus().close(job.control());
                 Error::thread("the driver's thread", error)
             })?;
             Ok(job)
         }
         Err(error) => {
-            job.control.fail(error.clone());
+            job.control().fail(error.clone());
             driver(Vec::new()).finish();
             Err(error)
         }
@@ -81,21 +81,13 @@ fn new_job(
     let is_limited = |index| regulator.is_some_and(|regulator| regulator.limits(index));
     let gates = (0..sources.len()).map(|index| Arc::new(Gate::new(is_limited(index)))).collect();
     let control = Control::new(Arc::clone(&settings.clock), settings.notices.clone());
-    // Enough for each to have one and more at hand.
+    // Each worker and each source can have a page in use, and some more.
     let pages_ahead = 4 * (settings.workers + sources.len());
     let pool = Pool::new(settings.page_size, settings.pool_limit, pages_ahead);
     let bus = new_bus(settings);
-    let team = new_team(settings, pipeline, (interval, windows), &control, (&sources, &bus))?;
-    let job = Job {
-        control,
-        team: Arc::new(team),
-        sources,
-        gates,
-        bus,
-        pool,
-        max_record_bytes: settings.max_record_bytes,
-        stop_timeout: settings.stop_timeout,
-    };
+    let team = new_team(settings, pipeline, (interval, windows), control, (&sources, bus))?;
+    let job =
+        Job { team: Arc::new(team), sources, gates, pool, stop_timeout: settings.stop_timeout };
     register_waiting_places(&job);
     Ok(job)
 }
@@ -114,22 +106,22 @@ fn new_team(
     settings: &Settings,
     pipeline: &Pipeline,
     (interval, windows): (Duration, Vec<WindowSpec>),
-    control: &Arc<Control>,
-    (sources, bus): (&[Arc<SourceStats>], &Arc<Bus>),
+    control: Arc<Control>,
+    (sources, bus): (&[Arc<SourceStats>], Arc<Bus>),
 ) -> Result<Team> {
     let (checkpoints, restored) = settings.checkpoints(interval)?;
-    // All workers take part in a checkpoint, whatever there is in the batch.
+    // All workers take part in a checkpoint, even if the batch has no records.
     let idle = if settings.checkpoint.is_some() { Idle::Everybody } else { pipeline.plan.idle };
     let spin = running::spin_time(settings.workers);
-    let queue = BatchQueue::new(settings.workers, idle, sources.to_vec(), Arc::clone(bus));
+    let queue = BatchQueue::new(settings.workers, idle, sources.to_vec(), Arc::clone(&bus));
     Ok(Team {
-        control: Arc::clone(control),
+        control,
         plan: pipeline.plan,
         windows,
         interval,
         size: settings.workers,
         output: Arc::clone(&settings.output),
-        bus: Arc::clone(bus),
+        bus,
         shared: SharedValues::new(settings.accumulators.clone()),
         queue: Arc::new(queue),
         exchange: Arc::new(Exchange::new(settings.workers, spin)),
@@ -142,20 +134,25 @@ fn new_team(
 
 /// Registers where the threads of the job wait, so that a stop wakes them.
 fn register_waiting_places(job: &Job) {
-    job.control.register(Arc::clone(&job.pool) as _);
-    job.control.register(Arc::clone(&job.team.queue) as _);
-    job.control.register(Arc::clone(&job.team.exchange) as _);
+    job.control().register(Arc::clone(&job.pool) as _);
+    job.control().register(Arc::clone(&job.team.queue) as _);
+    job.control().register(Arc::clone(&job.team.exchange) as _);
     for gate in &job.gates {
-        job.control.register(Arc::clone(gate) as _);
+        job.control().register(Arc::clone(gate) as _);
     }
 }
 
-fn attach(job: &Job, sources: Vec<Box<dyn AnySource>>) -> Vec<RunningSource> {
+/// Gives each source its intake.
+fn attach(
+    job: &Job,
+    max_record_bytes: usize,
+    sources: Vec<Box<dyn AnySource>>,
+) -> Vec<RunningSource> {
     let parts = IntakeParts {
-        control: Arc::clone(&job.control),
-        bus: Arc::clone(&job.bus),
+        control: Arc::clone(job.control()),
+        bus: Arc::clone(job.bus()),
         pool: Arc::clone(&job.pool),
-        max_record_bytes: job.max_record_bytes,
+        max_record_bytes,
         batches: Arc::clone(&job.team.queue) as Arc<dyn OpenBatch>,
     };
     let ways_in = job.sources.iter().zip(&job.gates);
@@ -166,10 +163,10 @@ fn attach(job: &Job, sources: Vec<Box<dyn AnySource>>) -> Vec<RunningSource> {
     sources.into_iter().zip(ways_in).map(attach).collect()
 }
 
-/// Starts the sources. What they deliver within the call counts as delivered by the job itself: no
-/// rate limit holds it back, because nobody raises limits yet.
+/// Starts the sources. Records that a source delivers within the call are not limited, because the
+/// driver does not raise limits yet. The call counts as made on a thread of the job.
 fn start_sources(job: &Job, sources: &mut [RunningSource]) -> Result<()> {
-    job.control.as_own_thread(|| {
+    job.control().as_own_thread(|| {
         sources.iter_mut().try_for_each(|running| running.source.start(Arc::clone(&running.intake)))
     })
 }

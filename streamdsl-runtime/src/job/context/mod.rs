@@ -1,7 +1,8 @@
-//! Running a pipeline.
+//! The context: it runs a pipeline.
 
 mod builder;
 mod launch;
+mod settings;
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::base::error::{Error, Result};
 use crate::base::sync::lock;
 pub use crate::job::context::builder::Builder;
-use crate::job::context::builder::Settings;
+use crate::job::context::settings::Settings;
 use crate::job::pipeline::Pipeline;
 use crate::job::running::Job;
 use crate::job::signals;
@@ -21,11 +22,11 @@ use crate::watch::status::Status;
 pub enum StopMode {
     /// Stop receiving, process everything that has been received, then end.
     Graceful,
-    /// Let go of everything as soon as possible. What is received but not processed is dropped.
+    /// End as soon as possible. Records that are received and not processed are dropped.
     Immediate,
 }
 
-/// Where a context is in its life.
+/// The state of a context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContextState {
     /// No job has been started yet.
@@ -36,14 +37,35 @@ pub enum ContextState {
     Stopped,
 }
 
-/// Runs one pipeline: starts its threads, stops them, and says how it is doing.
+/// Runs one pipeline: starts its threads, stops them, and shows its status.
 ///
-/// All methods take `&self`, so a context in an [`Arc`] can be stopped and watched from anywhere.
-/// Dropping the context stops the job immediately.
+/// A program that runs until it is interrupted calls [`run`](Self::run). A program that does something
+/// else at the same time calls [`start`](Self::start), and later [`stop`](Self::stop) or
+/// [`await_termination`](Self::await_termination).
 ///
-/// A program that runs until it is interrupted calls [`run`](Self::run). One that does something
-/// else meanwhile calls [`start`](Self::start), and [`stop`](Self::stop) or
-/// [`await_termination`](Self::await_termination) later.
+/// All methods take `&self`, so other threads can use a context in an [`Arc`] to stop the job or to
+/// read its status. Dropping the context stops the job immediately.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use streamdsl::clock::SimulatedClock;
+/// use streamdsl::prelude::*;
+///
+/// let counts = Collected::new();
+/// let job = stream! {
+///     batch_interval = 1s;
+///     memory([vec!["to be or", "not to be"], vec!["that is"]]) |> flat_map(split) |> count
+///         |> collect(&counts);
+/// };
+/// let context = StreamingContext::builder().clock(SimulatedClock::new()).build()?;
+/// context.start(job)?;
+/// assert!(context.await_termination_or_timeout(Duration::from_secs(60))?);
+/// assert_eq!(context.state(), ContextState::Stopped);
+/// assert_eq!(context.status().batches_completed, 2);
+/// assert_eq!(counts.records(), [6, 2]);
+/// # Ok::<(), streamdsl::Error>(())
+/// ```
 pub struct StreamingContext {
     settings: Settings,
     life: Mutex<Life>,
@@ -52,12 +74,12 @@ pub struct StreamingContext {
 enum Life {
     Initialized,
     Started(Arc<Job>),
-    /// Stopped before a job was started, or because it could not be.
+    /// The context was stopped before a job was started, or the start failed.
     Closed(Option<Error>),
 }
 
 impl StreamingContext {
-    /// Settings for a new context.
+    /// Returns a builder for a new context.
     pub fn builder() -> Builder {
         Builder::new()
     }
@@ -66,19 +88,19 @@ impl StreamingContext {
         StreamingContext { settings, life: Mutex::new(Life::Initialized) }
     }
 
-    /// What the application is called.
+    /// Returns the name of the application.
     pub fn app_name(&self) -> &str {
         &self.settings.app_name
     }
 
-    /// Starts `pipeline` and waits until it has ended: by itself, when its sources are exhausted,
-    /// by [`stop`](Self::stop), or by Ctrl-C or SIGTERM. The first of these signals stops
-    /// gracefully, the second one immediately.
+    /// Starts `pipeline` and waits until the job has ended. A job ends when its sources are exhausted,
+    /// when [`stop`](Self::stop) is called, on an error, or on Ctrl-C or SIGTERM. The first of these
+    /// signals stops the job gracefully, the second one immediately.
     ///
     /// # Errors
     ///
-    /// Those of [`start`](Self::start), and whatever ended the job. A job that was stopped is not
-    /// an error.
+    /// The errors of [`start`](Self::start), and the error that ended the job. Stopping a job is not an
+    /// error.
     pub fn run(&self, pipeline: Pipeline) -> Result<()> {
         self.start(pipeline)?;
         if self.settings.stop_on_ctrl_c
@@ -94,13 +116,13 @@ impl StreamingContext {
     /// # Errors
     ///
     /// [`Error::AlreadyStarted`] or [`Error::AlreadyStopped`] if the context is not new;
-    /// [`Error::Config`] and [`Error::Window`] if the program and the context do not fit;
-    /// [`Error::Source`] if a source cannot be started. After a failure the context is stopped.
+    /// [`Error::Config`] and [`Error::Window`] if the program and the settings do not fit together;
+    /// [`Error::Source`] if a source cannot start. After an error, the context is stopped.
     pub fn start(&self, pipeline: Pipeline) -> Result<()> {
         let mut life = lock(&self.life);
         match &*life {
             Life::Initialized => {}
-            Life::Started(job) if !job.control.has_ended() => return Err(Error::AlreadyStarted),
+            Life::Started(job) if !job.control().has_ended() => return Err(Error::AlreadyStarted),
             Life::Started(_) | Life::Closed(_) => return Err(Error::AlreadyStopped),
         }
         match launch::launch(&self.settings, pipeline) {
@@ -119,30 +141,29 @@ impl StreamingContext {
     ///
     /// # Errors
     ///
-    /// Whatever ended the job, unless it was stopped or its sources were exhausted;
-    /// [`Error::NotStarted`] if there is no job.
+    /// The error that ended the job, if there is one; [`Error::NotStarted`] if no job has been started.
     pub fn await_termination(&self) -> Result<()> {
         self.wait_for_end(None).map(|_| ())
     }
 
-    /// Waits until the job has ended, but not longer than `timeout`; tells whether it has.
+    /// Waits until the job has ended, but not longer than `timeout`. Returns whether the job has ended.
     ///
     /// # Errors
     ///
-    /// Those of [`await_termination`](Self::await_termination).
+    /// The errors of [`await_termination`](Self::await_termination).
     pub fn await_termination_or_timeout(&self, timeout: Duration) -> Result<bool> {
         self.wait_for_end(deadline_in(timeout))
     }
 
-    /// Stops the job, and waits until it has ended. Code that runs within the job itself, in a
-    /// `foreach_batch` say, may call this too; it does not wait then.
+    /// Stops the job, and waits until it has ended. Code that the job runs, for example in
+    /// `foreach_batch`, may call this too; then the call does not wait.
     ///
-    /// Stopping a context twice is possible, and a second call may be more urgent than the first.
-    /// A context that is stopped before a job was started cannot start one any more.
+    /// You can call this again: a second call with [`StopMode::Immediate`] shortens a graceful stop. A
+    /// context that is stopped before a job was started cannot start a job any more.
     ///
     /// # Errors
     ///
-    /// Whatever ended the job before it could be stopped.
+    /// The error that ended the job, if there is one.
     pub fn stop(&self, mode: StopMode) -> Result<()> {
         let job = {
             let mut life = lock(&self.life);
@@ -157,62 +178,62 @@ impl StreamingContext {
         };
         match mode {
             StopMode::Graceful => job.drain(),
-            StopMode::Immediate => job.control.abort(),
+            StopMode::Immediate => job.control().abort(),
         }
-        if job.control.owns_thread() {
+        if job.control().owns_thread() {
             return Ok(());
         }
-        job.control.wait_for_end(None).unwrap_or(Ok(()))
+        job.control().wait_for_end(None).unwrap_or(Ok(()))
     }
 
-    /// Where the context is in its life.
+    /// Returns the state of the context.
     pub fn state(&self) -> ContextState {
         match &*lock(&self.life) {
             Life::Initialized => ContextState::Initialized,
-            Life::Started(job) if !job.control.has_ended() => ContextState::Active,
+            Life::Started(job) if !job.control().has_ended() => ContextState::Active,
             Life::Started(_) | Life::Closed(_) => ContextState::Stopped,
         }
     }
 
-    /// What the job is doing; all zero if none has been started.
+    /// Returns the current figures of the job. They are all zero if no job has been started.
     pub fn status(&self) -> Status {
         self.job().map_or_else(Status::default, |job| job.status())
     }
 
-    /// The state that the job has left behind: none while it runs, and none after a failure or an
-    /// immediate stop. A context built with it ([`Builder::restore`]) goes on from there.
+    /// Returns the state that the job has left. It is `None` while the job runs, after a failure, and
+    /// after an immediate stop. A new context continues from it with [`Builder::restore`].
     pub fn snapshot(&self) -> Option<Snapshot> {
-        let job = self.job().filter(|job| job.control.has_ended())?;
+        let job = self.job().filter(|job| job.control().has_ended())?;
         lock(&job.team.snapshot).clone()
     }
 
     /// Waits until `count` batches have been processed since the start, but not longer than
-    /// `timeout`; tells whether they have. A job that ends earlier ends the wait too.
+    /// `timeout`. Returns whether they have been processed. The wait also ends when the job ends.
     ///
     /// # Errors
     ///
-    /// The error that ended the job, if fewer batches were processed; [`Error::NotStarted`] if
-    /// there is no job.
+    /// The error that ended the job, if fewer batches were processed; [`Error::NotStarted`] if no job
+    /// has been started.
     pub fn wait_for_batches(&self, count: u64, timeout: Duration) -> Result<bool> {
         let job = self.started()?;
         let deadline = deadline_in(timeout);
-        let stopping = || job.control.stop.is_aborting();
+        let stopping = || job.control().stop.is_aborting();
         match job.team.queue.wait_completed(count, deadline, stopping) {
             Some(true) => Ok(true),
             None => Ok(false),
-            Some(false) if job.control.owns_thread() => Ok(false),
-            // The job is ending, so its error, if there is one, is about to be known.
-            Some(false) => job.control.wait_for_end(deadline).unwrap_or(Ok(())).map(|()| false),
+            Some(false) if job.control().owns_thread() => Ok(false),
+            // The job is ending. If there is an error, it is known when the job has ended.
+            Some(false) => job.control().wait_for_end(deadline).unwrap_or(Ok(())).map(|()| false),
         }
     }
 
     fn wait_for_end(&self, deadline: Option<Instant>) -> Result<bool> {
         let job = match self.started() {
-            // Stopped before there was a job: nothing can ever be waited for.
+            // The context was stopped before a job was started, so there is nothing to wait for.
             Err(Error::AlreadyStopped) => return Ok(true),
             job => job?,
         };
-        job.control.wait_for_end(deadline).map_or(Ok(false), |outcome| outcome.map(|()| true))
+        job.control().wait_for_end(deadline).map_or(Ok(false), |outcome| outcome.map(|()| true))
     }
 
     fn started(&self) -> Result<Arc<Job>> {
@@ -231,12 +252,12 @@ impl StreamingContext {
 
 impl Drop for StreamingContext {
     fn drop(&mut self) {
-        // Whoever wanted to know how the job ended has waited for it.
+        // A program that needs the job's error waits for the job before it drops the context.
         let _ = self.stop(StopMode::Immediate);
     }
 }
 
-/// The end of a wait that begins now; none if it is beyond what the system can count to.
+/// Returns when a wait that begins now must end; `None` if the system cannot represent that time.
 fn deadline_in(timeout: Duration) -> Option<Instant> {
     Instant::now().checked_add(timeout)
 }

@@ -1,4 +1,4 @@
-//! What the queue knows about one batch.
+//! One batch in the queue.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -14,19 +14,19 @@ use crate::watch::status::{BatchReport, SourceStats};
 pub(super) struct Entry {
     pub(super) time: BatchTime,
     pub(super) chunks: VecDeque<RawChunk>,
-    /// The records of each source.
+    /// How many records it has from each source.
     pub(super) inputs: Vec<u64>,
     pub(super) bytes: u64,
-    /// Whether a worker has taken up the batch.
+    /// Whether a worker has entered the batch.
     pub(super) entered: bool,
     pub(super) sealed: Option<Seal>,
-    /// When the batch had ended and the workers were free to finish it.
+    /// When the batch was sealed and the workers were free to finish it.
     pub(super) started: Option<Instant>,
-    /// How many workers are done with it, or not needed for it.
+    /// How many workers have finished it or are not needed for it.
     pub(super) finished: usize,
-    /// Who is needed for it; known when it is sealed.
+    /// Which workers it needs; known when it is sealed.
     pub(super) needs: Idle,
-    /// How long the worker that did most has worked for it.
+    /// How long the busiest worker has worked on it.
     pub(super) busy: Duration,
     pub(super) news: News,
 }
@@ -34,17 +34,17 @@ pub(super) struct Entry {
 /// The end of a batch.
 pub(super) struct Seal {
     pub(super) at: Instant,
-    /// How late, by the clock, the batch was sealed.
+    /// How late the batch was sealed, by the job's clock.
     pub(super) lateness: Duration,
 }
 
-/// What listeners are told about a batch, beside the rest. Nothing of it is kept if there are none.
+/// What only listeners need to know about a batch. It stays empty if there is no listener.
 #[derive(Default)]
 pub(super) struct News {
     pub(super) submitted: Duration,
     started: Option<Duration>,
     outputs: Vec<(OutputOperationInfo, Instant)>,
-    /// Events of workers that were ahead of the others: they are told once the batch has started.
+    /// Events of workers that were ahead of the others. They are posted when the batch starts.
     early: Vec<Event>,
 }
 
@@ -69,12 +69,12 @@ impl Entry {
         !self.chunks.is_empty() || self.entered || self.sealed.is_some()
     }
 
-    /// Whether nothing has come for it.
+    /// Returns whether it has no chunks and no worker has entered it.
     pub(super) fn is_empty(&self) -> bool {
         !self.entered && self.chunks.is_empty()
     }
 
-    /// Whether a worker is not needed for it, which may lead the others.
+    /// Returns whether it does not need a worker. `leads` says whether that is the leader.
     pub(super) fn excuses(&self, leads: bool) -> bool {
         match self.needs {
             Idle::Everybody => false,
@@ -91,16 +91,16 @@ impl Entry {
         self.inputs.iter().sum()
     }
 
-    /// How the batch went; `previous` is when the one before it was completed.
+    /// Returns the report of the batch. `previous` is when the batch before it was completed.
     pub(super) fn report(&self, number: u64, previous: Option<Instant>) -> BatchReport {
         let done = Instant::now();
         let (end, lateness) = match &self.sealed {
             Some(seal) => (seal.at, seal.lateness),
             None => (done, Duration::ZERO),
         };
-        // Work that was done before the batch ended is not counted: nobody had to wait for it.
+        // Work that was done before the batch ended is not counted, because it delayed nothing.
         let begun = self.started.unwrap_or(end).max(end);
-        // A worker that was ahead of the others has waited for them, which is no work.
+        // A worker that was ahead of the others has waited for them. That is not work.
         let turn = previous.map_or(self.busy, |previous| done.saturating_duration_since(previous));
         BatchReport {
             time: self.time,
@@ -115,7 +115,8 @@ impl Entry {
         }
     }
 
-    /// What listeners are told about the batch now. `report` is there once it is completed.
+    /// Returns what listeners get about the batch now. `end` is the time and the report of a completed
+    /// batch.
     pub(super) fn info(
         &self,
         number: u64,
@@ -148,15 +149,16 @@ impl Entry {
 }
 
 impl News {
-    /// The workers have started with the batch; gives what has happened earlier than that.
+    /// Notes that the batch has started. Returns the events that happened before.
     pub(super) fn start(&mut self, now: Duration) -> Vec<Event> {
         self.started = Some(now);
         std::mem::take(&mut self.early)
     }
 
-    /// Notes that an output was begun; gives the events that are to be told now.
+    /// Notes that an output has begun. Returns the events to post now.
     pub(super) fn begin_output(&mut self, info: OutputOperationInfo) -> Vec<Event> {
-        // An output that fails before the first worker has begun it is begun by its failure.
+        // If an output fails on another worker before the leader has begun it, its failure has
+        // begun it.
         if self.outputs.iter().any(|(known, _)| known.id == info.id) {
             return Vec::new();
         }
@@ -165,7 +167,7 @@ impl News {
         self.tell(event)
     }
 
-    /// Notes that an output is done, for better or worse; gives the events that are to be told now.
+    /// Notes that an output has succeeded or failed. Returns the events to post now.
     pub(super) fn end_output(
         &mut self,
         id: u16,

@@ -1,35 +1,34 @@
-//! The batches between the receivers and the workers.
+//! The queue of batches between the receivers and the workers.
+//!
+//! This file holds the driver's side: batches are opened and sealed, and completed in order. The
+//! workers' side is in [`take`], what others may ask in [`overview`].
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 mod entry;
+mod overview;
+pub(crate) mod take;
 
 use crate::base::control::WaitingPlace;
-use crate::base::error::{Error, Result};
-use crate::base::sync::{Monitor, StopFlag, Wake};
+use crate::base::sync::{Monitor, Wake};
 use crate::base::time::BatchTime;
 use crate::job::queue::entry::{Entry, Seal};
 use crate::plan::Idle;
 use crate::receive::chunk::RawChunk;
-use crate::receive::flow::{Backlog, Load};
 use crate::receive::intake::OpenBatch;
+use crate::watch::listener::Event;
 use crate::watch::listener::bus::Bus;
-use crate::watch::listener::{Event, OutputOperationInfo};
 use crate::watch::status::{BatchReport, SourceStats};
 
-/// How far a worker may be ahead of the slowest one. Without a limit, workers that wait for nothing
-/// would pile up results before a slow leader.
-const LEAD: u64 = 1;
-
-/// The batches that are not completed, in order; the last one is open and still receives chunks.
+/// The batches that are not completed, in order. The last one is open: it still gets chunks.
 ///
-/// Chunks of the open batch are handed out at once, so that at the end of a batch little is left
-/// to do. A batch that is late waits here; nothing is ever dropped.
+/// Workers can take chunks of the open batch at once, so that little work is left when the batch
+/// ends. A batch that has ended waits here until the workers are free; no batch is skipped.
 pub(crate) struct BatchQueue {
     workers: usize,
-    /// Who is needed for a batch without records.
+    /// Which workers a batch without records needs.
     idle: Idle,
     sources: Vec<Arc<SourceStats>>,
     bus: Arc<Bus>,
@@ -42,30 +41,15 @@ struct State {
     last: Option<BatchReport>,
     /// When the last batch was completed.
     last_done: Option<Instant>,
-    /// No batch follows the ones in the queue.
+    /// Whether no batch follows those in the queue.
     closed: bool,
-    /// Somebody waits for a batch to be completed.
+    /// Whether a thread waits until a batch is completed.
     watched: bool,
 }
 
-/// A batch that a worker has taken up.
-pub(crate) struct Entered {
-    pub(crate) number: u64,
-    pub(crate) time: BatchTime,
-    /// Whether no other worker is needed for it.
-    pub(crate) alone: bool,
-}
-
-/// What is known about the queue from outside.
-pub(crate) struct Overview {
-    pub(crate) completed: u64,
-    pub(crate) waiting: u64,
-    pub(crate) last: Option<BatchReport>,
-}
-
 impl BatchQueue {
-    /// Who waits for data sleeps at once: they may take their time, and spinning would make every
-    /// empty batch cost more than the work that it has.
+    /// Creates an empty queue. Threads that wait here sleep at once and do not spin: data can take
+    /// long to arrive, and spinning would cost more than an empty batch has to do.
     pub(crate) fn new(
         workers: usize,
         idle: Idle,
@@ -89,7 +73,8 @@ impl BatchQueue {
         self.state.update(|state| state.batches.push_back(entry));
     }
 
-    /// Ends the open batch, and opens the one that ends at `next` or closes the queue.
+    /// Seals the open batch. Then opens the batch that ends at `next`, or closes the queue if there is
+    /// none. `lateness` is how late the batch is sealed, by the job's clock.
     pub(crate) fn seal(&self, lateness: Duration, next: Option<BatchTime>) {
         let next = next.map(|time| Entry::new(time, self.sources.len()));
         self.state.update_for(|state| {
@@ -115,12 +100,13 @@ impl BatchQueue {
         });
     }
 
-    /// Excuses the workers that an ended batch does not need; says who is to be woken for it.
+    /// Excuses the workers that a sealed batch does not need. Returns which workers must be woken for
+    /// it.
     fn excuse(&self, batch: &mut Entry) -> Wake {
         if !batch.is_empty() {
             return Wake::All;
         }
-        // Listeners are told of outputs by the first worker.
+        // The leader posts the events of outputs, so it is needed if there are listeners.
         batch.needs = match self.idle {
             Idle::Nobody if self.bus.is_active() => Idle::Leader,
             idle => idle,
@@ -138,12 +124,13 @@ impl BatchQueue {
         }
     }
 
-    /// Ends the open batch if something has been received for it, and closes the queue.
+    /// Seals the open batch if it has chunks or a worker has entered it, and closes the queue.
     pub(crate) fn seal_rest(&self, lateness: Duration) {
         let untouched = self.state.with(|state| {
             let open = state.batches.back();
             let untouched = open.is_some_and(|b| b.chunks.is_empty() && !b.entered);
-            // Nobody can take it up any more: workers take up only what has chunks or is sealed.
+            // No worker can enter it any more: workers enter only a batch that has chunks or is
+            // sealed.
             if untouched {
                 state.batches.pop_back();
             }
@@ -156,12 +143,12 @@ impl BatchQueue {
         }
     }
 
-    /// Ends the queue as it is.
+    /// Closes the queue: no batch follows those in it.
     pub(crate) fn close(&self) {
         self.state.update(|state| state.closed = true);
     }
 
-    /// Drops everything, once nobody works on it any more.
+    /// Drops all batches. The threads that use the queue must have ended.
     pub(crate) fn clear(&self) {
         let dropped = self.state.update(|state| {
             state.closed = true;
@@ -170,82 +157,8 @@ impl BatchQueue {
         drop(dropped);
     }
 
-    /// Takes up the first batch, from `number` on, for which the worker is needed, as soon as there
-    /// is something to do for it; `None` if there is no such batch and never will be. The worker
-    /// that leads the others is needed for more batches than they are.
-    pub(crate) fn enter(
-        &self,
-        number: u64,
-        leads: bool,
-        stop: &StopFlag,
-    ) -> Result<Option<Entered>> {
-        let poll = |state: &mut State| {
-            if stop.is_aborting() {
-                return Some(Err(Error::Stopped));
-            }
-            let number = state.first_needing(number, leads);
-            if number > state.completed + 1 + LEAD {
-                state.watched = true;
-                return None;
-            }
-            let closed = state.closed;
-            let Some(batch) = state.batch(number) else { return closed.then_some(Ok(None)) };
-            if !batch.has_work() {
-                return None;
-            }
-            let (time, alone) = (batch.time, batch.needs == Idle::Leader);
-            batch.entered = true;
-            self.start_first(state);
-            Some(Ok(Some(Entered { number, time, alone })))
-        };
-        if leads { self.state.wait(poll) } else { self.state.wait_aside(poll) }
-    }
-
-    /// The number of the last batch there is.
-    pub(crate) fn last(&self) -> u64 {
-        self.state.with(|state| state.completed + state.batches.len() as u64)
-    }
-
-    /// The next chunk of batch `number`, and for how long it was waited for; `None` once the batch
-    /// is sealed and everything is taken.
-    pub(crate) fn take_chunk(
-        &self,
-        number: u64,
-        stop: &StopFlag,
-    ) -> Result<(Option<RawChunk>, Duration)> {
-        let mut idle_since = None;
-        let chunk = self.state.wait(|state| {
-            if stop.is_aborting() {
-                return Some(Err(Error::Stopped));
-            }
-            let Some(batch) = state.batch(number) else { return Some(Ok(None)) };
-            let taken = match batch.chunks.pop_front() {
-                Some(chunk) => Some(Ok(Some(chunk))),
-                None => batch.sealed.is_some().then_some(Ok(None)),
-            };
-            if taken.is_none() {
-                idle_since.get_or_insert_with(Instant::now);
-            }
-            taken
-        })?;
-        Ok((chunk, idle_since.map_or(Duration::ZERO, |since| since.elapsed())))
-    }
-
-    /// One worker is done with batch `number`, and has worked for it for `busy`. The last one
-    /// completes the batch.
-    pub(crate) fn finish(&self, number: u64, busy: Duration) {
-        self.state.update_for(|state| {
-            if let Some(batch) = state.batch(number) {
-                batch.finished += 1;
-                batch.busy = batch.busy.max(busy);
-            }
-            // The other workers wait for records, and would be woken for nothing.
-            let is_awaited = self.complete_finished(state);
-            ((), if is_awaited { Wake::All } else { Wake::Nobody })
-        });
-    }
-
-    /// Completes the batches that all workers are done with; tells whether somebody waits for that.
+    /// Completes the first batches, as far as all workers have finished them. Returns whether a thread
+    /// waits for that.
     fn complete_finished(&self, state: &mut State) -> bool {
         let completed = state.completed;
         while state.batches.front().is_some_and(|batch| batch.finished == self.workers) {
@@ -266,24 +179,7 @@ impl BatchQueue {
         self.start_first(state);
     }
 
-    /// An output has been begun for batch `number`.
-    pub(crate) fn begin_output(&self, number: u64, info: OutputOperationInfo) {
-        self.state.with(|state| {
-            let Some(batch) = state.batch(number) else { return };
-            self.bus.post_all(batch.news.begin_output(info));
-        });
-    }
-
-    /// An output is done with batch `number`, or has failed.
-    pub(crate) fn end_output(&self, number: u64, id: u16, failure: Option<String>) {
-        let Some(now) = self.bus.now() else { return };
-        self.state.with(|state| {
-            let Some(batch) = state.batch(number) else { return };
-            self.bus.post_all(batch.news.end_output(id, now, failure));
-        });
-    }
-
-    /// Notes it if the workers have become free for the first batch, and it has ended.
+    /// Notes the start of the first batch if it is sealed and a worker has entered it.
     fn start_first(&self, state: &mut State) {
         let Some(batch) = state.batches.front_mut().filter(|batch| batch.is_ready()) else {
             return;
@@ -296,50 +192,11 @@ impl BatchQueue {
             self.bus.post_all(early);
         }
     }
-
-    /// Waits until `count` batches are completed, the queue has come to its end, or `give_up` says
-    /// so; tells whether they are completed, or nothing if that was not known before the deadline.
-    pub(crate) fn wait_completed(
-        &self,
-        count: u64,
-        deadline: Option<Instant>,
-        give_up: impl Fn() -> bool,
-    ) -> Option<bool> {
-        self.state.wait_deadline(deadline, |state| {
-            if state.completed >= count {
-                return Some(true);
-            }
-            let over = give_up() || (state.closed && state.batches.is_empty());
-            state.watched |= !over;
-            over.then_some(false)
-        })
-    }
-
-    /// The batch that was completed last, and what lies before the workers.
-    pub(crate) fn load(&self) -> Load {
-        self.state.with(|state| {
-            let mut backlog = Backlog::default();
-            for batch in state.batches.iter().filter(|batch| batch.sealed.is_some()) {
-                match batch.started {
-                    Some(started) => backlog.running = Some((batch.records(), started.elapsed())),
-                    None => backlog.waiting += batch.records(),
-                }
-            }
-            (state.last.clone(), backlog)
-        })
-    }
-
-    pub(crate) fn overview(&self) -> Overview {
-        self.state.with(|state| Overview {
-            completed: state.completed,
-            waiting: state.batches.iter().filter(|batch| batch.sealed.is_some()).count() as u64,
-            last: state.last.clone(),
-        })
-    }
 }
 
 impl OpenBatch for BatchQueue {
-    /// Adds a chunk to the open batch. A job that has ended takes no chunks any more.
+    /// Adds a chunk to the open batch. If no batch is open, the job has ended, and the chunk is
+    /// dropped.
     fn push(&self, chunk: RawChunk, records: u64, bytes: u64) {
         let refused = self.state.update(|state| {
             match state.batches.back_mut().filter(|batch| batch.sealed.is_none()) {
@@ -354,7 +211,7 @@ impl OpenBatch for BatchQueue {
                 None => Some(chunk),
             }
         });
-        // Dropped outside the lock, because it returns a page to the pool.
+        // Dropped outside the lock, because that returns a page to the pool.
         drop(refused);
     }
 }
@@ -366,15 +223,6 @@ impl WaitingPlace for BatchQueue {
 }
 
 impl State {
-    /// The number of the first batch, from `number` on, for which a worker may be needed.
-    fn first_needing(&mut self, number: u64, leads: bool) -> u64 {
-        let mut number = number.max(self.completed + 1);
-        while self.batch(number).is_some_and(|batch| batch.excuses(leads)) {
-            number += 1;
-        }
-        number
-    }
-
     fn batch(&mut self, number: u64) -> Option<&mut Entry> {
         let index = number.checked_sub(self.completed + 1)?;
         self.batches.get_mut(usize::try_from(index).ok()?)

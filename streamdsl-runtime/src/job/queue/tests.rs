@@ -1,6 +1,7 @@
-//! Which workers are given a batch without records.
+//! Which workers enter a batch without records.
 
 use crate::base::clock::ManualClock;
+use crate::base::sync::StopFlag;
 use crate::job::queue::*;
 use crate::receive::chunk::Payload;
 
@@ -21,14 +22,14 @@ fn push(queue: &BatchQueue) {
     queue.push(RawChunk::new(Arc::clone(&queue.sources[0]), payload), 1, 7);
 }
 
-/// The number of the next batch of a worker, which must be there; whether it is alone with it.
+/// Returns the number of the next batch of a worker, and whether the batch needs no other worker.
 fn entered(queue: &BatchQueue, from: u64, leads: bool) -> (u64, bool) {
     let entered = queue.enter(from, leads, &StopFlag::default()).unwrap().unwrap();
     (entered.number, entered.alone)
 }
 
 #[test]
-fn nobody_is_given_it() {
+fn no_worker_enters_it() {
     let queue = queue(2, Idle::Nobody);
     end_batch(&queue);
     end_batch(&queue);
@@ -41,7 +42,7 @@ fn nobody_is_given_it() {
 }
 
 #[test]
-fn the_first_worker_is_given_it_alone() {
+fn only_the_leader_enters_it() {
     let queue = queue(3, Idle::Leader);
     end_batch(&queue);
     push(&queue);
@@ -75,7 +76,7 @@ fn it_is_completed_after_those_before_it() {
 }
 
 #[test]
-fn everybody_is_given_it_where_something_is_kept() {
+fn every_worker_enters_it_if_a_stage_keeps_state() {
     let queue = queue(2, Idle::Everybody);
     end_batch(&queue);
     for leads in [true, false] {

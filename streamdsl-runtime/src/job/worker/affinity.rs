@@ -1,7 +1,7 @@
-//! Threads and cores.
+//! Which core a thread runs on, and how exactly it wakes.
 
-/// The cores on which a job's workers are to stay: one per worker, or none if pinning is impossible
-/// or would do harm because the workers outnumber the cores.
+/// Returns one core for each worker of a job. Returns none if the system does not support pinning, or
+/// if there are more workers than cores.
 pub(crate) fn choose_cores(workers: usize) -> Vec<usize> {
     let allowed = imp::allowed_cores();
     if workers > allowed.len() {
@@ -12,12 +12,13 @@ pub(crate) fn choose_cores(workers: usize) -> Vec<usize> {
     (0..workers).map(|worker| allowed[(first + worker) % allowed.len()]).collect()
 }
 
-/// Keeps the current thread on `core`. A refusal costs speed, nothing else, so it is ignored.
+/// Keeps the current thread on `core`. If the system refuses, the thread is only slower, so the error
+/// is ignored.
 pub(crate) fn pin_to(core: usize) {
     imp::pin_to(core);
 }
 
-/// Asks the system to end this thread's waits as exactly as it can.
+/// Asks the system to wake this thread as exactly as possible at the end of a timed wait.
 pub(crate) fn sharpen_timer() {
     imp::sharpen_timer();
 }

@@ -11,11 +11,11 @@ use crate::base::sync::{Monitor, StopFlag};
 
 type Part = Box<dyn Any + Send>;
 
-/// The meeting place of a job's workers.
+/// Where the workers of a job pass values to each other.
 ///
-/// An exchange is a round. All workers call the same exchanges in the same order, so they agree on
-/// the numbers of rounds without a word. A worker that only contributes does not wait, and may be
-/// rounds ahead of the one that collects.
+/// Each exchange is a round with a number. All workers make the same exchanges in the same order, so
+/// each one can count the rounds by itself. A worker that only contributes a value does not wait, and
+/// can be several rounds ahead of the worker that collects the values.
 pub(crate) struct Exchange {
     workers: usize,
     rounds: Monitor<Rounds>,
@@ -33,7 +33,7 @@ struct Round {
     parts: Vec<Option<Part>>,
     /// How many workers have contributed.
     present: usize,
-    /// How many workers have nothing more to do with the round.
+    /// How many workers do not need the round any more.
     passed: usize,
 }
 
@@ -42,7 +42,7 @@ impl Exchange {
         Exchange { workers, rounds: Monitor::spinning(Rounds::default(), spin) }
     }
 
-    /// Everybody's values, for everybody.
+    /// Every worker gets the values of all workers.
     pub(crate) fn all_gather<T: Send + Sync + 'static>(
         &self,
         round: u64,
@@ -56,7 +56,7 @@ impl Exchange {
         })
     }
 
-    /// Everybody's values, for worker 0.
+    /// Worker 0 gets the values of all workers.
     pub(crate) fn gather<T: Send + 'static>(
         &self,
         round: u64,
@@ -78,7 +78,7 @@ impl Exchange {
         values.collect::<Result<_>>().map(Some)
     }
 
-    /// Worker 0's value, for everybody.
+    /// Every worker gets the value of worker 0.
     pub(crate) fn broadcast<T: Send + Sync + 'static>(
         &self,
         round: u64,
@@ -94,7 +94,7 @@ impl Exchange {
         self.wait_complete(round, 1, stop, |round| shared(round.parts[0].as_ref()))
     }
 
-    /// Drops what was left behind by workers that stopped in the middle of a batch.
+    /// Drops the values of workers that stopped in the middle of a batch.
     pub(crate) fn clear(&self) {
         let dropped = self.rounds.update(|rounds| std::mem::take(&mut rounds.open));
         drop(dropped);
@@ -116,7 +116,7 @@ impl Exchange {
         }
     }
 
-    /// Waits until `parts` workers have contributed, and takes what `take` finds.
+    /// Waits until `parts` workers have contributed, and returns what `take` takes from the round.
     fn wait_complete<R>(
         &self,
         round: u64,
@@ -143,7 +143,7 @@ impl Exchange {
 }
 
 impl Rounds {
-    /// The round with this number, opened if it is new; `None` if it is over.
+    /// Returns the round with this number, and opens it if it is new; `None` if it is over.
     fn round(&mut self, number: u64, workers: usize) -> Option<&mut Round> {
         let index = usize::try_from(number.checked_sub(self.first)?).ok()?;
         while self.open.len() <= index {
@@ -152,7 +152,7 @@ impl Rounds {
         self.open.get_mut(index)
     }
 
-    /// Removes rounds that everybody has passed.
+    /// Removes the rounds that all workers have passed.
     fn retire(&mut self, workers: usize) {
         while self.open.front().is_some_and(|round| round.passed == workers) {
             self.open.pop_front();

@@ -1,4 +1,4 @@
-//! Workers: the threads that process the batches.
+//! The workers: the threads that process batches.
 
 pub(crate) mod affinity;
 pub(crate) mod exchange;
@@ -14,7 +14,7 @@ use crate::base::blame::{panic_message, take_blame};
 use crate::base::error::{Error, Result};
 use crate::base::time::BatchTime;
 pub use crate::job::batch::CurrentBatch;
-use crate::job::queue::Entered;
+use crate::job::queue::take::Entered;
 pub use crate::job::worker::team::Output;
 use crate::job::worker::team::Team;
 pub use crate::plan::WindowId;
@@ -25,41 +25,43 @@ use crate::state::SavedPart;
 /// The loop of a worker.
 pub(crate) type Body = dyn Fn(&mut Worker) -> Result<()> + Send + Sync;
 
-/// One of the threads that run a pipeline: what the generated loop talks to.
+/// One of the threads that run a pipeline. Generated code and the stages use it.
 ///
-/// All workers run the same loop over the same batches, each on a share of the chunks, and meet in
-/// the exchanges. Every worker must call the same exchanges in the same order.
+/// All workers run the same loop over the same batches. Each one processes a part of the chunks, and
+/// they pass values to each other in exchanges. Every worker must make the same exchanges in the same
+/// order.
 pub struct Worker {
     index: usize,
     team: Arc<Team>,
-    /// The number of the batch that was taken up last.
+    /// The number of the batch that this worker entered last.
     batch: u64,
     time: BatchTime,
-    /// Whether the other workers are not needed for it.
+    /// Whether that batch needs no other worker.
     alone: bool,
     /// The number of the next exchange.
     round: u64,
-    /// What operators have saved of their state.
+    /// The state that operators have saved since the last snapshot.
     saved: Vec<SavedPart>,
-    /// Where the outputs of the program write.
+    /// The places that outputs of the program write to.
     outputs: Vec<String>,
-    /// The slots that operators have.
+    /// The names of the slots that operators have claimed.
     slots: Vec<&'static str>,
-    /// The output that is being written.
+    /// The operator whose output is being written.
     output: Option<u16>,
 }
 
 impl Worker {
-    /// The next batch; waits until there is something to do for it. `None` when the job is over.
+    /// Waits for the next batch that needs this worker, until it has a chunk or has ended. Returns
+    /// `None` when no batch follows.
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`] if the job is being abandoned.
+    /// [`Error::Stopped`] if the job is being aborted.
     pub fn next_batch(&mut self) -> Result<Option<CurrentBatch>> {
         let entered =
             self.team.queue.enter(self.batch + 1, self.is_leader(), &self.team.control.stop)?;
         let Some(Entered { number, time, alone }) = entered else {
-            // Batches for which this worker was not needed are behind it too.
+            // The count includes batches that did not need this worker.
             (self.batch, self.alone) = (self.team.queue.last(), false);
             return Ok(None);
         };
@@ -68,11 +70,11 @@ impl Worker {
         Ok(Some(CurrentBatch::new(time, number, &self.team)))
     }
 
-    /// This worker is done with `batch`. When all are, the batch is completed.
+    /// Notes that this worker has finished `batch`. When all workers have, the batch is completed.
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`] if the job is being abandoned; the batch does not count then.
+    /// [`Error::Stopped`] if the job is being aborted. The batch is not completed then.
     pub fn end_batch(&mut self, batch: CurrentBatch) -> Result<()> {
         self.check()?;
         shared::publish();
@@ -80,51 +82,53 @@ impl Worker {
         Ok(())
     }
 
-    /// The number of this worker, from 0.
+    /// Returns the number of this worker, counted from 0.
     pub fn index(&self) -> usize {
         self.index
     }
 
-    /// How many workers there are, this one included.
+    /// Returns the number of workers, including this one.
     pub fn peers(&self) -> usize {
         self.team.size
     }
 
-    /// Whether nobody else is needed for the batch: there is no other worker, or there are no
-    /// records. Exchanges give this worker's own values then.
+    /// Returns whether the batch needs no other worker: this is the only worker, or the batch has no
+    /// records. Exchanges then return only the value of this worker.
     pub fn is_alone(&self) -> bool {
         self.alone || self.peers() == 1
     }
 
-    /// Whether this is the worker that writes the output of the whole batch: the first one.
+    /// Returns whether this worker is the leader: the first worker, which writes the output of the whole
+    /// batch.
     pub fn is_leader(&self) -> bool {
         self.index == 0
     }
 
-    /// A window, counted in batches.
+    /// Returns the length and slide of a window, counted in batches.
     pub fn window_spec(&self, id: WindowId) -> WindowSpec {
         self.team.windows[id.index()]
     }
 
-    /// Where operators such as `pprint` write.
+    /// Returns where operators such as `pprint` write.
     pub fn output(&self) -> Output {
         Arc::clone(&self.team.output)
     }
 
-    /// An error if the job is being abandoned; for loops that neither take chunks nor exchange.
+    /// Checks that the job is not being aborted. It is for loops that neither take chunks nor exchange
+    /// values.
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`].
+    /// [`Error::Stopped`] if the job is being aborted.
     pub fn check(&self) -> Result<()> {
         if self.team.control.stop.is_aborting() { Err(Error::Stopped) } else { Ok(()) }
     }
 
-    /// Shows a value to all workers and gets the values of all, in the order of the workers.
+    /// Exchanges values: every worker gets the values of all workers, in the order of the workers.
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`] if the job is being abandoned.
+    /// [`Error::Stopped`] if the job is being aborted.
     pub fn all_gather<T: Send + Sync + 'static>(&mut self, value: Arc<T>) -> Result<Vec<Arc<T>>> {
         if self.is_alone() {
             return self.check().map(|()| vec![value]);
@@ -133,12 +137,12 @@ impl Worker {
         self.team.exchange.all_gather(round, self.index, value, &self.team.control.stop)
     }
 
-    /// Hands a value to the leader, who gets the values of all in the order of the workers. The
-    /// others get `None` and do not wait.
+    /// Sends a value to the leader, which gets the values of all workers, in the order of the workers.
+    /// The other workers get `None` and do not wait.
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`] if the job is being abandoned.
+    /// [`Error::Stopped`] if the job is being aborted.
     pub fn gather<T: Send + 'static>(&mut self, value: T) -> Result<Option<Vec<T>>> {
         shared::publish();
         if self.is_alone() {
@@ -148,13 +152,12 @@ impl Worker {
         self.team.exchange.gather(round, self.index, value, &self.team.control.stop)
     }
 
-    /// Gives the leader's value to all workers. The leader passes `Some` and does not wait; what
-    /// the others pass is ignored.
+    /// Sends a value of the leader to all workers. The leader passes `Some` and does not wait; what the
+    /// other workers pass is ignored.
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`] if the job is being abandoned; [`Error::Internal`] if the leader passes
-    /// `None`.
+    /// [`Error::Stopped`] if the job is being aborted; [`Error::Internal`] if the leader passes `None`.
     pub fn broadcast<T: Send + Sync + 'static>(&mut self, value: Option<Arc<T>>) -> Result<Arc<T>> {
         if self.is_alone() {
             let value = value.ok_or_else(|| Error::internal("the leader broadcast nothing"));
@@ -185,10 +188,11 @@ impl Worker {
         }
     }
 
-    /// Runs the pipeline; what goes wrong becomes the job's error.
+    /// Runs the loop. An error or a panic becomes the error of the job.
     fn run(mut self, body: &Body) {
         let outcome = catch_unwind(AssertUnwindSafe(|| body(&mut self)));
-        // After a failure too. It runs a `+` of the user's, but the first error is the one to report.
+        // This also happens after a failure. It calls the user's `+`, which can panic, but the first
+        // error is the one to report.
         let _ = catch_unwind(AssertUnwindSafe(shared::publish));
         match outcome {
             Ok(Ok(()) | Err(Error::Stopped)) => {}

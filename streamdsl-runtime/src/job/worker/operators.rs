@@ -1,4 +1,4 @@
-//! What operators ask of their worker beside exchanges: windows, state, errors.
+//! What a worker does for operators, apart from exchanges: windows, state, outputs and errors.
 
 use crate::base::blame::OperatorId;
 use crate::base::error::{Error, Result};
@@ -13,26 +13,27 @@ use crate::state::{Owner, SavedPart, Slot, Snapshot};
 use crate::watch::listener::OutputOperationInfo;
 
 impl Worker {
-    /// Whether a window is emitted in this batch.
+    /// Returns whether a window is emitted in this batch.
     pub fn emits(&self, window: WindowId, batch: &CurrentBatch) -> bool {
         self.window_spec(window).emits(batch.position())
     }
 
-    /// Whether this worker owns a key.
+    /// Returns whether this worker owns a key.
     pub(crate) fn owns<F: KeyFamily>(&self, key: PackedOf<F>) -> bool {
         Owner::new(self.index, self.peers()).owns(key.hash(Seed::of_process()))
     }
 
-    /// Whether the job goes on from a snapshot in which this slot was saved.
+    /// Returns whether the job continues from a snapshot that holds this slot.
     pub(crate) fn is_restored(&self, slot: &Slot) -> bool {
         self.team.restored.as_ref().is_some_and(|snapshot| snapshot.holds(slot))
     }
 
-    /// The work is done: what the operators have saved becomes the job's snapshot.
+    /// Ends the work: what the operators have saved becomes the snapshot of the job, and a checkpoint
+    /// if the job has a checkpoint directory.
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`] if the job is being abandoned.
+    /// [`Error::Stopped`] if the job is being aborted.
     pub fn end_job(&mut self) -> Result<()> {
         if let Some(snapshot) = self.take_snapshot()? {
             if let Some(checkpoints) = &self.team.checkpoints {
@@ -43,17 +44,17 @@ impl Worker {
         Ok(())
     }
 
-    /// Whether the state is to be saved now that the operators are done with `batch`.
+    /// Returns whether a checkpoint is due after `batch`.
     pub fn is_checkpoint_due(&self, batch: &CurrentBatch) -> bool {
         let checkpoints = self.team.checkpoints.as_ref();
         checkpoints.is_some_and(|checkpoints| checkpoints.is_due(batch.position()))
     }
 
-    /// What the operators have saved becomes a checkpoint.
+    /// Makes a checkpoint of what the operators have saved.
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`] if the job is being abandoned.
+    /// [`Error::Stopped`] if the job is being aborted.
     pub fn checkpoint(&mut self) -> Result<()> {
         let snapshot = self.take_snapshot()?;
         if let (Some(snapshot), Some(checkpoints)) = (snapshot, &self.team.checkpoints) {
@@ -62,7 +63,7 @@ impl Worker {
         Ok(())
     }
 
-    /// What the operators of all workers have saved, on the leader.
+    /// Collects what the operators of all workers have saved. Only the leader gets the snapshot.
     fn take_snapshot(&mut self) -> Result<Option<Snapshot>> {
         let saved = std::mem::take(&mut self.saved);
         let batches = self.team.first_position + self.batch;
@@ -79,7 +80,7 @@ impl Worker {
         self.saved.push(SavedPart::new(slot, bytes));
     }
 
-    /// Saves what was restored of a slot once more, for an operator that has not come to use it.
+    /// Saves what was restored of a slot again, for an operator that has not used it yet.
     pub(crate) fn keep(&mut self, slot: &Slot) {
         let Some(snapshot) = self.team.restored.clone().filter(|_| self.is_leader()) else {
             return;
@@ -88,8 +89,8 @@ impl Worker {
         self.saved.extend(parts.iter().map(|part| SavedPart::new(slot, part.clone())));
     }
 
-    /// Checks that a slot of the snapshot holds what the operator is going to read from it: a window
-    /// in panes, which must be as long as they were.
+    /// Checks that the panes of a window have the same length as those that the snapshot holds in its
+    /// slot.
     pub(crate) fn check_window(&self, slot: &Slot, spec: WindowSpec) -> Result<()> {
         let Some(snapshot) = &self.team.restored else { return Ok(()) };
         let (saved, now) = (snapshot.parts(slot)?.iter(), spec.pane());
@@ -97,16 +98,17 @@ impl Worker {
         match saved.find(|pane| *pane != now) {
             None => Ok(()),
             Some(saved) => Err(slot.error(format!(
-                "it was saved in panes of {}, the program now has panes of {}, the greatest \
-                 common divisor of window and slide; keep them, or rename the slot to start afresh",
+                "it was saved in panes of {}, but the program now has panes of {} (a pane is the \
+                 greatest common divisor of window and slide); keep the length of the panes, or \
+                 rename the slot to start without the saved state",
                 batches(saved),
                 batches(now)
             ))),
         }
     }
 
-    /// Reads every part of a slot that the job was started with; `read` keeps what belongs to the
-    /// given owner, which is this worker.
+    /// Reads every part of a slot in the snapshot that the job continues from. `read` keeps what
+    /// belongs to the owner that it gets, which is this worker.
     pub(crate) fn restore(
         &self,
         slot: &Slot,
@@ -119,14 +121,14 @@ impl Worker {
             read(&mut input, owner)
                 .and_then(|()| match input.remaining() {
                     0 => Ok(()),
-                    rest => Err(input.error(format!("{rest} bytes too many"))),
+                    rest => Err(input.error(format!("there are {rest} bytes after its end"))),
                 })
                 .map_err(|error| slot.error(format!("the snapshot is damaged: {error}")))?;
         }
         Ok(())
     }
 
-    /// Whether no output of the program writes to this place yet; from now on one does.
+    /// Claims a place for an output. Returns false if another output of the program writes there.
     pub(crate) fn claim_output(&mut self, place: &str) -> bool {
         let free = self.outputs.iter().all(|other| other != place);
         if free {
@@ -135,11 +137,11 @@ impl Worker {
         free
     }
 
-    /// The slot of an operator.
+    /// Claims the slot of an operator.
     ///
     /// # Errors
     ///
-    /// [`Error::State`] if another operator of the program has it.
+    /// [`Error::State`] if another operator of the program has claimed it.
     pub(crate) fn slot(&mut self, name: &'static str, shape: String) -> Result<Slot> {
         let slot = Slot::new(name, shape);
         if self.slots.contains(&name) {
@@ -149,7 +151,7 @@ impl Worker {
         Ok(slot)
     }
 
-    /// The output `op` is about to write its part of `batch`. Listeners are told.
+    /// Notes that output `op` begins to write this worker's part of `batch`. Listeners get an event.
     pub fn begin_output(&mut self, op: u16, batch: &CurrentBatch) {
         self.output = Some(op);
         if self.is_leader() {
@@ -157,11 +159,12 @@ impl Worker {
         }
     }
 
-    /// The output that was begun last is done with its batch, or has failed. Listeners are told.
+    /// Notes that the output that was begun last has written its batch, or has failed. Listeners get
+    /// an event.
     ///
     /// # Errors
     ///
-    /// The one that is passed in.
+    /// The error in `outcome`.
     pub fn end_output(&mut self, outcome: Result<()>) -> Result<()> {
         match &outcome {
             Ok(()) if self.is_leader() => {
@@ -169,7 +172,7 @@ impl Worker {
                     self.team.queue.end_output(self.batch, op, None);
                 }
             }
-            // Whoever caused the stop says so.
+            // The thread that stopped the job reports why.
             Ok(()) | Err(Error::Stopped) => {}
             Err(error) => self.output_failed(error),
         }
@@ -177,7 +180,7 @@ impl Worker {
         outcome
     }
 
-    /// The output that is being written, if there is one, has failed on this worker.
+    /// Notes that the output that is being written has failed on this worker, if there is one.
     pub(super) fn output_failed(&mut self, error: &Error) {
         let Some(op) = self.output.take() else { return };
         self.announce_output(op, self.batch);
@@ -200,7 +203,7 @@ impl Worker {
         self.team.queue.begin_output(batch, info);
     }
 
-    /// The error of an output that could not be written.
+    /// Returns the error of an output that could not be written.
     pub(crate) fn output_error(
         &self,
         op: OperatorId,
@@ -212,11 +215,11 @@ impl Worker {
         Error::Sink { operator, location, batch, message, cause: None }
     }
 
-    /// A value that an operator was given, if it makes sense.
+    /// Returns a checked argument of an operator.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] with the operator and its place.
+    /// [`Error::Config`] with the operator, its source line and the message in `value`.
     pub fn checked<T>(&self, op: u16, value: Result<T, String>) -> Result<T> {
         value.map_err(|message| {
             let (operator, location) = self.team.plan.operator(Some(op));
@@ -224,14 +227,14 @@ impl Worker {
         })
     }
 
-    /// The error of an output that could not be opened.
+    /// Returns the error of an output that could not be opened.
     pub(crate) fn setup_error(&self, op: OperatorId, message: &str) -> Error {
         let (operator, location) = self.team.plan.operator(Some(op.0));
         Error::config(format!("{location}: `{operator}` could not be opened: {message}"))
     }
 }
 
-/// A number of batches in words.
+/// Returns a number of batches in words.
 fn batches(count: u64) -> String {
     if count == 1 { "1 batch".into() } else { format!("{count} batches") }
 }

@@ -13,14 +13,17 @@ use crate::state::Snapshot;
 use crate::state::checkpoint::Checkpoints;
 use crate::watch::listener::bus::Bus;
 
-/// Where operators such as `pprint` write, one writer at a time.
+/// Where operators such as `pprint` write. Only one thread writes at a time.
 pub type Output = Arc<Mutex<dyn Write + Send>>;
 
-/// The parts of a job that its workers use.
+/// The parts of a job that its workers use. Each worker holds it, and so does the
+/// [`Job`](crate::job::running::Job).
 pub(crate) struct Team {
     pub(crate) control: Arc<Control>,
     pub(crate) plan: &'static Plan,
+    /// The windows of the program, counted in batches.
     pub(crate) windows: Vec<WindowSpec>,
+    /// The batch interval.
     pub(crate) interval: Duration,
     /// How many workers there are.
     pub(crate) size: usize,
@@ -29,12 +32,12 @@ pub(crate) struct Team {
     pub(crate) shared: Arc<SharedValues>,
     pub(crate) queue: Arc<BatchQueue>,
     pub(crate) exchange: Arc<Exchange>,
-    /// The state that the job goes on from.
+    /// The state that the job continues from.
     pub(crate) restored: Option<Arc<Snapshot>>,
-    /// How many batches that state has behind it.
+    /// How many batches the stream had before this job.
     pub(crate) first_position: u64,
-    /// Where the state is saved while the job runs.
+    /// Where checkpoints go, if anywhere.
     pub(crate) checkpoints: Option<Arc<Checkpoints>>,
-    /// The state that the job leaves behind.
+    /// The state that the job leaves when it ends in order.
     pub(crate) snapshot: Mutex<Option<Snapshot>>,
 }

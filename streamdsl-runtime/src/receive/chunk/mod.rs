@@ -1,4 +1,4 @@
-//! Chunks of records: what a source delivers and what a worker's loop runs over.
+//! Chunks: some consecutive records of one source. The loop of a worker runs over them.
 
 mod raw;
 mod records;
@@ -16,8 +16,8 @@ use crate::data::text::{ByteLines, Lines, repair_utf8};
 pub(crate) use crate::receive::chunk::raw::Payload;
 pub use crate::receive::chunk::raw::RawChunk;
 pub use crate::receive::chunk::records::{FixedRecords, RecordsChunk};
-use crate::receive::page::{PADDING, Page};
-use crate::receive::pool::Lease;
+use crate::receive::page::Page;
+use crate::receive::pool::{Lease, PADDING};
 
 /// Some consecutive records of one source.
 ///
@@ -25,34 +25,34 @@ use crate::receive::pool::Lease;
 /// is dropped. The kinds of chunks are [`TextChunk`], [`BytesChunk`], [`RecordsChunk`] and
 /// [`ItemsChunk`]; a source chooses one of them.
 pub trait Chunk: Sized + sealed::Sealed + 'static {
-    /// A record.
+    /// The type of the records.
     type Item<'b>;
 
-    /// The iterator over the records.
+    /// The type of the iterator over the records.
     type Records<'b>: Iterator<Item = Self::Item<'b>>;
 
-    /// Opens a chunk that a source of this kind has delivered.
+    /// Opens a raw chunk, which must come from a source of this kind.
     ///
     /// # Errors
     ///
     /// [`Error::Internal`] if the chunk is of another kind.
     fn open(raw: RawChunk) -> Result<Self>;
 
-    /// The records, in the order in which they arrived. Items are handed over by value, so a chunk
-    /// of items gives them only once.
+    /// Returns the records in the order in which they arrived. A chunk of items moves its records
+    /// out, so a second call returns no record.
     fn records(&self) -> Self::Records<'_>;
 
-    /// The bytes that the records borrow from, and what happens to follow them; empty if the records
-    /// do not borrow.
+    /// Returns the bytes that the records borrow from, and the padding or text that follows them. The
+    /// result is empty if the records do not borrow.
     fn page_bytes(&self) -> &[u8];
 
-    /// Where the records lie, for loading short keys.
+    /// Returns the same bytes in the form that loads short keys.
     fn window(&self) -> PageBytes<'_> {
         PageBytes::new(self.page_bytes())
     }
 
-    /// Calls `each` for every item that the operator's function makes of a record. A chunk that
-    /// knows what the function does may do it for all records at once.
+    /// Calls `f` for every record, and `each` for every item of its result. A chunk that knows what
+    /// `f` does may do it for all records at once. `operator` is blamed if `f` panics.
     #[inline(always)]
     fn flat_map<'b, F, I>(&'b self, operator: OperatorId, f: &F, mut each: impl FnMut(I::Item))
     where
@@ -67,34 +67,34 @@ pub trait Chunk: Sized + sealed::Sealed + 'static {
     }
 }
 
-/// A kind of chunk whose records are cut out of pages of received bytes.
+/// A kind of chunk whose records are lines of a page of received bytes.
 pub trait PageChunk: Chunk {}
 
 /// Lines of text, as `&str`.
 ///
-/// Ill-formed UTF-8 is replaced by U+FFFD. It is looked for once per page, and only a page that has
-/// some is copied.
+/// Ill-formed UTF-8 is replaced by U+FFFD. Each page is checked once, and only a page with ill-formed
+/// UTF-8 is copied.
 pub struct TextChunk {
     home: Home,
     len: usize,
 }
 
-/// Where the text of a chunk lies.
+/// Where the text of a chunk is stored.
 enum Home {
-    /// The text and the padding, and the page whose buffer that is, unless the text had to be
-    /// repaired.
+    /// The text with its padding, and the page that the buffer belongs to. There is no page if the
+    /// text was repaired, because the repaired text is a copy.
     Page(String, Option<Page>),
-    /// In a text of the user's, from this place on.
+    /// A text of the user's, and the position in it where the chunk begins.
     Shared(Arc<str>, usize),
 }
 
 impl TextChunk {
-    /// All the lines in one piece, with their line ends.
+    /// Returns all lines as one text, with their line ends.
     pub fn text(&self) -> &str {
         &self.with_rest()[..self.len]
     }
 
-    /// The text and what follows it.
+    /// The text of the chunk and what follows it.
     fn with_rest(&self) -> &str {
         match &self.home {
             Home::Page(text, _) => text,
@@ -179,7 +179,7 @@ pub struct BytesChunk {
 }
 
 impl BytesChunk {
-    /// All the lines in one piece, with their line ends.
+    /// Returns all lines as one slice, with their line ends.
     pub fn bytes(&self) -> &[u8] {
         self.page.text()
     }
@@ -207,7 +207,7 @@ impl Chunk for BytesChunk {
 
 impl PageChunk for BytesChunk {}
 
-/// Records of any type, handed over by value.
+/// Records of any type, as values.
 pub struct ItemsChunk<T> {
     items: Cell<Vec<T>>,
     _room: Lease,
@@ -233,7 +233,7 @@ impl<T: Send + 'static> Chunk for ItemsChunk<T> {
     }
 }
 
-/// What the operator's function makes of one record.
+/// The items that the operator's function returns for one record.
 #[inline(always)]
 fn flat_mapped<A, I: IntoIterator>(
     operator: OperatorId,
@@ -248,7 +248,8 @@ fn wrong_kind(source: &str) -> Error {
 }
 
 mod sealed {
-    /// Keeps the kinds of chunks to those of this crate: the compiler knows what each one borrows.
+    /// Only this crate defines kinds of chunks, because the compiler of programs must know what the
+    /// records of each kind borrow.
     pub trait Sealed {}
     impl Sealed for super::TextChunk {}
     impl Sealed for super::BytesChunk {}

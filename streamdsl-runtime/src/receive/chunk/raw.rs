@@ -8,22 +8,22 @@ use crate::receive::page::Page;
 use crate::receive::pool::Lease;
 use crate::watch::status::SourceStats;
 
-/// Some records of one source, not opened yet: [`SourceId::open`](crate::job::pipeline::SourceId::open)
-/// turns it into the source's own type of chunk.
+/// A chunk that is not opened yet. [`SourceId::open`](crate::job::pipeline::SourceId::open) turns it
+/// into the source's own kind of chunk.
 pub struct RawChunk {
     origin: Arc<SourceStats>,
     payload: Payload,
 }
 
-/// What a chunk consists of.
+/// The content of a raw chunk.
 pub(crate) enum Payload {
-    /// Bytes that hold whole records.
+    /// Whole lines.
     Page(Page),
-    /// Bytes that hold whole records of this many bytes each.
+    /// Whole records of this many bytes each.
     Records(Page, usize),
-    /// Whole lines of a text that is the user's.
+    /// Whole lines of a text of the user's.
     Shared(Arc<str>, Range<usize>),
-    /// A `Vec` of records.
+    /// A `Vec` of records, and the memory that it counts as.
     Items(Box<dyn Any + Send>, Lease),
 }
 
@@ -32,7 +32,8 @@ impl RawChunk {
         RawChunk { origin, payload }
     }
 
-    /// The index of the source in the program, in the order in which sources were registered.
+    /// Returns the number of the source, counted from 0 in the order in which the program registers
+    /// its sources.
     pub fn source(&self) -> u16 {
         self.origin.index
     }

@@ -7,13 +7,13 @@ use crate::receive::chunk::{Chunk, wrong_kind};
 use crate::receive::chunk::{Payload, RawChunk};
 use crate::receive::page::Page;
 
-/// Records of equal length, cut out of bytes without separators, as `&[u8]`.
+/// Records of a fixed length without separators, as `&[u8]`.
 pub struct RecordsChunk {
     page: Page,
     length: usize,
 }
 
-/// The records of a [`RecordsChunk`].
+/// The iterator over the records of a [`RecordsChunk`].
 pub type FixedRecords<'b> = ChunksExact<'b, u8>;
 
 impl Chunk for RecordsChunk {

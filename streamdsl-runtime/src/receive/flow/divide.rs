@@ -1,20 +1,21 @@
-//! Who may have how much of what is let in.
+//! Divides the records that may be admitted among the receivers.
 
-/// What a receiver has had of the open batch.
+/// What one receiver has used of the open batch's limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Demand {
-    /// The records that it has handed over.
-    pub(crate) used: u64,
-    /// Whether it was made to wait.
-    pub(crate) hungry: bool,
+    /// How many of its records are admitted.
+    pub(crate) admitted: u64,
+    /// Whether its last request was not admitted in full.
+    pub(crate) wants_more: bool,
 }
 
-/// Divides `total` records among receivers; gives for each how many it may have had in all.
+/// Divides `total` records among receivers. Returns the limit of each one, which includes the records
+/// that are admitted already.
 ///
-/// Everybody has what it has used and room for `share` more, so that a receiver that comes to life
-/// need not wait. What is left goes in equal parts to those who were made to wait, and what they
-/// cannot have because of their own `limits`, to the others. Whatever cannot be divided goes to
-/// another one at each `turn`.
+/// Each receiver gets what is admitted already, and `share` more, so that a receiver that begins to
+/// receive does not have to wait. The rest goes in equal parts to the receivers that want more, as
+/// far as their own `limits` allow, and then to the others. A remainder that cannot be divided
+/// equally goes to a different receiver at each `turn`.
 pub(crate) fn divide(
     total: u64,
     share: u64,
@@ -22,7 +23,7 @@ pub(crate) fn divide(
     limits: &[u64],
     turn: usize,
 ) -> Vec<u64> {
-    let mut allowed: Vec<u64> = demands.iter().map(|demand| demand.used).collect();
+    let mut allowed: Vec<u64> = demands.iter().map(|demand| demand.admitted).collect();
     let mut rest = total.saturating_sub(allowed.iter().sum());
     let share = share.min(rest / demands.len().max(1) as u64);
     for (allowed, limit) in allowed.iter_mut().zip(limits) {
@@ -30,15 +31,15 @@ pub(crate) fn divide(
         *allowed += more;
         rest -= more;
     }
-    for hungry in [true, false] {
-        let members = |index: &usize| demands[*index].hungry == hungry;
+    for wants_more in [true, false] {
+        let members = |index: &usize| demands[*index].wants_more == wants_more;
         let members: Vec<usize> = (0..demands.len()).filter(members).collect();
         fill(&mut rest, &mut allowed, limits, &members, turn);
     }
     allowed
 }
 
-/// Gives `rest` in equal parts to those `members` that are below their limits.
+/// Divides `rest` in equal parts among those `members` that are below their limits.
 fn fill(rest: &mut u64, allowed: &mut [u64], limits: &[u64], members: &[usize], turn: usize) {
     while *rest > 0 {
         let below: Vec<usize> =
@@ -62,15 +63,15 @@ mod tests {
 
     const NO_LIMIT: u64 = u64::MAX;
 
-    fn demand(used: u64, hungry: bool) -> Demand {
-        Demand { used, hungry }
+    fn demand(admitted: u64, wants_more: bool) -> Demand {
+        Demand { admitted, wants_more }
     }
 
     #[test]
     fn a_single_receiver_may_have_everything() {
-        for hungry in [true, false] {
-            assert_eq!(divide(90, 5, &[demand(10, hungry)], &[NO_LIMIT], 0), [90]);
-            assert_eq!(divide(90, 5, &[demand(10, hungry)], &[40], 0), [40]);
+        for wants_more in [true, false] {
+            assert_eq!(divide(90, 5, &[demand(10, wants_more)], &[NO_LIMIT], 0), [90]);
+            assert_eq!(divide(90, 5, &[demand(10, wants_more)], &[40], 0), [40]);
         }
     }
 

@@ -1,53 +1,55 @@
-//! How fast records may be taken in, from how fast they are processed.
+//! Estimates how fast records may be received, from how fast they are processed.
 
 use std::time::Duration;
 
-/// A batch that took less of the interval says little of what the workers can do: what every batch
-/// costs, however few its records, is too large a part of it.
+/// A batch that took a smaller part of the interval says little about what the workers can do: the
+/// fixed cost of a batch is too large a part of its time.
 const TELLING: f64 = 0.25;
 
-/// How much of the difference to the newest measurement is believed. Measurements are noisy, and a
-/// sudden change is still followed within four batches.
+/// How much of the difference to the newest measurement enters the estimate. Measurements are noisy.
+/// With this value, the estimate still follows a sudden change within four batches.
 const TRUST: f64 = 0.5;
 
-/// By how much of an interval the workers may be late for a batch before fewer records are let in.
-/// Without it, every batch that was cheaper than expected would leave them idle.
+/// How late the workers may be for a batch, as a part of the interval, before the rate is reduced.
+/// Without it, the workers would be idle after each batch that was cheaper than expected.
 const SLACK: f64 = 0.1;
 
-/// How much of a backlog the batch that is being received makes up for. Less than all of it, because
-/// the estimate may be wrong.
+/// The part of a backlog that the open batch makes up for. It is less than 1 because the estimate may
+/// be wrong.
 const REPAIR: f64 = 0.7;
 
-/// The part of the capacity that is let in however large the backlog is: it keeps senders and their
-/// connections alive while the rest of the capacity works the backlog off.
+/// The part of the capacity that is admitted even if the backlog is very large. It keeps senders and
+/// their connections alive while the rest of the capacity processes the backlog.
 const LEAST_SHARE: f64 = 0.25;
 
-/// The lowest estimate, in records per second: where it ends, so that there is something to measure
-/// now and then.
+/// The lowest estimate in records per second. It is above 0, so that there is something to measure
+/// from time to time.
 const LOWEST: f64 = 0.1;
 
-/// What lies between the receivers and the workers.
+/// The records between the receivers and the workers.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Backlog {
-    /// Records of batches that have ended and that nobody has begun.
+    /// Records of batches that have ended and whose processing has not begun.
     pub waiting: u64,
     /// The batch that is being processed: its records, and for how long it has been processed.
     pub running: Option<(u64, Duration)>,
-    /// From now to the end of the batch that is being received.
+    /// The time until the end of the open batch.
     pub until_end: Duration,
 }
 
-/// Estimates at what rate records may be received so that batches are done about one interval after
-/// they end: the adaptive back-pressure of [`Builder::backpressure`].
+/// Estimates how fast records may be received so that each batch is completed about one interval
+/// after it ends. This is the adaptive back-pressure of [`Builder::backpressure`].
 ///
-/// It is not a feedback loop on the delay, as Spark's PID estimator is, but a prediction. Between a
-/// change of the rate and its effect lie all batches that wait, so whoever steers by the delay goes
-/// on braking long after enough has been done, and then takes as long to recover. Here the delay is
-/// not measured at all: from the capacity, which every processed batch tells, and from the records
-/// that wait, it follows when the workers will be free for the batch that is being received. That
-/// batch may have as many records as fit between then and one interval after its end.
+/// Spark's PID estimator is a feedback loop: it reduces the rate while the delay is too long. But all
+/// batches that wait lie between a change of the rate and its effect on the delay. Such a loop
+/// therefore reduces the rate for too long, and needs as much time to recover.
 ///
-/// It is pure arithmetic and knows no clock, so it can be simulated:
+/// This estimator predicts instead, and does not measure the delay. Each processed batch shows the
+/// capacity of the workers. From the capacity and the records that wait, it computes when the workers
+/// will be free for the open batch. That batch may have as many records as the workers can process
+/// from then until one interval after its end.
+///
+/// The estimator only computes and uses no clock, so it can be simulated:
 ///
 /// ```
 /// use std::time::Duration;
@@ -57,8 +59,8 @@ pub struct Backlog {
 /// let mut estimator = RateEstimator::new(second, None);
 /// assert_eq!(estimator.rate(&Backlog::default()), None, "nothing is known yet");
 ///
-/// // 2000 records took two seconds, and 1600 wait: when the batch that is being received has ended,
-/// // the workers will need 600 ms more before they can begin it.
+/// // 2000 records took two seconds, and 1600 records wait. When the open batch ends in one second,
+/// // the workers will need another 600 ms before they can begin it.
 /// estimator.batch_completed(2000, 2 * second);
 /// let backlog = Backlog { waiting: 1600, running: None, until_end: second };
 /// assert_eq!(estimator.rate(&backlog).map(f64::round), Some(650.0));
@@ -78,14 +80,14 @@ pub struct RateEstimator {
 }
 
 impl RateEstimator {
-    /// An estimator for batches of `interval`. Until something has been measured it gives
-    /// `initial_rate`, in records per second, or no limit.
+    /// Creates an estimator for batches of `interval`. Until a batch has been measured, the estimate
+    /// is `initial_rate` in records per second, or no limit if that is `None`.
     pub fn new(interval: Duration, initial_rate: Option<f64>) -> Self {
         let interval = interval.as_secs_f64().max(1e-6);
         RateEstimator { interval, capacity: initial_rate, measured: false }
     }
 
-    /// Learns from a batch of `records` records that kept the workers busy for `busy`.
+    /// Updates the estimate from a batch of `records` records that kept the workers busy for `busy`.
     pub fn batch_completed(&mut self, records: u64, busy: Duration) {
         let busy = busy.as_secs_f64();
         if records == 0 || busy <= 0.0 {
@@ -94,8 +96,8 @@ impl RateEstimator {
         let sample = records as f64 / busy;
         let telling = busy >= TELLING * self.interval;
         self.capacity = match self.capacity {
-            // A small batch can only show that more is possible. That is also how an initial rate
-            // that was far too low is left behind.
+            // A small batch can only show that more is possible. This also corrects an initial rate
+            // that was far too low.
             known if !telling => known.map(|capacity| capacity.max(sample)),
             Some(capacity) if self.measured => Some(capacity + TRUST * (sample - capacity)),
             _ => Some(sample),
@@ -104,10 +106,11 @@ impl RateEstimator {
         self.capacity = self.capacity.map(|capacity| capacity.max(LOWEST));
     }
 
-    /// The rate at which records may be received now, in records per second; `None` for any.
+    /// Returns how fast records may be received now, in records per second; `None` if there is no
+    /// limit.
     pub fn rate(&self, backlog: &Backlog) -> Option<f64> {
         let running = backlog.running.map(|(records, busy)| (records as f64, busy.as_secs_f64()));
-        // A batch that takes too long tells that before it has ended.
+        // A batch that takes too long shows this before it is completed.
         let believed = |(_, busy): &(f64, f64)| !self.measured || *busy > self.interval;
         let most =
             running.filter(believed).map(|(records, busy)| records.max(1.0) / busy.max(1e-9));
@@ -118,12 +121,13 @@ impl RateEstimator {
         let capacity = capacity.max(LOWEST);
         let left = running.map_or(0.0, |(records, busy)| (records / capacity - busy).max(0.0));
         let ahead = left + backlog.waiting as f64 / capacity;
-        // How late the workers will be for the batch that is being received, in intervals.
+        // How late the workers will be for the open batch, in intervals.
         let late = (ahead - backlog.until_end.as_secs_f64()) / self.interval - SLACK;
         Some(capacity * (1.0 - REPAIR * late.max(0.0)).max(LEAST_SHARE))
     }
 
-    /// How many records per second the workers can process, as far as is known.
+    /// Returns how many records per second the workers can process; `None` until a batch has been
+    /// measured.
     pub fn capacity(&self) -> Option<f64> {
         self.capacity.filter(|_| self.measured)
     }

@@ -1,21 +1,21 @@
-//! How fast records are taken in.
+//! Limits how fast records are received.
 //!
-//! Without limits, receivers take what they get, until the memory for received data
-//! ([`Builder::pool_limit`]) is used up; then senders are slowed down. That is safe, but it lets
-//! delay grow to whatever fits into that memory. Two settings keep it short:
+//! Without a limit, receivers read until the memory for received data ([`Builder::pool_limit`]) is
+//! used up; then senders are slowed down. That is safe, but the delay can grow until that memory is
+//! full. Two settings keep the delay short:
 //!
-//! - [`Builder::max_rate`] is a fixed limit for each receiver;
-//! - [`Builder::backpressure`] lets the job find the limit by itself: a [`RateEstimator`] follows
-//!   what the workers can do, and what is let in is divided among the receivers, the share that one
-//!   does not use going to those that have more.
+//! - [`Builder::max_rate`] is a fixed limit for each receiver.
+//! - [`Builder::backpressure`] lets the job find the limit. A [`RateEstimator`] follows what the
+//!   workers can process. The job divides this rate among the receivers; what one receiver does not
+//!   use goes to those that have more records.
 //!
-//! Limits hold from the first batch on, and for each batch: one that lasts a second has at most
-//! `max_rate` records of a receiver. Within a batch they are let in evenly. A receiver that has
-//! reached its limit waits, and does not read from its peer meanwhile.
+//! A limit applies to each batch, from the first one on: a batch of one second has at most `max_rate`
+//! records of a receiver. Within a batch, records are admitted evenly. A receiver that has reached
+//! its limit waits, and does not read from its peer during that time.
 //!
 //! Sources that are asked for their records at the end of a batch, such as `memory` and
-//! `text_file`, deliver what the program told them to; a source of your own of that kind finds in
-//! [`Inlet::rate_limit`] how much is wanted.
+//! `text_file`, are not limited: they deliver what the program says. If you write such a source,
+//! [`Inlet::rate_limit`] returns how many records per second the job wants.
 //!
 //! [`Builder::pool_limit`]: crate::job::context::Builder::pool_limit
 //! [`Builder::max_rate`]: crate::job::context::Builder::max_rate
@@ -31,5 +31,5 @@ pub use estimator::{Backlog, RateEstimator};
 
 use crate::watch::status::BatchReport;
 
-/// The batch that was completed last, and what waits for the workers.
+/// The batch that was completed last, and the records that wait for the workers.
 pub(crate) type Load = (Option<BatchReport>, Backlog);

@@ -1,4 +1,4 @@
-//! Sets the limits of the gates, as time goes by and batches are processed.
+//! Sets the limits of the gates over time, as batches are processed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,33 +8,34 @@ use crate::receive::flow::divide::{Demand, divide};
 use crate::receive::flow::estimator::RateEstimator;
 use crate::receive::flow::gate::Gate;
 
-/// How long records are let in at once, at least and at most, and into how many parts a batch is
-/// divided between the two. Longer parts make bursts, shorter ones wake everybody more often.
+/// The driver raises the limits several times in a batch: it divides a batch into `SLOTS` slots, within
+/// a shortest and a longest slot. Longer slots cause bursts; shorter ones wake the receivers more
+/// often.
 const SHORTEST_SLOT: Duration = Duration::from_millis(10);
 const LONGEST_SLOT: Duration = Duration::from_millis(100);
 const SLOTS: u32 = 20;
 
-/// The part of what is let in that receivers get even if sources that cannot be limited use up
-/// everything.
+/// The part of the estimated rate that receivers get even if sources without a limit use up all of
+/// it.
 const LEAST_FOR_RECEIVERS: f64 = 0.1;
 
-/// Decides how many records each receiver may hand over, on the thread that ends the batches.
+/// Decides how many records of each receiver are admitted. The driver owns it.
 pub(crate) struct Regulator {
     interval: Duration,
     slot: Duration,
     gates: Vec<Account>,
     estimator: Option<RateEstimator>,
-    /// The last batch that the estimator has learnt from.
+    /// The number of the last batch that the estimator has used.
     learnt: u64,
     /// When the open batch began and when it will end, by the job's clock.
     begun: Duration,
     end: Duration,
-    /// What the estimator would let in for the open batch.
+    /// How many records the estimator allows for the open batch.
     total: f64,
-    /// Parts of a record that were let in before, but could not be used.
+    /// Fractions of a record that earlier batches allowed and could not use.
     owed: f64,
-    /// Records of the last batch that were handed over past the gates.
-    passed: u64,
+    /// How many records of the last batch did not ask a gate.
+    unlimited: u64,
     turn: usize,
 }
 
@@ -43,13 +44,13 @@ struct Account {
     /// The position of the source among the sources of the job.
     source: usize,
     max_rate: Option<f64>,
-    /// How many records the open batch may have because of the fixed limit.
+    /// How many records the fixed limit allows for the open batch.
     credit: f64,
 }
 
 impl Regulator {
-    /// A regulator for the sources that have limits; none if no source has. `max_rates` are their
-    /// fixed limits, in records per second.
+    /// Returns a regulator for the sources that have a limit, or `None` if no source has one.
+    /// `max_rates` are the fixed limits of the sources in records per second.
     pub(crate) fn new(
         interval: Duration,
         max_rates: &[Option<f64>],
@@ -72,17 +73,17 @@ impl Regulator {
             end: Duration::ZERO,
             total: 0.0,
             owed: 0.0,
-            passed: 0,
+            unlimited: 0,
             turn: 0,
         })
     }
 
-    /// Whether the source at this position has a limit.
+    /// Returns whether the source at this position has a limit.
     pub(crate) fn limits(&self, source: usize) -> bool {
         self.gates.iter().any(|account| account.source == source)
     }
 
-    /// A batch has been opened at `begun`, and will end at `end`.
+    /// Notes that a batch was opened at `begun` and will end at `end`, and sets its first limits.
     pub(crate) fn open(
         &mut self,
         begun: Duration,
@@ -94,10 +95,10 @@ impl Regulator {
         (self.begun, self.end) = (begun.min(end), end);
         self.owed = rest(self.owed + self.total);
         self.total = 0.0;
-        self.passed = 0;
+        self.unlimited = 0;
         let length = self.length().as_secs_f64();
         for account in &mut self.gates {
-            self.passed += gates[account.source].begin_batch();
+            self.unlimited += gates[account.source].begin_batch();
             if let Some(rate) = account.max_rate {
                 account.credit = rest(account.credit) + rate * length;
             }
@@ -105,14 +106,14 @@ impl Regulator {
         self.adjust(now, gates, load);
     }
 
-    /// When the limits are to be looked at again.
-    pub(crate) fn next_look(&self, now: Duration) -> Duration {
+    /// When the limits must be set again.
+    pub(crate) fn next_adjustment(&self, now: Duration) -> Duration {
         let slots = now.saturating_sub(self.begun).as_nanos() / self.slot.as_nanos().max(1);
         let slots = u32::try_from(slots).unwrap_or(u32::MAX).saturating_add(1);
         self.begun.saturating_add(self.slot.saturating_mul(slots))
     }
 
-    /// Sets the limits for the present moment.
+    /// Sets the limits for the slot that `now` is in.
     pub(crate) fn adjust(&mut self, now: Duration, gates: &[Arc<Gate>], load: &dyn Fn() -> Load) {
         let part = self.part(now);
         let cumulative = |credit: f64| whole(credit * part);
@@ -123,9 +124,9 @@ impl Regulator {
             self.set(gates, &limits, None);
             return;
         };
-        // What no gate holds back is work as well; the last batch tells how much there will be.
+        // Records that do not ask a gate are work too. The last batch shows how many to expect.
         let full = rate * self.length().as_secs_f64();
-        self.total = (full - self.passed as f64).max(LEAST_FOR_RECEIVERS * full);
+        self.total = (full - self.unlimited as f64).max(LEAST_FOR_RECEIVERS * full);
         let total = self.owed + self.total;
         let share = whole(total * self.slot_part() / self.gates.len() as f64);
         let demands: Vec<Demand> =
@@ -161,10 +162,10 @@ impl Regulator {
         self.end.saturating_sub(self.begun).min(self.interval)
     }
 
-    /// The part of the open batch whose records may have been let in, from 0 to 1.
+    /// The part of the open batch, from 0 to 1, whose records may be admitted by the end of the slot.
     fn part(&self, now: Duration) -> f64 {
         let length = self.length().as_secs_f64();
-        let open = self.next_look(now).saturating_sub(self.begun).as_secs_f64();
+        let open = self.next_adjustment(now).saturating_sub(self.begun).as_secs_f64();
         if open < length { open / length } else { 1.0 }
     }
 
@@ -175,14 +176,14 @@ impl Regulator {
     }
 }
 
-/// The whole records of a credit. Sums of fractions come out a little below the number they stand
-/// for. They are never negative.
+/// The whole records of a credit, which is never negative. A sum of fractions can be slightly below
+/// its exact value, so a small amount is added first.
 #[allow(clippy::cast_sign_loss)]
 fn whole(credit: f64) -> u64 {
     (credit + 1e-6) as u64
 }
 
-/// What is left of a credit beside the whole records.
+/// The fraction of a record in a credit.
 fn rest(credit: f64) -> f64 {
     credit - whole(credit) as f64
 }

@@ -1,4 +1,4 @@
-//! The way of events to the listeners.
+//! The bus: it carries events from the threads of a job to the listeners.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,15 +14,15 @@ use crate::base::sync::Monitor;
 use crate::watch::listener::{Event, StreamingListener};
 use crate::watch::status::SourceStats;
 
-/// How many events wait for the listeners at most.
+/// How many events can wait for the listeners.
 const CAPACITY: usize = 10_000;
 
-/// For how long the end of a job waits until the listeners have been told everything.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+/// How long the end of a job waits until the listeners have got all events.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Takes events from the threads of a job, and hands them to its listeners on a thread of its own.
+/// Takes events from the threads of a job. A separate thread calls the listeners.
 pub(crate) struct Bus {
-    /// Whether there is any listener; if not, nothing is kept.
+    /// Whether there is a listener. If not, events are dropped at once.
     active: bool,
     clock: Arc<dyn Clock>,
     state: Monitor<State>,
@@ -31,12 +31,12 @@ pub(crate) struct Bus {
 #[derive(Default)]
 struct State {
     events: VecDeque<Event>,
-    /// Events that came while the queue was full.
+    /// How many events were dropped because the queue was full.
     lost: u64,
-    /// Whether there is a thread that tells the listeners.
+    /// Whether there is a thread that calls the listeners.
     running: bool,
     closed: bool,
-    /// Whether the listeners have been told everything.
+    /// Whether the listeners have got all events.
     done: bool,
 }
 
@@ -45,12 +45,12 @@ impl Bus {
         Arc::new(Bus { active, clock, state: Monitor::new(State::default()) })
     }
 
-    /// Whether there is any listener.
+    /// Returns whether there is a listener.
     pub(crate) fn is_active(&self) -> bool {
         self.active
     }
 
-    /// The time for an event that is to be posted; nothing if nobody listens.
+    /// Returns the time for an event that will be posted, or `None` if there is no listener.
     pub(crate) fn now(&self) -> Option<Duration> {
         self.active.then(|| self.clock.now())
     }
@@ -74,7 +74,7 @@ impl Bus {
         }
     }
 
-    /// Starts the thread that tells `listeners`.
+    /// Starts the thread that calls `listeners`.
     pub(crate) fn start(
         self: &Arc<Self>,
         control: &Arc<Control>,
@@ -86,7 +86,7 @@ impl Bus {
         let (bus, control) = (Arc::clone(self), Arc::clone(control));
         let thread = move || {
             control.enter_thread();
-            bus.tell(&control, listeners);
+            bus.call(&control, listeners);
         };
         let spawned = std::thread::Builder::new().name("listeners".into()).spawn(thread);
         spawned.map_err(|error| Error::thread("the thread of the listeners", error))?;
@@ -94,7 +94,7 @@ impl Bus {
         Ok(())
     }
 
-    /// Tells listeners that a source receives, unless they know.
+    /// Posts that a source receives, unless the last event said so.
     pub(crate) fn receiver_started(&self, source: &SourceStats) {
         if self.is_active()
             && let Some(info) = source.set_active(true)
@@ -103,14 +103,14 @@ impl Bus {
         }
     }
 
-    /// Tells listeners that a source has a problem.
+    /// Posts that a source has a problem.
     pub(crate) fn receiver_failed(&self, source: &SourceStats, reason: &str) {
         if let Some(now) = self.now() {
             self.post(Event::ReceiverError(source.set_trouble(reason, now)));
         }
     }
 
-    /// Tells listeners that a source does not receive any more, unless they know.
+    /// Posts that a source does not receive any more, unless the last event said so.
     pub(crate) fn receiver_stopped(&self, source: &SourceStats, reason: Option<&str>) {
         let Some(now) = self.now() else { return };
         let Some(mut info) = source.set_active(false) else { return };
@@ -120,7 +120,8 @@ impl Bus {
         self.post(Event::ReceiverStopped(info));
     }
 
-    /// Ends the thread once everything has been told, and waits for that, but not for ever.
+    /// Ends the thread when the listeners have got all events. Waits for that, but not longer than
+    /// `CLOSE_TIMEOUT`.
     pub(crate) fn close(&self, control: &Control) {
         let is_running = self.state.update(|state| {
             state.closed = true;
@@ -129,15 +130,17 @@ impl Bus {
         if !is_running {
             return;
         }
-        let deadline = Instant::now() + LAST_WORDS;
-        let told = self.state.wait_deadline(Some(deadline), |state| state.done.then_some(()));
-        if told.is_none() {
-            let message = format!("a listener has not come back for {LAST_WORDS:?}; not waiting");
+        let deadline = Instant::now() + CLOSE_TIMEOUT;
+        let done = self.state.wait_deadline(Some(deadline), |state| state.done.then_some(()));
+        if done.is_none() {
+            let message = format!(
+                "a listener did not return within {CLOSE_TIMEOUT:?}; the job ends now"
+            );
             control.notify("listeners", NoticeKind::Information, &message);
         }
     }
 
-    fn tell(&self, control: &Control, mut listeners: Vec<Box<dyn StreamingListener>>) {
+    fn call(&self, control: &Control, mut listeners: Vec<Box<dyn StreamingListener>>) {
         let mut panics = 0_u64;
         loop {
             let (events, lost, closed) = self.state.wait(|state| {
@@ -148,15 +151,16 @@ impl Bus {
                 })
             });
             if lost > 0 {
-                let message = format!("too slow: {lost} events were dropped");
+                let message = format!("they are too slow: {lost} events were dropped");
                 control.notify("listeners", NoticeKind::Information, &message);
             }
             for event in &events {
                 for listener in &mut listeners {
-                    let told = catch_unwind(AssertUnwindSafe(|| event.tell(listener.as_mut())));
-                    let Err(panic) = told else { continue };
+                    let called =
+                        catch_unwind(AssertUnwindSafe(|| event.send_to(listener.as_mut())));
+                    let Err(panic) = called else { continue };
                     panics += 1;
-                    // Said less and less often, so that it does not drown everything else.
+                    // The notice comes less and less often, so that it does not hide other notices.
                     if panics.is_power_of_two() {
                         let message = format!("a listener panicked: {}", panic_message(&*panic));
                         control.notify("listeners", NoticeKind::Information, &message);
@@ -167,10 +171,11 @@ impl Bus {
                 break;
             }
         }
-        // A listener may hold what the program waits for, a channel's end for example.
+        // A listener may hold something that the program waits for, such as the sender of a channel.
+        // So it is dropped before the job ends.
         let dropped = catch_unwind(AssertUnwindSafe(|| drop(listeners)));
         self.state.update(|state| state.done = true);
-        // There is nobody left who could be told.
+        // If dropping panicked, the job is ending and cannot report it any more.
         drop(dropped);
     }
 }

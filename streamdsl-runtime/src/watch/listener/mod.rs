@@ -1,7 +1,7 @@
-//! Being told what a job does: when batches begin and end, how receivers fare, how outputs go.
+//! Listeners: user code that gets an event for each step of a job.
 //!
-//! A [`StreamingListener`] is registered with [`Builder::listener`]. All of its methods do nothing
-//! unless they are written, so a listener has only those it needs:
+//! Register a [`StreamingListener`] with [`Builder::listener`]. By default, its methods do nothing, so
+//! a listener implements only those it needs:
 //!
 //! ```
 //! use streamdsl::listener::{BatchInfo, StreamingListener};
@@ -26,21 +26,25 @@
 //!
 //! # Order
 //!
-//! Events come one at a time, on a thread of their own, in this order: streaming started; the
-//! receivers that start with the job; then for each batch *submitted* (it has ended), *started* (the
-//! workers are free to finish it), *output operation started* and *completed* for each output that
-//! runs in that batch, in the order of the program, and *completed*. A batch may be submitted before
-//! the one ahead of it is completed, but is started only afterwards. At the end come the receivers
-//! that stop, what is left of the batches, and streaming stopped, as the last event.
+//! One separate thread calls all listeners, one event at a time. The order is:
 //!
-//! What a worker does with records before their batch has ended belongs to no event.
+//! 1. Streaming started.
+//! 2. The receivers that start with the job.
+//! 3. For each batch: *submitted* (the batch has ended), *started* (the workers are free to finish
+//!    it), *output operation started* and *completed* for each output that runs in the batch, in the
+//!    order of the program, and *completed*. A batch can be submitted before the batch ahead of it is
+//!    completed, but it starts only after that.
+//! 4. At the end: the receivers that stop, the rest of the batches, and streaming stopped as the last
+//!    event.
 //!
-//! # What a listener cannot do
+//! Workers can process records before their batch has ended. There is no event for that.
 //!
-//! It cannot hurt the job: a panic in a listener becomes a notice, and the next event comes all the
-//! same. A listener that is too slow loses events rather than delaying the job: up to 10 000 wait,
-//! what comes then is dropped, and a notice says how many events were. A listener may stop the
-//! context.
+//! # Slow listeners and panics
+//!
+//! A listener cannot delay batches or make the job fail. If a listener panics, a notice says so, and the
+//! listener gets the next event. If a listener is too slow, events are dropped: up to 10 000 events
+//! wait, and a notice says how many were dropped. At its end, the job waits at most 5 seconds for the
+//! listeners. A listener may stop the context.
 //!
 //! [`Builder::listener`]: crate::job::context::Builder::listener
 
@@ -53,24 +57,24 @@ use crate::base::error::{Error, Location};
 use crate::base::time::BatchTime;
 pub use crate::watch::listener::stats_report::StatsReportListener;
 
-/// Is told what a job does. See the [module](self) for an example and for the order of events.
+/// Gets the events of a job. See the [module](self) for an example and for the order of events.
 pub trait StreamingListener: Send + 'static {
-    /// The job has been started.
+    /// The job has started.
     fn on_streaming_started(&mut self, event: &StreamingStarted) {
         let _ = event;
     }
 
-    /// A receiver has been started, or has reached its peer again after it was lost.
+    /// A receiver has started, or has reached its peer again.
     fn on_receiver_started(&mut self, receiver: &ReceiverInfo) {
         let _ = receiver;
     }
 
-    /// A receiver has a problem, and goes on.
+    /// A receiver has a problem, and continues.
     fn on_receiver_error(&mut self, receiver: &ReceiverInfo) {
         let _ = receiver;
     }
 
-    /// A receiver has lost its peer, has come to its end or was stopped.
+    /// A receiver has lost its peer, has reached the end of its input, or was stopped.
     fn on_receiver_stopped(&mut self, receiver: &ReceiverInfo) {
         let _ = receiver;
     }
@@ -85,28 +89,28 @@ pub trait StreamingListener: Send + 'static {
         let _ = batch;
     }
 
-    /// A batch has been processed, its outputs included.
+    /// A batch has been processed, including its outputs.
     fn on_batch_completed(&mut self, batch: &BatchInfo) {
         let _ = batch;
     }
 
-    /// An output has been begun for a batch.
+    /// An output has begun to write a batch.
     fn on_output_operation_started(&mut self, operation: &OutputOperationInfo) {
         let _ = operation;
     }
 
-    /// An output is done with a batch, or has failed.
+    /// An output has written a batch, or has failed.
     fn on_output_operation_completed(&mut self, operation: &OutputOperationInfo) {
         let _ = operation;
     }
 
-    /// The job has ended. Nothing comes after this.
+    /// The job has ended. This is the last event.
     fn on_streaming_stopped(&mut self, event: &StreamingStopped) {
         let _ = event;
     }
 }
 
-/// A job has been started.
+/// A job has started.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamingStarted {
@@ -122,36 +126,38 @@ pub struct StreamingStarted {
 pub struct StreamingStopped {
     /// When, as time since the Unix epoch by the job's clock.
     pub time: Duration,
-    /// What ended the job, unless it was stopped or its sources were exhausted.
+    /// The error that ended the job. It is `None` if the job was stopped or its sources were exhausted.
     pub error: Option<Error>,
 }
 
-/// How a receiver fares.
+/// What an event says about a receiver.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReceiverInfo {
     /// The position of its source among the sources of the program, counted from 0.
     pub source: u16,
-    /// The source as it describes itself, such as `socket localhost:9999`.
+    /// The description of the source, for example `socket localhost:9999`.
     pub name: String,
-    /// Whether it receives, or is trying to.
+    /// Whether the receiver is active: from its start, or since it reached its peer again, until it
+    /// loses its peer, ends or is stopped.
     pub active: bool,
-    /// The last trouble, or why it was stopped.
+    /// The last problem, or why the receiver was stopped.
     pub last_error: Option<String>,
-    /// When that was, as time since the Unix epoch by the job's clock.
+    /// When `last_error` was, as time since the Unix epoch by the job's clock.
     pub last_error_time: Option<Duration>,
 }
 
-/// What is known about a batch. What is not known yet is `None`.
+/// What an event says about a batch. A value that is not known yet is `None`.
 ///
-/// Points in time are those of the job's clock, as time since the Unix epoch; durations are
-/// measured apart from it, so that they are right even while somebody sets the clock.
+/// A point in time is the time since the Unix epoch, by the job's clock. Durations are
+/// measured with a monotonic clock, so they are right even if the system's clock is set. Only one part
+/// of the scheduling delay is by the job's clock: how late the batch was ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BatchInfo {
     /// The end of the batch.
     pub time: BatchTime,
-    /// Its number since the start, counted from 1.
+    /// The number of the batch since the start of the job, counted from 1.
     pub number: u64,
     /// The records of each source, in the order in which the program names the sources.
     pub inputs: Vec<InputInfo>,
@@ -159,60 +165,60 @@ pub struct BatchInfo {
     pub submission_time: Duration,
     /// When the workers were free to finish it.
     pub processing_start_time: Option<Duration>,
-    /// When it was done.
+    /// When the batch was completed.
     pub processing_end_time: Option<Duration>,
     /// From the end of the batch until the workers were free to finish it.
     pub scheduling_delay: Option<Duration>,
-    /// From there until it was done.
+    /// From the end of the scheduling delay until the batch was completed.
     pub processing_delay: Option<Duration>,
-    /// The sum of the two.
+    /// From the end of the batch until it was completed: scheduling delay plus processing delay.
     pub total_delay: Option<Duration>,
-    /// The outputs that have been begun for the batch.
+    /// The outputs that have begun to write the batch.
     pub output_operations: Vec<OutputOperationInfo>,
 }
 
 impl BatchInfo {
-    /// The records of all sources.
+    /// Returns the number of records of all sources.
     pub fn records(&self) -> u64 {
         self.inputs.iter().map(|input| input.records).sum()
     }
 }
 
-/// What a source has contributed to a batch.
+/// The records of one source in a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InputInfo {
     /// The position of the source among the sources of the program, counted from 0.
     pub source: u16,
-    /// The source as it describes itself, such as `socket localhost:9999`.
+    /// The description of the source, for example `socket localhost:9999`.
     pub name: String,
-    /// Its records in the batch.
+    /// How many records the batch has from this source.
     pub records: u64,
 }
 
-/// How an output fares with a batch.
+/// What an event says about an output and a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutputOperationInfo {
     /// The end of the batch.
     pub batch: BatchTime,
-    /// The number of the operator in the program, in the order in which operators are written.
+    /// The number of the operator, in the order in which the program names its operators.
     pub id: u16,
-    /// The operator, such as `pprint`.
+    /// The name of the operator, for example `pprint`.
     pub name: &'static str,
-    /// Where it is written.
+    /// The source line of the operator.
     pub location: Location,
-    /// When it was begun, as time since the Unix epoch by the job's clock.
+    /// When the output began, as time since the Unix epoch by the job's clock.
     pub start_time: Duration,
-    /// When it was done.
+    /// When the output ended, as time since the Unix epoch by the job's clock.
     pub end_time: Option<Duration>,
-    /// How long it took.
+    /// How long the output took.
     pub duration: Option<Duration>,
-    /// Why it failed, if it did.
+    /// Why the output failed, if it did.
     pub failure: Option<String>,
 }
 
-/// Something that listeners are told.
+/// An event for listeners.
 #[derive(Debug, Clone)]
 pub(crate) enum Event {
     StreamingStarted(StreamingStarted),
@@ -228,7 +234,7 @@ pub(crate) enum Event {
 }
 
 impl Event {
-    pub(crate) fn tell(&self, listener: &mut dyn StreamingListener) {
+    pub(crate) fn send_to(&self, listener: &mut dyn StreamingListener) {
         match self {
             Event::StreamingStarted(event) => listener.on_streaming_started(event),
             Event::ReceiverStarted(receiver) => listener.on_receiver_started(receiver),

@@ -1,4 +1,4 @@
-//! Statistics of the last batches, in words.
+//! A listener that prints statistics of the last batches.
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use crate::watch::listener::{BatchInfo, StreamingListener};
 
-/// Which batches of those looked at are shown, in percent: 50 is the one in the middle.
+/// The quantiles that are shown, in percent: 50 is the median.
 const QUANTILES: [usize; 7] = [0, 10, 25, 50, 75, 90, 100];
 
-/// Prints how the last batches went, each time so many have been processed: records, and how the
-/// delays are distributed.
+/// Prints statistics of the last batches whenever a number of batches has been processed: the number
+/// of records, and the distribution of the delays.
 ///
 /// ```text
 /// 10 batches to 2026-11-20 21:19:00: 61440 records, 6144 in each
@@ -35,7 +35,7 @@ pub struct StatsReportListener {
 }
 
 impl StatsReportListener {
-    /// Prints to standard error, each time `batches` batches have been processed.
+    /// Creates a listener that prints to standard error whenever `batches` batches have been processed.
     pub fn new(batches: usize) -> Self {
         StatsReportListener {
             batches: batches.max(1),
@@ -44,7 +44,7 @@ impl StatsReportListener {
         }
     }
 
-    /// Prints to `output` instead. What cannot be written there is lost.
+    /// Sets where the statistics are printed. Errors of `output` are ignored.
     pub fn output(mut self, output: impl Write + Send + 'static) -> Self {
         self.output = Box::new(output);
         self
@@ -90,7 +90,7 @@ impl StreamingListener for StatsReportListener {
         self.last.push_back(batch.clone());
         if self.last.len() == self.batches {
             let report = self.report();
-            // There is nobody to tell, and statistics are not worth an error.
+            // A listener cannot report an error, and missing statistics do not justify one.
             let _ = self.output.write_all(report.as_bytes()).and_then(|()| self.output.flush());
             self.last.clear();
         }
