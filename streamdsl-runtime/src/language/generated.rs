@@ -1,11 +1,15 @@
-//! What only generated code names, beside the operators themselves.
+//! The functions that only generated code calls, besides the operators themselves.
 //!
-//! The functions of [`arguments`] type the values that a program gives to its operators and sinks.
-//! They are called where the macro stands, with the values that must be given; each value that may
-//! be left out is handed to a method of what the function returns. So a wrong value is an error at
-//! that value. The functions of [`constants`] type the values that each worker computes once for an
-//! operator, and refuse those that make no sense. The functions of [`other_inputs`] make the second
-//! input of an operator that brings two streams together.
+//! The functions of [`arguments`] give types to the values that a program passes to its operators
+//! and outputs. The expansion calls them once, outside of the workers. A required value is an
+//! argument; an optional one is passed to a method of the result. Therefore the compiler reports a
+//! value of the wrong type at that value.
+//!
+//! The functions of [`constants`] do the same for values that each worker computes once. They
+//! return an error for a value that makes no sense.
+//!
+//! The functions of [`other_inputs`] make the second input of an operator that combines two
+//! streams.
 
 use crate::base::error::Result;
 use crate::data::key::Key;
@@ -16,7 +20,7 @@ use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::routed::PairFeed;
 
-/// The values that a program gives to an operator or sink.
+/// The values that a program passes to an operator or output.
 pub mod arguments {
     pub use crate::language::batches::repartition::arguments as repartition;
     pub use crate::language::outputs::collect::arguments as collect;
@@ -38,7 +42,7 @@ pub mod constants {
     pub use crate::language::records::sample::constants as sample;
 }
 
-/// The second input of an operator that brings two streams together.
+/// The second input of an operator that combines two streams.
 pub mod other_inputs {
     pub use crate::language::several::cogroup::other_input as cogroup;
     pub use crate::language::several::full_outer_join::other_input as full_outer_join;
@@ -48,7 +52,7 @@ pub mod other_inputs {
     pub use crate::language::several::transform_with::other_input as transform_with;
 }
 
-/// Pages as generated code sees them.
+/// Access to pages.
 pub mod page {
     use crate::base::error::Result;
     use crate::data::key::PageBytes;
@@ -56,7 +60,7 @@ pub mod page {
     use crate::receive::chunk::{Chunk, RawChunk};
     use crate::sources::Source;
 
-    /// Opens a page that a source has delivered.
+    /// Opens a page of a source.
     ///
     /// # Errors
     /// [`Error::Internal`](crate::Error::Internal) if it comes from another source.
@@ -65,19 +69,19 @@ pub mod page {
         source.open(raw)
     }
 
-    /// The records of a page.
+    /// Returns the records of a page.
     #[inline(always)]
     pub fn records<C: Chunk>(chunk: &C) -> C::Records<'_> {
         chunk.records()
     }
 
-    /// Where the records of a page lie.
+    /// Returns the bytes of a page.
     #[inline(always)]
     pub fn window<C: Chunk>(chunk: &C) -> PageBytes<'_> {
         chunk.window()
     }
 
-    /// Stands for the page of records that are on none.
+    /// The page of records that do not lie on a page.
     #[inline(always)]
     pub fn none() -> PageBytes<'static> {
         PageBytes::none()
@@ -85,7 +89,7 @@ pub mod page {
 }
 
 impl Stream {
-    /// The record of the other stream of one of these.
+    /// Takes a record of the second stream of a join.
     #[doc(hidden)]
     #[inline(always)]
     pub fn other<P>(
@@ -99,29 +103,29 @@ impl Stream {
     }
 }
 
-/// The copy of a record that goes to one of several consumers.
+/// Copies a record for one of several consumers.
 #[inline(always)]
 pub fn copy<T: Clone>(record: &T) -> T {
     record.clone()
 }
 
-/// A function that is called where it stands, so that it is not moved there.
+/// Borrows a function, so that calling it in a loop does not move it.
 #[inline(always)]
 pub fn by<F>(function: &F) -> &F {
     function
 }
 
-/// The key of a record that is compared as it is.
+/// The key of records that are compared themselves.
 pub fn itself<T: Clone>(record: &T) -> T {
     record.clone()
 }
 
-/// The loop of a program, with the variables that it captures.
+/// Returns the closure of a program, with the variables that it captures.
 pub fn captured<F>(body: F) -> F {
     body
 }
 
-/// Completes a program with the loop that all workers run at the same time.
+/// Completes a program with the closure that all workers run.
 pub fn run_on_all_workers<F>(program: Program, body: F) -> Pipeline
 where
     F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static,
@@ -129,7 +133,7 @@ where
     program.build(body)
 }
 
-/// Runs an operator of which only the second stream is used.
+/// Runs an operator whose records nobody uses: it keeps state, or only its second stream is used.
 pub fn exhaust(records: impl Iterator) {
     records.for_each(drop);
 }
