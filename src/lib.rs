@@ -30,7 +30,8 @@
 
 pub use streamdsl_runtime::base::error::{Error, Result};
 pub use streamdsl_runtime::base::{clock, error, notice, time};
-pub use streamdsl_runtime::data::{codec, functions, key, record, text};
+pub use streamdsl_runtime::data::prelude_functions as functions;
+pub use streamdsl_runtime::data::{codec, key, record, text};
 pub use streamdsl_runtime::job::context;
 pub use streamdsl_runtime::outputs::{files, sink};
 pub use streamdsl_runtime::receive::flow;
@@ -50,7 +51,7 @@ pub mod ops {
 /// A compiled program and its plan.
 pub mod pipeline {
     pub use streamdsl_runtime::job::pipeline::Pipeline;
-    pub use streamdsl_runtime::plan::PlanView;
+    pub use streamdsl_runtime::plan::{Idle, OperatorInfo, PlanView, Role, StageInfo, Work};
 }
 
 /// The forms in which sources deliver their records.
@@ -73,3 +74,8 @@ pub use streamdsl_runtime::__private;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/language.md")]
 struct Language;
+
+/// The program of `docs/compiled.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/compiled.md")]
+struct Compiled;

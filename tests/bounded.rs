@@ -1,4 +1,4 @@
-//! Memory is bounded by the page pool, whatever the sources do.
+//! The page pool bounds memory, whatever the sources do.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::io::Write;
@@ -20,7 +20,7 @@ const LINES: usize = 1000;
 const FEED: usize = 50 * POOL;
 
 /// The most memory that the process may need beyond what it had: the pool, the tables, the stacks
-/// and buffers of threads, and what the allocator keeps. The feed is more than twice as much.
+/// and buffers of threads, and what the allocator keeps. The feed is more than twice as large.
 const MARGIN: u64 = 20 << 20;
 
 fn bounded() -> Builder {
@@ -36,7 +36,7 @@ fn block() -> Vec<u8> {
     block
 }
 
-/// Sends the block again and again, counting what was sent, and keeps the connection open.
+/// Sends the block again and again, counts the bytes sent, and keeps the connection open.
 fn flood(mut peer: Peer, blocks: usize, sent: Arc<AtomicUsize>) -> JoinHandle<Peer> {
     thread::spawn(move || {
         let block = block();
@@ -79,14 +79,14 @@ impl Watch {
     }
 }
 
-/// The memory of this process that is in RAM, where the system tells.
+/// The resident memory of this process, where the system reports it.
 fn resident_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
     line.split_ascii_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes << 10)
 }
 
-/// What one batch of `blocks` blocks has to yield, sorted.
+/// The expected result of one batch of `blocks` blocks, sorted.
 fn expected(blocks: usize) -> Vec<(String, u64)> {
     let blocks = blocks as u64;
     let mut counts: Vec<_> = (0..LINES).map(|line| (format!("line-{line}"), blocks)).collect();
@@ -137,7 +137,7 @@ fn a_slow_pipeline_slows_its_sender_down() {
     let job = stream! {
         socket("localhost", server.port())
             |> map(move |line| {
-                // Very slow at first: a millisecond for a line of forty bytes.
+                // The job is slow at first: one millisecond for a line of forty bytes.
                 if gate.load(Ordering::Relaxed) {
                     thread::sleep(Duration::from_millis(1));
                 }
@@ -155,8 +155,8 @@ fn a_slow_pipeline_slows_its_sender_down() {
     let flood = flood(server.accept(), blocks, Arc::clone(&sent));
 
     until("the pool is full", || job.status().pool_bytes_in_use + 2 * PAGE > POOL);
-    // What the sender got rid of is in the pool and in the buffers of the system's sockets, which
-    // together are far less than what it wants to send. It stays so while time passes.
+    // The bytes sent are in the pool and in the socket buffers of the system, which together are
+    // far less than the sender wants to send. This stays so while time passes.
     until("the sender is held up", || {
         let before = sent.load(Ordering::Relaxed);
         thread::sleep(Duration::from_millis(300));

@@ -1,21 +1,20 @@
-//! Wrong programs: each file in `compile_fail` must not compile, and the
-//! compiler must say of it exactly what the `.stderr` file beside it says.
+//! Wrong programs. No file in `compile_fail` may compile, and the compiler's messages must match
+//! the `.stderr` file beside it exactly.
 //!
-//! These messages are part of the language. After a change that concerns them,
-//! `TRYBUILD=overwrite cargo test -p streamdsl-tests --test compile_fail`
-//! writes them anew; read each one that changed: it has to name a token of the
-//! program, say what is wrong with it and what to do, and must not speak of what
-//! the user did not write.
+//! These messages are part of the language. After a change that affects them,
+//! `TRYBUILD=overwrite cargo test -p streamdsl-tests --test compile_fail` writes them again. Read
+//! each changed message: it must point to a token of the program, say what is wrong and what to do,
+//! and must not mention code that the user did not write.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The compiler whose messages are recorded. Others say the same in other
-/// words, so that with them only the macro's own messages could be compared.
+/// The compiler version whose messages are recorded. Other versions use other words, so with them
+/// only the macro's own messages could be compared.
 const COMPILER: &str = "rustc 1.95.";
 
-/// What only this library's own code speaks of.
+/// Words that only this library's internal code uses.
 const INTERNAL: &[&str] =
     &["__stream", "Feed", "Column", "Exchanged", "PageWindow", "this error originates"];
 
@@ -28,7 +27,7 @@ fn programs() -> Vec<PathBuf> {
     paths
 }
 
-/// Whether there is nothing in the program that a message could point at.
+/// Whether the program has nothing that a message could point to.
 fn is_empty(program: &Path) -> bool {
     program.ends_with("empty_body.rs")
 }
@@ -54,8 +53,8 @@ fn no_message_speaks_of_what_the_user_did_not_write() {
             continue;
         }
         let recorded = fs::read_to_string(program.with_extension("stderr")).unwrap();
-        // The code that rustc shows is no part of its own words, and where a bound comes from
-        // cannot be kept from being said.
+        // Skips the code that rustc quotes, and its notes on where a bound comes from, which cannot
+        // be prevented.
         let words = recorded.lines().filter(|line| {
             !line.trim_start().starts_with('|') && !line.starts_with("note: required by a bound")
         });

@@ -1,4 +1,4 @@
-//! Derived records and keys do what the tuples of their fields do.
+//! Derived records and keys behave like tuples of their fields.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -107,7 +107,7 @@ struct Wide<T> {
     h: bool,
 }
 
-/// Counts the keys, saves the table's keys and reads them again.
+/// Counts the keys, saves the keys of the table and reads them again.
 fn counted<K>(keys: Vec<K>) -> BTreeMap<K, u64>
 where
     K: Key<Family = K> + KeyFamily + Ord + Clone,

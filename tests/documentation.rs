@@ -1,4 +1,4 @@
-//! What the documentation says of the operators is complete.
+//! Checks that the documentation of the operators is complete.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
@@ -66,7 +66,7 @@ fn every_operator_is_documented_in_its_own_file_with_an_example_and_its_name_in_
 #[test]
 fn every_operator_of_spark_is_on_its_page() {
     let spark = read("docs/spark.md");
-    // These have nothing to do with Spark.
+    // These operators do not come from Spark.
     let own = ["failures", "from", "memory", "text_file", "object_file"];
     for operator in operators() {
         let is_named = spark.contains(&format!("`{operator}")) || own.contains(&operator.as_str());

@@ -1,14 +1,14 @@
-//! What an editor shows inside of a program, asked of rust-analyzer.
+//! What an editor shows inside a program, according to rust-analyzer.
 //!
-//! Without one there is nothing to ask: the test then counts as skipped. It
-//! looks for the command that `RUST_ANALYZER` names, then for `rust-analyzer`.
+//! Without rust-analyzer the test counts as skipped. The test looks for the command that
+//! `RUST_ANALYZER` names, then for `rust-analyzer`.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::path::Path;
 use std::process::Command;
 
-/// A rust-analyzer that works: rustup puts a command of that name on the path
-/// that fails where the component is not installed.
+/// A working rust-analyzer. rustup puts a command of this name on the path that fails if the
+/// component is not installed.
 fn rust_analyzer() -> Option<String> {
     let named = std::env::var("RUST_ANALYZER").ok();
     let mut candidates = named.into_iter().chain(["rust-analyzer".to_owned()]);

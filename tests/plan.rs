@@ -1,4 +1,4 @@
-//! What `plan()` shows, and that places in errors are right.
+//! The output of `plan()`, and the positions in errors.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,10 +6,11 @@
     reason = "a test fails by panicking"
 )]
 
+use streamdsl::pipeline::{Idle, Role, Work};
 use streamdsl::prelude::*;
 use streamdsl::testing;
 
-/// A plan without the indentation of the test.
+/// Removes the indentation of the test from a plan.
 fn lines(text: &str) -> String {
     let indent = text.lines().skip(1).find(|line| !line.is_empty()).unwrap();
     let indent = indent.len() - indent.trim_start().len();
@@ -105,6 +106,44 @@ fn a_tee() {
             op5 --> op6
         "#,
     );
+}
+
+#[test]
+fn the_plan_is_data() {
+    let job = stream! {
+        let words = memory([["to be"]]) |> flat_map(split);
+        let good = words |> try_map(|word| word.parse::<u64>());
+        good |> failures |> count |> pprint;
+        good |> window(2s, slot = "recent") |> count |> pprint(3);
+    };
+    let plan = job.plan();
+    let operators: Vec<_> =
+        plan.operators().iter().map(|of| (of.name, of.role, of.inputs)).collect();
+    let expected: [(_, _, &[u16]); 9] = [
+        ("memory", Role::Source, &[]),
+        ("flat_map", Role::Fused, &[0]),
+        ("try_map", Role::Fallible, &[1]),
+        ("failures", Role::Second, &[2]),
+        ("count", Role::Stage, &[3]),
+        ("pprint", Role::Output, &[4]),
+        ("window", Role::Moved, &[2]),
+        ("count", Role::Stage, &[6]),
+        ("pprint", Role::Output, &[7]),
+    ];
+    assert_eq!(operators, expected);
+    let bindings: Vec<_> = plan.operators().iter().filter_map(|of| of.binding).collect();
+    assert_eq!(bindings, ["words", "good"]);
+    assert_eq!(plan.operators()[8].arguments, "3");
+    let stages: Vec<_> =
+        plan.stages().iter().map(|of| (of.work, of.input, of.window, of.slot)).collect();
+    let expected = [
+        (Work::Combine, 4, None, None),
+        (Work::Gather, 5, None, None),
+        (Work::CountedPanes, 7, Some(6), Some("recent")),
+        (Work::Gather, 8, None, None),
+    ];
+    assert_eq!(stages, expected);
+    assert_eq!(plan.idle(), Idle::Everybody);
 }
 
 #[test]

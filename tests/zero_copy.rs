@@ -1,9 +1,10 @@
-//! Between the receive buffer and the tables of a batch no record is copied and nothing is
-//! allocated for it: seen by an allocator that counts.
+//! Between the receive buffer and the tables of a batch, no record is copied and no memory is
+//! allocated for a record. An allocator that counts verifies this.
 //!
-//! A batch of n lines and one of 4n lines over the same words are compared, again and again. What
-//! a batch needs once (its tables' results, messages between threads) is in both; what it needs
-//! per record shows in the difference. The test's own threads are not counted.
+//! The tests compare a batch of n lines with one of 4n lines over the same words, several times.
+//! Both include what a batch needs once (the results of its tables, messages between threads). The
+//! difference shows what a batch needs for each record. Allocations of the test's own threads are
+//! not counted.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -17,11 +18,11 @@ use streamdsl_tests::stepped::Stepped;
 
 static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
 static BYTES: AtomicU64 = AtomicU64::new(0);
-/// The counters are those of the process, so the tests take turns.
+/// The counters belong to the process, so the tests run one at a time.
 static TURN: Mutex<()> = Mutex::new(());
 
 thread_local! {
-    /// Whether the allocations of this thread are none of the job's.
+    /// Whether the allocations of this thread do not belong to the job.
     static OF_THE_TEST: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -38,11 +39,11 @@ fn count(bytes: usize) {
     }
 }
 
-// SAFETY: every call is passed on to the system's allocator unchanged; counting allocates nothing.
+// SAFETY: every call is passed to the system's allocator unchanged; counting allocates nothing.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size());
-        // SAFETY: the caller keeps the promises that the system's allocator asks for.
+        // SAFETY: the caller guarantees what the system's allocator requires.
         unsafe { System.alloc(layout) }
     }
 
@@ -53,7 +54,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // All of it, not the growth only: the block may have been copied.
+        // Counts the whole block, not only the growth: the block may have been copied.
         count(size);
         // SAFETY: as above.
         unsafe { System.realloc(block, layout, size) }
@@ -71,8 +72,8 @@ const VOCABULARY: usize = 500;
 /// The lines of a small batch. A large one has four times as many.
 const LINES: usize = 1000;
 
-/// Lines over a fixed vocabulary: short words, words beyond what a table keeps inline, and some
-/// that are not ASCII. They all occur within the first few hundred lines.
+/// Lines over a fixed vocabulary: short words, words too long for a table to keep inline, and some
+/// non-ASCII words. All of them occur within the first few hundred lines.
 fn text(lines: usize) -> String {
     let word = |number: usize| match number % 5 {
         0 => format!("an-unusually-long-word-with-the-number-{number}"),
@@ -86,15 +87,15 @@ fn text(lines: usize) -> String {
     (0..lines).map(line).collect()
 }
 
-/// What the job allocated for one batch.
+/// The allocations of the job for one batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Cost {
     allocations: u64,
     bytes: u64,
 }
 
-/// What small and large batches cost once everything is warm: the least of several, since the
-/// system may at any time do something in one of the job's threads that is not the batch's.
+/// The cost of small and large batches after a warm-up. Each is the least of several measurements,
+/// because the system may do unrelated work in the job's threads at any time.
 #[derive(Debug)]
 struct Costs {
     small: Cost,
@@ -104,23 +105,23 @@ struct Costs {
 }
 
 impl Costs {
-    /// Allocations that the additional records of the large batch have caused.
+    /// The number of allocations caused by the additional records of the large batch.
     fn for_records(&self) -> u64 {
         self.large.allocations.saturating_sub(self.small.allocations)
     }
 
-    /// The pages by which the large batch exceeds the small one, at least.
+    /// The least number of pages by which the large batch exceeds the small one.
     fn more_pages(&self) -> u64 {
         (self.text_bytes * 3 / 4) / PAGE as u64
     }
 
-    /// Nothing is allocated for a record: at most one small thing for a page.
+    /// Asserts that no record allocates: at most one small allocation for each page.
     fn check_that_records_are_free(&self, what: &str) {
         assert!(self.for_records() <= self.more_pages(), "{what}: {self:?}");
         assert!(self.large.bytes < self.text_bytes / 10, "{what}: {self:?}");
     }
 
-    /// Every one of so many records of the large batch is allocated by itself.
+    /// Asserts that most of this many records of the large batch have their own allocation.
     fn check_that_records_are_seen(&self, records: u64, bytes: u64) {
         let more = records * 3 / 4;
         assert!(self.for_records() >= more, "{records} records: {self:?}");
@@ -128,8 +129,8 @@ impl Costs {
     }
 }
 
-/// Runs a program over batches of known text; it is given the port to read from and the place to
-/// add up how many words it has counted.
+/// Runs a program over batches of known text. The program receives the port to read from and a
+/// counter for the words it has counted.
 fn measure(workers: usize, program: impl FnOnce(u16, Arc<AtomicU64>) -> Pipeline) -> Costs {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     OF_THE_TEST.set(true);

@@ -1,18 +1,16 @@
-//! Running programs deterministically, in tests and examples.
+//! Functions that run programs deterministically, for tests and examples.
 //!
-//! Time is simulated: it passes as fast as batches are done, and starts at the
-//! Unix epoch, so that the first batch of a job with an interval of one second
-//! ends at 1970-01-01 00:00:01 UTC. A job over finite sources
-//! ([`memory`](crate::sources::memory), [`text_file`](crate::sources::text_file))
-//! ends by itself.
+//! Time is simulated: it passes as fast as batches are processed. It starts at the Unix epoch, so the
+//! first batch of a job with an interval of one second ends at 1970-01-01 00:00:01 UTC. A job whose
+//! sources have an end ([`memory`](crate::sources::memory),
+//! [`text_file`](crate::sources::text_file)) ends by itself.
 
 use crate::base::clock::SimulatedClock;
 use crate::base::error::Result;
 use crate::job::context::StreamingContext;
 use crate::job::pipeline::Pipeline;
 
-/// Runs a job until all its sources have ended, on two workers, in simulated
-/// time.
+/// Runs a job on two workers, in simulated time, until all its sources have ended.
 ///
 /// # Errors
 /// The error that ended the job.
@@ -30,7 +28,7 @@ pub fn run(job: Pipeline) -> Result<()> {
     run_on(2, job)
 }
 
-/// Runs a job as [`run`] does, on `workers` workers.
+/// Runs a job like [`run`], but on `workers` workers.
 ///
 /// # Errors
 /// The error that ended the job.

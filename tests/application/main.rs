@@ -1,5 +1,4 @@
-//! Applications as users write them: crates of their own, outside the
-//! workspace, that depend on this one.
+//! Applications as users write them: crates outside the workspace that depend on this one.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::fs;
@@ -11,14 +10,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// An application crate in a directory of its own.
+/// An application crate in its own directory.
 struct Application {
     name: &'static str,
     directory: tempfile::TempDir,
 }
 
 impl Application {
-    /// Writes the crate: `dependency` is its line about this library, `main` its program.
+    /// Writes the crate. `dependency` is its line for this library, `main` is its program.
     fn new(name: &'static str, edition: &str, dependency: &str, main: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let manifest = format!(
@@ -26,14 +25,14 @@ impl Application {
              [dependencies]\n{dependency}\n\n[lints.rust]\nwarnings = \"deny\"\n",
         );
         fs::write(directory.path().join("Cargo.toml"), manifest).unwrap();
-        // The versions that the workspace uses are on this machine already.
+        // The versions that the workspace uses are already on this machine.
         fs::copy(root().join("Cargo.lock"), directory.path().join("Cargo.lock")).unwrap();
         fs::create_dir(directory.path().join("src")).unwrap();
         fs::write(directory.path().join("src/main.rs"), main).unwrap();
         Self { name, directory }
     }
 
-    /// Builds it. All applications share what they compile, also with those of earlier runs.
+    /// Builds the crate. All applications share compiled code, also with earlier runs.
     fn build(&self) -> PathBuf {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("applications");
         let cargo = Command::new(env!("CARGO"))
@@ -47,7 +46,7 @@ impl Application {
         target.join("debug").join(format!("{}{}", self.name, std::env::consts::EXE_SUFFIX))
     }
 
-    /// Builds and runs it.
+    /// Builds and runs the crate.
     fn run(&self) -> Output {
         Command::new(self.build()).env("TZ", "UTC").output().unwrap()
     }
@@ -57,7 +56,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// What both applications print.
+/// The output of both applications.
 const PRINTED: &str = "\
 -------------------------------------------
 Time: 1970-01-01 00:00:01

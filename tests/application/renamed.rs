@@ -1,4 +1,4 @@
-//! An application crate of an older edition that knows `streamdsl` by another name.
+//! An application crate of an older edition that imports `streamdsl` under another name.
 
 use dsl::prelude::*;
 
@@ -10,7 +10,7 @@ struct Word {
     language: u8,
 }
 
-/// A program behind the application's own macro.
+/// A program inside the application's own macro.
 macro_rules! count_words {
     ($source:expr) => {
         dsl::stream! {

@@ -1,4 +1,4 @@
-//! Arguments for an operator without any.
+//! Arguments for an operator that takes none.
 
 use streamdsl::prelude::*;
 

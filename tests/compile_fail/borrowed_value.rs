@@ -1,4 +1,4 @@
-//! A combined value that borrows from the page.
+//! A combined value that borrows from the input.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A name for a chain that ends in a sink.
+//! A `let` for a chain that ends in a sink.
 
 use streamdsl::prelude::*;
 

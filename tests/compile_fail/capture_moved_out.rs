@@ -1,4 +1,4 @@
-//! A captured value that is given away with the first record.
+//! A captured value that is moved out with the first record.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A captured variable that is changed by a combiner.
+//! A captured variable that a combiner changes.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A captured variable that is changed by an output.
+//! A captured variable that an output changes.
 
 use streamdsl::prelude::*;
 

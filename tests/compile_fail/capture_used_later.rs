@@ -1,4 +1,4 @@
-//! A captured value that is used again.
+//! A captured value that is used again later.
 
 use streamdsl::prelude::*;
 

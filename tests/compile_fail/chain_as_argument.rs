@@ -1,4 +1,4 @@
-//! A chain in the place of a stream's name.
+//! A chain instead of a stream's name.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A closure of no value in `filter`.
+//! A closure without parameters in `filter`.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A collection that is none.
+//! A `Vec` instead of a `Collected`.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An operator that depends on the order of the values.
+//! A combining operator that depends on the order of the values.
 
 use streamdsl::prelude::*;
 

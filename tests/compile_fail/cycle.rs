@@ -1,4 +1,4 @@
-//! Streams that need each other.
+//! Streams that depend on each other.
 
 use streamdsl::prelude::*;
 

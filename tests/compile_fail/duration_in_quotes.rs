@@ -1,4 +1,4 @@
-//! A string in the place of a duration.
+//! A string instead of a duration.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A number in the place of a duration.
+//! A number instead of a duration.
 
 use streamdsl::prelude::*;
 

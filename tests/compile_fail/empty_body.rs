@@ -1,4 +1,4 @@
-//! A program without anything in it.
+//! An empty program.
 
 use streamdsl::prelude::*;
 

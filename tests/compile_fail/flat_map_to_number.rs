@@ -1,4 +1,4 @@
-//! A `flat_map` to something that is no iterator.
+//! A `flat_map` to something that is not an iterator.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A key that cannot be one.
+//! A key of a type that cannot be a key.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Values that cannot be keys, counted.
+//! Counted values that cannot be keys.
 
 use streamdsl::prelude::*;
 

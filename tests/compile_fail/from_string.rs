@@ -1,4 +1,4 @@
-//! A source that is none.
+//! A string instead of a source.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A grouping of records that are no pairs.
+//! A grouping of records that are not pairs.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A batch interval that is no duration.
+//! A batch interval that is not a duration.
 
 use streamdsl::prelude::*;
 

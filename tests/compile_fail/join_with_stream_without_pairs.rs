@@ -1,4 +1,4 @@
-//! A join with records that are no pairs.
+//! A join with records that are not pairs.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A string in the place of a stream's name.
+//! A string instead of a stream's name.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A stream that is not bound.
+//! A join with a stream that is not bound.
 
 use streamdsl::prelude::*;
 

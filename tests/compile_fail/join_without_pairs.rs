@@ -1,4 +1,4 @@
-//! A join of records that are no pairs.
+//! A join of records that are not pairs.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Values of records that are no pairs.
+//! Values of records that are not pairs.
 
 use streamdsl::prelude::*;
 

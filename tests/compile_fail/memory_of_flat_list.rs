@@ -1,4 +1,4 @@
-//! A list of records in the place of a list of batches.
+//! A list of records instead of a list of batches.
 
 use streamdsl::prelude::*;
 

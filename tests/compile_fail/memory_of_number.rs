@@ -1,4 +1,4 @@
-//! Batches that are none.
+//! A number instead of batches.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A chain whose results go nowhere.
+//! A chain without a sink.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A number in the place of a function.
+//! A number instead of a function.
 
 use streamdsl::prelude::*;
 

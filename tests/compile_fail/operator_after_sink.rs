@@ -1,4 +1,4 @@
-//! An operator behind a sink.
+//! An operator after a sink.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An operator in the place of a function.
+//! An operator instead of a function.
 
 use streamdsl::prelude::*;
 

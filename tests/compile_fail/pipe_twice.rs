@@ -1,4 +1,4 @@
-//! Nothing between two `|>`.
+//! Two `|>` with nothing between them.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A port that there cannot be.
+//! A port number that does not exist.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A string where a number of records belongs.
+//! A string instead of a number of records.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A predicate that is no `bool`.
+//! A predicate that is not a `bool`.
 
 use streamdsl::prelude::*;
 

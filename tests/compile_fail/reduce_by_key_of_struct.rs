@@ -1,4 +1,4 @@
-//! A struct that is no pair, in `reduce_by_key`.
+//! A struct that is not a pair, in `reduce_by_key`.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A struct that is no pair, behind a window.
+//! A struct that is not a pair, after a window.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Records without a form as text.
+//! Records that cannot be written as text.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A slide that is no duration.
+//! A slide that is not a duration.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! One slot for two operators.
+//! Two operators with the same slot.
 
 use streamdsl::prelude::*;
 

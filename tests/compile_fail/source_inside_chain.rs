@@ -1,4 +1,4 @@
-//! A source behind a `|>`.
+//! A source after a `|>`.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A source that lacks an argument.
+//! A source with a missing argument.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A `|` in the place of a `|>`.
+//! A `|` instead of a `|>`.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A `|` too many.
+//! A `|` before a `|>`.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A stream in the place of an operator.
+//! A stream instead of an operator.
 
 use streamdsl::prelude::*;
 

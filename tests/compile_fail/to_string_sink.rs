@@ -1,4 +1,4 @@
-//! A sink that is none.
+//! A string instead of a sink.
 
 use streamdsl::prelude::*;
 

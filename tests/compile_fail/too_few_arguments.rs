@@ -1,4 +1,4 @@
-//! An operator without its function.
+//! An operator without its function argument.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The greatest of records without an order.
+//! `top` of records without an order.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A `transform` to something that is no iterator.
+//! A `transform` to something that is not an iterator.
 
 use streamdsl::prelude::*;
 

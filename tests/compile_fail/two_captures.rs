@@ -1,4 +1,4 @@
-//! Two closures that capture, one of which changes what it captures.
+//! Two capturing closures, one of which changes what it captures.
 
 use streamdsl::prelude::*;
 

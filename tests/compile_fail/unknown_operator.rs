@@ -1,4 +1,4 @@
-//! A misspelt operator.
+//! A misspelt operator name.
 
 use streamdsl::prelude::*;
 

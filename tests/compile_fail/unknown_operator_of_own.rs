@@ -1,4 +1,4 @@
-//! A function of the user's own in the place of an operator.
+//! A user's function instead of an operator.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A unit that there is not.
+//! A time unit that does not exist.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A state function that returns no option.
+//! A state function that does not return an option.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! State of records that are no pairs.
+//! State for records that are not pairs.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A window that is no duration.
+//! A window that is not a duration.
 
 use streamdsl::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Memory is bounded whatever arrives.
+//! Memory is bounded, whatever arrives.
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -15,7 +15,7 @@ const POOL: usize = 1 << 20;
 const PAGE: usize = 64 << 10;
 const LINE: &[u8] = b"the quick brown fox jumps over the lazy dog, again and again\n";
 
-/// Counts lines; `gate` is asked before every chunk.
+/// Counts lines. Calls `gate` before every chunk.
 fn counting<S: Source>(
     source: S,
     gate: impl Fn() + Send + Sync + 'static,
@@ -42,7 +42,7 @@ where
     (pipeline, count)
 }
 
-/// Sends lines until the connection breaks or `bytes` are sent; counts what was sent.
+/// Sends lines until the connection breaks or `bytes` bytes are sent. Counts the bytes sent.
 fn flood(listener: TcpListener, bytes: usize) -> Arc<AtomicUsize> {
     let sent = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&sent);
@@ -96,7 +96,7 @@ fn a_slow_pipeline_slows_its_sender_down() {
     });
     context.start(pipeline).unwrap();
     let sent = flood(listener, 64 * POOL);
-    // The sender comes to a halt: what it sent fills the pool and the buffers of the system.
+    // The sender stops: the bytes sent fill the pool and the buffers of the system.
     let mut before = usize::MAX;
     until("the sender is stopped", || context.status().pool_bytes_in_use + PAGE > POOL);
     while sent.load(Ordering::Relaxed) != before {
@@ -106,7 +106,7 @@ fn a_slow_pipeline_slows_its_sender_down() {
     assert!(before < 32 * POOL, "{before} bytes were sent into a closed pipeline");
     let status = context.status();
     assert!(status.pool_bytes_in_use <= POOL);
-    // The end of a batch passes by without anybody's page.
+    // Batches end although nobody has a free page.
     clock.advance(SECOND);
     closed.store(false, Ordering::Relaxed);
     until("the sender goes on", || sent.load(Ordering::Relaxed) >= 64 * POOL);
@@ -162,6 +162,6 @@ fn items_count_against_the_pool() {
         most.fetch_max(context.status().pool_bytes_in_use, Ordering::Relaxed);
     }
     assert_eq!(count.load(Ordering::Relaxed), 100_000);
-    // The last chunk that is admitted may exceed the limit.
+    // The last admitted chunk may exceed the limit.
     assert!(most.load(Ordering::Relaxed) <= POOL + 1024 * 128);
 }

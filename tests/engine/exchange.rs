@@ -11,7 +11,7 @@ use streamdsl_runtime::sources::memory;
 
 const BATCHES: u64 = 300;
 
-/// Every worker sees everybody's values, in order, whatever the mix of exchanges.
+/// Every worker sees the values of all workers, in order, whatever the mix of exchanges.
 #[test]
 fn everybody_gets_the_values_of_the_same_round() {
     for workers in 1..=4 {

@@ -1,4 +1,4 @@
-//! Rate limits, on a clock that only the test moves.
+//! Rate limits, with a clock that only the test moves.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -17,7 +17,7 @@ use streamdsl_runtime::sources::{Inlet, Source, limited, memory, socket};
 
 type Receive<C> = Box<dyn FnOnce(&Inlet<C>) + Send>;
 
-/// A source that receives by running a function on a thread of its own.
+/// A source that receives by running a function on its own thread.
 struct Receiving<C> {
     receive: Option<Receive<C>>,
     thread: Option<JoinHandle<()>>,
@@ -48,7 +48,7 @@ impl<C: Chunk> Source for Receiving<C> {
     }
 }
 
-/// Lets everything in that the open batch may have, `received` records since the start, and ends it.
+/// Lets the open batch receive all it may have, `received` records since the start, and ends it.
 fn fill_batch(context: &StreamingContext, clock: &ManualClock, received: u64) {
     clock.advance(Duration::from_millis(950));
     until_records(context, received);
@@ -76,7 +76,7 @@ fn lines_sent_at_once_arrive_at_the_rate_and_none_is_lost() {
         fill_batch(&context, &clock, 100 * batch);
     }
     assert_eq!(counts(&log), [100; 5]);
-    // What was read from the socket but had to wait is not lost by a stop.
+    // A stop does not lose bytes that were read from the socket but had to wait.
     context.stop(StopMode::Graceful).unwrap();
     let all = contents(&log).concat();
     assert_eq!(all.len() as u64 * 10, context.status().bytes_received);
@@ -230,7 +230,7 @@ fn sources_that_are_asked_deliver_what_they_are_told_to() {
     assert_eq!(counts(&log), [5000]);
 }
 
-/// Hands items over in `start`, which nobody could let in later.
+/// A source that hands over items in `start`, when nobody could admit them later.
 struct Eager;
 
 impl Source for Eager {
@@ -293,7 +293,7 @@ fn the_initial_rate_is_for_all_receivers_together() {
     let (builder, clock) = manual();
     let context = builder.backpressure(true).initial_rate(100).build().unwrap();
     two_receivers(&context, &Arc::new(AtomicBool::new(true)));
-    // Both have begun, and want more than their part of the first twentieth.
+    // Both have started, and want more than their share of the first twentieth.
     until_records(&context, 5);
     fill_batch(&context, &clock, 100);
     let inputs = context.status().last_batch.unwrap().inputs;
@@ -308,7 +308,7 @@ fn what_one_receiver_does_not_use_goes_to_the_other() {
     two_receivers(&context, &go);
     until_records(&context, 2);
     clock.advance(Duration::from_millis(950));
-    // Room for the twentieth of a batch stays reserved for the one that may yet come to life.
+    // A twentieth of the batch stays reserved for the receiver that may still start.
     until_records(&context, 98);
     go.store(true, Ordering::SeqCst);
     until_records(&context, 100);
@@ -316,8 +316,9 @@ fn what_one_receiver_does_not_use_goes_to_the_other() {
     assert_eq!(context.status().last_batch.unwrap().inputs, [98, 2]);
 }
 
-/// Reads as fast as it may, and processes a record in a millisecond: the delay would grow by a
-/// second in every second. In real time, with a wide margin.
+/// The receiver reads as fast as it may, and the job processes one record per millisecond. Without
+/// limits, the delay would grow by one second per second. This runs in real time, with a wide
+/// margin.
 #[test]
 fn backpressure_keeps_the_delay_near_the_interval() {
     let interval = Duration::from_millis(100);

@@ -20,7 +20,7 @@ fn simulated(workers: usize) -> StreamingContext {
     builder.clock(SimulatedClock::new()).build().unwrap()
 }
 
-/// Runs `body` in every batch, after its chunks have been taken.
+/// A pipeline that runs `body` in every batch, after the batch's chunks are taken.
 fn each_batch<S: Source>(
     source: S,
     body: impl Fn(&mut Worker, &CurrentBatch) -> Result<()> + Send + Sync + 'static,
@@ -149,7 +149,7 @@ fn dropping_a_context_stops_its_job() {
     assert!(ended.load(Ordering::SeqCst));
 }
 
-/// Panics in batch 2 on the last worker, while the others wait for it.
+/// A pipeline that panics in batch 2 on the last worker, while the others wait for it.
 fn panicking(exchange: fn(&mut Worker) -> Result<()>) -> Pipeline {
     each_batch(memory((0..).map(|n| [n])), move |worker, batch| {
         if batch.number() == 2 && worker.index() + 1 == worker.peers() {
@@ -197,7 +197,7 @@ fn an_error_of_a_worker_ends_the_job() {
     assert_eq!(waited.to_string(), error.to_string());
 }
 
-/// Fails in one of its calls.
+/// A source that fails in one of its calls.
 struct Faulty(&'static str);
 
 impl Source for Faulty {
@@ -353,8 +353,11 @@ fn output_and_name_are_those_of_the_builder() {
         writeln!(worker.output().lock().unwrap(), "{}", batch.number()).unwrap();
         Ok(())
     });
-    assert_eq!(pipeline.plan().to_string(), "source -> map");
-    assert_eq!(pipeline.plan().mermaid(), "graph LR");
+    let plan = "source   source\n         per record, fused: -> stage 0\nstage 0  map\n         \
+                gathers on the first worker\n";
+    assert_eq!(pipeline.plan().to_string(), plan);
+    let mermaid = "flowchart LR\n    op0([\"source\"])\n    op1[[\"map\"]]\n    op0 --> op1\n";
+    assert_eq!(pipeline.plan().mermaid(), mermaid);
     context.run(pipeline).unwrap();
     assert_eq!(*written.lock().unwrap(), b"1\n");
 }

@@ -1,4 +1,4 @@
-//! The engine under pipelines written by hand, without the language.
+//! Tests of the engine with hand-written pipelines, without the language.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod bounded;

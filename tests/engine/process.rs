@@ -1,4 +1,4 @@
-//! What depends on the whole process: signals and the local time zone.
+//! Features that depend on the whole process: signals and the local time zone.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
@@ -8,10 +8,10 @@ use streamdsl_runtime::base::time::BatchTime;
 use streamdsl_runtime::job::context::StreamingContext;
 use streamdsl_runtime::sources::memory_channel;
 
-/// Tells a test that it is the child process of itself.
+/// The variable that tells a test that it runs as its own child process.
 const CHILD: &str = "STREAMDSL_TEST_CHILD";
 
-/// Runs one test of this file in a process of its own.
+/// Runs one test of this file in a separate process.
 fn child(test: &str, role: &str, time_zone: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
@@ -42,7 +42,7 @@ fn batch_times_are_shown_in_local_time() {
     }
 }
 
-/// The child: a job that runs until a signal stops it, and says what it processed.
+/// The child: a job that runs until a signal stops it, and prints what it processed.
 fn run_until_signalled(role: &str) {
     let (queue, source) = memory_channel();
     let context = StreamingContext::builder().workers(1).batch_interval(3600 * SECOND);

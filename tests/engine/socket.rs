@@ -1,4 +1,4 @@
-//! The socket source against real servers.
+//! The socket source with real servers.
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -126,7 +126,7 @@ fn a_record_without_end_ends_the_job_with_a_clear_error() {
     let (pipeline, _log) = recording_lines(socket("127.0.0.1", port));
     context.start(pipeline).unwrap();
     let mut peer = accept(&listener);
-    // The job stops reading at some point, which the sender may notice.
+    // The job stops reading at some point, and the sender may notice it.
     let _ = peer.write_all(&vec![b'x'; 4 << 20]);
     let error = context.await_termination().unwrap_err();
     let message = error.to_string();
@@ -191,7 +191,7 @@ fn a_missing_server_is_reported_and_waited_for() {
     assert_eq!(contents(&log), [vec![], vec!["at last"]]);
 }
 
-/// How long it takes to stop.
+/// Returns how long the job takes to stop.
 fn stop(context: &StreamingContext, mode: StopMode) -> Duration {
     let begun = Instant::now();
     context.stop(mode).unwrap();

@@ -7,29 +7,44 @@ use std::time::{Duration, Instant};
 use streamdsl_runtime::base::clock::ManualClock;
 use streamdsl_runtime::job::context::{Builder, StreamingContext};
 use streamdsl_runtime::job::pipeline::{Pipeline, Program};
-use streamdsl_runtime::plan::{Idle, OperatorInfo, Plan};
+use streamdsl_runtime::plan::{Idle, OperatorInfo, Plan, Role, StageInfo, Work};
 use streamdsl_runtime::receive::chunk::Chunk;
 use streamdsl_runtime::sources::Source;
 
-/// Long enough that only a hanging test reaches it.
+/// A time limit that only a hanging test reaches.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 pub const SECOND: Duration = Duration::from_secs(1);
 
 pub static PLAN: Plan = Plan {
     file: "src/main.rs",
     operators: &[
-        OperatorInfo { name: "source", line: 3, column: 9 },
-        OperatorInfo { name: "map", line: 4, column: 12 },
+        OperatorInfo {
+            name: "source",
+            arguments: "",
+            binding: None,
+            role: Role::Source,
+            inputs: &[],
+            line: 3,
+            column: 9,
+        },
+        OperatorInfo {
+            name: "map",
+            arguments: "",
+            binding: None,
+            role: Role::Stage,
+            inputs: &[0],
+            line: 4,
+            column: 12,
+        },
     ],
-    text: "source -> map",
-    mermaid: "graph LR",
+    stages: &[StageInfo { work: Work::Gather, input: 1, output: 1, window: None, slot: None }],
     idle: Idle::Everybody,
 };
 
-/// What arrived, by batch: its end in milliseconds and its records.
+/// What arrived in each batch: the end of the batch in milliseconds and its records.
 pub type Log<T> = Arc<Mutex<Vec<(u64, Vec<T>)>>>;
 
-/// A pipeline that writes down the records of every batch.
+/// A pipeline that records the records of every batch.
 pub fn recording<S, T>(
     source: S,
     own: impl Fn(<S::Chunk as Chunk>::Item<'_>) -> T + Send + Sync + 'static,
@@ -63,7 +78,7 @@ where
     (pipeline, log)
 }
 
-/// A pipeline that writes down the lines of every batch.
+/// A pipeline that records the lines of every batch.
 pub fn recording_lines<S>(source: S) -> (Pipeline, Log<String>)
 where
     S: Source<Chunk = streamdsl_runtime::receive::chunk::TextChunk>,
@@ -71,7 +86,7 @@ where
     recording(source, str::to_owned)
 }
 
-/// A context with one worker, one second batches and a clock that the test moves.
+/// A context with one worker, batches of one second and a clock that the test moves.
 pub fn manual() -> (Builder, ManualClock) {
     let clock = ManualClock::new();
     let builder = StreamingContext::builder().workers(1).batch_interval(SECOND);
@@ -88,7 +103,7 @@ pub fn accept(listener: &TcpListener) -> TcpStream {
     listener.accept().unwrap().0
 }
 
-/// Waits until something is true, by looking again and again.
+/// Waits until a condition is true, by checking it again and again.
 pub fn until(what: &str, condition: impl Fn() -> bool) {
     let give_up = Instant::now() + PATIENCE;
     while !condition() {

@@ -1,5 +1,4 @@
-//! Rate limits of receivers that hand over records one by one, in blocks, or from what they have
-//! begun to read.
+//! Rate limits of receivers that hand over single records, blocks, or data they have begun to read.
 
 use std::error::Error as StdError;
 use std::io::Read;
@@ -17,7 +16,7 @@ use streamdsl_runtime::sources::{Fill, Inlet, Receiver, ReceiverHandle, Source, 
 
 type Receive<C> = Box<dyn FnOnce(&Inlet<C>) + Send>;
 
-/// A source that receives by running a function on a thread of its own.
+/// A source that receives by running a function on its own thread.
 struct Receiving<C>(Option<Receive<C>>, Option<JoinHandle<()>>);
 
 impl<C: Chunk> Source for Receiving<C> {
@@ -41,7 +40,7 @@ impl<C: Chunk> Source for Receiving<C> {
     }
 }
 
-/// A receiver that stores blocks of the numbers from 0 on, and counts what it has stored.
+/// A receiver that stores blocks of the numbers from 0 on, and counts the stored numbers.
 struct Numbers {
     block: u32,
     stored: Arc<AtomicU64>,
@@ -109,13 +108,14 @@ fn blocks_stay_together_and_are_made_up_for() {
     context.start(pipeline).unwrap();
     for batch in 1..=60 {
         end_batch(&context, &clock, || {
-            // For the limit to be raised meanwhile; without it, there would be more batches.
+            // This gives the driver time to raise the limit. Without it, there would be more
+            // batches.
             std::thread::sleep(Duration::from_millis(10));
             true
         });
         let counts = counts(&log);
         assert!(counts.iter().all(|count| [0, 250].contains(count)), "{counts:?}");
-        // Never more than one block in advance.
+        // There is never more than one block in advance.
         assert!(counts.iter().sum::<usize>() < 100 * batch + 250, "{counts:?}");
         if stored.load(Ordering::SeqCst) == 1000 {
             break;
@@ -137,7 +137,7 @@ fn a_stop_does_not_wait_for_the_turn_of_a_receiver() {
         clock.advance(Duration::from_millis(500));
         until("something is stored", || stored.load(Ordering::SeqCst) > 0);
         context.stop(StopMode::Graceful).unwrap();
-        // Everything that was accepted is processed.
+        // All accepted records are processed.
         let processed = contents(&log).concat();
         assert_eq!(processed.len() as u64, stored.load(Ordering::SeqCst));
         assert!(processed.iter().enumerate().all(|(n, item)| n == *item as usize));

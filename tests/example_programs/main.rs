@@ -1,4 +1,4 @@
-//! The tutorial programs, run as their users run them: what they print, not when.
+//! The tutorial programs, run as users run them. The tests check what they print, not when.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod process;
@@ -9,7 +9,7 @@ use process::{names, outcome, run};
 
 const RULE: &str = "-------------------------------------------";
 
-/// The records of each block that `pprint` wrote.
+/// The records of each block written by `pprint`.
 #[track_caller]
 fn blocks(output: &str) -> Vec<Vec<&str>> {
     let mut blocks = Vec::new();
@@ -31,7 +31,7 @@ fn count(record: &str) -> (&str, u64) {
     (word, count.parse().unwrap())
 }
 
-/// The blocks of an example that lives for some seconds. The last one may cover less than a batch.
+/// The blocks of an example that runs for some seconds. The last block may cover less than a batch.
 #[track_caller]
 fn live(name: &str, seconds: u32) -> Vec<Vec<(String, u64)>> {
     let output = run(name, &format!("--for {seconds}s"));
@@ -74,7 +74,7 @@ fn top_hashtags_are_the_most_frequent_ones_however_they_are_written() {
     for block in &blocks {
         assert!(block.windows(2).all(|pair| pair[0].1 >= pair[1].1), "{block:?}");
     }
-    // The first block may have seen the first posts only.
+    // The first block may contain only the first posts.
     let tags: Vec<&str> = blocks.last().unwrap().iter().map(|(tag, _)| tag.as_str()).collect();
     assert_eq!(tags[0], "#rust");
     assert_eq!(
@@ -166,7 +166,7 @@ fn random_lines_are_all_lines_in_another_order_every_time() {
     let all: BTreeSet<String> = sonnet.lines().map(|line| format!("{line:?}")).collect();
     let (first, second) = (drawn(), drawn());
     assert_eq!(first.iter().cloned().collect::<BTreeSet<_>>(), all);
-    // Fourteen lines have 87 billion orders.
+    // Fourteen lines have 87 billion possible orders.
     assert_ne!(first, second);
     let (succeeded, _, stderr) = outcome("random_lines", "/no/such/file");
     assert!(!succeeded && stderr.contains("/no/such/file"), "{stderr}");

@@ -1,10 +1,10 @@
-//! The examples as processes of their own.
+//! Runs the examples as processes.
 
 use std::process::{Command, Stdio};
 
 use streamdsl_tests::examples::{program, workspace};
 
-/// The examples that are one file each.
+/// The examples that consist of one file.
 pub(crate) fn names() -> Vec<String> {
     let folder = workspace().join("examples").read_dir().unwrap();
     let paths = folder.map(|entry| entry.unwrap().path());
@@ -15,7 +15,7 @@ pub(crate) fn names() -> Vec<String> {
     names
 }
 
-/// What an example prints until it has ended well.
+/// The output of an example that ends successfully.
 #[track_caller]
 pub(crate) fn run(name: &str, arguments: &str) -> String {
     let (succeeded, stdout, stderr) = outcome(name, arguments);
@@ -23,7 +23,7 @@ pub(crate) fn run(name: &str, arguments: &str) -> String {
     stdout
 }
 
-/// Whether an example ends well, and what it writes to stdout and stderr.
+/// Whether an example ends successfully, and its stdout and stderr.
 pub(crate) fn outcome(name: &str, arguments: &str) -> (bool, String, String) {
     let output = Command::new(program(name))
         .args(arguments.split_whitespace())

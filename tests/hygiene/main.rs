@@ -1,8 +1,7 @@
-//! Programs in all the places where they may stand: what is generated gets along
-//! with every name, macro and lint around it.
+//! Programs in every place where they may appear. The generated code works with every name, macro
+//! and lint around it.
 //!
-//! The lints here are denied for the code that `stream!` generates as much as for
-//! the tests themselves.
+//! The lints here are denied for the code that `stream!` generates and for the tests themselves.
 
 #![deny(
     warnings,

@@ -1,11 +1,11 @@
-//! Names of the user's that mean something to the language or to its compiler.
+//! User-defined names that also mean something to the language or to its compiler.
 
 use streamdsl::prelude::*;
 
 mod own_split {
     use streamdsl::prelude::*;
 
-    /// Wins over the one of the prelude.
+    /// Takes precedence over the function of the prelude.
     fn split(line: &str) -> impl Iterator<Item = &str> {
         line.split(',')
     }
@@ -104,7 +104,7 @@ fn variables_are_named_as_a_compiler_might() -> Result<(), Error> {
 }
 
 mod modules {
-    //! Modules with the names of those that generated code goes through.
+    //! Modules with the same names as the modules that generated code uses.
     pub(super) mod ops {
         pub(crate) const ONE: i32 = 1;
     }

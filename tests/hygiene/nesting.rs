@@ -1,4 +1,4 @@
-//! Programs inside of programs.
+//! Programs inside programs.
 
 use streamdsl::prelude::*;
 

@@ -1,6 +1,6 @@
-//! Modules where the usual names mean something else, or nothing.
+//! Modules in which the usual names mean something else or do not exist.
 
-/// A module whose own types have the names of the standard prelude.
+/// A module whose types have the names of the standard prelude.
 mod shadowed {
     use std::result::Result::Ok;
 

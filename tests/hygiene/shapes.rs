@@ -1,4 +1,4 @@
-//! Programs of many shapes, for the lints: every construct of the language once.
+//! Programs that use every construct of the language once, for the lints.
 
 use std::collections::HashMap;
 

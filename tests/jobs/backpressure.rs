@@ -1,21 +1,22 @@
-//! The adaptive back-pressure in simulation, beside the PID estimator of Spark.
+//! The adaptive back-pressure in simulation, compared with the PID estimator of Spark.
 //!
 //! The job of `docs/flow.md`: batches of one second, 4000 records per second offered, workers that
-//! can do 1000, a first limit of 2000. `cargo test -p streamdsl-tests --test jobs backpressure --
-//! --nocapture` prints the series that the page shows.
+//! process 1000 per second, a first limit of 2000. The series of that page is printed by
+//! `cargo test -p streamdsl-tests --test jobs backpressure -- --nocapture`.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use streamdsl::flow::{Backlog, RateEstimator};
 
-/// The step of the simulation, and how often a limit is looked at; in seconds, as everything here.
+/// The step of the simulation, and the number of steps between two checks of a limit. All times are
+/// in seconds.
 const STEP: f64 = 0.01;
 const LOOK: usize = 5;
-/// How much of what is offered the network keeps while it is not read.
+/// The number of records that the network buffers while nobody reads.
 const NETWORK: f64 = 8000.0;
 
-/// What decides how fast records are received.
+/// The rule that decides how fast records are received.
 trait Limiter {
     fn completed(&mut self, now: f64, records: f64, processing: f64, scheduling: f64);
     fn rate(&mut self, backlog: &Backlog) -> f64;
@@ -73,24 +74,24 @@ impl Limiter for Pid {
     }
 }
 
-/// What came of a simulated job.
+/// The result of a simulated job.
 struct Outcome {
-    /// The records of each batch.
+    /// The number of records of each batch.
     records: Vec<f64>,
-    /// From the end of each batch until it was processed.
+    /// The time from the end of each batch until it was processed.
     delays: Vec<f64>,
-    /// The part of the time in which the workers were idle after the first batch had ended.
+    /// The fraction of the time in which the workers were idle after the end of the first batch.
     idle: f64,
 }
 
-/// The load: how much is offered and what can be done, at a time and for a batch.
+/// The load: how many records are offered at a time, and how many can be processed for a batch.
 struct Load<'a> {
     seconds: usize,
     offered: &'a dyn Fn(f64) -> f64,
     capacity: &'a dyn Fn(f64, usize) -> f64,
 }
 
-/// The batch in work: its records, its end, when it was begun and when it will be done.
+/// The batch being processed: its records, its end, the start and the end of its processing.
 #[derive(Clone, Copy)]
 struct Work {
     records: f64,
@@ -142,7 +143,7 @@ fn simulate(limiter: &mut dyn Limiter, load: &Load<'_>) -> Outcome {
     outcome
 }
 
-/// A duration that rounding may have made a little negative.
+/// A duration that may be slightly negative because of rounding.
 fn duration(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds.max(0.0))
 }
@@ -182,7 +183,7 @@ fn the_rate_settles_at_the_capacity_without_collapsing() {
     pid.print("Spark's PID, initial rate 2000");
     let ours = simulate(&mut ours(Some(2000.0)), &load);
     ours.print("streamdsl, initial rate 2000");
-    // The PID does what it was seen to do: a queue grows, and then far too little is let in.
+    // The PID behaves as observed: a queue grows, and then far too few records are admitted.
     assert!(pid.longest_delay() > 5.0);
     assert!(pid.records.iter().copied().fold(f64::MAX, f64::min) <= 110.0);
     assert!(ours.longest_delay() <= 3.0);
@@ -228,7 +229,7 @@ fn a_changing_capacity_is_followed() {
     assert!(ours.idle < 0.02);
 }
 
-/// A number from -1 to 1 that is the same in every run.
+/// A pseudo-random number from -1 to 1, the same in every run.
 fn noise(n: usize) -> f64 {
     let mut x = (n as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     x = (x ^ (x >> 31)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
@@ -258,7 +259,7 @@ fn noise_neither_starves_the_workers_nor_builds_a_queue() {
 
 #[test]
 fn what_every_batch_costs_does_not_lead_astray() {
-    // Half of the interval is gone before the first record: 500 records fill a batch.
+    // Half of the interval passes before the first record, so 500 records fill a batch.
     let fixed = |records: u64| 0.5 + records as f64 / 1000.0;
     let mut estimator = ours(None);
     let mut rate = 20.0;
@@ -282,7 +283,7 @@ fn an_initial_rate_that_is_far_too_low_is_left_behind() {
 fn a_little_work_is_no_reason_to_limit() {
     let mut estimator = ours(None);
     for _ in 0..10 {
-        // A hundred records a second is what these batches suggest.
+        // These batches suggest a hundred records per second.
         estimator.batch_completed(10, Duration::from_millis(100));
         estimator.batch_completed(0, Duration::from_millis(900));
     }

@@ -1,4 +1,4 @@
-//! State that survives the process.
+//! State that survives the end of the process.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 type Count = (&'static str, u64);
 
-/// A running total and a sliding window over it, each beside the other.
+/// A running total and a sliding window over the same stream.
 fn totals<I>(batches: I, totals: &Collected<(String, u64)>, windows: &Collected<u64>) -> Pipeline
 where
     I: IntoIterator<Item = Vec<Count>, IntoIter: Send + 'static>,
@@ -43,7 +43,7 @@ fn builder(directory: &Path) -> Builder {
         .checkpoint_interval(Duration::from_secs(1))
 }
 
-/// Runs a job over some batches; gives what it ends with.
+/// Runs a job over some batches and returns its result.
 fn run(builder: Builder, batches: &[Count]) -> streamdsl::Result<(Vec<(String, u64)>, Vec<u64>)> {
     let (all, windows) = (Collected::new(), Collected::new());
     let batches: Vec<_> = batches.iter().map(|count| vec![*count]).collect();
@@ -213,7 +213,7 @@ fn one_job_has_a_directory_at_a_time() {
     let first = first.build().unwrap();
     first.start(job).unwrap();
     let error = run(builder(place.path()), &[("a", 1)]).unwrap_err().to_string();
-    assert!(error.contains("another job has this checkpoint directory"), "{error}");
+    assert!(error.contains("another job uses this checkpoint directory"), "{error}");
     first.stop(StopMode::Graceful).unwrap();
     run(builder(place.path()), &[("a", 1)]).unwrap();
 }
@@ -236,5 +236,8 @@ fn a_directory_that_goes_away_is_told_and_ends_the_job_only_at_its_end() {
     let error = job.context().stop(StopMode::Graceful).unwrap_err().to_string();
     assert!(error.starts_with("cannot write ") && error.contains("checkpoint-"), "{error}");
     let messages: Vec<_> = job.notices().into_iter().map(|notice| notice.message).collect();
-    assert!(messages[0].ends_with("the job goes on, and tries again next time"), "{messages:?}");
+    assert!(
+        messages[0].ends_with("the job goes on and tries again at the next checkpoint"),
+        "{messages:?}"
+    );
 }

@@ -1,4 +1,4 @@
-//! What listeners are told, in which order, and that they cannot hurt a job.
+//! The events that listeners receive, their order, and that listeners cannot harm a job.
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -123,8 +123,7 @@ fn events_come_in_order() {
         let builder = quiet(simulated(workers)).app_name("test").listener(journal.clone());
         builder.build().unwrap().run(job).unwrap();
         let mut lines = journal.lines();
-        // A batch may end before the one ahead of it is completed; of what else may differ there
-        // is nothing.
+        // A batch may end before the previous one is completed. Nothing else may differ.
         let submitted: Vec<_> =
             lines.extract_if(.., |line| line.starts_with("submitted")).collect();
         assert_eq!(submitted, ["submitted 1 (3)", "submitted 2 (0)", "submitted 3 (1)"]);
@@ -237,7 +236,7 @@ fn receivers_start_lose_their_peer_and_stop() {
     assert_eq!(lines.last().unwrap(), "stopped");
 }
 
-/// Has a problem, goes on, and comes to its end.
+/// A receiver that reports a problem, continues, and ends.
 struct Troubled;
 
 impl Receiver for Troubled {
@@ -297,7 +296,7 @@ fn a_receiver_that_is_stopped_is_stopped_before_the_last_batch() {
     );
 }
 
-/// Panics at every batch.
+/// A listener that panics at every batch.
 struct Clumsy;
 
 impl StreamingListener for Clumsy {
@@ -325,7 +324,7 @@ fn a_panic_in_a_listener_does_not_hurt() {
     assert_eq!(*notices.lock().unwrap(), [said(1), said(2), said(4)]);
 }
 
-/// Comes back only when it is allowed to.
+/// A listener that returns only when the test allows it.
 struct Blocked(mpsc::Receiver<()>, Journal);
 
 impl StreamingListener for Blocked {
@@ -361,7 +360,7 @@ fn a_slow_listener_loses_events_and_delays_nothing() {
     assert!(notices.contains(" events were dropped"), "{notices}");
 }
 
-/// Stops the job at its second batch.
+/// A listener that stops the job at its second batch.
 struct Stopper(Arc<Mutex<Option<Arc<StreamingContext>>>>);
 
 impl StreamingListener for Stopper {

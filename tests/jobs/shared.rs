@@ -170,7 +170,7 @@ fn a_graceful_stop_that_takes_too_long_says_what_it_dropped() {
         from(source) |> foreach_batch(|batch| {
             if !batch.is_empty() {
                 entered.lock().unwrap().send(()).unwrap();
-                // Nothing but the time-out ends this.
+                // Only the timeout ends this.
                 release.lock().unwrap().recv().unwrap();
             }
         })
@@ -182,7 +182,7 @@ fn a_graceful_stop_that_takes_too_long_says_what_it_dropped() {
     inside.recv().unwrap();
     let error = context.stop(StopMode::Graceful).unwrap_err();
     let message = error.to_string();
-    assert!(message.starts_with("the graceful stop was not done within 20ms; "), "{message}");
+    assert!(message.starts_with("the graceful stop took longer than 20ms; "), "{message}");
     assert!(matches!(error, Error::StopTimeout { batches: 1.., .. }), "{error}");
     assert!(context.snapshot().is_none());
 }

@@ -7,7 +7,7 @@ use streamdsl::clock::SimulatedClock;
 use streamdsl::listener::StatsReportListener;
 use streamdsl::prelude::*;
 
-/// What is written to it, for the test to read.
+/// A writer whose contents the test can read.
 #[derive(Clone, Default)]
 struct Paper(Arc<Mutex<Vec<u8>>>);
 

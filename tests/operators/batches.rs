@@ -108,7 +108,7 @@ fn transform_takes_a_named_function_and_runs_once_per_batch() {
     });
 }
 
-/// What a `foreach_batch` has seen: the times in milliseconds and the records.
+/// The batches that a `foreach_batch` has received: times in milliseconds and records.
 type Seen<T> = Arc<Mutex<Vec<(u64, Vec<T>)>>>;
 
 #[test]

@@ -1,5 +1,5 @@
-//! Batches without records between others: whoever is needed for them gives what they mean, and the
-//! next batch finds everybody where they ought to be.
+//! Batches without records between others. Every operator that must produce a result for them does
+//! so, and the next batch finds all state in order.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,12 +10,12 @@ use streamdsl::listener::{OutputOperationInfo, StreamingListener};
 use streamdsl::prelude::*;
 use streamdsl_tests::{WORKERS, batches_on, check, printed};
 
-/// Nothing, some, nothing twice, many, nothing.
+/// Batches with no records, some, twice none, many, and none.
 fn batches() -> Vec<Vec<u64>> {
     vec![vec![], vec![1, 2, 1], vec![], vec![], (0..5000).collect(), vec![]]
 }
 
-/// How many records and how many different ones each batch has.
+/// The number of records and of distinct records of each batch.
 fn sizes() -> Vec<(u64, u64)> {
     vec![(0, 0), (3, 2), (0, 0), (0, 0), (5000, 5000), (0, 0)]
 }
@@ -100,7 +100,7 @@ fn windows_and_state_pass_them() {
     });
 }
 
-/// Counts the outputs that it hears of.
+/// A listener that counts outputs.
 #[derive(Clone, Default)]
 struct Outputs(Arc<AtomicU64>);
 

@@ -1,4 +1,4 @@
-//! Outputs and sources that fail: where, in which batch, and what is left.
+//! Outputs and sources that fail: where, in which batch, and which results remain.
 
 use std::sync::{Arc, Mutex};
 
@@ -6,10 +6,10 @@ use streamdsl::prelude::*;
 use streamdsl::testing;
 use streamdsl_tests::{WORKERS, deterministic, failure, sorted};
 
-/// What a sink was given: times in milliseconds and records.
+/// The batches that a sink received: times in milliseconds and records.
 type Written = Arc<Mutex<Vec<(u64, Vec<String>)>>>;
 
-/// A sink that fails when and as the test wants, and writes down what it got.
+/// A sink that fails as the test requests, and records what it received.
 struct Fragile {
     open: Result<(), String>,
     fails_at: u64,
@@ -26,7 +26,7 @@ impl Sink<String> for Fragile {
     type Error = String;
 
     fn open(&mut self) -> Result<(), String> {
-        // Long enough that the other workers would have begun.
+        // Long enough for the other workers to start.
         std::thread::sleep(Duration::from_millis(5));
         self.open.clone()
     }
@@ -82,7 +82,9 @@ fn a_sink_that_cannot_write_ends_the_job_at_that_batch() {
             memory([["a"], ["b"], ["c"]]) |> to(sink)
         };
         let error = testing::run_on(workers, job).unwrap_err();
-        let Error::Sink { operator, location, batch, message } = &error else { panic!("{error}") };
+        let Error::Sink { operator, location, batch, message, .. } = &error else {
+            panic!("{error}")
+        };
         assert_eq!((operator.as_str(), location.line, location.column), ("to", line, 46));
         assert_eq!((*batch, message.as_str()), (BatchTime::from_millis(2000), "the disk is full"));
         assert_eq!(location.file, file!());

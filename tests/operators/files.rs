@@ -1,4 +1,4 @@
-//! `save_as_text_files`: directories that appear complete or not at all.
+//! `save_as_text_files`: directories appear complete or not at all.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use streamdsl::prelude::*;
 use streamdsl::testing;
 use streamdsl_tests::{WORKERS, failure, sorted};
 
-/// The names in a directory, hidden ones included.
+/// The names in a directory, including hidden names.
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
     sorted(entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect())
@@ -115,6 +115,8 @@ fn a_prefix_that_cannot_be_written_is_named_and_nothing_is_left() {
     let text = error.to_string();
     assert!(matches!(error, Error::Sink { .. }), "{text}");
     assert!(text.contains(&format!("cannot write {prefix}-1000.txt: ")), "{text}");
+    let kind = error.io_error().map(std::io::Error::kind);
+    assert_eq!(kind, Some(std::io::ErrorKind::NotADirectory), "{text}");
     assert!(text.contains("`save_as_text_files` could not write the batch of"), "{text}");
     assert_eq!(names(directory.path()), ["file"]);
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use streamdsl::prelude::*;
 use streamdsl_tests::{Random, batches_on, check, pairs, sorted, texts};
 
-/// Keys that differ where tables could overlook it: empty, NUL at the ends, lengths around the
-/// inline limit, common prefixes, characters of every length.
+/// Keys whose differences a table could overlook: empty, NUL at the ends, lengths around the inline
+/// limit, common prefixes, characters of every length.
 fn awkward() -> Vec<String> {
     let mut keys: Vec<String> =
         ["", "\0", "\0\0", "a", "a\0", "a\0\0", "\0a", "ä", "猫", "🦀"].map(String::from).to_vec();

@@ -1,4 +1,4 @@
-//! How programs are written: durations, named arguments, functions, sources.
+//! The syntax of programs: durations, named arguments, functions, sources.
 
 use streamdsl::prelude::*;
 use streamdsl::record::Record;
@@ -6,7 +6,7 @@ use streamdsl::source::{self, memory_channel};
 use streamdsl::testing;
 use streamdsl_tests::{WORKERS, batches_on, check, deterministic, texts};
 
-/// What a window of the given length sees of `[1], [2], [3]` at this batch interval.
+/// The contents of a window of the given length over `[1], [2], [3]` at this batch interval.
 macro_rules! windowed {
     ($interval:expr, $($length:tt)*) => {{
         let out = Collected::new();

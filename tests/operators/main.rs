@@ -1,4 +1,4 @@
-//! What each operator of the language means, on one, two and three workers.
+//! The results of each operator of the language, on one, two and three workers.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

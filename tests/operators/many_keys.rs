@@ -1,12 +1,14 @@
-//! Batches of so many keys that single records go to their owners, between batches of few keys.
+//! Batches with so many keys that single records are sent to the owners of their keys, between
+//! batches with few keys.
 
 use std::collections::BTreeMap;
 
 use streamdsl::prelude::*;
 use streamdsl_tests::{Random, WORKERS, batches_on};
 
-/// Two batches in which most keys come once, more of them than are merged by tables; one of few
-/// keys; a large one that also has one key in half of its records; two small ones.
+/// Two batches in which most keys occur once, with more keys than tables can merge well; a batch
+/// with few keys; a large batch in which half of the records also have the same key; two small
+/// batches.
 fn batches() -> Vec<Vec<u64>> {
     const KEYS: u64 = 110_000;
     let mut random = Random::new(7);
@@ -18,12 +20,12 @@ fn batches() -> Vec<Vec<u64>> {
     vec![first, vec![], hot, few, second, vec![5]]
 }
 
-/// A key of that number: one in four is too long to lie in a slot.
+/// The key with this number. One key in four is too long to lie in a slot.
 fn key(number: u64) -> String {
     format!("{number}{}", if number.is_multiple_of(4) { " and what makes it long" } else { "" })
 }
 
-/// How often each key comes in a window of some batches, after each batch.
+/// The count of each key in a window of some batches, after each batch.
 fn counts(batches: &[Vec<u64>], window: usize) -> Vec<BTreeMap<String, u64>> {
     let count = |end: usize| {
         let mut counts = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Code of the user that panics: the error names batch, operator and line.
+//! User code that panics: the error names the batch, operator and line.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ fn check_in(millis: u64, error: &Error, operator: &str, line: u32, message: &str
     assert_eq!(*batch, BatchTime::from_millis(millis), "{error}");
 }
 
-/// The second batch brings a 13.
+/// Batches of which the second has a 13.
 fn unlucky() -> [Vec<i32>; 3] {
     [vec![1, 2], vec![3, 13, 4], vec![5]]
 }
@@ -147,7 +147,7 @@ fn in_combiners_within_a_worker_and_across_workers() {
         }
     });
     check(&error, "reduce_by_key", line!() - 4, "too much");
-    // The records of a batch are in chunks of 1024, so that every worker has some of this one.
+    // Chunks have at most 1024 records, so every worker has some records of this batch.
     let ones = || [vec![1; 1], vec![1; 10_000]];
     let some = |a: i32, b: i32| {
         assert!(a + b < 10_000, "too much");
@@ -205,7 +205,7 @@ fn in_the_inverse_of_a_window() {
                 |> pprint
         }
     });
-    // The first value leaves in the third batch.
+    // The first value leaves the window in the third batch.
     check_in(3000, &error, "reduce_by_key_and_window", line!() - 5, "no way back");
 }
 
@@ -252,7 +252,7 @@ fn in_foreach_batch() {
     check(&error, "foreach_batch", line!() - 3, "13 is unlucky");
 }
 
-/// A record that cannot be shown, cloned or kept if it is a 13.
+/// A record that panics when it is shown, cloned or kept, if it is a 13.
 struct Shy(i32);
 
 impl fmt::Debug for Shy {
@@ -341,5 +341,5 @@ fn with_a_value_that_is_no_message() {
                 |> count |> pprint
         }
     });
-    check(&error, "map", line!() - 4, "not a message");
+    check(&error, "map", line!() - 4, "not a text message");
 }

@@ -1,9 +1,9 @@
-//! What `pprint` prints, byte for byte.
+//! The output of `pprint`, byte for byte.
 
 use streamdsl::prelude::*;
 use streamdsl_tests::{Printed, WORKERS, deterministic, printed};
 
-/// The block of a batch, with its lines.
+/// The block printed for a batch, with its lines.
 fn block(millis: u64, lines: &[&str]) -> String {
     let rule = "-".repeat(43);
     let time = BatchTime::from_millis(millis);
@@ -66,7 +66,7 @@ fn n_is_any_number() {
 
 #[test]
 fn several_workers_show_as_many_records_as_one() {
-    // Far more records than one chunk, so that every worker has some.
+    // Far more records than fit in one chunk, so every worker has some.
     for workers in WORKERS {
         let text = printed(workers, stream! { memory([vec![7; 20_000]]) |> pprint(4) });
         assert_eq!(text, block(1000, &["7", "7", "7", "7", "..."]));

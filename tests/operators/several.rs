@@ -1,4 +1,4 @@
-//! Programs with several streams: tees, unions, joins, several chains and sources.
+//! Programs with several streams: streams used twice, unions, joins, several chains and sources.
 
 use streamdsl::prelude::*;
 use streamdsl::testing;

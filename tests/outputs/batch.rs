@@ -1,4 +1,4 @@
-//! What a batch offers to `foreach_batch` and `transform`.
+//! The methods of a batch in `foreach_batch` and `transform`.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,10 +8,10 @@ use streamdsl::testing;
 
 use super::{lines, names, place};
 
-/// What a closure has seen.
+/// The values that a closure has seen.
 type Seen<T> = Arc<Mutex<Vec<T>>>;
 
-/// A place for what a closure sees, for the closure and for the test.
+/// Storage for what a closure sees, shared by the closure and the test.
 fn seen<T>() -> (Seen<T>, Seen<T>) {
     let seen = Seen::default();
     (Arc::clone(&seen), seen)
@@ -101,7 +101,7 @@ fn transform_has_the_same_handle() {
     assert_eq!(most.records(), [("b".to_string(), 3), ("a".to_string(), 2)]);
 }
 
-/// The way to save results only when there are some, from Spark's tutorials.
+/// The pattern of Spark's tutorials for saving results only if there are some.
 #[test]
 fn a_batch_is_saved_in_every_format_where_the_program_says() {
     let (directory, _) = place();
@@ -150,6 +150,6 @@ fn a_path_without_a_name_is_refused() {
             memory([["a"]]) |> foreach_batch(move |batch| batch.save_as_text_file(path))
         };
         let error = testing::run(job).unwrap_err().to_string();
-        assert!(error.contains("the path does not end in a name"), "{path:?}: {error}");
+        assert!(error.contains("the path does not end with a name"), "{path:?}: {error}");
     }
 }

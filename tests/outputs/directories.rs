@@ -1,4 +1,4 @@
-//! The directories that outputs write: their names, what is in them, when they appear.
+//! The directories that outputs write: their names, their contents, and when they appear.
 
 use std::fs;
 use std::path::Path;
@@ -81,7 +81,7 @@ fn what_a_crash_left_behind_is_cleared_away() {
 
 const LINES: usize = 500;
 
-/// A directory that can be seen is complete.
+/// Every visible directory is complete.
 fn assert_complete(directory: &Path) {
     assert_eq!(names(directory), ["_SUCCESS", "part-00000"], "{}", directory.display());
     assert_eq!(lines(directory).len(), LINES, "{}", directory.display());
@@ -110,7 +110,7 @@ fn a_process_killed_at_any_instant_leaves_complete_directories() {
             .spawn()
             .unwrap();
         let deadline = Instant::now() + Duration::from_secs(60);
-        // The first directories are there already from the round before, and are replaced.
+        // The first directories already exist from the previous round and are replaced.
         while visible(directory.path()).len() < before + 3 && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(1));
         }

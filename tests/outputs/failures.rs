@@ -1,4 +1,4 @@
-//! Outputs that cannot be written: a clear error, and nothing left behind.
+//! Outputs that cannot be written: the error is clear, and nothing is left behind.
 
 use std::fmt;
 use std::fs;
@@ -10,7 +10,7 @@ use streamdsl::testing;
 
 use super::{lines, names, place};
 
-/// The error of saving one record, on any number of workers the same.
+/// The error of saving one record, which is the same on any number of workers.
 fn error_of(prefix: &str) -> String {
     let errors: Vec<String> = (1..=3)
         .map(|workers| {
@@ -65,8 +65,7 @@ fn what_no_output_wrote_is_never_replaced() {
     let error = error_of(&prefix);
     assert!(
         error.ends_with(
-            "it holds `thesis.txt`, and only a directory that an output wrote is \
-        replaced"
+            "it contains `thesis.txt`; an output replaces only directories that an output wrote"
         ),
         "{error}"
     );
@@ -75,7 +74,7 @@ fn what_no_output_wrote_is_never_replaced() {
     fs::remove_dir_all(&home).unwrap();
     fs::write(&home, "precious").unwrap();
     let error = error_of(&prefix);
-    assert!(error.contains("there is something else of that name"), "{error}");
+    assert!(error.contains("something else has this name"), "{error}");
     assert_eq!(fs::read_to_string(&home).unwrap(), "precious");
     assert_eq!(names(directory.path()), ["out-1000"]);
 }
@@ -112,7 +111,7 @@ fn two_outputs_cannot_write_to_the_same_place() {
     assert_eq!(names(directory.path()), [""; 0]);
 }
 
-/// A record that refuses to be shown.
+/// A record whose formatting fails.
 #[derive(Clone)]
 struct Mute;
 
@@ -127,11 +126,11 @@ fn a_record_that_cannot_be_formatted_is_not_lost_silently() {
     let (directory, prefix) = place();
     let job = stream! { memory([[1, 2]]) |> map(|n| (n, Mute)) |> save_as_text_files(&prefix) };
     let error = testing::run(job).unwrap_err().to_string();
-    assert!(error.contains("a record reports an error where it is to be formatted"), "{error}");
+    assert!(error.contains("formatting a record returned an error"), "{error}");
     assert_eq!(names(directory.path()), [""; 0]);
 }
 
-/// Saves more than there is room for, and prints the error; run in a process of its own.
+/// Saves more than the disk has space for, and prints the error. Runs in a separate process.
 fn save_too_much(prefix: &str) {
     let records: Vec<(String, u64)> = (0..20_000).map(|n| (format!("record {n}"), n)).collect();
     let mut errors = Vec::new();
@@ -148,7 +147,7 @@ fn save_too_much(prefix: &str) {
     }
 }
 
-/// Runs this test again in a process that `shell` prepares, with the prefix to write to.
+/// Runs this test again in a process that `shell` prepares, with the output prefix.
 fn in_a_process(test: &str, variable: &str, shell: &[&str], directory: &Path) -> (bool, String) {
     let output = Command::new(shell[0])
         .args(&shell[1..])
@@ -177,7 +176,7 @@ fn a_file_that_may_not_grow_leaves_nothing_behind() {
     assert_eq!(names(directory.path()), [""; 0], "{text}");
 }
 
-/// Needs the right to mount in a namespace of its own, which most systems give to everybody.
+/// Needs the right to mount in its own namespace, which most systems grant to all users.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_nothing_behind() {

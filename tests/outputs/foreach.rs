@@ -1,4 +1,4 @@
-//! `foreach`.
+//! The `foreach` output.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -49,7 +49,7 @@ fn an_error_stops_the_job_with_batch_and_line() {
     };
     let error = testing::run_on(1, job).unwrap_err();
     assert!(
-        matches!(&error, Error::Sink { operator, location, batch, message }
+        matches!(&error, Error::Sink { operator, location, batch, message, .. }
         if operator == "foreach" && location.line == line && batch.as_millis() == 2000
             && message == "invalid digit found in string"),
         "{error}"

@@ -1,4 +1,4 @@
-//! Files for Hadoop, compared with what Hadoop's own writer wrote.
+//! Files for Hadoop, compared with files written by Hadoop's own writer.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,15 +8,15 @@ use streamdsl::testing;
 
 use super::{lines, names, place};
 
-/// The only part of the first batch, when `job` writes to the prefix that it is given.
+/// The only part file of the first batch, when `job` writes to the given prefix.
 fn part(job: impl FnOnce(&str) -> Pipeline) -> Vec<u8> {
     let (_directory, prefix) = place();
     testing::run_on(1, job(&prefix)).unwrap();
     fs::read(format!("{prefix}-1000/part-00000")).unwrap()
 }
 
-/// Where the header of a `SequenceFile` has its marker: behind the classes, two flags and no
-/// metadata.
+/// The byte range of the marker in the header of a `SequenceFile`: after the classes, two flags and
+/// empty metadata.
 fn marker(file: &[u8]) -> std::ops::Range<usize> {
     let key = usize::from(file[4]);
     let value = usize::from(file[5 + key]);
@@ -24,7 +24,7 @@ fn marker(file: &[u8]) -> std::ops::Range<usize> {
     start..start + 16
 }
 
-/// Compares a file with one of Hadoop's, which has another marker.
+/// Compares a file with a file from Hadoop, which has another marker.
 #[track_caller]
 fn assert_as_hadoop(ours: &[u8], name: &str) {
     let path = format!("{}/data/hadoop/{name}", env!("CARGO_MANIFEST_DIR"));

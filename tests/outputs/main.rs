@@ -13,14 +13,14 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-/// A fresh directory, and a prefix in it for outputs.
+/// A new directory, and a prefix in it for outputs.
 fn place() -> (TempDir, String) {
     let directory = tempfile::tempdir().unwrap();
     let prefix = directory.path().join("out").display().to_string();
     (directory, prefix)
 }
 
-/// The names in a directory, sorted, hidden ones too.
+/// The names in a directory, sorted, including hidden names.
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
     let mut names: Vec<String> =

@@ -1,4 +1,4 @@
-//! Object files, from a program to a program.
+//! Object files, from one program to another.
 
 use std::fs;
 use std::time::Duration;
@@ -51,7 +51,7 @@ fn the_example_of_the_documentation_is_what_is_written() {
     let job = stream! { memory([[("to", 1_u32), ("be", 2)]]) |> save_as_object_files(&prefix) };
     testing::run_on(1, job).unwrap();
     let documented = include_str!("../../docs/object-files.md");
-    let example = documented.split("is these 79 bytes:").nth(1).unwrap();
+    let example = documented.split("these 79 bytes:").nth(1).unwrap();
     let bytes: Vec<u8> = example
         .lines()
         .filter_map(|line| line.get(..50))
@@ -121,10 +121,10 @@ fn what_cannot_be_read_ends_the_job_with_file_and_place() {
 
     fs::write(&part, &whole[..150_000]).unwrap();
     let torn = error(&path);
-    assert!(torn.contains("/part-00000: it is torn: it ends at byte 150000, within a frame"));
+    assert!(torn.contains("/part-00000: it is incomplete: it ends at byte 150000, within a frame"));
 
     fs::write(&part, "a text").unwrap();
-    assert!(error(&path).contains("/part-00000: it is no object file"));
+    assert!(error(&path).contains("/part-00000: it is not an object file"));
 
     fs::remove_file(format!("{path}/_SUCCESS")).unwrap();
     assert!(error(&path).contains("it has no _SUCCESS"));
@@ -136,7 +136,7 @@ fn records_of_another_type_are_told_before_the_first_batch() {
     let job = stream! { memory([["a"]]) |> count_by_value |> save_as_object_files(&prefix) };
     testing::run(job).unwrap();
     let error = error(&format!("{prefix}-1000"));
-    let expected = "it holds records of type (String, u64), the program reads u64";
+    let expected = "it holds records of type (String, u64), but the program reads u64";
     assert!(error.ends_with(expected), "{error}");
 }
 
@@ -144,5 +144,5 @@ fn records_of_another_type_are_told_before_the_first_batch() {
 fn an_endless_number_of_batches_is_refused() {
     let job = stream! { object_file::<u64>("x", records_per_batch = 0) |> count |> pprint };
     let error = testing::run(job).unwrap_err().to_string();
-    assert!(error.contains("`records_per_batch` must be at least 1"), "{error}");
+    assert!(error.contains("`records_per_batch` is 0; it must be at least 1"), "{error}");
 }

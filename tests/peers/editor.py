@@ -74,7 +74,8 @@ class Server:
             else:
                 self.quiescent.clear()
         elif "method" in message and "id" in message:
-            # The server asks for configuration, or to register something: all defaults.
+            # The server asks for configuration or wants to register something: answer with the
+            # defaults.
             items = message.get("params", {}).get("items", [])
             self.send({"id": message["id"], "result": [None] * len(items) if items else None})
         elif "id" in message:
@@ -96,7 +97,7 @@ class Server:
             if message["id"] == self.last:
                 error = message.get("error")
                 if error and error["code"] in (-32801, -32802):
-                    # The contents changed while the server was at it: ask again.
+                    # The contents changed while the server worked: ask again.
                     time.sleep(0.2)
                     return self.ask(method, params, seconds)
                 return error if error else message["result"]

@@ -1,4 +1,4 @@
-//! Servers that come late, go away and come back.
+//! Servers that start late, vanish and return.
 
 use streamdsl::notice::NoticeKind;
 use streamdsl::prelude::*;

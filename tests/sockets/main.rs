@@ -1,4 +1,4 @@
-//! Programs that read from real servers: what they count is exact, however the bytes arrive.
+//! Programs that read from real servers. Their counts are exact, however the bytes arrive.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod connections;
@@ -8,7 +8,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-/// The words of some lines and how often they occur, sorted: what a program should find.
+/// The words of some lines and their counts, sorted: the expected result of a program.
 fn counts(lines: &[&str]) -> Vec<(String, u64)> {
     let mut counts = BTreeMap::new();
     for word in lines.iter().flat_map(|line| line.split_ascii_whitespace()) {

@@ -1,4 +1,4 @@
-//! A line server in Python, as tutorials of stream processing use it.
+//! A line server in Python, as in tutorials of stream processing.
 
 use std::io::Write;
 
@@ -36,7 +36,7 @@ fn lines_sent_on_request_are_counted_in_their_batches() {
     server.tell("3");
     job.until_records(5);
     job.end_batch();
-    // A client that is sent away comes back by itself; the last line has no end.
+    // A disconnected client connects again by itself. The last line has no line end.
     server.tell("close");
     server.tell("1");
     server.wait();

@@ -24,7 +24,7 @@ fn two_sockets_are_united() {
     left.send_piece("a b\nc", &job);
     right.send_piece("a d\nc", &job);
     job.end_batch();
-    // The unfinished lines of the two are kept apart.
+    // The unfinished lines of the two sockets are kept separate.
     left.send_piece(" from left\n", &job);
     right.send_piece(" from right\n", &job);
     job.end_batch();

@@ -1,4 +1,4 @@
-//! What text becomes: lines, ends of lines, invalid bytes, very long lines.
+//! How text is read: lines, line ends, invalid bytes, very long lines.
 
 use streamdsl::prelude::*;
 use streamdsl_tests::peers::{Peer, Server};
@@ -97,7 +97,7 @@ fn empty_lines_are_records_and_only_line_feeds_end_them() {
 
 #[test]
 fn invalid_utf8_is_replaced_in_text_and_kept_in_bytes() {
-    /// Each line, what it is as text, and how many replacements that takes.
+    /// Each line, its text, and the number of replacement characters in it.
     const LINES: [(&[u8], &str, u64); 6] = [
         (b"fine", "fine", 0),
         (b"caf\xc3", "caf\u{fffd}", 1),
@@ -166,7 +166,7 @@ fn a_line_of_ten_megabytes_is_one_record() {
     let builder = StreamingContext::builder().workers(2).pool_limit(4 << 20);
     let job = Stepped::start_with(builder, job);
     let mut peer = server.accept();
-    // One word without an end, and after it the same length in short words.
+    // One very long word, then the same number of bytes in short words.
     peer.send_piece("before\n", &job);
     peer.send_piece(vec![b'x'; LENGTH / 2], &job);
     job.end_batch();

@@ -1,4 +1,4 @@
-//! Memory stays within the pool, however much a source has.
+//! Memory use stays within the pool, however much data a source has.
 
 use std::fs::File;
 use std::io::Write;
@@ -44,7 +44,7 @@ fn converted_records_count_with_the_bytes_they_are_made_of() {
     watch.join().unwrap();
     assert_eq!(counts.records(), [20_000_000]);
     let most = most.load(std::sync::atomic::Ordering::Relaxed);
-    // The last chunk that is admitted may exceed the limit.
+    // The last admitted chunk may exceed the limit.
     assert!(most > POOL / 2 && most < 2 * POOL, "{most}");
 }
 

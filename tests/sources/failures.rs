@@ -21,7 +21,7 @@ fn watching(directory: &TempDir) -> (Stepped, Collected<String>) {
     (Stepped::start_with(StreamingContext::builder().workers(1), job), lines)
 }
 
-/// Twenty thousand lines, and the same compressed.
+/// Twenty thousand lines, and the same lines compressed.
 fn text_and_archive() -> (String, Vec<u8>) {
     let text = numbered(0..20_000, "line ");
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -95,17 +95,17 @@ fn the_rest_of_a_record_is_waited_for() {
     job.end_batch();
     assert_eq!(sums.records(), [1]);
     let told = &troubles(&job)[0];
-    assert!(told.contains("its last 2 bytes are not a record of 4"), "{told}");
+    assert!(told.contains("the last 2 bytes are not a whole record of 4 bytes"), "{told}");
     File::options().append(true).open(&path).unwrap().write_all(&[2, 2]).unwrap();
     job.end_batch();
     assert_eq!(sums.records(), [1, 2]);
 }
 
-/// Tells the program that it is the child without privileges.
+/// The variable that tells the program that it is the child without privileges.
 const CHILD: &str = "STREAMDSL_UNPRIVILEGED";
 
-/// Runs a test of this file again, in a process that may not read everything, if this one may;
-/// tells whether it did.
+/// If this process may read everything, runs a test of this file again in a process that may not.
+/// Returns whether it did.
 fn ran_without_privileges(test: &str) -> bool {
     let directory = TempDir::new().unwrap();
     let secret = directory.path().join("secret");
@@ -115,7 +115,7 @@ fn ran_without_privileges(test: &str) -> bool {
         return false;
     }
     assert!(std::env::var_os(CHILD).is_none(), "the child may still read everything");
-    // The build may lie where nobody else may go.
+    // The build may be in a directory that other users cannot read.
     let program = directory.path().join("program");
     fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
     for path in [directory.path(), &program] {
@@ -219,7 +219,7 @@ fn absurd_parameters_are_refused() {
         "{error}"
     );
     let error = start(stream! { binary_records_stream(directory.path(), 0) |> count |> pprint });
-    assert!(error.ends_with("a record of 0 bytes; the length must be at least 1"), "{error}");
+    assert!(error.ends_with("the record length is 0; it must be at least 1"), "{error}");
 }
 
 #[test]

@@ -44,7 +44,7 @@ impl Watched {
         fs::write(self.path(name), text).unwrap();
     }
 
-    /// Ends a batch; gives its lines, sorted.
+    /// Ends a batch and returns its lines, sorted.
     #[track_caller]
     fn batch(&self) -> Vec<String> {
         self.job.end_batch();
@@ -53,7 +53,8 @@ impl Watched {
         sorted(batches.into_iter().flat_map(|(_, lines)| lines).collect())
     }
 
-    /// Ends two batches: what appeared before them has settled. Gives the lines of both.
+    /// Ends two batches, so that files that appeared before have settled. Returns the lines of
+    /// both.
     #[track_caller]
     fn settled(&self) -> Vec<String> {
         let mut lines = self.batch();
@@ -151,7 +152,7 @@ fn what_is_added_to_a_file_that_was_read_is_told_and_not_read() {
     assert_eq!(watched.settled(), NOTHING);
     let troubles = watched.troubles();
     assert_eq!(troubles.len(), 1);
-    assert!(troubles[0].contains("a.txt has changed after it was read"), "{}", troubles[0]);
+    assert!(troubles[0].contains("a.txt changed after it was read"), "{}", troubles[0]);
     let status = watched.job.status();
     assert!(status.receivers[0].last_error.as_ref().unwrap().contains("a.txt"));
     assert!(status.receivers[0].connected);
@@ -171,7 +172,7 @@ fn files_from_before_the_start_are_read_only_if_asked_for() {
         watched.write("new.txt", "new");
         assert_eq!(watched.settled(), ["new"]);
         if new_files_only {
-            // It was still being written when the job started.
+            // The file was still being written when the job started.
             watched.write("log.txt", "all of it");
             assert_eq!(watched.settled(), ["all of it"]);
         }
@@ -259,13 +260,13 @@ fn many_files_of_a_batch_come_in_the_order_of_their_paths() {
     let job = stream! {
         text_file_stream(directory.path(), new_files_only = false) |> collect(&lines)
     };
-    // One worker, so that the order of the pages is that of the records.
+    // With one worker, the order of the pages is that of the records.
     let job = Stepped::start_with(StreamingContext::builder().workers(1), job);
     job.end_batch();
     let expected = sorted(names).into_iter();
     let expected = expected.flat_map(|name| [format!("{name} first"), format!("{name} last")]);
     assert_eq!(lines.records(), expected.collect::<Vec<_>>());
-    // They share pages, so a small file costs no page of its own.
+    // The files share pages, so a small file needs no page of its own.
     assert_eq!(job.status().records_received, 600);
 }
 
@@ -291,5 +292,5 @@ fn a_pattern_names_many_directories_and_those_that_appear_later() {
 fn a_wrong_pattern_is_refused_before_the_first_batch() {
     let error = streamdsl::testing::run(stream! { text_file_stream("logs/[a-") |> pprint });
     let error = error.unwrap_err().to_string();
-    assert!(error.contains("`[a-` is no pattern for directories"), "{error}");
+    assert!(error.contains("`[a-` is not a valid directory pattern"), "{error}");
 }

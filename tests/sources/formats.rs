@@ -11,7 +11,7 @@ use streamdsl::prelude::*;
 use streamdsl_tests::stepped::Stepped;
 use tempfile::TempDir;
 
-/// The lines of the files of a directory, on one worker.
+/// The lines of the files in a directory, read on one worker.
 fn lines_of(directory: &Path) -> Vec<String> {
     let lines = Collected::new();
     let job = stream! {
@@ -62,7 +62,7 @@ fn gz_is_decompressed_also_that_of_the_real_gzip() {
     let directory = TempDir::new().unwrap();
     let path = |name: &str| directory.path().join(name);
     fs::write(path("a.gz"), gzip(b"one\ntwo")).unwrap();
-    // Several members in one file, as `cat a.gz b.gz` makes them.
+    // Several gzip members in one file, as written by `cat a.gz b.gz`.
     fs::write(path("b.gz"), [gzip(b"three\nfo"), gzip(b"ur\n")].concat()).unwrap();
     fs::write(path("c.txt"), "five\nsix\n").unwrap();
     let packed = Command::new("gzip").arg(path("c.txt")).status();
@@ -113,7 +113,7 @@ fn records_of_a_fixed_length_have_no_separators() {
         numbers |> reduce(+) |> collect(&sums);
         numbers |> count |> collect(&counts);
     };
-    // Pages that no whole number of records fills.
+    // A page size that is no multiple of the record length.
     let builder = StreamingContext::builder().workers(2).page_size(4099).pool_limit(64 << 10);
     let job = Stepped::start_with(builder, job);
     job.end_batch();

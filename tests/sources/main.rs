@@ -1,4 +1,4 @@
-//! The sources beyond plain sockets and memory, on real files, connections and processes.
+//! Sources other than plain sockets and memory, with real files, connections and processes.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod bounded;
@@ -11,7 +11,7 @@ mod receivers;
 mod sockets;
 mod stdin;
 
-/// A line for each number, with something before it.
+/// One line for each number, with a prefix.
 fn numbered(numbers: std::ops::Range<u32>, before: &str) -> String {
     let lines: Vec<String> = numbers.map(|n| format!("{before}{n}\n")).collect();
     lines.concat()

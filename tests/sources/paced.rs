@@ -1,4 +1,4 @@
-//! Sources that make their own pace.
+//! Sources that set their own pace.
 
 use std::fs;
 
@@ -134,7 +134,10 @@ fn absurd_rates_and_missing_files_are_refused() {
     let start =
         |job| StreamingContext::builder().build().unwrap().start(job).unwrap_err().to_string();
     let error = start(stream! { generator(0, |n| n) |> count |> pprint });
-    assert_eq!(error, "source generator: a rate of 0 per second; it must be above 0, up to 1e12");
+    assert_eq!(
+        error,
+        "source generator: the rate is 0 records per second; it must be above 0 and at most 1e12"
+    );
     let error = start(stream! { replay("/nowhere/log", 10) |> count |> pprint });
     assert!(error.starts_with("source replay of /nowhere/log: cannot read it: No such"), "{error}");
     let error = start(stream! { replay("/", 10, shuffle = 1) |> count |> pprint });

@@ -1,4 +1,4 @@
-//! Receivers as users write them.
+//! Receivers written by users.
 
 use std::io::{BufRead, BufReader};
 use std::net::{Shutdown, TcpStream};
@@ -16,7 +16,7 @@ use streamdsl_tests::until;
 
 type Started = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
-/// Hands its handle to the test, which then receives by hand.
+/// A receiver that passes its handle to the test, which then stores records.
 struct ByHand {
     handles: mpsc::Sender<ReceiverHandle<u32>>,
     stops: Arc<AtomicUsize>,

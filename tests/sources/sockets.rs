@@ -1,4 +1,4 @@
-//! Sockets whose bytes a function converts.
+//! Sockets whose bytes a function converts into records.
 
 use std::io::{BufRead, Read};
 
@@ -9,7 +9,7 @@ use streamdsl_tests::peers::Server;
 use streamdsl_tests::stepped::Stepped;
 use streamdsl_tests::until;
 
-/// Numbers in network byte order, each after its length in bytes.
+/// Reads numbers in network byte order, each preceded by its length in bytes.
 fn numbers(mut input: InputReader) -> impl Iterator<Item = u64> {
     std::iter::from_fn(move || {
         let mut length = [0];
@@ -20,7 +20,7 @@ fn numbers(mut input: InputReader) -> impl Iterator<Item = u64> {
     })
 }
 
-/// Ends batches until so many records have come; gives them.
+/// Ends batches until `count` records have arrived, and returns them.
 #[track_caller]
 fn records<T: Clone>(job: &Stepped, all: &Collected<T>, count: usize) -> Vec<T> {
     until("the records have come", || {
@@ -44,7 +44,7 @@ fn a_converter_sees_the_bytes_however_they_are_cut() {
     peer.send([1, 0]);
     assert_eq!(records(&job, &all, 3), [7, 256, 256]);
     drop(peer);
-    // What is left of a record when the connection ends is the converter's to judge.
+    // The converter decides about an incomplete record at the end of a connection.
     let mut peer = server.accept();
     peer.send([1, 9, 5, 1]);
     drop(peer);

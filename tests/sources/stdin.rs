@@ -1,14 +1,14 @@
-//! Standard input of a real process: this test program, started again by itself.
+//! Standard input of a real process: this test program starts itself again.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 
 use streamdsl::prelude::*;
 
-/// Tells the program that it is the child.
+/// The variable that tells the program that it is the child.
 const CHILD: &str = "STREAMDSL_SOURCES_CHILD";
 
-/// Not a test by itself: the program that reads standard input.
+/// Not a test: the child program, which reads standard input.
 #[test]
 fn child() {
     let Ok(role) = std::env::var(CHILD) else { return };
@@ -92,7 +92,7 @@ fn a_job_can_be_stopped_while_it_waits_for_input() {
     let mut input = child.stdin.take().unwrap();
     input.write_all(b"one line\n").unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    // The input stays open; the child must come to its end all the same.
+    // The input stays open, and the child must end all the same.
     assert!(lines.any(|line| line.unwrap() == "words: 2"));
     assert!(child.wait().unwrap().success());
     drop(input);

@@ -5,10 +5,10 @@ use std::time::Duration;
 use serde_json::Value;
 use streamdsl::prelude::BatchTime;
 
-/// For each batch that had one, its output as sorted JSON texts.
+/// The output of each batch that had one, as sorted JSON texts.
 pub(crate) type Output = Vec<(u64, Vec<String>)>;
 
-/// A case, and what Spark made of it: its output, or its error.
+/// A case, and Spark's result: its output or its error.
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) interval: Duration,
@@ -17,7 +17,7 @@ pub(crate) struct Case {
     pub(crate) spark: Result<Output, String>,
 }
 
-/// All cases in the order of the files.
+/// All cases, in the order of the files.
 pub(crate) fn all() -> Vec<Case> {
     let parse = |text: &str| -> Vec<Value> { serde_json::from_str(text).unwrap() };
     let cases = parse(include_str!("cases.json"));
@@ -39,12 +39,12 @@ pub(crate) fn all() -> Vec<Case> {
     cases.iter().zip(&results).map(read).collect()
 }
 
-/// The batches of one source; none of a `null` one is left but its place.
+/// The batches of one source. A `null` batch becomes an empty batch.
 fn batches(input: &Value) -> Vec<Vec<Value>> {
     list(input).iter().map(|batch| batch.as_array().cloned().unwrap_or_default()).collect()
 }
 
-/// The output of one batch, all partitions together.
+/// The output of one batch, from all partitions.
 fn output(output: &Value) -> (u64, Vec<String>) {
     let partitions = list(&output["partitions"]);
     let records = partitions.iter().flat_map(list).map(ToString::to_string).collect();
@@ -85,7 +85,7 @@ impl Case {
         self.inputs[0].iter().map(records).collect()
     }
 
-    /// The window of a step and its slide; without a slide it is one batch.
+    /// The window of a step and its slide. The default slide is one batch.
     pub(crate) fn window(&self, step: usize) -> (Duration, Duration) {
         self.window_of(&self.steps[step])
     }
@@ -113,7 +113,7 @@ impl Case {
         Some(pairs.iter().map(|pair| (text(&pair[0]), pair[1].as_i64().unwrap())).collect())
     }
 
-    /// What was collected, by number of the batch.
+    /// The collected records by the number of the batch.
     pub(crate) fn output(&self, collected: Vec<(BatchTime, Vec<String>)>) -> Output {
         let number = |time: BatchTime| {
             u64::try_from(time.as_duration().as_nanos() / self.interval.as_nanos()).unwrap()

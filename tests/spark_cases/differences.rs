@@ -1,15 +1,15 @@
-//! Where streamdsl gives something else than Spark, on purpose.
+//! Cases in which streamdsl differs from Spark on purpose.
 
-/// A case with another result than Spark's.
+/// A case whose result differs from Spark's.
 pub(crate) struct Difference {
     pub(crate) case: &'static str,
     pub(crate) reason: &'static str,
     pub(crate) expected: Expected,
 }
 
-/// What the result is instead.
+/// The result that streamdsl must have instead.
 pub(crate) enum Expected {
-    /// What Spark gives for this other case.
+    /// Spark's result for this other case.
     AsSpark(&'static str),
     /// These batches with these records, as JSON.
     Batches(&'static [(u64, &'static [&'static str])]),

@@ -1,4 +1,4 @@
-//! The judgement of Apache Spark: see `README.md` beside this file.
+//! Comparison with Apache Spark. See `README.md` beside this file.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,7 +15,7 @@ use differences::{DIFFERENCES, Difference, Expected};
 use streamdsl::prelude::*;
 use streamdsl_tests::{WORKERS, deterministic};
 
-/// Runs a case; nothing if there is no program for its steps.
+/// Runs a case. Returns `None` if there is no program for its steps.
 fn run(case: &Case, workers: usize) -> Option<Result<Output, Error>> {
     let out = Collected::new();
     let job = programs::program(case, &out)?;
@@ -24,7 +24,7 @@ fn run(case: &Case, workers: usize) -> Option<Result<Output, Error>> {
     Some(outcome.map(|()| case.output(out.take())))
 }
 
-/// What a case must give.
+/// The expected result of a case.
 fn expected(case: &Case, all: &[Case]) -> Option<Output> {
     let spark = |name: &str| {
         let case = all.iter().find(|case| case.name == name).unwrap();

@@ -1,4 +1,4 @@
-//! Spark's steps as programs of ours.
+//! Spark's steps as streamdsl programs.
 
 use serde_json::{Value, json};
 use streamdsl::prelude::*;
@@ -7,7 +7,7 @@ use crate::case::Case;
 
 type Out = Collected<String>;
 
-/// The program for a case; nothing if its steps are unknown.
+/// The program for a case; `None` if its steps are unknown.
 pub(crate) fn program(case: &Case, out: &Out) -> Option<Pipeline> {
     keyed_window(case, out)
         .or_else(|| window(case, out))
@@ -20,7 +20,7 @@ fn one(word: String) -> (String, i64) {
     (word, 1)
 }
 
-/// A record as the JSON that Spark's output is given in.
+/// A record in the JSON form of Spark's output.
 fn show(record: impl Into<Value>) -> String {
     record.into().to_string()
 }

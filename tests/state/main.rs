@@ -1,4 +1,4 @@
-//! State that outlives a job: snapshots, taken and read back by any number of workers.
+//! State that outlives a job: snapshots, taken and restored by any number of workers.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! Slots: their names, their shapes, and programs that have changed.
+//! Slots: their names, their shapes, and changed programs.
 
 use streamdsl::prelude::*;
 use streamdsl::state::Snapshot;
@@ -70,7 +70,7 @@ fn a_slot_named_at_a_window_is_that_of_the_aggregate_it_moved_into() {
         }
     });
     assert_eq!(named, ["w"]);
-    // A window that is shared by several aggregates names the slots of all.
+    // A window that several aggregates share names the slots of all.
     let named = slots_of(&|out| {
         stream! {
             let window = memory(input()) |> window(2s, 1s, slot = "w");
@@ -81,7 +81,7 @@ fn a_slot_named_at_a_window_is_that_of_the_aggregate_it_moved_into() {
     assert_eq!(named, ["w.count", "w.reduce_by_key"]);
 }
 
-/// The sums of the windows of the second part, for a program that has changed in between.
+/// The sums of the windows in the second part, for a program that has changed in between.
 fn changed(
     before: impl FnOnce(&Collected<(String, i64)>) -> Pipeline,
     after: impl FnOnce(&Collected<(String, i64)>) -> Pipeline,
@@ -101,8 +101,8 @@ fn a_program_may_change_around_its_slots() {
             old |> pprint(0);
         }
     };
-    // Another operator before it, another spelling of what comes behind; what is not used any more
-    // is ignored, what is new starts afresh.
+    // There is another operator before it, and another spelling after it. State that is no longer
+    // used is ignored, and new state starts empty.
     let output = changed(before, |out| {
         stream! {
             let lines = memory([Vec::<Item>::new()]) |> filter(|(key, _)| *key != "x");
@@ -155,9 +155,9 @@ fn a_slot_of_another_shape_is_refused() {
         assert!(matches!(error, Error::State { .. }), "{error}");
         assert_eq!(
             error.to_string(),
-            "state `counts.window`: it was saved as window of (str, u64), the program now keeps \
-             window of (str, f64); rename the slot to start afresh, or restore a snapshot of this \
-             program"
+            "state `counts.window`: it was saved as window of (str, u64), but the program now keeps \
+             window of (str, f64); rename the slot to start without the saved state, or restore a \
+             snapshot of this program"
         );
     }
 }
@@ -275,5 +275,5 @@ fn a_snapshot_is_refused_by_a_job_with_another_batch_interval() {
         .build()
         .unwrap();
     let error = context.run(program(&Collected::new())).unwrap_err().to_string();
-    assert!(error.contains("interval of 1s, the job has 500ms"), "{error}");
+    assert!(error.contains("interval of 1s, but the job has 500ms"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! Runs a program in one piece and in several.
+//! Runs a program in one part and in several parts.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -11,18 +11,18 @@ use streamdsl_tests::{Random, deterministic, sorted};
 /// A key and a value.
 pub(crate) type Item = (&'static str, i64);
 
-/// What was collected: time in seconds and records.
+/// The collected records, with their times in seconds.
 pub(crate) type Output<T> = Vec<(u64, Vec<T>)>;
 
-/// The windows and slides, in seconds, that stateful programs are tried with.
+/// The windows and slides, in seconds, used for stateful programs.
 pub(crate) const WINDOWS: [(u64, u64); 8] =
     [(1, 1), (3, 1), (4, 2), (2, 3), (7, 4), (12, 1), (20, 2), (10, 10)];
 
-/// Batches with few keys, of which some come and go.
+/// Batches with few keys, some of which appear and vanish.
 pub(crate) fn batches(random: &mut Random, count: usize) -> Vec<Vec<Item>> {
     const KEYS: [&str; 6] = ["", "a", "b\0", "sixteen bytes ok", "more than sixteen bytes", "z"];
     let mut item = |at: usize| {
-        // A key is used only in some stretches, so that keys vanish and come back.
+        // A key is used only in some stretches, so keys vanish and return.
         let awake = |key: &usize| !(at / 4 + key).is_multiple_of(3);
         let key = Some(random.below(6) as usize).filter(awake)?;
         Some((KEYS[key], random.below(20).cast_signed() - 9))
@@ -30,7 +30,7 @@ pub(crate) fn batches(random: &mut Random, count: usize) -> Vec<Vec<Item>> {
     (0..count).map(|at| (0..4).filter_map(|_| item(at)).collect()).collect()
 }
 
-/// Runs a program on one part of its input: from the second at which the snapshot was taken.
+/// Runs a program on one part of its input, from the second at which the snapshot was taken.
 pub(crate) fn part<T: Clone + PartialOrd>(
     workers: usize,
     snapshot: Option<Snapshot>,
@@ -51,8 +51,8 @@ pub(crate) fn part<T: Clone + PartialOrd>(
     Ok((output.collect(), context.snapshot().expect("a job that has ended leaves a snapshot")))
 }
 
-/// Checks that a program gives in three parts, each on another number of workers, what it gives in
-/// one.
+/// Checks that a program produces the same results in three parts, each on another number of
+/// workers, as in one part.
 #[track_caller]
 pub(crate) fn check<T: Clone + PartialOrd + Debug>(
     name: &str,

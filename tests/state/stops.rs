@@ -1,4 +1,4 @@
-//! Where snapshots come from: jobs that end by themselves or are stopped.
+//! Sources of snapshots: jobs that end by themselves and jobs that are stopped.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ fn a_graceful_stop_keeps_what_was_received() {
         clock.advance(Duration::from_secs(2));
         assert!(context.wait_for_batches(2, PATIENCE).unwrap());
         assert!(context.snapshot().is_none(), "a running job has no snapshot");
-        // What is queued when the job is stopped is its last batch.
+        // The records queued when the job is stopped are its last batch.
         assert!(queue.push([("a", 10)]));
         context.stop(StopMode::Graceful).unwrap();
         assert!(!queue.push([("a", 100)]));

@@ -1,4 +1,4 @@
-//! Every stateful operator gives in parts what it gives in one piece.
+//! Every stateful operator produces the same results in parts and in one part.
 
 use streamdsl::prelude::*;
 
@@ -151,7 +151,8 @@ fn states_by_record() {
         state.update(least);
         (key.to_owned(), least, value.is_none())
     }
-    // Only the first record of a key in a batch, since the order within a batch is anybody's.
+    // Uses only the first record of a key in a batch, because the order within a batch is not
+    // defined.
     let first = |values: &mut Vec<i64>| values.drain(..).min();
     check("map_with_state", |input, out| {
         stream! {
@@ -170,7 +171,7 @@ fn states_by_record() {
 
 #[test]
 fn sums_of_floats_are_the_same_to_the_last_bit() {
-    // On one worker, where the order of additions is the same in every run.
+    // Runs on one worker, where the order of additions is the same in every run.
     let value = |n: u32| 1.0 / f64::from(n * n + 1);
     let input: Vec<Vec<(&str, f64)>> = (0..60)
         .map(|at| (0..3).map(|n| (["a", "b", "c"][n as usize], value(at * 3 + n))).collect())

@@ -1,4 +1,4 @@
-//! The example programs, to be run as their users run them.
+//! Runs the example programs as users run them.
 #![allow(clippy::unwrap_used, reason = "it is for tests")]
 
 use std::path::{Path, PathBuf};
@@ -6,8 +6,8 @@ use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-/// Where the program of an example is. All of them are built if it is not there or older than its
-/// sources.
+/// The path of an example's program. Builds all examples if the program does not exist or is older
+/// than its sources.
 ///
 /// # Panics
 /// If the examples do not build.
@@ -29,7 +29,7 @@ pub fn program(name: &str) -> PathBuf {
 /// The folder of the workspace.
 ///
 /// # Panics
-/// Never: this package is in it.
+/// Never: this package is in the workspace.
 pub fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
@@ -49,7 +49,7 @@ fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|metadata| metadata.modified()).ok()
 }
 
-/// When the sources that the examples are made of were changed last.
+/// The time at which the sources of the examples last changed.
 fn newest_source() -> SystemTime {
     let mut folders: Vec<_> = ["src", "examples", "streamdsl-runtime/src", "streamdsl-macros/src"]
         .map(|folder| workspace().join(folder))

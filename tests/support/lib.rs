@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Helpers that the tests share.
 #![allow(clippy::missing_panics_doc, reason = "test helpers panic where a test fails")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test helpers panic where a test fails")]
 
@@ -15,7 +15,7 @@ use streamdsl::clock::SimulatedClock;
 use streamdsl::prelude::*;
 use streamdsl::testing;
 
-/// The numbers of workers that every program is run on.
+/// The numbers of workers on which every program runs.
 pub const WORKERS: std::ops::RangeInclusive<usize> = 1..=3;
 
 /// Runs a program on one, two and three workers, and compares each batch that reaches its
@@ -44,7 +44,7 @@ where
     }
 }
 
-/// The error that ends a job; it must be the same on any number of workers.
+/// The error that ends a job. It must be the same on any number of workers.
 #[track_caller]
 pub fn failure(program: impl Fn() -> Pipeline) -> Error {
     let errors: Vec<Error> =
@@ -55,25 +55,26 @@ pub fn failure(program: impl Fn() -> Pipeline) -> Error {
     errors[0].clone()
 }
 
-/// Says that a test cannot run here, and why. The line goes to the standard error past the test
-/// harness, which hides what passing tests print; `.ci/run` counts these lines as skipped tests.
+/// Reports that a test cannot run here, and why. The line goes to standard error and bypasses the
+/// test harness, which hides the output of passing tests. `.ci/run` counts these lines as skipped
+/// tests.
 pub fn skipped(test: &str, why: impl std::fmt::Display) {
-    // A line of its own, whatever the harness has written before it.
+    // Starts a new line, whatever the harness has written before.
     let _ = writeln!(io::stderr().lock(), "\nskipped: {test}: {why}");
 }
 
-/// Sorts by whatever order there is.
+/// Sorts records by their order.
 pub fn sorted<T: PartialOrd>(mut records: Vec<T>) -> Vec<T> {
     records.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
     records
 }
 
-/// Batches of text as they are collected.
+/// Batches of text in collected form.
 pub fn texts(batches: &[&[&str]]) -> Vec<Vec<String>> {
     batches.iter().map(|batch| batch.iter().map(ToString::to_string).collect()).collect()
 }
 
-/// Batches of pairs with text as their key, as they are collected.
+/// Batches of pairs with text keys, in collected form.
 pub fn pairs<V: Copy>(batches: &[&[(&str, V)]]) -> Vec<Vec<(String, V)>> {
     let pair = |&(key, value): &(&str, V)| (key.to_owned(), value);
     batches.iter().map(|batch| batch.iter().map(pair).collect()).collect()
@@ -88,12 +89,12 @@ pub fn deterministic(workers: usize) -> streamdsl::context::Builder {
         .stop_on_ctrl_c(false)
 }
 
-/// An output that can be looked at: what a context was given to print to.
+/// An output that a test can read: pass it to a context as the writer to print to.
 #[derive(Clone, Default)]
 pub struct Printed(Arc<Mutex<Vec<u8>>>);
 
 impl Printed {
-    /// What has been printed.
+    /// The text printed so far.
     pub fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
@@ -110,23 +111,23 @@ impl Write for Printed {
     }
 }
 
-/// What a program prints on this number of workers.
+/// The output that a program prints on this number of workers.
 pub fn printed(workers: usize, job: Pipeline) -> String {
     let output = Printed::default();
     deterministic(workers).output(output.clone()).build().unwrap().run(job).unwrap();
     output.text()
 }
 
-/// A small random number generator that gives the same numbers in every run.
+/// A small random number generator. Its numbers are the same in every run.
 pub struct Random(u64);
 
 impl Random {
-    /// The numbers that follow from this seed.
+    /// A generator with this seed.
     pub fn new(seed: u64) -> Self {
         Self(seed ^ 0x9E37_79B9_7F4A_7C15)
     }
 
-    /// The next number, from 0 to below the bound.
+    /// The next number, at least 0 and less than `bound`.
     pub fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -135,13 +136,13 @@ impl Random {
     }
 }
 
-/// Long enough that only a hanging test reaches it, also on a busy machine.
+/// A time limit that only a hanging test reaches, even on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Waits until something is true, by looking again and again.
+/// Waits until a condition is true, by checking it again and again.
 ///
 /// # Panics
-/// If it does not come true for a very long time; `what` says what was waited for.
+/// If it does not become true within `PATIENCE`. `what` describes the condition.
 #[track_caller]
 #[allow(clippy::panic, reason = "it is for tests")]
 pub fn until(what: &str, condition: impl Fn() -> bool) {

@@ -1,4 +1,4 @@
-//! Servers that jobs connect to.
+//! Servers to which jobs connect.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "it is for tests")]
 
 use std::io::{BufRead, BufReader, Write};
@@ -15,7 +15,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Begins to listen.
+    /// Starts to listen.
     ///
     /// # Panics
     /// If the system refuses.
@@ -23,7 +23,7 @@ impl Server {
         Self::start_on(0)
     }
 
-    /// Begins to listen on a given port.
+    /// Starts to listen on a given port.
     ///
     /// # Panics
     /// If the system refuses.
@@ -38,13 +38,13 @@ impl Server {
         self.port
     }
 
-    /// The next client.
+    /// Waits for the next client.
     ///
     /// # Panics
     /// If the connection breaks at once.
     pub fn accept(&self) -> Peer {
         let (stream, _) = self.listener.accept().unwrap();
-        // Each piece leaves at once, as a packet of its own.
+        // Sends each piece at once, as a separate packet.
         stream.set_nodelay(true).unwrap();
         Peer { stream }
     }
@@ -64,8 +64,8 @@ impl Peer {
         self.stream.write_all(bytes.as_ref()).unwrap();
     }
 
-    /// Sends some bytes, and waits until a job that has no other source has received them: what is
-    /// sent next is read by itself, so the bytes really are cut here.
+    /// Sends some bytes, and waits until a job without another source has received them. What is
+    /// sent next is then read separately, so the bytes are really cut here.
     ///
     /// # Panics
     /// If the connection is broken.
@@ -82,7 +82,7 @@ impl Peer {
     }
 }
 
-/// A Python program of `tests/peers` that serves lines on a port of its own choice.
+/// A Python program in `tests/peers` that serves lines on a port of its choice.
 pub struct PythonServer {
     child: Child,
     input: Option<ChildStdin>,
@@ -90,7 +90,7 @@ pub struct PythonServer {
 }
 
 impl PythonServer {
-    /// Starts a script with arguments; the first line that it prints is its port.
+    /// Starts a script with arguments. The first line that it prints is its port.
     ///
     /// # Panics
     /// If there is no `python3`, or the script does not start.
@@ -117,7 +117,7 @@ impl PythonServer {
         self.port
     }
 
-    /// Says a line to the script.
+    /// Writes a line to the script.
     ///
     /// # Panics
     /// If the script has ended.
@@ -127,7 +127,7 @@ impl PythonServer {
         input.flush().unwrap();
     }
 
-    /// Waits until the script has ended, without an error.
+    /// Waits until the script has ended successfully.
     ///
     /// # Panics
     /// If it ends with an error.
@@ -139,13 +139,13 @@ impl PythonServer {
 
 impl Drop for PythonServer {
     fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to kill, and nothing to say.
+        // The script may have ended by itself. Then there is nothing to kill or to report.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The path of a script of `tests/peers`.
+/// The path of a script in `tests/peers`.
 pub fn peer_script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join(name)
 }

@@ -1,4 +1,4 @@
-//! Jobs whose batches end when the test says so.
+//! Jobs whose batches end when the test requests it.
 #![allow(clippy::unwrap_used, reason = "it is for tests")]
 
 use std::sync::{Arc, Mutex};
@@ -29,7 +29,7 @@ impl Stepped {
         Self::start_with(StreamingContext::builder().workers(2), job)
     }
 
-    /// Starts a job with settings of its own; clock, interval and notices are set here.
+    /// Starts a job with custom settings. This function sets the clock, interval and notices.
     ///
     /// # Panics
     /// If the job cannot be started.
@@ -53,12 +53,12 @@ impl Stepped {
         &self.context
     }
 
-    /// How the job is doing.
+    /// The status of the job.
     pub fn status(&self) -> Status {
         self.context.status()
     }
 
-    /// Waits until so many bytes have been received since the start.
+    /// Waits until exactly this many bytes have been received since the start.
     ///
     /// # Panics
     /// If there are more.
@@ -68,7 +68,7 @@ impl Stepped {
         assert_eq!(self.status().bytes_received, count, "more bytes than expected");
     }
 
-    /// Waits until so many records have been received since the start.
+    /// Waits until exactly this many records have been received since the start.
     ///
     /// # Panics
     /// If there are more.
@@ -94,7 +94,7 @@ impl Stepped {
         assert!(self.context.wait_for_batches(completed + 1, PATIENCE).unwrap(), "no batch");
     }
 
-    /// Stops receiving, processes what is there in a last batch, and ends the job.
+    /// Stops receiving, processes the remaining data in a last batch, and ends the job.
     ///
     /// # Panics
     /// If the job has failed.
@@ -102,7 +102,7 @@ impl Stepped {
         self.context.stop(StopMode::Graceful).unwrap();
     }
 
-    /// The notices given so far.
+    /// The notices so far.
     ///
     /// # Panics
     /// If the handler of notices has panicked.
@@ -110,7 +110,7 @@ impl Stepped {
         self.notices.lock().unwrap().clone()
     }
 
-    /// The kinds of the notices given so far.
+    /// The kinds of the notices so far.
     pub fn notice_kinds(&self) -> Vec<NoticeKind> {
         self.notices().iter().map(|notice| notice.kind).collect()
     }

@@ -1,4 +1,4 @@
-//! Combiners of another type than the values.
+//! Combiners whose type differs from that of the values.
 
 use std::collections::BTreeMap;
 
@@ -24,8 +24,8 @@ fn combine_by_key_of_few_values() {
 
 #[test]
 fn create_is_called_for_the_first_value_only() {
-    // Across the workers `merge` adds what each of them has made, so the number of values less the
-    // number of combiners that were created is what `add` was called for.
+    // Across workers, `merge` adds the combiners of each worker. So the number of calls of `add` is
+    // the number of values minus the number of combiners created.
     check(&[vec![(7, (10_000_u64, true))]], |out| {
         stream! {
             memory([vec![(7, ()); 10_000]])
@@ -60,7 +60,7 @@ fn lists_of_borrowed_text_are_gathered_by_hand() {
     });
 }
 
-/// Many pairs, whose keys are short and long.
+/// Many pairs with short and long keys.
 fn many(batch: u64) -> Vec<(String, u64)> {
     let key =
         |n: u64| if n.is_multiple_of(2) { format!("{n}") } else { format!("{LONG}, number {n}") };

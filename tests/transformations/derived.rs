@@ -1,11 +1,11 @@
-//! Structs and enums of the user's own as records, keys, values and states.
+//! User-defined structs and enums as records, keys, values and states.
 
 use std::fmt;
 
 use streamdsl::prelude::*;
 use streamdsl_tests::{check, deterministic};
 
-/// A request as it stands in a line: it flows through a program without any derive.
+/// A request as read from a line. It passes through a program without any derive.
 struct Click<'a> {
     route: Route<'a>,
     millis: u32,
@@ -172,7 +172,7 @@ fn an_owned_struct_is_a_key_that_comes_out_as_it_went_in() {
     });
 }
 
-/// Adds to a balance, and says since when there is anything.
+/// Adds to a balance. A balance with funds stores since when it has them.
 #[allow(clippy::unnecessary_wraps, reason = "the operator asks for it")]
 fn deposit(cents: &[i64], balance: Option<Balance>) -> Option<Balance> {
     let sum: i64 = cents.iter().sum();

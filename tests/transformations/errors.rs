@@ -1,4 +1,4 @@
-//! Code of the user that panics inside these operators: the error names operator, line and batch.
+//! User code that panics inside these operators: the error names the operator, line and batch.
 
 use streamdsl::prelude::*;
 use streamdsl_tests::failure;
@@ -19,7 +19,7 @@ fn check_in(millis: u64, error: &Error, operator: &str, line: u32) {
     assert_eq!(*batch, BatchTime::from_millis(millis), "{error}");
 }
 
-/// The second batch brings a 13.
+/// Batches of which the second has a 13.
 fn unlucky() -> [Vec<i32>; 3] {
     [vec![1, 2], vec![3, 13, 4], vec![5]]
 }
@@ -94,7 +94,7 @@ fn in_functions_of_partitions_and_of_two_batches() {
 
 #[test]
 fn in_combiners_of_another_type() {
-    // Each record is the first of its key, or none is.
+    // Either each record is the first of its key, or none is.
     let each_its_own = || memory_of(|n| (n, n));
     let error = failure(|| {
         stream! {
@@ -113,7 +113,7 @@ fn memory_of<T>(f: fn(i32) -> T) -> Vec<Vec<T>> {
 
 #[test]
 fn where_the_combiners_of_workers_meet() {
-    // Enough records that several workers have some of them: then somebody has to merge.
+    // Enough records for several workers, so that one worker has to merge.
     let ones = || [vec![(1, 1)], vec![(1, 1); 50_000]];
     for workers in [2, 3] {
         for _ in 0..3 {

@@ -1,4 +1,4 @@
-//! Joins of every kind, also behind windows, against a naive model.
+//! Joins of every kind, also after windows, compared with a naive model.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
@@ -14,7 +14,7 @@ const KEYS: [&str; 5] = ["", "a", "b\0", "sixteen bytes ok", LONG];
 type Left = (&'static str, i64);
 type Right = (&'static str, &'static str);
 
-/// The values that each key has on either side.
+/// The values of each key on both sides.
 type Groups = BTreeMap<&'static str, (Vec<i64>, Vec<&'static str>)>;
 
 fn groups(left: &[Left], right: &[Right]) -> Groups {
@@ -31,7 +31,7 @@ fn groups(left: &[Left], right: &[Right]) -> Groups {
 /// A row of a full outer join.
 type Row = (String, (Option<i64>, Option<String>));
 
-/// The full outer join; the others are parts of it.
+/// The full outer join. The other joins are parts of it.
 fn full(left: &[Left], right: &[Right]) -> Vec<Row> {
     let mut rows = Vec::new();
     for (key, (left, right)) in groups(left, right) {
@@ -49,7 +49,7 @@ fn full(left: &[Left], right: &[Right]) -> Vec<Row> {
     sorted(rows)
 }
 
-/// The last `window` of these batches, up to the one at `end`.
+/// The last `window` batches, up to the batch at `end`.
 fn last<T: Copy>(batches: &[Vec<T>], end: usize, window: usize) -> Vec<T> {
     let first = (end + 1).saturating_sub(window);
     batches.iter().take(end + 1).skip(first).flatten().copied().collect()
@@ -58,7 +58,7 @@ fn last<T: Copy>(batches: &[Vec<T>], end: usize, window: usize) -> Vec<T> {
 /// The groups of a `cogroup`.
 type Grouped = (String, (Vec<i64>, Vec<String>));
 
-/// What each join yields.
+/// The results of each join.
 struct Joins {
     inner: Collected<(String, (i64, String))>,
     left: Collected<(String, (i64, Option<String>))>,
@@ -78,7 +78,7 @@ impl Joins {
         }
     }
 
-    /// Compares what was collected with the joins of these pairs of batches.
+    /// Compares the collected records with the joins of these pairs of batches.
     fn check(&self, batches: &[(Vec<Left>, Vec<Right>)]) {
         let rows: Vec<Vec<Row>> = batches.iter().map(|(left, right)| full(left, right)).collect();
         assert_eq!(self.full.sorted_batches(), rows);

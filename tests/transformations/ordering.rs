@@ -1,11 +1,11 @@
-//! Order: sorted batches, the greatest and the least, each record once.
+//! Order: sorted batches, the greatest and the least records, distinct records.
 
 use proptest::prelude::*;
 use streamdsl::prelude::*;
 use streamdsl::testing;
 use streamdsl_tests::{WORKERS, check, sorted, texts};
 
-/// What a program collects on each number of workers, in the order in which it came.
+/// The records that a program collects on each number of workers, in the order of arrival.
 fn in_order<T: Clone + PartialEq + std::fmt::Debug>(
     expected: &[Vec<T>],
     program: impl Fn(&Collected<T>) -> Pipeline,
@@ -42,7 +42,7 @@ fn what_is_sorted_goes_on_in_order() {
                 |> collect(out)
         }
     });
-    // Also out of a table, and by a key that is made for the purpose.
+    // The same for records of a table, and for a computed key.
     in_order(&texts(&[&["c", "b", "a"]]), |out| {
         stream! {
             memory([["a b c", "c b", "c"]]) |> flat_map(split) |> reduce_by_key(+)

@@ -7,7 +7,7 @@ use streamdsl::prelude::*;
 use streamdsl::testing;
 use streamdsl_tests::{WORKERS, check, sorted};
 
-/// Text as it is collected.
+/// Collected text.
 fn own(records: &[&str]) -> Vec<String> {
     records.iter().map(ToString::to_string).collect()
 }

@@ -1,4 +1,4 @@
-//! Operators on single records: parts of pairs, samples, and records that cannot be taken.
+//! Operators on single records: parts of pairs, samples, and records that a function rejects.
 
 use std::fmt;
 use std::sync::Arc;
@@ -103,7 +103,7 @@ impl fmt::Display for Wrong {
     }
 }
 
-/// `key value`, where the value is text too.
+/// Parses `key value`, where the value is also text.
 fn two(line: &str) -> Result<(&str, &str), Wrong> {
     let fields: Vec<_> = line.split(' ').collect();
     let [key, value] = fields[..] else { return Err(Wrong(fields.len())) };
@@ -161,7 +161,7 @@ fn try_map_may_fail_with_any_reason_and_on_owned_records() {
 
 #[test]
 fn failures_go_where_any_stream_goes() {
-    // The two dead-letter streams are one; it is counted over a window.
+    // The two dead-letter streams become one, which is counted over a window.
     check(&[vec![2_u64], vec![3], vec![1]], |out| {
         stream! {
             let numbers = memory([vec!["1", "x"], vec!["y"], vec!["2"]])

@@ -1,4 +1,4 @@
-//! Jobs that go on from a snapshot, with another number of workers.
+//! Jobs that continue from a snapshot, with another number of workers.
 
 use streamdsl::prelude::*;
 use streamdsl::state::Snapshot;
@@ -9,8 +9,8 @@ const LONG: &str = "a key that is too long to lie in a slot";
 /// The pairs of a batch.
 type Pairs = Vec<(&'static str, i64)>;
 
-/// Runs a program over the first two batches on one number of workers, and goes on with the others
-/// on another one.
+/// Runs a program over the first two batches on one number of workers, and continues with the other
+/// batches on another number.
 fn in_two_parts<T: Clone + PartialOrd>(
     batches: &[Pairs],
     (before, after): (usize, usize),
@@ -26,7 +26,7 @@ fn in_two_parts<T: Clone + PartialOrd>(
     out.sorted_batches()
 }
 
-/// Every way to have one to three workers twice.
+/// Every pair of numbers of workers from one to three.
 fn workers() -> impl Iterator<Item = (usize, usize)> {
     (1..=3).flat_map(|before| (1..=3).map(move |after| (before, after)))
 }

@@ -1,5 +1,5 @@
-//! `map_with_state` against a naive model: timeouts, removals, snapshots of the states, and going on
-//! from a snapshot of the job with another number of workers.
+//! `map_with_state` compared with a naive model: timeouts, removals, snapshots of the states, and a
+//! restart from a snapshot of the job with another number of workers.
 
 use std::collections::BTreeMap;
 
@@ -12,20 +12,20 @@ use streamdsl_tests::{deterministic, sorted};
 const KEYS: [&str; 6] =
     ["", "a", "b\0", "sixteen bytes ok", "a key that is too long to lie in a slot", "z"];
 
-/// What a record does to the state of its key.
+/// The effect of a record on the state of its key.
 const REMOVE: i64 = 0;
 const LOOK: i64 = 1;
 
-/// At most one record for a key in each batch, so that the order of records does not show.
+/// At most one record for a key in each batch, so that the order of records does not matter.
 type Batch = BTreeMap<&'static str, i64>;
 
-/// What the function said of a key: the value, the state it found, whether the key timed out.
+/// The output of the function for a key: the value, the state it found, whether the key timed out.
 type Said = (String, Option<i64>, Option<i64>, bool);
 
-/// What a batch yields: what was said, and all states.
+/// The results of a batch: the outputs, and all states.
 type Outcome = (Vec<Said>, Vec<(String, i64)>);
 
-/// What it means, with times in batches.
+/// The model, with times in batches.
 fn model(batches: &[Batch], timeout: Option<u64>) -> Vec<Outcome> {
     let mut states: BTreeMap<&str, (i64, u64)> = BTreeMap::new();
     let step = |(now, batch): (u64, &Batch)| {
@@ -54,7 +54,7 @@ fn model(batches: &[Batch], timeout: Option<u64>) -> Vec<Outcome> {
     (1..).zip(batches).map(step).collect()
 }
 
-/// What the program yields for some batches, and the state it leaves behind.
+/// The results of the program for some batches, and the state at its end.
 fn run(
     batches: &[Batch],
     timeout: Option<u64>,
@@ -66,7 +66,7 @@ fn run(
         .iter()
         .map(|batch| batch.iter().map(|(key, value)| (*key, *value)).collect())
         .collect();
-    // A year stands for no timeout at all.
+    // A timeout of one year means no timeout.
     let timeout = Duration::from_secs(timeout.unwrap_or(366 * 24 * 3600));
     let job = stream! {
         let keyed = memory(input)

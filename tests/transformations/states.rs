@@ -1,4 +1,4 @@
-//! State per record: what its function sees, timeouts to the batch, the state it starts with.
+//! State per record: the function's inputs, the exact batch of timeouts, the initial state.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +11,7 @@ const LONG: &str = "a key that is too long to lie in a slot";
 
 #[test]
 fn the_function_sees_every_record_with_the_state_of_its_key() {
-    // How many records the key has had before: with two in one batch, one of them saw the other.
+    // The number of earlier records of the key. If a batch has two, one of them sees the other.
     check(&pairs(&[&[("a", 0), ("a", 1), (LONG, 0)], &[], &[("a", 2), (LONG, 1)]]), |out| {
         stream! {
             memory([vec!["a", LONG, "a"], vec![], vec![LONG, "a"]])
@@ -30,7 +30,7 @@ fn the_function_sees_every_record_with_the_state_of_its_key() {
 
 #[test]
 fn state_is_changed_in_place_and_removed() {
-    // Text is gathered until a full stop comes; then the key starts afresh.
+    // Text is collected until a full stop; then the key starts again.
     let seen =
         |texts: &[&str]| texts.iter().map(|text| (1, (*text).to_owned())).collect::<Vec<_>>();
     check(&[seen(&["to"]), seen(&["to be"]), seen(&["to be."]), seen(&["or"])], |out| {
@@ -54,8 +54,8 @@ fn state_is_changed_in_place_and_removed() {
     });
 }
 
-/// A visit of a page by a user, and what came of it: which user, how long the session was so far,
-/// whether it is over.
+/// A user's visit of a page, and its result: the user, the length of the session so far, and
+/// whether the session is over.
 fn session(
     user: &'static str,
     batches: &[&[&'static str]],
@@ -86,7 +86,7 @@ fn session(
     of_user
 }
 
-/// What was said of a user, in which second.
+/// The outputs for a user, with their seconds.
 fn said(expected: &[(u64, &str)]) -> Vec<(u64, String)> {
     expected.iter().map(|(second, said)| (*second, (*said).to_owned())).collect()
 }
@@ -96,7 +96,8 @@ fn a_timeout_fires_in_the_first_batch_after_it_and_only_once() {
     for workers in WORKERS {
         let idle: &[&[&'static str]] = &[&["ann", "bob"], &[], &["bob"], &[], &[], &[], &[], &[]];
         let timeout = Duration::from_secs(3);
-        // Ann was there at 1 s. At 4 s she has been idle for 3 s, which is not longer.
+        // Ann was there at 1 s. At 4 s she has been idle for 3 s, which does not exceed the
+        // timeout.
         assert_eq!(session("ann", idle, timeout, workers), said(&[(1, "1"), (5, "1 over")]));
         // Bob came again at 3 s, so he is forgotten two batches later.
         let bob = said(&[(1, "1"), (3, "2"), (7, "2 over")]);
@@ -157,7 +158,7 @@ fn keys_without_a_state_do_not_time_out() {
         stream! {
             memory([vec![(1, 'x'), (2, 'y')], vec![], vec![], vec![]])
                 |> map_with_state(|key, letter, state| {
-                    // The state of 1 is set and removed within the call, that of 2 stays.
+                    // The state of key 1 is set and removed within the call; that of key 2 stays.
                     state.update(0);
                     if letter == Some('x') {
                         state.remove();
@@ -228,7 +229,7 @@ fn snapshots_are_a_stream_like_any_other() {
     }
 }
 
-/// A clock as it stands in real life: long after the epoch.
+/// A realistic clock, long after the epoch.
 fn today() -> SimulatedClock {
     SimulatedClock::at(Duration::from_secs(1_700_000_000))
 }
@@ -306,7 +307,7 @@ fn update_state_by_key_starts_from_given_states() {
 
 #[test]
 fn memory_of_forgotten_keys_is_used_again() {
-    // Each batch brings 2000 new keys, which are forgotten two batches later.
+    // Each batch has 2000 new keys, which are forgotten two batches later.
     let batches = 30_u32;
     let input =
         (0..batches).map(|batch| (0..2000).map(move |n| (format!("{batch}: {LONG} {n}"), ())));

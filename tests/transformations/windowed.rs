@@ -1,4 +1,5 @@
-//! Windows of one value, windows of groups and of values, and what `filter` and `inverse` do.
+//! Windows of one value, windows of groups and of values, and the effects of `filter` and
+//! `inverse`.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +36,7 @@ impl Case {
         ends.map(|end| self.batches[end.saturating_sub(self.window)..end].concat()).collect()
     }
 
-    /// All records of each window combined into one.
+    /// All records of each window, combined into one.
     fn reduced(&self, combine: fn(i64, i64) -> i64) -> Vec<Vec<i64>> {
         let values = |window: Vec<Item>| window.into_iter().map(|(_, n)| n).reduce(combine);
         self.windows().into_iter().map(|window| values(window).into_iter().collect()).collect()
@@ -66,7 +67,8 @@ impl Case {
     }
 }
 
-/// Few and many panes, slides longer than the window, no multiples of each other.
+/// Windows with few and many panes, slides longer than the window, and lengths that are no multiple
+/// of each other.
 fn cases() -> impl Strategy<Value = Case> {
     let item = (prop::sample::select(KEYS.to_vec()), -9..10_i64);
     let batch = prop_oneof![1 => Just(Vec::new()), 2 => prop::collection::vec(item, 0..4)];
@@ -105,7 +107,7 @@ proptest! {
         case.check(&greatest, |out| stream! {
             memory(case.numbers()) |> window(w, s) |> reduce(i64::max) |> collect(out)
         })?;
-        // Halves are exact, so that no order of additions shows.
+        // Halves are exact, so the order of additions does not matter.
         let halves: Vec<Vec<f64>> =
             sums.iter().map(|sums| sums.iter().map(|n| *n as f64 / 2.0).collect()).collect();
         case.check(&halves, |out| stream! {
@@ -165,7 +167,7 @@ proptest! {
 
 #[test]
 fn floats_are_never_subtracted() {
-    // 1e16 + 1.0 is 1e16: what leaves the window would take the small ones with it.
+    // 1e16 + 1.0 is 1e16: subtracting what leaves the window would also remove the small values.
     let input = || -> Vec<Vec<f64>> {
         let mut batches = vec![vec![1e16]];
         batches.extend(vec![vec![1.0]; 14]);
@@ -188,7 +190,7 @@ fn floats_are_never_subtracted() {
 
 #[test]
 fn an_inverse_that_is_given_is_used() {
-    // A combiner that adds and an inverse that does not subtract show which of them ran.
+    // A combiner that adds, and an inverse that does not subtract, show which of them ran.
     let marked = |total: i64, _: i64| total + 1000;
     check(&[vec![1], vec![3], vec![1006], vec![2010]], |out| {
         stream! {
@@ -200,7 +202,7 @@ fn an_inverse_that_is_given_is_used() {
 
 #[test]
 fn a_window_over_filtered_totals_combines_what_was_emitted() {
-    // Totals of two batches: 1, 3, 5, 4; those above 2 are added up over two more.
+    // The totals of two batches are 1, 3, 5, 4. Those above 2 are summed over two more batches.
     check(&pairs(&[&[], &[("k", 3)], &[("k", 8)], &[("k", 9)]]), |out| {
         stream! {
             memory([[("k", 1)], [("k", 2)], [("k", 3)], [("k", 1)]])
@@ -212,7 +214,7 @@ fn a_window_over_filtered_totals_combines_what_was_emitted() {
 
 #[test]
 fn windows_of_counts_can_be_nested() {
-    // Counts of two batches are 1, 2, 1, 0; added over two slides that is 1, 3, 3, 1.
+    // The counts of two batches are 1, 2, 1, 0. Summed over two slides, they are 1, 3, 3, 1.
     check(&pairs(&[&[("x", 1)], &[("x", 3)], &[("x", 3)], &[("x", 1)]]), |out| {
         stream! {
             memory([vec!["x"], vec!["x"], vec![], vec![]]) |> count_by_value_and_window(2s, 1s)

@@ -1,4 +1,4 @@
-//! Windowed aggregates: three ways to write them, every kind of combiner.
+//! Windowed aggregates: three ways to write them, and every kind of combiner.
 
 use proptest::prelude::*;
 use streamdsl::prelude::*;

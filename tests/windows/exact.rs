@@ -1,4 +1,4 @@
-//! Windows by example, where a number says more than a model.
+//! Windows by example, where an exact number says more than a model.
 
 use streamdsl::prelude::*;
 use streamdsl_tests::{WORKERS, check, deterministic, pairs};
@@ -21,7 +21,7 @@ fn the_program_of_the_front_page() {
     }
 }
 
-/// What sums of floats are collected in.
+/// The type in which sums of floats are collected.
 type Sums = Collected<(String, f64)>;
 
 #[test]
@@ -56,7 +56,7 @@ fn floats_are_added_anew_not_subtracted() {
 
 #[test]
 fn running_totals_do_not_overflow_where_the_window_does_not() {
-    // 30 batches of 8 are 240, which just fits; with one more it would not.
+    // 30 batches of 8 are 240, which just fits; one more batch would not fit.
     let batches = || (0..100).map(|_| vec![("k", 8_u8)]);
     let total = |at: u8| vec![("k".to_owned(), 8 * at.min(30))];
     let expected: Vec<_> = (1..=100).map(total).collect();
@@ -70,7 +70,8 @@ fn running_totals_do_not_overflow_where_the_window_does_not() {
     check(&expected[..20], |out| {
         stream! { memory(mixed().take(20)) |> reduce_by_key_and_window(+, 20s, 1s) |> collect(out) }
     });
-    // Windows of an even length hold as many of each, so they sum to nothing, and the key stays.
+    // Windows of an even length hold equal numbers of both values, so the sum is zero, and the key
+    // stays.
     let expected: Vec<_> = (1..=60)
         .map(|at: i32| vec![("k".to_owned(), if at < 20 && at % 2 == 1 { 100_i8 } else { 0 })])
         .collect();
@@ -115,7 +116,8 @@ fn a_job_that_ends_before_the_first_slide_emits_nothing() {
 
 #[test]
 fn many_keys_through_many_panes() {
-    // Each key lives for a while and goes; what remains is what the last 20 batches brought.
+    // Each key occurs for a while and then vanishes. The window holds what the last 20 batches
+    // brought.
     let batch = |at: u64| (at * 100..at * 100 + 300).map(|n| format!("key number {n}")).collect();
     let batches = move || (0..60).map(batch).collect::<Vec<Vec<String>>>();
     let table = |end: u64| {

@@ -1,5 +1,5 @@
-//! Windows against a naive model: every relation of window, slide and batch, every way to write
-//! them, on one, two and three workers.
+//! Windows compared with a naive model: every relation of window, slide and batch, and every way to
+//! write them, on one, two and three workers.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,5 +1,5 @@
-//! Windows that do not fit: an error before the first batch that names operator, line and what
-//! would fit.
+//! Windows that do not fit the batch interval. The error comes before the first batch and names the
+//! operator, the line and values that would fit.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,7 @@ use streamdsl_tests::{deterministic, failure};
 const ZERO: Duration = Duration::ZERO;
 const ODD: Duration = Duration::from_millis(2500);
 
-/// A batch that notes that it was asked for.
+/// An iterator with one batch, which records that the job asked for it.
 fn input(read: &Arc<AtomicBool>) -> impl Iterator<Item = [(u8, u8); 1]> + Send + use<> {
     let read = Arc::clone(read);
     std::iter::once_with(move || {
@@ -101,7 +101,7 @@ fn slides_that_are_no_multiple_of_the_batch() {
 #[test]
 fn nothing_is_no_duration() {
     let text = "the window of 0ns is not a positive multiple of the batch interval of 1s; the \
-                shortest one possible is 1s";
+                shortest possible one is 1s";
     refused("window", line!() + 3, text, |read| {
         stream! {
             memory(input(read))
@@ -141,7 +141,7 @@ fn a_window_over_a_window_fits_its_slide() {
         }
     });
     let text = "the slide of 1s is not a positive multiple of the slide of 2s of the window before \
-                it; the shortest one possible is 2s";
+                it; the shortest possible one is 2s";
     refused("window", line!() + 3, text, |read| {
         stream! {
             memory(input(read)) |> reduce_by_key(+) |> window(4s, two)
@@ -153,8 +153,8 @@ fn a_window_over_a_window_fits_its_slide() {
 #[test]
 fn streams_of_different_slides_do_not_meet() {
     let (two, three) = (Duration::from_secs(2), Duration::from_secs(3));
-    let text = "its streams must be emitted equally often, but one is every 2s and another every \
-                1s; give their windows the same slide";
+    let text = "its streams must be emitted equally often, but one is emitted every 2s and another \
+                every 1s; give their windows the same slide";
     refused("union", line!() + 4, text, |read| {
         stream! {
             let other = memory(input(read));

@@ -1,4 +1,4 @@
-//! What windows mean, written down without any cleverness.
+//! A naive model of windows.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -8,17 +8,16 @@ use proptest::prelude::*;
 use streamdsl::prelude::{Collected, Pipeline};
 use streamdsl_tests::{deterministic, sorted};
 
-/// Keys that need care: empty, short, at the limit of what is kept inline, long.
+/// Keys that need care: empty, short, at the limit of inline keys, long.
 const KEYS: [&str; 5] = ["", "a", "b\0", "sixteen bytes ok", "more than sixteen bytes"];
 
 /// A key and a value.
 pub(crate) type Item = (&'static str, i64);
 
-/// What a stream yields: for each batch in which it yields anything at all, the batch's number from
-/// 1 and the records.
+/// The output of a stream: for each batch with output, the batch number from 1 and the records.
 pub(crate) type Stream<T> = Vec<(u64, Vec<T>)>;
 
-/// Input, and a window in numbers of batches.
+/// The input, and a window in batches.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
     pub(crate) batches: Vec<Vec<Item>>,
@@ -44,7 +43,7 @@ impl Case {
         self.batches.clone()
     }
 
-    /// The input as a stream of the model, with keys as they are collected.
+    /// The input as a stream of the model, with keys in collected form.
     pub(crate) fn stream(&self) -> Stream<(String, i64)> {
         let own = |batch: &Vec<Item>| batch.iter().map(|(k, v)| ((*k).to_owned(), *v)).collect();
         (1..).zip(self.batches.iter().map(own)).collect()
@@ -55,7 +54,7 @@ impl Case {
         self.window_of(stream, self.window, self.slide)
     }
 
-    /// A window of this length and slide.
+    /// A window with this length and slide.
     pub(crate) fn window_of<T: Clone>(
         &self,
         stream: &Stream<T>,
@@ -71,7 +70,7 @@ impl Case {
         emissions.map(|end| (end, covered(end))).collect()
     }
 
-    /// Runs a program and compares what it collects with what the model says.
+    /// Runs a program and compares the collected records with the model.
     pub(crate) fn check<T>(
         &self,
         expected: &Stream<T>,
@@ -121,13 +120,13 @@ pub(crate) fn mapped<T, U>(stream: &Stream<T>, f: impl Fn(&T) -> U) -> Stream<U>
     stream.iter().map(|(at, records)| (*at, records.iter().map(&f).collect())).collect()
 }
 
-/// How many records each batch of a stream has.
+/// The number of records of each batch of a stream.
 pub(crate) fn counted<T>(stream: &Stream<T>) -> Stream<u64> {
     stream.iter().map(|(at, records)| (*at, vec![records.len() as u64])).collect()
 }
 
-/// Windows and slides in batches: all small ones, those of few and of many panes, slides longer
-/// than the window, lengths that are no multiple of the slide.
+/// Windows and slides in batches: all small ones, those with few and with many panes, slides longer
+/// than the window, and lengths that are no multiple of the slide.
 pub(crate) fn relations() -> impl Strategy<Value = (u64, u64)> {
     prop_oneof![
         (1..=6_u64, 1..=6_u64),
@@ -168,7 +167,7 @@ pub(crate) fn cases() -> impl Strategy<Value = Case> {
     )
 }
 
-/// How many cases are tried, and that none is written to disk.
+/// The number of cases. Failing cases are not written to disk.
 pub(crate) fn config() -> ProptestConfig {
     ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() }
 }

@@ -1,4 +1,4 @@
-//! Windows over plain records, and what may stand behind them.
+//! Windows over plain records, and operators after them.
 
 use std::collections::BTreeMap;
 

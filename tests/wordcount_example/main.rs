@@ -1,4 +1,4 @@
-//! The example, run as its users run it.
+//! Runs the example as users run it.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod process;
@@ -12,7 +12,7 @@ use streamdsl_tests::peers::Server;
 
 const RULE: &str = "-------------------------------------------";
 
-/// What one `pprint` printed.
+/// The output of one `pprint`.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Block {
     time: String,
@@ -20,7 +20,7 @@ pub(crate) struct Block {
     more: bool,
 }
 
-/// The blocks of an output that consists of nothing else.
+/// The blocks of an output that contains only blocks.
 pub(crate) fn blocks(output: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut lines = output.lines();
@@ -40,15 +40,15 @@ pub(crate) fn blocks(output: &str) -> Vec<Block> {
     blocks
 }
 
-/// The milliseconds since the last full minute that a block's time shows: `.. 21:18:50.400`, or
-/// `.. 21:18:50` where there are none.
+/// The milliseconds since the last full minute in the time of a block: `.. 21:18:50.400`, or
+/// `.. 21:18:50` for full seconds.
 fn within_minute(block: &Block) -> u64 {
     let seconds = block.time.rsplit(':').next().unwrap();
     let (seconds, millis) = seconds.split_once('.').unwrap_or((seconds, "000"));
     seconds.parse::<u64>().unwrap() * 1000 + millis.parse::<u64>().unwrap()
 }
 
-/// Options with which windows come fast.
+/// Options for frequent windows.
 const FAST: &str = "--batch 200ms --window 1s --slide 400ms";
 
 #[test]
@@ -128,7 +128,7 @@ fn the_status_goes_to_stderr_if_it_is_asked_for() {
     assert!(status.len() >= 3, "{stderr}");
     for line in status {
         for part in ["lines/s | processing ", " | delay ", " | window in "] {
-            // The embedded feed may be slow to start on a busy machine.
+            // The embedded feed may start slowly on a busy machine.
             let connecting = line.contains("no connection") && part.starts_with("lines");
             assert!(line.contains(part) || connecting, "{part} is missing in {line}");
         }
@@ -163,7 +163,7 @@ fn it_counts_what_a_server_sends_and_ends_on_ctrl_c() {
 #[test]
 fn ctrl_c_prints_the_last_batch_before_the_end() {
     let server = Server::start();
-    // The batch is so long that it can only end because the program does.
+    // The batch is so long that it can only end because the program ends.
     let port = server.port();
     let arguments = format!("--batch 24h --window 24h --slide 24h 127.0.0.1 {port}");
     let running = Running::start(&format!("{arguments} --status"));

@@ -1,4 +1,4 @@
-//! The example as a process of its own.
+//! Runs the example as a process.
 
 use std::ffi::OsString;
 use std::io::Read;
@@ -10,7 +10,7 @@ use std::thread::{self, JoinHandle};
 use streamdsl_tests::examples::program;
 use streamdsl_tests::until;
 
-/// The example's program.
+/// The path of the example's program.
 pub(crate) fn example() -> PathBuf {
     program("wordcount")
 }
@@ -20,14 +20,14 @@ pub(crate) fn run(arguments: &str) -> Output {
     Command::new(example()).args(arguments.split_whitespace()).output().unwrap()
 }
 
-/// The example, running without a terminal.
+/// The running example, without a terminal.
 pub(crate) struct Running {
     child: Child,
     stdout: Captured,
     stderr: Captured,
 }
 
-/// What a process writes, as far as it has been written.
+/// The output of a process so far.
 struct Captured {
     text: Arc<Mutex<Vec<u8>>>,
     reader: JoinHandle<()>,
@@ -72,7 +72,7 @@ impl Running {
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
-    /// Waits until it has ended; gives the exit status, and what it wrote to stdout and stderr.
+    /// Waits until the process has ended. Returns the exit status, stdout and stderr.
     pub(crate) fn wait(mut self) -> (Option<i32>, String, String) {
         let status = self.child.wait().unwrap();
         (status.code(), self.stdout.all(), self.stderr.all())

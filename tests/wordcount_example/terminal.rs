@@ -7,18 +7,18 @@ use streamdsl_tests::peers::peer_script;
 use super::blocks;
 use super::process::example;
 
-/// A small terminal: as much of one as the example uses.
+/// A small terminal with the functions that the example uses.
 #[derive(Default)]
 struct Screen {
     rows: Vec<String>,
     column: usize,
-    /// Lines that began with the status and were complete when they were replaced.
+    /// Lines that started with the status and were complete when they were replaced.
     drawn: Vec<String>,
     wraps: bool,
 }
 
 impl Screen {
-    /// What a terminal of so many columns shows of `written`, in as many rows as it takes.
+    /// What a terminal of `columns` columns shows of `written`, with as many rows as needed.
     fn showing(written: &str, columns: usize) -> Self {
         let mut screen = Self { rows: vec![String::new()], wraps: true, ..Self::default() };
         let mut rest = written.chars();
@@ -96,7 +96,7 @@ fn the_status_line_lives_below_the_output_and_leaves_nothing_behind() {
     let (notices, rest): (Vec<_>, Vec<_>) =
         screen.rows.iter().partition(|row| row.starts_with("wordcount: "));
     assert!(notices.iter().all(|notice| notice.ends_with(": connected")), "{notices:?}");
-    // What is left on the screen is exactly what was printed, and an empty row for the shell.
+    // The screen shows exactly the printed text, and an empty row for the shell.
     let rows: Vec<&str> = rest.iter().map(|row| row.as_str()).collect();
     let printed = rows.join("\n");
     assert!(blocks(&printed).len() >= 2, "{printed}");

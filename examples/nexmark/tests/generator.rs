@@ -1,4 +1,4 @@
-//! The generator against what is known of its events.
+//! Checks the generator against known properties of its events.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -32,7 +32,7 @@ fn kinds(lines: &[String]) -> Kinds<'_> {
     kinds
 }
 
-/// The part of `all` that `part` is, against what it should be.
+/// Checks that `part` is about the expected share of `all`.
 fn assert_share(part: usize, all: usize, expected: f64, tolerance: f64) {
     let share = part as f64 / all as f64;
     assert!((share - expected).abs() < tolerance, "{part} of {all} is {share}, not {expected}");
@@ -65,7 +65,7 @@ fn selectivities_are_those_of_the_benchmark() {
     let lines = lines();
     let (people, auctions, bids) = kinds(&lines);
     let of = |keep: fn(&Bid<'_>) -> bool| bids.iter().filter(|bid| keep(bid)).count();
-    // Which hot auctions query 2 selects evens out over 200 000 events only.
+    // The share of hot auctions that query 2 selects evens out only over 200 000 events.
     let cold = of(|bid| bid.auction % 100 != 0);
     let selected = of(|bid| bid.auction % 100 != 0 && bid.auction % 123 == 0);
     assert_share(selected, cold, 1.0 / 123.0, 0.001);
@@ -83,7 +83,8 @@ fn selectivities_are_those_of_the_benchmark() {
         auction.category == 10
             && states.get(&auction.seller).is_some_and(|state| ["OR", "ID", "CA"].contains(state))
     };
-    // Three of four sellers are one of a few hot people, so the states are few draws.
+    // In three of four cases the seller is one of a few hot people, so there are few independent
+    // states.
     assert_share(auctions.iter().filter(local).count(), auctions.len(), 0.10, 0.06);
     assert!(people.iter().all(|person| person.state.bytes().all(|c| c.is_ascii_uppercase())));
     assert!(auctions.iter().all(|auction| auction.reserve > auction.initial_bid));
@@ -96,7 +97,7 @@ fn half_of_the_bids_are_on_the_hot_auction() {
     let lines = lines();
     let (_, auctions, bids) = kinds(&lines);
     let hot = bids.iter().filter(|bid| (bid.auction - 1000).is_multiple_of(100)).count();
-    // One in a hundred of the others is on it too.
+    // One in a hundred of the other bids is also on the hot auction.
     assert_share(hot, bids.len(), 0.505, 0.01);
     let hot = bids.iter().filter(|bid| (bid.bidder - 1000) % 100 == 1).count();
     assert_share(hot, bids.len(), 0.7525, 0.01);

@@ -1,4 +1,4 @@
-//! Every query against its reference.
+//! Compares every query with its reference implementation.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -11,7 +11,7 @@ use streamdsl_nexmark::output::{Checksum, Output, Row};
 use streamdsl_nexmark::source::{BATCH_MS, by_event_time};
 use streamdsl_nexmark::{queries, reference};
 
-/// Gathers rows as text.
+/// An output that collects rows as text.
 #[derive(Clone, Default)]
 struct Rows(Arc<Mutex<Vec<String>>>);
 
@@ -29,7 +29,7 @@ impl Rows {
     }
 }
 
-/// Compares a query with its reference, over events of so many per second, with 1 and 2 workers.
+/// Compares a query with its reference, at this rate of events per second, with 1 and 2 workers.
 fn check(name: &str, rate: u64) {
     let seconds = 23_u32;
     let generator = Generator::new(rate);
@@ -50,7 +50,8 @@ fn check(name: &str, rate: u64) {
     }
 }
 
-/// Slowly, so that little is in a batch, and fast, so that many events have the same time.
+/// One slow rate, so that batches are small, and one fast rate, so that many events have the same
+/// time.
 macro_rules! agree {
     ($($name:ident)*) => {$(
         #[test]

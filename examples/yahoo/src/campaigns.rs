@@ -1,13 +1,13 @@
-//! Which campaign an advertisement belongs to.
+//! The table that maps advertisements to campaigns.
 
 use fastrand::Rng;
 use hashbrown::HashMap;
 
-/// How many campaigns there are.
+/// The number of campaigns.
 pub const CAMPAIGNS: u32 = 100;
-/// How many advertisements each has.
+/// The number of advertisements of each campaign.
 pub const ADS_PER_CAMPAIGN: u32 = 10;
-/// How many advertisements there are.
+/// The number of advertisements.
 pub const ADS: u32 = CAMPAIGNS * ADS_PER_CAMPAIGN;
 
 /// The table of advertisements, by their ids as text and as number.
@@ -49,7 +49,7 @@ pub fn campaign(ad: u32) -> u32 {
     ad / ADS_PER_CAMPAIGN
 }
 
-/// The id of the `ad`-th advertisement: random, but the same in every process.
+/// The id of the `ad`-th advertisement. It looks random but is the same in every process.
 pub fn ad_id(ad: u32) -> u128 {
     Rng::with_seed((u64::from(ad) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)).u128(..)
 }

@@ -1,4 +1,4 @@
-//! The query against what was generated.
+//! Compares the result of the query with the generated events.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,7 +13,7 @@ use streamdsl_yahoo::generator::{Generator, Order};
 use streamdsl_yahoo::query::{self, Views};
 use streamdsl_yahoo::reference;
 
-/// Two whole windows, and a part of one that is not given.
+/// Two complete windows, and a part of one that has no result.
 const SECONDS: u64 = 23;
 
 fn check(program: impl Fn(&Generator, &Views) -> Pipeline) {

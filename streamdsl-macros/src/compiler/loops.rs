@@ -62,6 +62,14 @@ impl Loops {
         let (records, sides) = (outputs(body), outputs(side_body));
         Self { staged, sources, stages: records, sides }
     }
+
+    /// Whether a node is handed the whole pages of a source.
+    pub(crate) fn takes_pages(&self, node: NodeId) -> bool {
+        let mut sources = self.sources.iter().filter(|(_, source)| source.whole_page);
+        sources.any(|(_, source)| {
+            matches!(source.body.as_slice(), [Consumer::Fused { node: first, .. }] if *first == node)
+        })
+    }
 }
 
 fn source_loop(staged: &Staged, source: NodeId) -> Loop {

@@ -25,6 +25,7 @@ mod resolve;
 mod resolved;
 mod salvage;
 mod settings;
+mod slots;
 mod source;
 mod span;
 mod stages;

@@ -1,41 +1,112 @@
-//! The plan: what was compiled, as text and as a Mermaid graph.
+//! The plan: what was compiled, as data for the runtime, which shows it.
 
-use std::fmt::Write;
-
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 
 use crate::compiler::graph::{Graph, NodeId};
-use crate::compiler::loops::{Body, Consumer, Loop, Loops};
-use crate::compiler::operators::{Class, Idle, Work};
+use crate::compiler::loops::Loops;
+use crate::compiler::operators::{Class, Idle};
 use crate::compiler::source;
 use crate::compiler::stages::{Role, Stage, Staged};
 
 /// The static `Plan` of a program.
 pub(crate) fn tokens(loops: &Loops, krate: &TokenStream) -> TokenStream {
-    let graph = &loops.staged.graph;
-    let operators = graph.nodes.iter().map(|node| {
-        let name = node.operation.operator.name;
-        let start = node.operation.name.span().start();
-        let (line, column) = (start.line as u32, start.column as u32 + 1);
-        quote!(#krate::__private::OperatorInfo { name: #name, line: #line, column: #column })
-    });
-    let text = text(loops);
-    let mermaid = mermaid(&loops.staged);
-    let idle = match idle(graph) {
-        Idle::Nobody => quote!(Nobody),
-        Idle::Leader => quote!(Leader),
-        Idle::Everybody => quote!(Everybody),
-    };
+    let (graph, stages) = (&loops.staged.graph, &loops.staged.stages);
+    let door = quote!(#krate::__private);
+    let operators = (0..graph.nodes.len()).map(|node| operator(loops, node, &door));
+    let stages = stages.iter().map(|stage| self::stage(&loops.staged, stage, &door));
+    let idle = variant(idle(graph));
     quote! {
-        #krate::__private::Plan {
+        #door::Plan {
             file: ::core::file!(),
             operators: &[#(#operators),*],
-            text: #text,
-            mermaid: #mermaid,
-            idle: #krate::__private::Idle::#idle,
+            stages: &[#(#stages),*],
+            idle: #door::Idle::#idle,
         }
     }
+}
+
+/// A plan for editors, which does not change with what is being typed.
+pub(crate) fn empty(krate: &TokenStream) -> TokenStream {
+    quote! {
+        #krate::__private::Plan {
+            file: "",
+            operators: &[],
+            stages: &[],
+            idle: #krate::__private::Idle::Everybody,
+        }
+    }
+}
+
+fn operator(loops: &Loops, node: NodeId, door: &TokenStream) -> TokenStream {
+    /// The length at which arguments are cut.
+    const MOST: usize = 48;
+    let of = &loops.staged.graph.nodes[node];
+    let name = of.operation.operator.name;
+    let arguments = source::arguments(&of.operation, MOST);
+    let binding = option(of.binding.as_ref().map(|name| name.unraw().to_string()));
+    let role = Ident::new(role(loops, node), Span::call_site());
+    let inputs = of.inputs.iter().map(|input| *input as u16);
+    let start = of.operation.name.span().start();
+    let (line, column) = (start.line as u32, start.column as u32 + 1);
+    quote! {
+        #door::OperatorInfo {
+            name: #name,
+            arguments: #arguments,
+            binding: #binding,
+            role: #door::Role::#role,
+            inputs: &[#(#inputs),*],
+            line: #line,
+            column: #column,
+        }
+    }
+}
+
+/// The runtime's word for what a node became.
+fn role(loops: &Loops, node: NodeId) -> &'static str {
+    let operator = loops.staged.graph.operator(node);
+    match loops.staged.roles[node] {
+        Role::Source => "Source",
+        Role::Fused if loops.takes_pages(node) => "FusedOverPages",
+        Role::Fused if matches!(operator.class, Class::TryMap | Class::TryFlatMap) => "Fallible",
+        Role::Fused => "Fused",
+        Role::Union => "Union",
+        Role::Commuted => "Moved",
+        Role::Side => "Second",
+        Role::Stage(_) | Role::Absorbed if operator.is_sink() => "Output",
+        Role::Stage(_) | Role::Absorbed => "Stage",
+    }
+}
+
+fn stage(staged: &Staged, stage: &Stage, door: &TokenStream) -> TokenStream {
+    let own = || staged.graph.operator(stage.output).stage().map(|stage| stage.work);
+    let work = stage.panes.map(|panes| panes.panes().work).or_else(own);
+    let work = work.map(variant);
+    let (input, output) = (stage.ingest as u16, stage.output as u16);
+    let window = option(stage.window.map(|window| window as u16));
+    let slot = option(staged.is_stateful(stage).then(|| staged.slot(stage)));
+    quote! {
+        #door::StageInfo {
+            work: #door::Work::#work,
+            input: #input,
+            output: #output,
+            window: #window,
+            slot: #slot,
+        }
+    }
+}
+
+/// The variant of the runtime's enum of the same name and the same variants.
+fn variant(of: impl std::fmt::Debug) -> Ident {
+    Ident::new(&format!("{of:?}"), Span::call_site())
+}
+
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
 }
 
 /// Who is needed in a batch without records. Where what the first worker makes of nothing goes to a
@@ -55,137 +126,4 @@ pub(crate) fn idle(graph: &Graph) -> Idle {
         all = all.max(own);
     }
     all
-}
-
-/// A plan for editors, which does not change with what is being typed.
-pub(crate) fn empty(krate: &TokenStream) -> TokenStream {
-    quote! {
-        #krate::__private::Plan {
-            file: "",
-            operators: &[],
-            text: "",
-            mermaid: "",
-            idle: #krate::__private::Idle::Everybody,
-        }
-    }
-}
-
-/// One line per loop and per stage.
-pub(crate) fn text(loops: &Loops) -> String {
-    let staged = &loops.staged;
-    let mut text = String::new();
-    for (node, source) in &loops.sources {
-        let unit = if source.whole_page { "page" } else { "record" };
-        let _ = writeln!(text, "source   {}", label(staged, *node));
-        write_loop(&mut text, staged, source, unit);
-    }
-    for (id, stage) in staged.stages.iter().enumerate() {
-        let _ = writeln!(text, "stage {id}  {}", stage_label(staged, stage));
-        let _ = writeln!(text, "         {}", how(staged, stage));
-        if let Some(records) = &loops.stages[id] {
-            write_loop(&mut text, staged, records, "record");
-        }
-        if let Some(records) = &loops.sides[id] {
-            write_loop(&mut text, staged, records, "key");
-        }
-    }
-    text
-}
-
-fn write_loop(text: &mut String, staged: &Staged, of: &Loop, unit: &str) {
-    for path in paths(staged, &of.body) {
-        let _ = writeln!(text, "         per {unit}, fused: {path}");
-    }
-}
-
-/// Each way that a record takes through a loop, to the stage it ends in.
-fn paths(staged: &Staged, body: &Body) -> Vec<String> {
-    let mut paths = Vec::new();
-    for consumer in body {
-        match consumer {
-            Consumer::Fused { node, body }
-            | Consumer::Union { node, body }
-            | Consumer::Try { node, body, .. } => {
-                let name = label(staged, *node);
-                let failures = match consumer {
-                    Consumer::Try { failures, .. } => self::paths(staged, failures),
-                    _ => Vec::new(),
-                };
-                let rest = self::paths(staged, body);
-                paths.extend(rest.iter().chain(&failures).map(|rest| format!("{name} {rest}")));
-            }
-            Consumer::Ingest { stage, port: 0 } => paths.push(format!("-> stage {stage}")),
-            Consumer::Ingest { stage, port } => {
-                paths.push(format!("-> stage {stage} (input {})", port + 1));
-            }
-        }
-    }
-    paths
-}
-
-/// What a stage does at the end of a batch.
-fn how(staged: &Staged, stage: &Stage) -> &'static str {
-    let own = || staged.graph.operator(stage.output).stage().map(|stage| stage.work);
-    stage.panes.map(|panes| panes.panes().work).or_else(own).map_or("", Work::sentence)
-}
-
-fn stage_label(staged: &Staged, stage: &Stage) -> String {
-    let mut operators: Vec<NodeId> = vec![stage.ingest, stage.output];
-    operators.extend(stage.window);
-    operators.sort_unstable();
-    operators.dedup();
-    let labels: Vec<String> = operators.iter().map(|node| label(staged, *node)).collect();
-    labels.join(" + ")
-}
-
-/// An operator as the user wrote it, shortened to one line.
-fn label(staged: &Staged, node: NodeId) -> String {
-    const MOST: usize = 48;
-    source::call(&staged.graph.nodes[node].operation, MOST)
-}
-
-/// The graph of operators; what is fused into one stage shares a box.
-pub(crate) fn mermaid(staged: &Staged) -> String {
-    let mut text = String::from("flowchart LR\n");
-    for node in 0..staged.graph.nodes.len() {
-        let (open, close) = match staged.roles[node] {
-            Role::Source => ("([", "])"),
-            Role::Stage(_) | Role::Absorbed => ("[[", "]]"),
-            Role::Fused | Role::Union | Role::Commuted | Role::Side => ("[", "]"),
-        };
-        let label = escape(&label(staged, node));
-        let _ = writeln!(text, "    op{node}{open}\"{label}\"{close}");
-    }
-    for (id, stage) in staged.stages.iter().enumerate() {
-        if stage.ingest != stage.output {
-            let _ = writeln!(
-                text,
-                "    subgraph stage{id} [stage {id}]\n        op{}\n        op{}\n    end",
-                stage.ingest, stage.output
-            );
-        }
-    }
-    for (id, node) in staged.graph.nodes.iter().enumerate() {
-        for input in &node.inputs {
-            let _ = writeln!(text, "    op{input} --> op{id}");
-        }
-    }
-    text
-}
-
-/// Text inside the quotes of a Mermaid label, where some characters mean something: `<` and `>`
-/// would be markup of a web page.
-fn escape(label: &str) -> String {
-    let mut escaped = String::with_capacity(label.len());
-    for letter in label.chars() {
-        match letter {
-            '"' => escaped.push_str("#quot;"),
-            '#' => escaped.push_str("#35;"),
-            '&' => escaped.push_str("#amp;"),
-            '<' => escaped.push_str("#lt;"),
-            '>' => escaped.push_str("#gt;"),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
 }

@@ -40,7 +40,7 @@ pub(crate) fn resolve(stated: Vec<Setting>, diagnostics: &mut Diagnostics) -> Se
         let text = name.to_string();
         if seen.contains(&text) {
             diagnostics
-                .error(&name, format!("the setting `{name}` is stated twice"))
+                .error(&name, format!("the setting `{name}` is given twice"))
                 .help("remove one of the two");
             continue;
         }

@@ -6,19 +6,15 @@ use syn::spanned::Spanned;
 
 use crate::compiler::resolved::{Argument, Combiner, DurationArg, Function, Operation};
 
-/// A call as the user wrote it, on one line of at most `most` characters.
-pub(crate) fn call(operation: &Operation, most: usize) -> String {
+/// The arguments of a call as the user wrote them, on one line of at most `most` characters.
+pub(crate) fn arguments(operation: &Operation, most: usize) -> String {
     let arguments: Vec<String> = operation.args.iter().filter_map(argument).collect();
-    let name = operation.operator.name;
-    if arguments.is_empty() {
-        return name.to_owned();
-    }
     let mut text = arguments.join(", ");
     if text.chars().count() > most {
         let start: String = text.chars().take(most).collect();
         text = format!("{}..", start.trim_end());
     }
-    format!("{name}({text})")
+    text
 }
 
 fn argument(argument: &Argument) -> Option<String> {

@@ -78,6 +78,9 @@ mod tests {
         assert_eq!(name_of("reduceByKeyAndWindow"), Some("reduce_by_key_and_window"));
         assert_eq!(name_of("foreachRDD"), Some("foreach_batch"));
         assert_eq!(name_of("socketTextStream"), Some("socket"));
+        assert_eq!(name_of("fileStream"), Some("file_stream"));
+        assert_eq!(name_of("textFileStream"), Some("text_file_stream"));
+        assert_eq!(name_of("queueStream"), Some("queue"));
         assert_eq!(name_of("print"), Some("pprint"));
         assert_eq!(name_of("mpa"), Some("map"));
         assert_eq!(name_of("windwo"), Some("window"));

@@ -46,7 +46,10 @@ impl<'a> Names<'a> {
         let mut lifetimes = input.generics.lifetimes().map(|of| of.lifetime.clone());
         let lifetime = lifetimes.next();
         if let Some(second) = lifetimes.next() {
-            return Err(Error::new(second.span(), "a key borrows from its page: one lifetime"));
+            return Err(Error::new(
+                second.span(),
+                "a key can have only one lifetime, that of the page it borrows from",
+            ));
         }
         Ok(Self { input, runtime, generics, lifetime })
     }
@@ -126,8 +129,7 @@ fn of_enum(names: &Names<'_>, data: &DataEnum) -> Result<Contents> {
     if let Some(variant) = data.variants.iter().find(|variant| !variant.fields.is_empty()) {
         return Err(Error::new_spanned(
             variant,
-            "an enum that is a key has names only; put what belongs to a variant beside it, in a \
-             struct or a tuple",
+            "an enum that is a key cannot have fields; put them beside it, in a struct or a tuple",
         ));
     }
     let variants: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();

@@ -1,4 +1,4 @@
-//! Finds the operator to blame when user code panics.
+//! Finds the operator whose user code panicked.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -8,7 +8,7 @@ use std::cell::Cell;
 pub struct OperatorId(pub u16);
 
 impl OperatorId {
-    /// Calls user code. If it panics, this operator is named in the error.
+    /// Calls user code. If the code panics, the error names this operator.
     #[inline(always)]
     pub(crate) fn blame<R>(self, user_code: impl FnOnce() -> R) -> R {
         let witness = Witness(self.0);
@@ -18,8 +18,8 @@ impl OperatorId {
     }
 }
 
-/// Its drop code runs only while a panic unwinds. Without a panic it is forgotten, which costs
-/// nothing.
+/// Notes an operator when it is dropped, which happens only while a panic unwinds. Without a panic
+/// the witness is forgotten, which costs nothing.
 struct Witness(u16);
 
 impl Drop for Witness {
@@ -29,7 +29,7 @@ impl Drop for Witness {
     }
 }
 
-/// An iterator of the user's, blamed on its operator if it panics.
+/// An iterator made by user code. If it panics, the error names its operator.
 #[derive(Debug)]
 pub struct Blamed<I> {
     operator: OperatorId,
@@ -61,20 +61,22 @@ thread_local! {
     static BLAMED: Cell<Option<u16>> = const { Cell::new(None) };
 }
 
-/// Notes that the code of operator `op` panicked. Operators call this while the panic unwinds; the
-/// innermost one is first, and it is the one that is named.
+/// Notes that user code of operator `op` panicked.
+///
+/// Operators call this while the panic unwinds. The innermost operator calls first, and the error
+/// names that one.
 pub fn blame(op: u16) {
     BLAMED.with(|blamed| blamed.set(blamed.get().or(Some(op))));
 }
 
-/// The operator that was blamed since the last call, on this thread.
+/// Returns the operator that was blamed on this thread since the last call.
 pub fn take_blame() -> Option<u16> {
     BLAMED.take()
 }
 
-/// What a panic said.
+/// The message of a panic.
 pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("it panicked with a value that is not a message").to_owned()
+    text.unwrap_or("the value of the panic is not a text message").to_owned()
 }

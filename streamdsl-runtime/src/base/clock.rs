@@ -1,8 +1,8 @@
-//! Where time comes from.
+//! The clocks that end batches.
 //!
-//! A job never asks the operating system for the time, it asks its [`Clock`]. Programs run on the
-//! [`SystemClock`]. Tests run on a [`ManualClock`], which moves only when it is told to, or on a
-//! [`SimulatedClock`], which moves as fast as the batches are processed.
+//! A job reads the time from its [`Clock`], never from the operating system directly. Programs run
+//! on the [`SystemClock`]. Tests run on a [`ManualClock`], which moves only when the test moves it,
+//! or on a [`SimulatedClock`], which moves as fast as batches are processed.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -13,20 +13,21 @@ use crate::base::sync::Monitor;
 ///
 /// # Writing a clock
 ///
-/// [`wait_until`](Clock::wait_until) is called by one thread of each job that uses the clock. It
-/// may return early; it is called again then. It must look at `interrupted` at least once after
+/// One thread of each job that uses the clock calls [`wait_until`](Clock::wait_until). The method
+/// may return early; the job then calls it again. It must call `interrupted` at least once after
 /// each [`wake`](Clock::wake), so that a job can be stopped while it waits.
 pub trait Clock: Send + Sync + 'static {
-    /// The time since the Unix epoch.
+    /// Returns the time since the Unix epoch.
     fn now(&self) -> Duration;
 
-    /// Blocks until the time is `deadline`, or until `interrupted` says that waiting is pointless.
+    /// Blocks until the time is `deadline` (since the Unix epoch) or `interrupted` returns `true`.
     fn wait_until(&self, deadline: Duration, interrupted: &dyn Fn() -> bool);
 
-    /// Lets whoever waits look at its `interrupted` again.
+    /// Makes every thread in [`wait_until`](Clock::wait_until) call its `interrupted` again.
     fn wake(&self);
 
-    /// Whether time stands still until every batch that has ended is processed.
+    /// Whether time stands still until every batch that has ended is processed. Returns `false` by
+    /// default.
     fn follows_batches(&self) -> bool {
         false
     }
@@ -37,11 +38,11 @@ pub struct SystemClock {
     sleeper: Monitor<()>,
 }
 
-/// The system's clock may be set while a job waits for it; it is read at least this often.
+/// A waiting job reads the time at least this often, because somebody may set the system's clock.
 const LONGEST_NAP: Duration = Duration::from_secs(1);
 
 impl SystemClock {
-    /// A clock that shows the time of the operating system.
+    /// Creates a clock that shows the time of the operating system.
     pub fn new() -> Self {
         SystemClock { sleeper: Monitor::new(()) }
     }
@@ -74,9 +75,9 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that moves only when it is told to, for deterministic tests.
+/// A clock that moves only when the program moves it, for deterministic tests.
 ///
-/// Clones show the same time: one goes to the context's builder, the test keeps the other.
+/// Clones show the same time: give one to the context's builder and keep the other in the test.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -92,22 +93,23 @@ pub struct ManualClock {
 }
 
 impl ManualClock {
-    /// A clock that stands at the Unix epoch.
+    /// Creates a clock that stands at the Unix epoch.
     pub fn new() -> Self {
         Self::at(Duration::ZERO)
     }
 
-    /// A clock that stands at `since_epoch`.
+    /// Creates a clock that stands at `since_epoch`.
     pub fn at(since_epoch: Duration) -> Self {
         ManualClock { now: Arc::new(Monitor::new(since_epoch)) }
     }
 
-    /// Moves the time forward. Every batch that ends within the step is generated, in order.
+    /// Moves the time forward by `step`. The job generates every batch that ends within the step, in
+    /// order.
     pub fn advance(&self, step: Duration) {
         self.now.update(|now| *now = now.saturating_add(step));
     }
 
-    /// The time since the Unix epoch.
+    /// Returns the time since the Unix epoch.
     pub fn now(&self) -> Duration {
         self.now.with(|now| *now)
     }
@@ -135,21 +137,21 @@ impl Clock for ManualClock {
 
 /// A clock on which time passes as fast as batches are processed, for tests and for backfills.
 ///
-/// A batch ends as soon as the one before it has been processed. It is meant for sources that have
-/// an end or that hand out their records batch by batch; a job that listens to a socket would turn
-/// one empty batch after the other.
+/// A batch ends as soon as the batch before it has been processed. Use this clock with sources that
+/// have an end or that deliver their records batch by batch. A job that listens to a socket would
+/// process mostly empty batches, without pause.
 #[derive(Clone)]
 pub struct SimulatedClock {
     now: Arc<Monitor<Duration>>,
 }
 
 impl SimulatedClock {
-    /// A clock that starts at the Unix epoch.
+    /// Creates a clock that starts at the Unix epoch.
     pub fn new() -> Self {
         Self::at(Duration::ZERO)
     }
 
-    /// A clock that starts at `since_epoch`.
+    /// Creates a clock that starts at `since_epoch`.
     pub fn at(since_epoch: Duration) -> Self {
         SimulatedClock { now: Arc::new(Monitor::new(since_epoch)) }
     }

@@ -1,7 +1,8 @@
-//! The control of a running job: how it is stopped, how it ended, its notices and its clock.
+//! The control of a running job: its stop, its outcome, its notices and its clock.
 //!
-//! Every thread of a job holds its [`Control`]. It knows nothing of sources, batches or workers; who
-//! may wait for something registers here and is woken when the job stops.
+//! Every thread of a job holds the job's [`Control`], which knows nothing of sources, batches or
+//! workers. A place where threads may wait registers with the control, which wakes them when the job
+//! stops.
 
 use std::cell::Cell;
 use std::sync::{Arc, Mutex};
@@ -12,7 +13,7 @@ use crate::base::error::{Error, Result};
 use crate::base::notice::{Notice, NoticeHandler, NoticeKind};
 use crate::base::sync::{Monitor, StopFlag, lock};
 
-/// What every part of a running job may ask and say.
+/// The part of a running job that all its threads share.
 pub(crate) struct Control {
     pub(crate) stop: StopFlag,
     pub(crate) clock: Arc<dyn Clock>,
@@ -23,7 +24,7 @@ pub(crate) struct Control {
 
 /// A place where threads of the job wait.
 pub(crate) trait WaitingPlace: Send + Sync {
-    /// Lets all threads that wait here look again at what they wait for.
+    /// Lets all threads that wait here check their condition again.
     fn wake(&self);
 }
 
@@ -31,7 +32,7 @@ pub(crate) trait WaitingPlace: Send + Sync {
 #[derive(Default)]
 struct Outcome {
     ended: bool,
-    /// The first error. Later errors are its consequences.
+    /// The first error. Later errors are only consequences of it.
     error: Option<Error>,
 }
 
@@ -51,7 +52,7 @@ impl Control {
         lock(&self.waiting_places).push(place);
     }
 
-    /// Ends the job because of `error`, and wakes every thread that waits.
+    /// Ends the job because of `error`, and wakes all waiting threads.
     pub(crate) fn fail(&self, error: Error) {
         self.outcome.with(|outcome| {
             outcome.error.get_or_insert(error);
@@ -102,17 +103,17 @@ impl Control {
         self.outcome.with(|outcome| outcome.error.clone())
     }
 
-    /// Sends a notice to whoever operates the program.
+    /// Sends a notice to the person who runs the program.
     pub(crate) fn notify(&self, source: &str, kind: NoticeKind, message: &str) {
         self.notices.send(&Notice { source: source.into(), kind, message: message.into() });
     }
 
-    /// Marks the current thread as one of this job's own.
+    /// Marks the current thread as a thread of this job.
     pub(crate) fn enter_thread(&self) {
         JOB_OF_THREAD.set(self);
     }
 
-    /// Runs `f` for this job on a thread that may belong to nobody, or to another job.
+    /// Runs `f` as a thread of this job. The current thread may belong to another job or to none.
     pub(crate) fn as_own_thread<R>(&self, f: impl FnOnce() -> R) -> R {
         let before = JOB_OF_THREAD.replace(self);
         let result = f();
@@ -120,7 +121,8 @@ impl Control {
         result
     }
 
-    /// Whether the current thread belongs to this job. Such a thread must not wait for the job's end.
+    /// Returns whether the current thread belongs to this job. Such a thread must not wait for the end
+    /// of the job.
     pub(crate) fn owns_thread(&self) -> bool {
         std::ptr::eq(JOB_OF_THREAD.get(), self)
     }

@@ -1,6 +1,7 @@
-//! The ground: errors, notices, locks, clocks, the control of a job, and who is to blame for a panic.
+//! The ground floor: errors, notices, locks, clocks, the control of a job, and the operator to blame
+//! for a panic.
 //!
-//! Every other room may use this one. It uses none of them.
+//! Every other room may use this one. It uses no other room.
 
 pub mod blame;
 pub mod clock;

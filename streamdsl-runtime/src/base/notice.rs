@@ -1,4 +1,4 @@
-//! What a running job has to say beside its output.
+//! Notices: what a running job reports beside its output.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,29 +7,31 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoticeKind {
-    /// A receiver has reached its peer.
+    /// A receiver has connected to its peer.
     Connected,
-    /// A receiver has lost its peer and tries to reach it again.
+    /// A receiver has lost the connection to its peer and tries to connect again.
     Disconnected,
-    /// A receiver cannot reach its peer and keeps trying.
+    /// A receiver cannot connect to its peer and keeps trying.
     Unreachable,
-    /// Some input could not be taken: a file that cannot be read, an error that a receiver reports.
+    /// Something failed, and the job goes on: a file cannot be read, a receiver reports an error, a
+    /// checkpoint cannot be written.
     Trouble,
-    /// Something else that the operator of the program should know.
+    /// Something else that the person who runs the program should know.
     Information,
 }
 
-/// A remark of a running job to whoever operates it: connections made and lost, retries.
+/// A message of a running job to the person who runs it: connections made and lost, retries.
 ///
-/// Notices go to the function given to the context's builder (`on_notice`), and to standard error
-/// if there is none. They never mix into the output of the job.
+/// Notices go to the function that the context's builder was given (`on_notice`), or to standard
+/// error if there is none. They are never part of the output of the job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// The source that speaks, such as `socket localhost:9999`, or the name of the application.
+    /// Who reports: a source, such as `socket localhost:9999`, a part of the engine, such as
+    /// `checkpoints`, or the name of the application.
     pub source: String,
-    /// What it is about.
+    /// What the notice is about.
     pub kind: NoticeKind,
-    /// The remark itself.
+    /// The text of the notice.
     pub message: String,
 }
 
@@ -39,7 +41,7 @@ impl fmt::Display for Notice {
     }
 }
 
-/// Where notices go.
+/// The function that receives the notices.
 #[derive(Clone)]
 pub(crate) struct NoticeHandler(Arc<dyn Fn(&Notice) + Send + Sync>);
 

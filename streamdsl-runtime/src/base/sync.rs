@@ -1,23 +1,23 @@
-//! A value that threads wait on.
+//! A value that threads wait for, and the flag that stops a job.
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Locks a mutex whose value stays consistent even if a holder panicked.
+/// Locks a mutex whose value stays consistent even if a thread panicked while it held the lock.
 pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A value behind a mutex, together with the means to wait until it has changed.
+/// A value behind a mutex that threads can wait for.
 ///
-/// Waiting spins for a moment before it sleeps: waking a sleeping thread costs about 17 us, noticing
-/// a change while spinning well under 1 us. Waking others costs a system call, so it is done only
-/// if somebody sleeps.
+/// A waiting thread spins for a moment before it sleeps: waking a sleeping thread takes about 17 us,
+/// a spinning thread notices a change in well under 1 us. Waking threads takes a system call, so
+/// that is done only if a thread sleeps.
 pub(crate) struct Monitor<T> {
     inner: Mutex<Inner<T>>,
     changed: Condvar,
-    /// Where those sleep who wait aside.
+    /// The threads in [`wait_aside`](Monitor::wait_aside) sleep here.
     changed_aside: Condvar,
     /// Counts the changes, so that a spinning thread can watch without taking the lock.
     epoch: AtomicU64,
@@ -30,24 +30,24 @@ struct Inner<T> {
     sleepers_aside: usize,
 }
 
-/// Who looks at a changed value again.
+/// Which waiting threads look at a changed value again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wake {
-    /// Nobody waits for this change.
+    /// None: no thread waits for this change.
     Nobody,
-    /// All but those who wait aside.
+    /// All except those in [`wait_aside`](Monitor::wait_aside).
     Most,
-    /// All who wait.
+    /// All.
     All,
 }
 
 impl<T> Monitor<T> {
-    /// A monitor whose waiters sleep at once.
+    /// Creates a monitor whose waiting threads sleep at once.
     pub(crate) fn new(value: T) -> Self {
         Self::spinning(value, Duration::ZERO)
     }
 
-    /// A monitor whose waiters spin for `spin` before they sleep.
+    /// Creates a monitor whose waiting threads spin for `spin` before they sleep.
     pub(crate) fn spinning(value: T, spin: Duration) -> Self {
         Monitor {
             inner: Mutex::new(Inner { value, sleepers: 0, sleepers_aside: 0 }),
@@ -58,17 +58,17 @@ impl<T> Monitor<T> {
         }
     }
 
-    /// Looks at the value, or changes it in a way that nobody waits for.
+    /// Reads the value, or changes it in a way that no thread waits for.
     pub(crate) fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
         f(&mut lock(&self.inner).value)
     }
 
-    /// Changes the value and lets every waiter look at it again.
+    /// Changes the value and lets every waiting thread look at it again.
     pub(crate) fn update<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
         self.update_for(|value| (f(value), Wake::All))
     }
 
-    /// Changes the value; tells those waiters whom `f` names.
+    /// Changes the value and wakes the waiting threads that `f` names.
     pub(crate) fn update_for<R>(&self, f: impl FnOnce(&mut T) -> (R, Wake)) -> R {
         let mut inner = lock(&self.inner);
         let (result, wake) = f(&mut inner.value);
@@ -86,12 +86,12 @@ impl<T> Monitor<T> {
         result
     }
 
-    /// Lets every waiter look again, because something beside the value has changed.
+    /// Lets every waiting thread look again, because something other than the value has changed.
     pub(crate) fn wake(&self) {
         self.update(|_| ());
     }
 
-    /// Waits until `poll` gives a result.
+    /// Waits until `poll` returns a result.
     pub(crate) fn wait<R>(&self, mut poll: impl FnMut(&mut T) -> Option<R>) -> R {
         loop {
             if let Some(result) = self.wait_deadline(None, &mut poll) {
@@ -100,7 +100,7 @@ impl<T> Monitor<T> {
         }
     }
 
-    /// As [`wait`](Self::wait), but asleep until a change is told to all, and without spinning.
+    /// Like [`wait`](Self::wait), but without spinning, and woken only by [`Wake::All`].
     pub(crate) fn wait_aside<R>(&self, mut poll: impl FnMut(&mut T) -> Option<R>) -> R {
         let mut inner = lock(&self.inner);
         loop {
@@ -113,7 +113,7 @@ impl<T> Monitor<T> {
         }
     }
 
-    /// Waits until `poll` gives a result, or gives up at `deadline`.
+    /// Waits until `poll` returns a result. Returns `None` if there is none at `deadline`.
     pub(crate) fn wait_deadline<R>(
         &self,
         deadline: Option<Instant>,
@@ -157,7 +157,7 @@ impl<T> Monitor<T> {
     }
 }
 
-/// How far a job has been told to stop. The phases only ever advance.
+/// How far a job has been told to stop. A phase is never taken back.
 #[derive(Debug, Default)]
 pub(crate) struct StopFlag(AtomicU8);
 
@@ -165,12 +165,12 @@ const DRAINING: u8 = 1;
 const ABORTING: u8 = 2;
 
 impl StopFlag {
-    /// Nothing more is to be received, but everything received is to be processed.
+    /// Tells the job to receive nothing more, but to process everything that it has received.
     pub(crate) fn drain(&self) {
         self.0.fetch_max(DRAINING, Ordering::SeqCst);
     }
 
-    /// Everybody is to let go at once.
+    /// Tells all threads of the job to stop at once.
     pub(crate) fn abort(&self) {
         self.0.fetch_max(ABORTING, Ordering::SeqCst);
     }
@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_waiter_sees_the_change_whether_it_spins_or_sleeps() {
+    fn a_waiting_thread_sees_the_change_whether_it_spins_or_sleeps() {
         for spin in [Duration::ZERO, Duration::from_millis(50)] {
             let monitor = Arc::new(Monitor::spinning(0, spin));
             let other = Arc::clone(&monitor);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_aside_is_woken_by_what_is_told_to_all() {
+    fn a_thread_that_waits_aside_is_woken_only_by_a_wake_of_all() {
         let monitor = Arc::new(Monitor::new((0, 0)));
         let looking = |value: &mut (u32, u32)| {
             value.1 += 1;
@@ -220,7 +220,7 @@ mod tests {
             monitor.update_for(|value| (value.0 = 1, wake));
         }
         monitor.update(|value| value.0 = 2);
-        // Condition variables may wake whom nobody has told anything, but hardly ever do.
+        // A condition variable may wake a thread without a notification, but hardly ever does.
         assert_eq!(waiter.join().unwrap(), 2);
     }
 

@@ -7,9 +7,9 @@ use jiff::tz::TimeZone;
 
 /// The end of a batch, as time since the Unix epoch.
 ///
-/// Batches are named by the time at which they end: the batch of 12:00:01 of a program with one
-/// second batches holds what arrived after 12:00:00 and not after 12:00:01. It is shown in local
-/// time, with milliseconds only where there are some.
+/// A batch is named by the time at which it ends. If the batch interval is one second, the batch of
+/// 12:00:01 holds what arrived after 12:00:00 and not later than 12:00:01. `Display` shows local
+/// time, and milliseconds only if they are not zero.
 ///
 /// ```
 /// # use streamdsl::time::BatchTime;
@@ -21,22 +21,23 @@ use jiff::tz::TimeZone;
 pub struct BatchTime(Duration);
 
 impl BatchTime {
-    /// The batch that ends `millis` milliseconds after the Unix epoch.
+    /// Returns the batch that ends `millis` milliseconds after the Unix epoch.
     pub const fn from_millis(millis: u64) -> Self {
         BatchTime(Duration::from_millis(millis))
     }
 
-    /// The batch that ends at `since_epoch` after the Unix epoch.
+    /// Returns the batch that ends `since_epoch` after the Unix epoch.
     pub const fn from_duration(since_epoch: Duration) -> Self {
         BatchTime(since_epoch)
     }
 
-    /// Whole milliseconds since the Unix epoch, as used in the names of output directories.
+    /// Returns the whole milliseconds since the Unix epoch, which are part of the names of output
+    /// directories.
     pub const fn as_millis(self) -> u64 {
         self.0.as_millis() as u64
     }
 
-    /// The exact time since the Unix epoch.
+    /// Returns the exact time since the Unix epoch.
     pub const fn as_duration(self) -> Duration {
         self.0
     }
@@ -47,7 +48,7 @@ impl fmt::Display for BatchTime {
         let timestamp = i64::try_from(self.as_millis())
             .ok()
             .and_then(|millis| jiff::Timestamp::from_millisecond(millis).ok());
-        // Times beyond the calendar (past the year 9999) can only come from a test's clock.
+        // Only the clock of a test can show a time after the year 9999, where the calendar ends.
         let Some(timestamp) = timestamp else { return write!(f, "{} ms", self.as_millis()) };
         let local = timestamp.to_zoned(TimeZone::system()).datetime();
         let (date, time) = (local.date(), local.time());

@@ -1,12 +1,12 @@
-//! How saved state is written: little-endian numbers, LEB128 lengths, no padding, no self-description
-//! (the shape of a slot is saved once, beside it).
+//! The encoding of saved state: little-endian numbers, LEB128 lengths, no padding, no type
+//! information (the shape of a slot is saved once, beside its bytes).
 //!
-//! Reading never trusts the bytes: a length is believed only as far as the input can hold it, and
-//! every failure names the offset at which it was noticed.
+//! A reader does not trust the bytes: it rejects a length that is longer than the input, and every
+//! error names the offset at which the problem was found.
 
 use std::fmt;
 
-/// Saved bytes that do not decode to what was asked of them.
+/// The error of bytes that cannot be decoded to the expected type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     offset: usize,
@@ -14,7 +14,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// The position in the input, in bytes, at which the problem was noticed.
+    /// Returns the position in the input, in bytes, at which the problem was found.
     pub fn offset(&self) -> usize {
         self.offset
     }
@@ -36,17 +36,17 @@ pub struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// Starts reading at the first of `bytes`.
+    /// Creates a cursor at the start of `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes, offset: 0 }
     }
 
-    /// The number of bytes not yet read.
+    /// Returns the number of bytes that have not been read yet.
     pub fn remaining(&self) -> usize {
         self.rest.len()
     }
 
-    /// An error at the current position.
+    /// Creates an error at the current position.
     pub fn error(&self, problem: impl Into<String>) -> DecodeError {
         DecodeError { offset: self.offset, problem: problem.into() }
     }
@@ -96,8 +96,8 @@ impl<'a> Input<'a> {
         Err(self.error("a number of more than 64 bits"))
     }
 
-    /// Reads a count of things that take at least one byte each, so that a count which the input
-    /// cannot hold is refused before anything is allocated for it.
+    /// Reads a count of elements that take at least one byte each. A count that is larger than the
+    /// rest of the input is an error, so that no memory is allocated for it.
     ///
     /// # Errors
     /// If the number is malformed or larger than the number of bytes left.
@@ -131,16 +131,16 @@ impl<'a> Input<'a> {
         std::str::from_utf8(bytes).map_err(|_| at.error("text that is not UTF-8"))
     }
 
-    /// The capacity to reserve for `count` announced elements of type `T`: never more memory than
-    /// the remaining input takes itself.
+    /// Returns the capacity to reserve for `count` announced elements of type `T`: at most one
+    /// element more than fits into as much memory as the rest of the input takes.
     pub fn capacity<T>(&self, count: usize) -> usize {
         count.min(self.remaining() / size_of::<T>().max(1) + 1)
     }
 
-    /// Checks that everything was read.
+    /// Checks that the input was read to its end.
     ///
     /// # Errors
-    /// If bytes are left over.
+    /// If there are bytes left.
     pub fn finish(&self) -> Result<(), DecodeError> {
         if self.rest.is_empty() {
             return Ok(());
@@ -158,12 +158,12 @@ pub fn put_varint(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
-/// Writes a count or a length, see [`Input::count`].
+/// Writes a count or a length. [`Input::count`] reads it.
 pub fn put_count(out: &mut Vec<u8>, count: usize) {
     put_varint(out, count as u64);
 }
 
-/// Writes a byte string: its length, then its bytes.
+/// Writes a byte string: its length, then its bytes. [`Input::bytes`] and [`Input::text`] read it.
 pub fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     put_count(out, bytes.len());
     out.extend_from_slice(bytes);
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_count_beyond_the_input_is_refused_with_its_place() {
+    fn a_count_beyond_the_input_is_refused_with_its_offset() {
         let mut out = vec![7];
         put_varint(&mut out, u64::MAX);
         let mut input = Input::new(&out);

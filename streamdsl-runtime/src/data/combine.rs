@@ -1,5 +1,4 @@
-//! The functions that stand for the operators `+ * & | ^ && || max min` where
-//! a combiner is expected.
+//! The combiners that a program can write as `+ * & | ^ && || max min`.
 
 use std::ops::{Add, BitAnd, BitOr, BitXor, Mul};
 
@@ -45,28 +44,28 @@ pub fn or(a: bool, b: bool) -> bool {
     a || b
 }
 
-/// `max`: the greater of two; the later one of two equal ones.
+/// `max`: the greater of two values; `b` if they are equal.
 #[inline(always)]
 pub fn max<T: PartialOrd>(a: T, b: T) -> T {
     if a > b { a } else { b }
 }
 
-/// `min`: the lesser of two; the earlier one of two equal ones.
+/// `min`: the smaller of two values; `a` if they are equal.
 #[inline(always)]
 pub fn min<T: PartialOrd>(a: T, b: T) -> T {
     if b < a { b } else { a }
 }
 
-/// The one that was there first, where two are equal.
+/// Returns the first of two values: for values that are equal.
 #[inline(always)]
 pub fn first<T>(a: T, _b: T) -> T {
     a
 }
 
-/// The same functions of a pair, which generated code calls in closures.
+/// The same functions with a pair as argument. Generated code calls them in closures.
 ///
-/// The name of a function as an argument brings its bounds along into the call it is an argument
-/// of; a closure does not, so that `+` on a type without it is reported once, at the `+`.
+/// If a function is passed by name, its bounds are checked again at the call that it is passed to.
+/// With a closure, the compiler reports a type without `+` once, at the `+` of the program.
 #[doc(hidden)]
 #[allow(missing_docs)]
 pub mod operator {
@@ -117,11 +116,11 @@ pub mod operator {
         a.or(b)
     }
 
-    /// What `&&` and `||` combine.
+    /// The values that `&&` and `||` combine: only `bool`.
     #[diagnostic::on_unimplemented(
         message = "`&&` and `||` combine values of type `bool`, found `{Self}`",
         label = "these values are not `bool`",
-        note = "compare first, as in `|> map(|n| n > 0)`; the bits of integers are combined by `&` and `|`"
+        note = "compare first, as in `|> map(|n| n > 0)`; to combine the bits of integers, use `&` and `|`"
     )]
     pub trait Logical {
         fn and(self, other: Self) -> Self;

@@ -1,12 +1,12 @@
-//! What flows and what is kept of it: keys, records, text, and their encoding.
+//! Keys, records and text, and how they are encoded in saved state.
 //!
-//! Uses [`base`](crate::base). Every room above it uses it.
+//! Uses [`base`](crate::base). Every room above uses this one.
 
 pub mod codec;
 pub mod combine;
-pub mod functions;
 pub mod key;
+pub mod of_type;
 pub mod pair;
+pub mod prelude_functions;
 pub mod record;
-pub mod same;
 pub mod text;

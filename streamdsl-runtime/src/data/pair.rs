@@ -1,4 +1,4 @@
-//! What counts as a pair.
+//! The traits of pairs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use crate::base::time::BatchTime;
     note = "make pairs first: `|> map(|record| (key, value))`"
 )]
 pub trait Pair {
-    /// What records are grouped by.
+    /// The type that records are grouped by.
     type Key;
-    /// What is grouped.
+    /// The type that is grouped.
     type Value;
-    /// The two parts.
+    /// Splits the record into key and value.
     fn pair(self) -> (Self::Key, Self::Value);
 }
 
@@ -30,8 +30,8 @@ impl<K, V> Pair for (K, V) {
     }
 }
 
-/// A record that `reduce_by_key` can combine: a `(key, value)` pair, or an item
-/// that stands for `(item, 1)` and is counted.
+/// A record that `reduce_by_key` can combine: a `(key, value)` pair, or an item that stands for the
+/// pair `(item, 1)` and is counted.
 #[diagnostic::on_unimplemented(
     message = "reduce_by_key needs (key, value) pairs, found `{Self}`",
     label = "these records are neither pairs nor items that can be counted",
@@ -39,11 +39,11 @@ impl<K, V> Pair for (K, V) {
             themselves keys: `|> count_by_value`"
 )]
 pub trait IntoPair {
-    /// What records are combined by.
+    /// The type that records are combined by.
     type Key;
-    /// What is combined.
+    /// The type of the values that are combined.
     type Value;
-    /// The pair that the record stands for.
+    /// Returns the pair that the record stands for.
     fn into_pair(self) -> (Self::Key, Self::Value);
 }
 

@@ -1,4 +1,4 @@
-//! Where results go: sinks, results in memory, and the formats of files.
+//! The outputs: sinks, results in memory, and the formats of files.
 //!
 //! Uses `data` and `base`. The operators of `language::outputs` write through this room.
 

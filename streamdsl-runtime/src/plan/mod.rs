@@ -1,5 +1,10 @@
 //! What is known about a program before it runs.
+//!
+//! A [`Plan`] is data: operators and the edges between them, stages, who is needed in an empty
+//! batch. `text` and `mermaid` show it.
 
+mod mermaid;
+mod text;
 mod window_spec;
 pub(crate) mod windows;
 
@@ -15,10 +20,8 @@ pub struct Plan {
     pub file: &'static str,
     /// The operators in the order in which they are written. The index is the operator's number.
     pub operators: &'static [OperatorInfo],
-    /// The stages and what was fused, to be read.
-    pub text: &'static str,
-    /// The same as a Mermaid diagram.
-    pub mermaid: &'static str,
+    /// The stages in the order in which they run. The index is the stage's number.
+    pub stages: &'static [StageInfo],
     /// Who is needed in a batch without records.
     pub idle: Idle,
 }
@@ -42,10 +45,87 @@ pub enum Idle {
 pub struct OperatorInfo {
     /// Its name.
     pub name: &'static str,
+    /// Its arguments as they are written, on one line; long ones are cut.
+    pub arguments: &'static str,
+    /// The name that `let` gives to the stream it produces.
+    pub binding: Option<&'static str>,
+    /// What became of it.
+    pub role: Role,
+    /// The numbers of the operators that its records come from.
+    pub inputs: &'static [u16],
     /// The line in which it is written, counted from 1.
     pub line: u32,
     /// The column at which it is written, counted from 1.
     pub column: u32,
+}
+
+/// What became of an operator when the program was compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A source: its records are read in a loop.
+    Source,
+    /// Fused into the loop of what feeds it.
+    Fused,
+    /// The same, and it is called once for each page of a source, not once for each record.
+    FusedOverPages,
+    /// Fused, with a second stream for the records that failed.
+    Fallible,
+    /// It yields the second stream of the operator before it.
+    Second,
+    /// It passes the records of several loops on.
+    Union,
+    /// A window that moved into the aggregates behind it.
+    Moved,
+    /// A stage or a part of one: it needs the whole batch.
+    Stage,
+    /// A stage that is an output.
+    Output,
+}
+
+/// A stage: one operator, or several that became one, at the end of a batch.
+#[derive(Debug)]
+pub struct StageInfo {
+    /// What it does at the end of a batch.
+    pub work: Work,
+    /// The number of the operator that takes records in.
+    pub input: u16,
+    /// The number of the operator whose records come out.
+    pub output: u16,
+    /// The number of the operator that is its window.
+    pub window: Option<u16>,
+    /// The name under which its state is saved.
+    pub slot: Option<&'static str>,
+}
+
+/// What a stage does at the end of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// All records go to the first worker.
+    Gather,
+    /// Each worker combines its records, and the first one combines the results.
+    Combine,
+    /// Each worker combines values by key; the results are exchanged by key group.
+    Table,
+    /// Pairs are exchanged by key group and sorted by key.
+    SortPairs,
+    /// Each worker keeps its share of the batch.
+    Shares,
+    /// Records are dealt out to the workers.
+    DealRecords,
+    /// Pairs are exchanged by key group and change the state of their key.
+    KeepState,
+    /// A window keeps the records of each batch.
+    KeepRecords,
+    /// The table of each batch becomes a pane of a window, by key.
+    KeyedPanes,
+    /// The combined record of each batch becomes a pane of a window.
+    ReducedPanes,
+    /// The number of records in each batch becomes a pane of a window.
+    CountedPanes,
+    /// Each worker has called the function on its records.
+    CallFunction,
+    /// Each worker formats its records, and the first one writes the directory.
+    WriteFiles,
 }
 
 impl OperatorInfo {
@@ -55,6 +135,25 @@ impl OperatorInfo {
 }
 
 impl Plan {
+    /// An operator by its number, which the compiler or an edge of the plan has given.
+    fn operator_at(&self, op: u16) -> Option<&OperatorInfo> {
+        self.operators.get(usize::from(op))
+    }
+
+    /// An operator as it is written, without its stream.
+    fn call(&self, op: u16) -> String {
+        match self.operator_at(op) {
+            Some(OperatorInfo { name, arguments: "", .. }) => (*name).to_owned(),
+            Some(OperatorInfo { name, arguments, .. }) => format!("{name}({arguments})"),
+            None => String::new(),
+        }
+    }
+
+    /// Numbers and operators.
+    fn numbered(&self) -> impl Iterator<Item = (u16, &'static OperatorInfo)> {
+        (0..).zip(self.operators)
+    }
+
     /// The name of an operator and where it is written; of the whole program, if the operator is
     /// not known.
     pub(crate) fn operator(&self, op: Option<u16>) -> (&'static str, Location) {
@@ -70,8 +169,8 @@ impl Plan {
     }
 }
 
-/// The plan of a pipeline, to be shown: as text by `Display`, as a diagram by
-/// [`mermaid`](PlanView::mermaid).
+/// The plan of a pipeline: as text by `Display`, as a diagram by [`mermaid`](PlanView::mermaid), as
+/// data by its other methods.
 #[derive(Debug, Clone, Copy)]
 pub struct PlanView {
     pub(crate) plan: &'static Plan,
@@ -79,14 +178,29 @@ pub struct PlanView {
 
 impl PlanView {
     /// The plan as a Mermaid diagram.
-    pub fn mermaid(&self) -> &'static str {
-        self.plan.mermaid
+    pub fn mermaid(&self) -> String {
+        mermaid::of(self.plan)
+    }
+
+    /// The operators in the order in which they are written.
+    pub fn operators(&self) -> &'static [OperatorInfo] {
+        self.plan.operators
+    }
+
+    /// The stages in the order in which they run.
+    pub fn stages(&self) -> &'static [StageInfo] {
+        self.plan.stages
+    }
+
+    /// Which workers are needed in a batch without records.
+    pub fn idle(&self) -> Idle {
+        self.plan.idle
     }
 }
 
 impl fmt::Display for PlanView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.plan.text)
+        f.write_str(&text::of(self.plan))
     }
 }
 

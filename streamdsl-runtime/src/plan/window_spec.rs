@@ -1,10 +1,10 @@
-//! Which batches a window covers.
+//! The batches that a window covers.
 
 /// The length and the slide of a window, in batches.
 ///
-/// The window at batch `t` covers the batches `t - window + 1` to `t`; it is emitted at every
-/// multiple of the slide. The slide may be longer than the window: some batches are in no window
-/// then. Neither is ever zero; a zero counts as one.
+/// The window at batch `t` covers the batches `t - window + 1` to `t`. It is emitted at every
+/// multiple of the slide. If the slide is longer than the window, some batches are in no window. A
+/// length or slide of zero counts as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WindowSpec {
     /// The number of batches that the window covers.
@@ -14,7 +14,7 @@ pub struct WindowSpec {
 }
 
 impl WindowSpec {
-    /// Whether the window is emitted at the end of `batch`.
+    /// Returns whether the window is emitted at the end of `batch`.
     pub const fn emits(&self, batch: u64) -> bool {
         batch.is_multiple_of(self.slide())
     }
@@ -27,17 +27,18 @@ impl WindowSpec {
         if self.window == 0 { 1 } else { self.window }
     }
 
-    /// The first batch, from `batch` on, at which the window is emitted.
+    /// Returns the first batch, from `batch` on, at whose end the window is emitted.
     pub fn next_emission(self, batch: u64) -> u64 {
         batch.div_ceil(self.slide()).saturating_mul(self.slide())
     }
 
-    /// Whether any window covers `batch`: always, unless the slide is longer than the window.
+    /// Returns whether any window covers `batch`. This can be `false` only if the slide is longer than
+    /// the window.
     pub fn covers(self, batch: u64) -> bool {
         self.next_emission(batch) - batch < self.window()
     }
 
-    /// The length of a pane in batches.
+    /// Returns the length of a pane in batches: the greatest common divisor of length and slide.
     pub fn pane(self) -> u64 {
         let (mut a, mut b) = (self.window(), self.slide());
         while b > 0 {
@@ -46,22 +47,22 @@ impl WindowSpec {
         a
     }
 
-    /// The number of panes in a window.
+    /// Returns the number of panes in a window.
     pub fn panes(self) -> u64 {
         self.window() / self.pane()
     }
 
-    /// The last batch before the window that is emitted at `batch`; 0 for the first windows.
+    /// Returns the last batch before the window that is emitted at `batch`, or 0 if there is none.
     pub(crate) fn batch_before(self, batch: u64) -> u64 {
         batch.saturating_sub(self.window())
     }
 
-    /// The pane that `batch` belongs to, counted from 0.
+    /// Returns the index of the pane that `batch` belongs to, counted from 0.
     pub(crate) fn pane_of(self, batch: u64) -> u64 {
         batch.saturating_sub(1) / self.pane()
     }
 
-    /// The first pane of the window that is emitted at `batch`.
+    /// Returns the index of the first pane of the window that is emitted at `batch`.
     pub(crate) fn first_pane(self, batch: u64) -> u64 {
         self.batch_before(batch) / self.pane()
     }

@@ -1,4 +1,4 @@
-//! The windows of a program: durations in the program, numbers of batches in the engine.
+//! The windows of a program. A program states durations; the engine counts in batches.
 
 use std::time::Duration;
 
@@ -22,7 +22,11 @@ pub(crate) struct Declared {
 }
 
 impl Windows {
-    /// Counts all windows in batches of `interval`, and checks that this is possible.
+    /// Converts all windows to numbers of batches of `interval`.
+    ///
+    /// # Errors
+    /// [`Error::Window`] if a duration is not a multiple of what it has to be a multiple of, or if
+    /// windows that must have the same slide do not have it.
     pub(crate) fn resolve(&self, plan: &Plan, interval: Duration) -> Result<Vec<WindowSpec>> {
         let mut resolved: Vec<WindowSpec> = Vec::with_capacity(self.declared.len());
         for declared in &self.declared {
@@ -43,7 +47,7 @@ impl Windows {
     }
 }
 
-/// How often the stream below a window is emitted.
+/// The time between two batches of the stream that a window is built on.
 struct Step {
     interval: Duration,
     batches: u64,
@@ -51,7 +55,7 @@ struct Step {
 }
 
 impl Step {
-    /// `duration` in batches, if it is a positive multiple of the step.
+    /// Returns `duration` in batches, if it is a positive multiple of the step.
     fn count(&self, what: &str, duration: Duration) -> std::result::Result<u64, String> {
         let interval = self.interval.as_nanos().max(1);
         let step = interval * u128::from(self.batches);
@@ -67,7 +71,7 @@ impl Step {
         };
         let below = nanos / step * step;
         let choice = if below == 0 {
-            format!("the shortest one possible is {length}")
+            format!("the shortest possible one is {length}")
         } else {
             format!("use {} or {}", in_words(below), in_words(below + step))
         };
@@ -89,8 +93,8 @@ fn check_same_slide(
     let Some(other) = slides.find(|&slide| slide != first) else { return Ok(()) };
     let words = |slide: u64| in_words(interval.as_nanos() * u128::from(slide));
     Err(format!(
-        "its streams must be emitted equally often, but one is every {} and another every {}; give \
-         their windows the same slide",
+        "its streams must be emitted equally often, but one is emitted every {} and another every \
+         {}; give their windows the same slide",
         words(first),
         words(other)
     ))
@@ -111,19 +115,20 @@ fn in_words(nanos: u128) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Idle, OperatorInfo};
+    use crate::plan::{Idle, OperatorInfo, Role};
 
     const SECOND: Duration = Duration::from_secs(1);
     static PLAN: Plan = Plan {
         file: "src/main.rs",
-        operators: &[
-            OperatorInfo { name: "window", line: 7, column: 16 },
-            OperatorInfo { name: "join", line: 8, column: 16 },
-        ],
-        text: "",
-        mermaid: "",
+        operators: &[operator("window", 7), operator("join", 8)],
+        stages: &[],
         idle: Idle::Everybody,
     };
+
+    const fn operator(name: &'static str, line: u32) -> OperatorInfo {
+        let (arguments, binding, role, inputs): (_, _, _, &[u16]) = ("", None, Role::Stage, &[]);
+        OperatorInfo { name, arguments, binding, role, inputs, line, column: 16 }
+    }
 
     fn windows(declared: &[(Option<usize>, Duration, Option<Duration>)]) -> Windows {
         let declared = declared.iter().map(|&(parent, window, slide)| Declared {
@@ -153,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_named_with_its_place_and_a_way_out() {
+    fn a_window_that_does_not_fit_is_reported_with_its_place_and_a_solution() {
         assert_eq!(
             message(&windows(&[(None, Duration::from_millis(2500), None)])),
             "src/main.rs:7:16: `window`: the window of 2.5s is not a positive multiple of the \
@@ -162,12 +167,12 @@ mod tests {
         assert_eq!(
             message(&windows(&[(None, SECOND, Some(Duration::ZERO))])),
             "src/main.rs:7:16: `window`: the slide of 0ns is not a positive multiple of the batch \
-             interval of 1s; the shortest one possible is 1s"
+             interval of 1s; the shortest possible one is 1s"
         );
         assert_eq!(
             message(&windows(&[(None, 6 * SECOND, Some(2 * SECOND)), (Some(0), SECOND, None)])),
             "src/main.rs:7:16: `window`: the window of 1s is not a positive multiple of the slide \
-             of 2s of the window before it; the shortest one possible is 2s"
+             of 2s of the window before it; the shortest possible one is 2s"
         );
     }
 
@@ -179,8 +184,8 @@ mod tests {
         joined.same_slide.push((1, vec![Some(WindowId(0)), None]));
         assert_eq!(
             message(&joined),
-            "src/main.rs:8:16: `join`: its streams must be emitted equally often, but one is every \
-             2s and another every 1s; give their windows the same slide"
+            "src/main.rs:8:16: `join`: its streams must be emitted equally often, but one is emitted \
+             every 2s and another every 1s; give their windows the same slide"
         );
     }
 }

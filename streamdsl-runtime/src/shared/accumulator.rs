@@ -10,19 +10,21 @@ use std::sync::{Arc, Mutex};
 use crate::base::sync::lock;
 use crate::data::record::Value;
 use crate::shared::current;
+use crate::shared::registry::AnyAccumulator;
 use crate::watch::status::AccumulatorStatus;
 
-/// A named sum that the closures of a program add to: lines that could not be parsed, bytes seen.
+/// A named sum that the closures of a program add to: the number of lines that could not be parsed,
+/// or the number of bytes.
 ///
-/// Anything with a `+` can be summed up. The order in which parts are added is not fixed, so the sum
-/// should not depend on it. Each worker adds to a part of its own, which costs a few nanoseconds;
-/// the parts are put together before each output and at the end of each batch. An output therefore
-/// finds everything that the records before it have added.
+/// The values can be of any type with `+`. The order of the additions is not fixed, so the sum
+/// should not depend on it. Each worker adds to a partial sum of its own, which takes a few
+/// nanoseconds. The workers add their partial sums to the total before each output and at the end of
+/// each batch. Therefore an output sees everything that was added for the records before it.
 ///
 /// The accumulators that a job adds to are part of its
-/// [status](crate::watch::status::Status::accumulators); one that is given to
-/// [`Builder::accumulator`](crate::job::context::Builder::accumulator) is there from the start. What was
-/// added stays if the batch fails. It is not part of a snapshot.
+/// [status](crate::watch::status::Status::accumulators). An accumulator that is given to
+/// [`Builder::accumulator`](crate::job::context::Builder::accumulator) is part of it from the start.
+/// If a batch fails, what it has added stays in the sum. Accumulators are not part of a snapshot.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -50,13 +52,13 @@ struct Inner<T> {
     sum: Mutex<Option<T>>,
 }
 
-/// What a worker has added and not yet put together with the rest.
+/// The partial sum of one worker, which is not part of the total yet.
 struct Part<T> {
     inner: Arc<Inner<T>>,
     sum: Option<T>,
 }
 
-/// A part of any type.
+/// A partial sum of any type.
 trait AnyPart: Any {
     fn publish(&mut self);
 }
@@ -64,13 +66,13 @@ trait AnyPart: Any {
 static NEXT_ID: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
-    /// The parts of a worker, by the accumulator's id.
+    /// The partial sums of a worker, by the accumulator's id.
     static PARTS: RefCell<Vec<(u64, Box<dyn AnyPart>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Shows everybody what the worker has added.
+/// Adds the partial sums of the current worker to the totals, where every thread can read them.
 pub(crate) fn publish() {
-    // Taken out meanwhile, because a `+` of the user's may add to another accumulator.
+    // Taken out of the thread-local, because a `+` of the user may add to another accumulator.
     let mut parts = PARTS.take();
     if parts.is_empty() {
         return;
@@ -84,39 +86,36 @@ pub(crate) fn publish() {
     });
 }
 
-/// An accumulator of any type.
-pub(crate) trait AnyAccumulator: Send + Sync {
-    fn status(&self) -> AccumulatorStatus;
-}
-
 impl Accumulator<u64> {
-    /// A sum of whole numbers, to count with.
+    /// Creates a sum of whole numbers that starts at 0.
     pub fn counter(name: impl Into<String>) -> Self {
         Self::new(name, 0)
     }
 }
 
 impl<T: Value + Add<Output = T> + Debug> Accumulator<T> {
-    /// A sum that begins at `zero`.
+    /// Creates a sum that starts at `zero`.
     pub fn new(name: impl Into<String>, zero: T) -> Self {
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
         let inner = Inner { id, name: name.into(), zero, sum: Mutex::new(None) };
         Accumulator { inner: Arc::new(inner) }
     }
 
-    /// What the sum is called.
+    /// Returns the name of the sum.
     pub fn name(&self) -> &str {
         &self.inner.name
     }
 
-    /// Adds `value`. Within an operator, it makes the sum known to the job.
+    /// Adds `value` to the sum.
+    ///
+    /// The first call in an operator of a job also makes the accumulator part of the job's status.
     #[inline]
     pub fn add(&self, value: T) {
         if current::position().job == 0 {
             self.inner.deposit(value);
             return;
         }
-        // The sum is not there while user code makes a new one of it.
+        // The part has no sum while user code adds to it.
         let sum = match self.with_part(|part| part.sum.take()) {
             Some(Some(sum)) => sum + value,
             Some(None) => value,
@@ -128,12 +127,15 @@ impl<T: Value + Add<Output = T> + Debug> Accumulator<T> {
         self.with_part(|part| part.sum = Some(sum));
     }
 
-    /// The sum of everything that has been added so far.
+    /// Returns the sum of everything that was added so far.
+    ///
+    /// What an operator adds is part of it from the next output or the end of the batch on. What other
+    /// threads add is part of it at once.
     pub fn value(&self) -> T {
         self.inner.value()
     }
 
-    /// This worker's part, if it has one.
+    /// Calls `f` with the partial sum of this worker, if it has one.
     #[inline]
     fn with_part<R>(&self, f: impl FnOnce(&mut Part<T>) -> R) -> Option<R> {
         PARTS.with_borrow_mut(|parts| {
@@ -143,7 +145,7 @@ impl<T: Value + Add<Output = T> + Debug> Accumulator<T> {
         })
     }
 
-    /// Gives this worker a part, and lets its job know.
+    /// Gives this worker a partial sum, and registers the accumulator with the job.
     #[cold]
     fn register(&self) {
         let part = Part { inner: Arc::clone(&self.inner), sum: None };
@@ -204,17 +206,18 @@ impl<T> Debug for Accumulator<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shared::current::SharedValues;
+    use crate::shared::enter_worker;
+    use crate::shared::registry::SharedValues;
 
     #[test]
-    fn parts_of_all_workers_are_summed_up() {
+    fn the_partial_sums_of_all_workers_are_added() {
         let job = SharedValues::new(Vec::new());
         let total = Accumulator::new("total", 100_i64);
         std::thread::scope(|scope| {
             for _ in 0..5 {
                 let (job, total) = (&job, total.clone());
                 scope.spawn(move || {
-                    current::enter_worker(job);
+                    enter_worker(job);
                     for _ in 0..1000 {
                         total.add(1);
                     }
@@ -230,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_with_a_plus_can_be_summed_up() {
+    fn any_type_with_a_plus_can_be_summed() {
         let seconds = Accumulator::new("time", std::time::Duration::ZERO);
         seconds.add(std::time::Duration::from_secs(2));
         assert_eq!(seconds.value().as_secs(), 2);

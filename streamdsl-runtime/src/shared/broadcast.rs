@@ -1,4 +1,4 @@
-//! Values that closures read and the program replaces.
+//! Values that closures read and that the program can replace.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -9,18 +9,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
 use crate::base::sync::lock;
-use crate::shared::current;
-use crate::shared::current::{SharedValues, WorkerPosition};
+use crate::shared::current::{self, WorkerPosition};
+use crate::shared::registry::SharedValues;
 
 /// A value that the closures of a program read, and that can be replaced while the job runs: a
 /// threshold, a list of stop words, a model.
 ///
-/// Every batch sees one version of it: the one that was the newest when the first of its records
-/// asked for it. All workers see the same one, and no version comes back. Threads that are not
-/// workers of a job see the newest version.
+/// Each batch sees one version of the value on all workers: the version that is the newest when the
+/// batch calls [`get`](Self::get) for the first time. A later batch never sees an older version than
+/// an earlier batch. Threads that are not workers of a job see the newest version.
 ///
-/// [`get`](Self::get) costs a few nanoseconds, also while other workers call it. A version that was
-/// replaced is dropped when no batch uses it any more.
+/// [`get`](Self::get) takes a few nanoseconds, even while other workers call it. A version that was
+/// replaced is dropped when no batch needs it any more.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -40,19 +40,19 @@ pub struct Broadcast<T> {
 }
 
 struct Inner<T> {
-    /// Different for every value of the process.
+    /// Different for every broadcast value of the process.
     id: u64,
     versions: Mutex<Versions<T>>,
 }
 
 struct Versions<T> {
     newest: Arc<T>,
-    /// What batches that are being processed see.
+    /// The versions that the batches in progress see.
     pinned: Vec<Pinned<T>>,
 }
 
-/// A version as one thread holds it. The thread counts its own uses: a count that all workers share
-/// would travel between the cores with every record.
+/// A version that one thread holds. Each thread counts its own references: a count that all workers
+/// share would move between the cores with every record.
 struct Seen<T>(Arc<T>);
 
 struct Pinned<T> {
@@ -64,26 +64,26 @@ struct Pinned<T> {
 static NEXT_ID: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
-    /// What the worker has seen in its batch, by the value's id.
+    /// The versions that the worker has seen in its batch, by the value's id.
     static SEEN: RefCell<Vec<(u64, Rc<dyn Any>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The worker goes on to another batch, in which it may see something else.
+/// Forgets the versions that the current worker has seen, because it goes on to another batch.
 pub(super) fn forget_seen() {
-    // Taken out first: dropping a version runs the user's code, which may ask for another value.
+    // Taken out first: dropping a version runs user code, which may call `get` of another value.
     let seen = SEEN.take();
     drop(seen);
 }
 
 impl<T: Send + Sync + 'static> Broadcast<T> {
-    /// A shared value.
+    /// Creates a broadcast value.
     pub fn new(value: T) -> Self {
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
         let versions = Versions { newest: Arc::new(value), pinned: Vec::new() };
         Broadcast { inner: Arc::new(Inner { id, versions: Mutex::new(versions) }) }
     }
 
-    /// The version that belongs to the batch at hand.
+    /// Returns the version of the current batch.
     #[inline]
     pub fn get(&self) -> BroadcastRef<T> {
         let seen = SEEN.with_borrow(|seen| {
@@ -95,10 +95,10 @@ impl<T: Send + Sync + 'static> Broadcast<T> {
 
     #[cold]
     fn look_up(&self) -> Rc<Seen<T>> {
-        let spot = current::position();
+        let position = current::position();
         let Some(job) = current::values() else { return Rc::new(Seen(self.latest())) };
-        let (version, unused) = lock(&self.inner.versions).pin(&job, spot);
-        // Dropped without the lock: the drop code is the user's own.
+        let (version, unused) = lock(&self.inner.versions).pin(&job, position);
+        // Dropped without the lock, because dropping a version runs user code.
         drop(unused);
         let version = Rc::new(Seen(version));
         let seen: Rc<dyn Any> = Rc::<Seen<T>>::clone(&version);
@@ -106,12 +106,12 @@ impl<T: Send + Sync + 'static> Broadcast<T> {
         version
     }
 
-    /// The newest version, whatever the batch at hand sees.
+    /// Returns the newest version, even if the current batch sees an older one.
     pub fn latest(&self) -> Arc<T> {
         Arc::clone(&lock(&self.inner.versions).newest)
     }
 
-    /// Replaces the value. Batches that have begun to use the old version keep it.
+    /// Replaces the value. A batch that has already used the old version keeps it.
     pub fn set(&self, value: T) {
         let value = Arc::new(value);
         let replaced = std::mem::replace(&mut lock(&self.inner.versions).newest, value);
@@ -120,24 +120,28 @@ impl<T: Send + Sync + 'static> Broadcast<T> {
 }
 
 impl<T> Versions<T> {
-    /// The version for the batch in which a worker of `job` is, and those that nobody needs any
-    /// more.
-    fn pin(&mut self, job: &Arc<SharedValues>, spot: WorkerPosition) -> (Arc<T>, Vec<Pinned<T>>) {
+    /// Returns the version for the batch at `position`, which a worker of `job` processes, and the
+    /// versions that no batch needs any more.
+    fn pin(
+        &mut self,
+        job: &Arc<SharedValues>,
+        position: WorkerPosition,
+    ) -> (Arc<T>, Vec<Pinned<T>>) {
         let is_job = |pinned: &Pinned<T>| pinned.job.as_ptr() == Arc::as_ptr(job);
         // No worker is more than one batch ahead of another.
         let is_over = |pinned: &mut Pinned<T>| {
             pinned.job.strong_count() == 0
-                || (is_job(pinned) && pinned.batch.saturating_add(1) < spot.batch)
+                || (is_job(pinned) && pinned.batch.saturating_add(1) < position.batch)
         };
         let unused = self.pinned.extract_if(.., is_over).collect();
         let of_job = self.pinned.iter().filter(|pinned| is_job(pinned));
-        // What a later batch sees already is at least as new as what this one may see.
-        let first = of_job.filter(|pinned| pinned.batch >= spot.batch).min_by_key(|p| p.batch);
-        let is_pinned = first.is_some_and(|pinned| pinned.batch == spot.batch);
+        // If a later batch has a version already, this batch must not see a newer one.
+        let first = of_job.filter(|pinned| pinned.batch >= position.batch).min_by_key(|p| p.batch);
+        let is_pinned = first.is_some_and(|pinned| pinned.batch == position.batch);
         let version = Arc::clone(first.map_or(&self.newest, |pinned| &pinned.version));
         if !is_pinned {
             let (job, version) = (Arc::downgrade(job), Arc::clone(&version));
-            self.pinned.push(Pinned { job, batch: spot.batch, version });
+            self.pinned.push(Pinned { job, batch: position.batch, version });
         }
         (version, unused)
     }
@@ -156,7 +160,7 @@ impl<T: fmt::Debug> fmt::Debug for Broadcast<T> {
     }
 }
 
-/// A version of a [`Broadcast`], which stays as it is while this is held.
+/// A version of a [`Broadcast`]. It does not change while this reference exists.
 pub struct BroadcastRef<T> {
     version: Rc<Seen<T>>,
 }
@@ -185,12 +189,13 @@ impl<T: fmt::Display> fmt::Display for BroadcastRef<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shared::{enter_batch, enter_worker};
 
     fn in_batch<R: Send>(job: &Arc<SharedValues>, batch: u64, f: impl FnOnce() -> R + Send) -> R {
         std::thread::scope(|scope| {
             let worker = scope.spawn(|| {
-                current::enter_worker(job);
-                current::enter_batch(batch);
+                enter_worker(job);
+                enter_batch(batch);
                 f()
             });
             worker.join().unwrap()
@@ -218,13 +223,13 @@ mod tests {
             let held = value.get();
             value.set("new");
             assert_eq!((*held, *value.get()), ("old", "old"));
-            current::enter_batch(2);
+            enter_batch(2);
             assert_eq!((*held, *value.get()), ("old", "new"));
         });
     }
 
     #[test]
-    fn a_batch_that_asks_late_sees_nothing_newer_than_the_next_one() {
+    fn a_batch_never_sees_a_newer_version_than_the_next_batch() {
         let job = SharedValues::new(Vec::new());
         let value = Broadcast::new(1);
         assert_eq!(in_batch(&job, 2, || *value.get()), 1);

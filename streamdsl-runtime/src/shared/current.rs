@@ -1,54 +1,16 @@
-//! Where the current thread is: in which job, in which batch.
+//! The job and the batch that the current thread works on.
 
 use std::cell::{Cell, RefCell};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use crate::base::sync::lock;
-use crate::shared::accumulator::AnyAccumulator;
-use crate::shared::broadcast;
-use crate::watch::status::AccumulatorStatus;
+use crate::shared::registry::SharedValues;
 
-/// What a job knows of the values that are shared with its closures.
-pub(crate) struct SharedValues {
-    /// Different for every job of the process, and never 0.
-    pub(super) job: u64,
-    accumulators: Mutex<Vec<Arc<dyn AnyAccumulator>>>,
-}
-
-static NEXT_JOB: AtomicU64 = AtomicU64::new(1);
-
-impl SharedValues {
-    /// The shared values of a new job: so far, those that its builder was given.
-    pub(crate) fn new(accumulators: Vec<Arc<dyn AnyAccumulator>>) -> Arc<Self> {
-        let job = NEXT_JOB.fetch_add(1, Ordering::Relaxed);
-        let accumulators = Mutex::new(accumulators);
-        Arc::new(SharedValues { job, accumulators })
-    }
-
-    /// Takes note of an accumulator that the job adds to.
-    pub(super) fn register(&self, accumulator: Arc<dyn AnyAccumulator>) {
-        let mut known = lock(&self.accumulators);
-        if !known.iter().any(|known| Arc::ptr_eq(known, &accumulator)) {
-            known.push(accumulator);
-        }
-    }
-
-    /// The accumulators of the job, by name.
-    pub(crate) fn status(&self) -> Vec<AccumulatorStatus> {
-        let accumulators = lock(&self.accumulators).clone();
-        let mut status: Vec<_> = accumulators.iter().map(|known| known.status()).collect();
-        status.sort_by(|a, b| a.name.cmp(&b.name));
-        status
-    }
-}
-
-/// Where a worker is.
+/// The job and the batch that a worker processes.
 #[derive(Clone, Copy)]
 pub(super) struct WorkerPosition {
     /// The job; 0 if the thread is not a worker.
     pub(super) job: u64,
-    /// The number of the batch that it processes.
+    /// The number of the batch that the worker processes.
     pub(super) batch: u64,
 }
 
@@ -58,23 +20,23 @@ thread_local! {
 }
 
 /// Makes the current thread a worker of the job with these values.
-pub(crate) fn enter_worker(values: &Arc<SharedValues>) {
+pub(super) fn set_job(values: &Arc<SharedValues>) {
     VALUES.set(Some(Arc::clone(values)));
     POSITION.set(WorkerPosition { job: values.job, batch: 0 });
 }
 
-/// The current thread, a worker, goes on to batch `batch`.
-pub(crate) fn enter_batch(batch: u64) {
+/// Sets the batch of the current thread, which is a worker.
+pub(super) fn set_batch(batch: u64) {
     POSITION.set(WorkerPosition { batch, ..POSITION.get() });
-    broadcast::forget_seen();
 }
 
+/// The job and the batch of the current thread.
 #[inline]
 pub(super) fn position() -> WorkerPosition {
     POSITION.get()
 }
 
-/// The shared values of the job whose worker the current thread is.
+/// The shared values of the job that the current thread is a worker of; `None` for other threads.
 pub(super) fn values() -> Option<Arc<SharedValues>> {
     VALUES.with_borrow(Clone::clone)
 }

@@ -1,13 +1,13 @@
 //! Values that a program shares with the closures of its operators.
 //!
-//! Closures are called by several workers at once, so they cannot change what they capture. Two
-//! kinds of values may be shared all the same:
+//! Several workers call a closure at the same time, so a closure cannot change what it captures.
+//! There are two kinds of values that closures and the program can share:
 //!
 //! - [`Broadcast`]: a value that the closures read, and that can be replaced while the job runs;
 //! - [`Accumulator`]: a named sum that the closures add to, visible in the status of the job.
 //!
-//! Both are handles: clones are the same value. A closure takes one with it, the program keeps
-//! another one.
+//! Both are handles, and all clones of a handle share one value. A closure captures one clone, and
+//! the program keeps another.
 //!
 //! ```
 //! use streamdsl::prelude::*;
@@ -32,9 +32,25 @@
 //! # Ok::<(), streamdsl::Error>(())
 //! ```
 
-pub(crate) mod accumulator;
+mod accumulator;
 mod broadcast;
-pub(crate) mod current;
+mod current;
+mod registry;
+
+use std::sync::Arc;
 
 pub use accumulator::Accumulator;
+pub(crate) use accumulator::publish;
 pub use broadcast::{Broadcast, BroadcastRef};
+pub(crate) use registry::{AnyAccumulator, SharedValues};
+
+/// Makes the current thread a worker of the job with these values.
+pub(crate) fn enter_worker(values: &Arc<SharedValues>) {
+    current::set_job(values);
+}
+
+/// Lets the current thread, a worker, go on to batch `batch`.
+pub(crate) fn enter_batch(batch: u64) {
+    current::set_batch(batch);
+    broadcast::forget_seen();
+}

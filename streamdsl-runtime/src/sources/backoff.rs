@@ -1,8 +1,8 @@
-//! Trying again.
+//! Pauses between attempts.
 
 use std::time::Duration;
 
-/// Pauses between attempts, each twice as long as the one before.
+/// Pauses between attempts. Each pause is twice as long as the one before, up to a limit.
 pub(super) struct Backoff {
     next: Duration,
     attempts: u32,
@@ -23,7 +23,7 @@ impl Backoff {
         delay
     }
 
-    /// Whether to speak of this attempt: less and less often, the longer nothing changes.
+    /// Whether this attempt deserves a notice: only attempts 1, 2, 4, 8 and so on do.
     pub(super) fn is_worth_a_notice(&self) -> bool {
         self.attempts.is_power_of_two()
     }

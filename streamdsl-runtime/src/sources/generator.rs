@@ -1,4 +1,4 @@
-//! Records that are computed.
+//! The source for computed records.
 
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
@@ -8,11 +8,11 @@ use crate::sources::Source;
 use crate::sources::item_buffer::{CHUNK, weight};
 use crate::sources::rate::{Pace, Rate};
 
-/// Computes `rate` records per second: `make` is called with 0, 1, 2, and so on.
+/// Computes `rate` records per second by calling `make` with 0, 1, 2, and so on.
 ///
-/// The pace is that of the job's clock, so a test with a manual or simulated clock gets exactly
-/// `rate` records per second of its time. The records of a batch are computed at its end, while the
-/// workers process them, so that they need not fit into memory.
+/// The rate follows the job's clock. With a manual or simulated clock, a test gets exactly `rate`
+/// records per second of that clock's time. The records of a batch are computed at its end while
+/// workers process them, so they need not fit into memory.
 ///
 /// ```
 /// # use streamdsl::source::generator;
@@ -26,7 +26,7 @@ where
     GeneratorSource { rate: rate.per_second(), make, next: 0, limit: None, open: None }
 }
 
-/// A source of computed records, made by [`generator`].
+/// A source of computed records, created by [`generator`].
 pub struct GeneratorSource<T, F> {
     rate: f64,
     make: F,
@@ -36,7 +36,8 @@ pub struct GeneratorSource<T, F> {
 }
 
 impl<T: Send + 'static, F> GeneratorSource<T, F> {
-    /// Ends after `count` records; the job ends then, if its other sources have ended too.
+    /// Ends the source after `count` records. The job then ends by itself, if its other sources
+    /// have ended too.
     pub fn limit(mut self, count: u64) -> Self {
         self.limit = Some(count);
         self

@@ -1,14 +1,15 @@
-//! Sources with a rate limit of their own.
+//! A rate limit for one source.
 
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
 use crate::receive::inlet::Inlet;
 use crate::sources::Source;
 
-/// Lets `source` receive at most `records` records per second, instead of what
-/// [`Builder::max_rate`](crate::job::context::Builder::max_rate) says for all.
+/// Limits `source` to at most `records` records per second, instead of the limit that
+/// [`Builder::max_rate`](crate::job::context::Builder::max_rate) sets for all sources.
 ///
-/// It is for sources that receive; one that is asked for its records is not held back.
+/// The limit applies to sources that receive. A source that is asked for its records at the end of
+/// a batch is not limited.
 ///
 /// ```
 /// # use streamdsl::source::{Source, limited, socket};
@@ -19,7 +20,7 @@ pub fn limited<S: Source>(source: S, records: u64) -> LimitedSource<S> {
     LimitedSource { source, max_rate: records }
 }
 
-/// A source with a rate limit of its own, made by [`limited`].
+/// A source with a rate limit of its own, created by [`limited`].
 pub struct LimitedSource<S> {
     source: S,
     max_rate: u64,

@@ -1,4 +1,4 @@
-//! Records that are in memory already.
+//! The source for batches in memory.
 
 use std::iter::Peekable;
 
@@ -9,10 +9,10 @@ use crate::receive::inlet::Inlet;
 use crate::sources::Source;
 use crate::sources::item_buffer::CHUNK;
 
-/// Batches that are known in advance: the i-th inner collection is exactly the i-th batch.
+/// Batches known in advance: the i-th inner collection is the i-th batch.
 ///
-/// The job ends by itself after the last one. Batches are taken one by one, so an iterator that
-/// produces them may be endless.
+/// The job ends by itself after the last batch. The source takes batches one by one, so an iterator
+/// of batches may be endless.
 ///
 /// ```
 /// # use streamdsl::source::memory;
@@ -32,11 +32,11 @@ where
 
 type Batches<T> = Box<dyn Iterator<Item = Vec<T>> + Send>;
 
-/// A source of batches that are known in advance, made by [`memory`].
+/// A source of batches known in advance, created by [`memory`].
 pub struct MemorySource<T: Send + 'static> {
     batches: Peekable<Batches<T>>,
     inlet: Option<Inlet<ItemsChunk<T>>>,
-    /// Whether there is no further batch.
+    /// There are no more batches.
     done: bool,
 }
 
@@ -68,7 +68,7 @@ impl<T: Send + 'static> Source for MemorySource<T> {
     fn stop(&mut self) {}
 }
 
-/// Cuts `records` into chunks, until `push` refuses one.
+/// Cuts `records` into chunks and pushes them until `push` refuses one.
 pub(super) fn in_chunks<T>(records: Vec<T>, push: impl Fn(Vec<T>) -> bool) {
     if records.len() <= CHUNK {
         if !records.is_empty() {

@@ -1,15 +1,18 @@
-//! Where records come from.
+//! The built-in sources of records, and the traits for sources and receivers written by users.
 //!
-//! A [`Source`] delivers records through its [`Inlet`]. There are two ways to do so:
+//! Uses `receive` and the rooms below it, and the object file reader of `outputs`. The job drives
+//! the sources, and the language names them.
 //!
-//! - A source that *receives* starts a thread in [`start`](Source::start), which puts data into the
-//!   inlet whenever they arrive: [`socket`].
-//! - A source that is *asked* delivers in [`end_batch`](Source::end_batch), which is called at the
-//!   end of each batch: [`memory`], [`text_file`].
+//! A [`Source`] delivers records through its [`Inlet`]. There are two kinds:
+//!
+//! - A source that *receives* starts a thread in [`start`](Source::start). The thread puts data
+//!   into the inlet whenever data arrive. Example: [`socket`].
+//! - A source that is *asked* delivers its records in [`end_batch`](Source::end_batch), which the
+//!   job calls at the end of each batch. Examples: [`memory`], [`text_file`].
 //!
 //! # Writing a source
 //!
-//! Any `impl Source` joins a pipeline with `from(...)`. This one counts:
+//! A program reads any `impl Source` with `from(...)`. This source counts:
 //!
 //! ```
 //! use streamdsl::chunk::ItemsChunk;
@@ -55,13 +58,14 @@
 mod backoff;
 mod files;
 mod generator;
+mod input_reader;
 mod item_buffer;
 mod limited;
 mod memory;
 mod object_file;
+mod portions;
 mod queue;
 mod rate;
-mod reader;
 mod receiver;
 mod replay;
 mod socket;
@@ -81,12 +85,12 @@ pub use crate::sources::files::{
     TextLines, files,
 };
 pub use crate::sources::generator::{GeneratorSource, generator};
+pub use crate::sources::input_reader::InputReader;
 pub use crate::sources::limited::{LimitedSource, limited};
 pub use crate::sources::memory::{MemorySource, memory};
 pub use crate::sources::object_file::{ObjectFileSource, object_file};
 pub use crate::sources::queue::{MemoryChannel, MemoryQueue, Queue, QueueSource, memory_channel};
 pub use crate::sources::rate::Rate;
-pub use crate::sources::reader::InputReader;
 pub use crate::sources::receiver::{
     IntoSource, NotAccepted, Receiver, ReceiverHandle, ReceiverSource, receiver,
 };
@@ -100,53 +104,55 @@ pub use crate::sources::text_file::{TextFileSource, text_file};
 
 /// A source of records. See the [module](self) for an example.
 ///
-/// The calls come from one thread at a time: `start` from the thread that starts the job, the rest
-/// from the thread that ends the batches.
+/// One thread at a time calls the methods: the thread that starts the job calls `start`, and the
+/// thread that ends the batches calls the others.
 pub trait Source: Send + 'static {
-    /// In which form the source delivers its records.
+    /// The form in which the source delivers its records.
     type Chunk: Chunk;
 
-    /// What the source is, for status and errors: `socket localhost:9999`.
+    /// Describes the source for status and errors, for example `socket localhost:9999`.
     fn describe(&self) -> String;
 
-    /// Begins. A source that receives starts its threads here, with [`Inlet::spawn`]; the call
-    /// itself returns soon, whether there is a peer or not.
+    /// Starts the source. A source that receives starts its threads here, with [`Inlet::spawn`].
+    /// The call must return soon, even if there is no peer yet.
     ///
     /// # Errors
     ///
-    /// If the source can never deliver anything, so that starting the job is pointless.
+    /// If the source can never deliver anything. The job then does not start.
     fn start(&mut self, inlet: Inlet<Self::Chunk>) -> Result<()>;
 
-    /// The batch `batch` is about to end. A source that is asked delivers its records for it now;
-    /// workers process them while the call runs, so there may be more than fit into memory.
+    /// Called when `batch` is about to end. A source that is asked delivers its records for the
+    /// batch now. Workers process them while the call runs, so a batch may hold more records than
+    /// fit into memory.
     ///
     /// # Errors
     ///
-    /// If the source cannot go on. The job ends with that error.
+    /// If the source cannot go on. The job then ends with this error.
     fn end_batch(&mut self, batch: BatchTime) -> Result<()> {
         let _ = batch;
         Ok(())
     }
 
-    /// Whether the source has delivered everything it ever will. The job ends by itself when all
-    /// its sources are exhausted.
+    /// Whether the source has delivered all its records. The job ends by itself when all its
+    /// sources are exhausted.
     fn exhausted(&self) -> bool {
         false
     }
 
-    /// How many records per second the source may receive at most, if it is to have another limit
-    /// than [`Builder::max_rate`](crate::job::context::Builder::max_rate); [`limited`] gives one to any
-    /// source. Asked for once, at the start.
+    /// The most records per second that the source may receive, if its limit differs from
+    /// [`Builder::max_rate`](crate::job::context::Builder::max_rate). [`limited`] sets such a limit
+    /// for any source. The job asks once, at the start.
     fn max_rate(&self) -> Option<u64> {
         None
     }
 
-    /// Stops receiving, and returns when nothing more will come. What has been received stays in
-    /// the inlet. It may be called more than once, and also if the source was never started.
+    /// Stops receiving, and returns when no more records will come. Records already received stay
+    /// in the inlet. The job may call this more than once, and also for a source that was never
+    /// started.
     fn stop(&mut self);
 }
 
-/// A source whose type is not known any more.
+/// A source whose concrete type is erased.
 pub(crate) trait AnySource: Send {
     fn describe(&self) -> String;
     fn start(&mut self, intake: Arc<Intake>) -> Result<()>;

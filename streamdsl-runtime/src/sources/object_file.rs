@@ -1,4 +1,4 @@
-//! The records of object files.
+//! The source for the records of object files.
 
 use std::path::PathBuf;
 
@@ -9,14 +9,14 @@ use crate::outputs::files::{ObjectRecords, object_file_records};
 use crate::receive::chunk::ItemsChunk;
 use crate::receive::inlet::Inlet;
 use crate::sources::Source;
+use crate::sources::item_buffer::CHUNK;
+use crate::sources::portions::Portions;
 
-/// How many records make a chunk: few enough that every worker gets some of a batch.
-const CHUNK: usize = 1024;
-
-/// The records that [`save_as_object_files`](crate::language::Stream::save_as_object_files) has written
-/// to a directory, or the ones of a single file of it; in the first batch or some in every batch.
+/// The records of a single object file, or of a directory written by
+/// [`save_as_object_files`](crate::language::Stream::save_as_object_files): all in the first batch,
+/// or a limited number in each batch.
 ///
-/// Files are read while workers process them, so they may be larger than the memory. The job ends by
+/// Files are read while workers process them, so they may be larger than memory. The job ends by
 /// itself after the last record.
 ///
 /// ```
@@ -25,21 +25,20 @@ const CHUNK: usize = 1024;
 /// let replayed = object_file::<(String, u64)>("out/counts-1000").records_per_batch(1000);
 /// ```
 pub fn object_file<T: Value>(path: impl Into<PathBuf>) -> ObjectFileSource<T> {
-    ObjectFileSource { path: path.into(), records_per_batch: None, open: None, finished: false }
+    ObjectFileSource { path: path.into(), records: Portions::new() }
 }
 
-/// A source that reads object files, made by [`object_file`].
+/// A source that reads object files, created by [`object_file`].
 pub struct ObjectFileSource<T: Value> {
     path: PathBuf,
-    records_per_batch: Option<u64>,
-    open: Option<(ObjectRecords<T>, Inlet<ItemsChunk<T>>)>,
-    finished: bool,
+    records: Portions<ObjectRecords<T>, ItemsChunk<T>>,
 }
 
 impl<T: Value> ObjectFileSource<T> {
-    /// Delivers `records` records in every batch, instead of all of them in the first one.
+    /// Delivers `records` records in each batch, instead of all of them in the first one. `records`
+    /// must be at least 1.
     pub fn records_per_batch(mut self, records: u64) -> Self {
-        self.records_per_batch = Some(records);
+        self.records.limit(records);
         self
     }
 
@@ -56,33 +55,31 @@ impl<T: Value> Source for ObjectFileSource<T> {
     }
 
     fn start(&mut self, inlet: Inlet<Self::Chunk>) -> Result<()> {
-        if self.records_per_batch == Some(0) {
-            let message = "`records_per_batch` must be at least 1, or the records never end";
+        if self.records.is_endless() {
+            let message = "`records_per_batch` is 0; it must be at least 1";
             return Err(self.error(&message));
         }
         let records = object_file_records(&self.path).map_err(|error| self.error(&error))?;
-        self.open = Some((records, inlet));
+        self.records.open(records, inlet);
         Ok(())
     }
 
     fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
-        let Some((records, inlet)) = &mut self.open else { return Ok(()) };
-        let at_end = deliver(records, inlet, self.records_per_batch.unwrap_or(u64::MAX));
-        if at_end.map_err(|error| self.error(&error))? {
-            self.finished = true;
-            self.open = None;
-        }
-        Ok(())
+        let delivered = self
+            .records
+            .deliver(|records, inlet, most| deliver(records, inlet, most.unwrap_or(u64::MAX)));
+        delivered.map_err(|error| self.error(&error))
     }
 
     fn exhausted(&self) -> bool {
-        self.finished
+        self.records.is_finished()
     }
 
     fn stop(&mut self) {}
 }
 
-/// Delivers up to `most` records, unless the job stops; tells whether they were the last.
+/// Delivers up to `most` records, unless the job stops. Returns whether it reached the end of the
+/// records.
 fn deliver<T: Value>(
     records: &mut ObjectRecords<T>,
     inlet: &Inlet<ItemsChunk<T>>,

@@ -1,4 +1,4 @@
-//! Batches that are pushed from outside.
+//! The source for batches that the application pushes while the job runs.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,12 +13,12 @@ use crate::sources::Source;
 use crate::sources::item_buffer::weight;
 use crate::sources::memory::in_chunks;
 
-/// Feeds a job from outside while it runs.
+/// A queue that feeds a running job from other code of the application.
 ///
-/// Clones are the same queue: one stays with whoever pushes, [`source`](Queue::source) (or
-/// `queue(&batches)` in a program) takes what is pushed. Each collection pushed is one batch. The
-/// job ends by itself when every clone is dropped, or one of them [`close`](Queue::close)d, and
-/// everything pushed is processed. A graceful stop processes what is left in one batch.
+/// Clones share one queue. The application keeps one and pushes; [`source`](Queue::source) (or
+/// `queue(&batches)` in a program) takes the pushed records. Each pushed collection is one batch.
+/// The job ends by itself when every clone is dropped or one is [`close`](Queue::close)d, and all
+/// pushed records are processed. A graceful stop processes the remaining batches as one batch.
 ///
 /// ```
 /// # use streamdsl::source::Queue;
@@ -30,17 +30,17 @@ use crate::sources::memory::in_chunks;
 /// # drop(source);
 /// ```
 pub struct Queue<T> {
-    /// Closes the queue when the last handle is gone; the sources do not hold it.
+    /// Closes the queue when the last clone is dropped. The sources do not hold the handle.
     handle: Arc<Handle<T>>,
 }
 
-/// The handle that [`memory_channel`] gives.
+/// The queue that [`memory_channel`] returns.
 pub type MemoryQueue<T> = Queue<T>;
 
-/// The source that [`memory_channel`] gives.
+/// The source that [`memory_channel`] returns.
 pub type MemoryChannel<T> = QueueSource<T>;
 
-/// A queue and a source that takes from it.
+/// Creates a queue and a source that takes from it.
 ///
 /// ```
 /// # use streamdsl::source::memory_channel;
@@ -60,30 +60,30 @@ struct Handle<T> {
 
 struct Pushed<T> {
     batches: VecDeque<Vec<T>>,
-    /// How many batches may wait.
+    /// The most batches that may wait.
     capacity: usize,
-    /// Nothing will be pushed any more.
+    /// The queue accepts no more batches.
     closed: bool,
-    /// How many sources take from the queue, and whether there ever was one.
+    /// The number of sources that take from the queue now, and whether there ever was one.
     sources: usize,
     taken_up: bool,
 }
 
 impl<T> Pushed<T> {
-    /// Whether whoever took from the queue is gone.
+    /// Whether there were sources and all of them are gone.
     fn is_abandoned(&self) -> bool {
         self.taken_up && self.sources == 0
     }
 }
 
 impl<T: Send + 'static> Queue<T> {
-    /// An empty queue, in which any number of batches may wait.
+    /// An empty queue that holds any number of batches.
     pub fn new() -> Self {
         Self::bounded(usize::MAX)
     }
 
-    /// An empty queue in which at most `capacity` batches wait; a further [`push`](Queue::push)
-    /// blocks until one is taken.
+    /// An empty queue that holds at most `capacity` batches (at least 1). When it is full,
+    /// [`push`](Queue::push) blocks until a source takes a batch.
     pub fn bounded(capacity: usize) -> Self {
         let pushed = Pushed {
             batches: VecDeque::new(),
@@ -95,8 +95,8 @@ impl<T: Send + 'static> Queue<T> {
         Queue { handle: Arc::new(Handle { shared: Arc::new(Monitor::new(pushed)) }) }
     }
 
-    /// Queues the records of one batch, waiting for room in a bounded queue; gives false if the
-    /// job has ended or the queue is closed.
+    /// Adds the records of one batch. Waits while a bounded queue is full. Returns false if the job
+    /// has ended or the queue is closed.
     pub fn push(&self, batch: impl IntoIterator<Item = T>) -> bool {
         let mut batch = Some(batch.into_iter().collect::<Vec<T>>());
         let shared = &self.handle.shared;
@@ -113,22 +113,23 @@ impl<T: Send + 'static> Queue<T> {
         accepted
     }
 
-    /// Says that nothing more will be pushed.
+    /// Closes the queue: further pushes are refused.
     pub fn close(&self) {
         self.handle.close();
     }
 
-    /// How many batches wait.
+    /// The number of waiting batches.
     pub fn len(&self) -> usize {
         self.handle.shared.with(|pushed| pushed.batches.len())
     }
 
-    /// Whether no batch waits.
+    /// Whether no batch is waiting.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// A source that takes from this queue. Of several, each batch goes to one.
+    /// A source that takes from this queue. If there are several sources, each batch goes to one of
+    /// them.
     pub fn source(&self) -> QueueSource<T> {
         self.handle.shared.update(|pushed| {
             pushed.sources += 1;
@@ -174,24 +175,25 @@ impl<T> Drop for Handle<T> {
     }
 }
 
-/// A source that takes what is pushed into a [`Queue`].
+/// A source that takes the records pushed into a [`Queue`].
 pub struct QueueSource<T: Send + 'static> {
     shared: Arc<Monitor<Pushed<T>>>,
     one_at_a_time: bool,
-    /// Makes the records of a batch for which none were pushed.
+    /// Produces the records of a batch for which nothing was pushed.
     default: Option<Box<dyn Fn() -> Vec<T> + Send>>,
     inlet: Option<Inlet<ItemsChunk<T>>>,
 }
 
 impl<T: Send + 'static> QueueSource<T> {
-    /// Whether each batch of the job takes one of the batches pushed (the default), or all that
-    /// wait.
+    /// Whether each batch of the job takes one of the pushed batches (the default) or all that are
+    /// waiting.
     pub fn one_at_a_time(mut self, one: bool) -> Self {
         self.one_at_a_time = one;
         self
     }
 
-    /// The records of each batch for which none were pushed, instead of nothing.
+    /// Sets the records of each batch for which nothing was pushed. Without this setting, such
+    /// batches are empty.
     pub fn default_batch(mut self, records: impl IntoIterator<Item = T>) -> Self
     where
         T: Clone,
@@ -231,7 +233,7 @@ impl<T: Send + 'static> Source for QueueSource<T> {
         let taken = self.take(!self.one_at_a_time);
         let records = taken.or_else(|| self.default.as_ref().map(|default| default()));
         if let (Some(inlet), Some(records)) = (&self.inlet, records) {
-            // A batch that has been taken is delivered even if the job begins to stop.
+            // A batch taken from the queue is delivered even if the job begins to stop.
             in_chunks(records, |items| {
                 let bytes = weight::<T>(items.len());
                 inlet.push_begun(items, bytes)

@@ -1,13 +1,13 @@
-//! Records per second, for sources that make their own pace.
+//! Records per second, for sources that set their own pace.
 
 use std::time::Duration;
 
 use crate::base::error::{Error, Result};
 use crate::base::time::BatchTime;
 
-/// A number of records per second: any number of Rust's is one.
+/// A number of records per second. Every numeric type of Rust implements it.
 pub trait Rate: sealed::Sealed {
-    /// The number, as a floating-point number.
+    /// The rate as a floating-point number of records per second.
     fn per_second(self) -> f64;
 }
 
@@ -30,44 +30,46 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// The fastest pace: more than any machine makes, and little enough to count with for ever.
+/// The highest rate: more than any machine produces, and small enough that counts do not overflow.
 const FASTEST: f64 = 1e12;
 
-/// Rates are counted in millionths, so that the sum over all batches is exact.
+/// Rates are counted in millionths of a record, so that the sum over all batches is exact.
 const PARTS: f64 = 1e6;
 
-/// How many records are due in each batch.
+/// Computes how many records are due in each batch.
 #[derive(Debug)]
 pub(super) struct Pace {
     /// Millionths of a record per second.
     parts: u128,
     started: Duration,
-    given: u64,
+    counted: u64,
 }
 
 impl Pace {
-    /// A pace of `rate` records per second; `source` names the source in the error.
+    /// A pace of `rate` records per second. `source` returns the name of the source for the error.
     pub(super) fn new(rate: f64, source: impl FnOnce() -> String) -> Result<Self> {
         if !(rate > 0.0 && rate <= FASTEST) {
-            let message = format!("a rate of {rate} per second; it must be above 0, up to 1e12");
+            let message = format!(
+                "the rate is {rate} records per second; it must be above 0 and at most 1e12"
+            );
             return Err(Error::source(source(), message));
         }
         #[allow(clippy::cast_sign_loss, reason = "it is positive")]
         let parts = ((rate * PARTS).round() as u128).max(1);
-        Ok(Pace { parts, started: Duration::ZERO, given: 0 })
+        Ok(Pace { parts, started: Duration::ZERO, counted: 0 })
     }
 
     pub(super) fn start(&mut self, now: Duration) {
         self.started = now;
     }
 
-    /// How many records are due until the end of `batch` that were not in earlier ones.
+    /// The number of records due by the end of `batch` that no earlier call returned.
     pub(super) fn due(&mut self, batch: BatchTime) -> u64 {
         let elapsed = batch.as_duration().saturating_sub(self.started).as_nanos();
         let total = elapsed.saturating_mul(self.parts) / 1_000_000_000_000_000;
         let total = u64::try_from(total).unwrap_or(u64::MAX);
-        let due = total.saturating_sub(self.given);
-        self.given = self.given.max(total);
+        let due = total.saturating_sub(self.counted);
+        self.counted = self.counted.max(total);
         due
     }
 }
@@ -96,7 +98,7 @@ mod tests {
     fn absurd_rates_are_refused() {
         for rate in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e13] {
             let error = Pace::new(rate, || "generator".into()).unwrap_err().to_string();
-            assert!(error.starts_with("source generator: a rate of "), "{error}");
+            assert!(error.starts_with("source generator: the rate is "), "{error}");
         }
     }
 }

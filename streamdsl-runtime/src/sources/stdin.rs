@@ -1,4 +1,4 @@
-//! Lines from standard input.
+//! The source for standard input.
 
 use std::io::{self, BufRead};
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use crate::sources::Source;
 
 /// The lines of standard input, as text.
 ///
-/// A receiver on a thread of its own reads them as they come. At the end of the input, the job ends
-/// by itself, if its other sources have ended too; a last line without a line end is delivered.
+/// The source reads on a thread of its own, as lines arrive. At the end of the input the job ends
+/// by itself, if its other sources have ended too. A last line without a line end is delivered.
 ///
 /// ```
 /// # use streamdsl::source::{Source, stdin};
@@ -23,7 +23,7 @@ pub fn stdin() -> StdinSource {
     StdinSource { ended: Arc::default(), receiver: None }
 }
 
-/// A source that reads standard input, made by [`stdin`].
+/// A source that reads standard input, created by [`stdin`].
 pub struct StdinSource {
     ended: Arc<AtomicBool>,
     receiver: Option<JoinHandle<()>>,
@@ -47,8 +47,8 @@ impl Source for StdinSource {
     }
 
     fn stop(&mut self) {
-        // Where waiting for input cannot be interrupted, the thread is left to itself: it reads at
-        // most once more, and finds then that nobody wants the input.
+        // On systems where waiting for input cannot be interrupted, `stop` does not wait for the
+        // thread. The thread reads at most once more and then ends.
         if let Some(receiver) = self.receiver.take().filter(|_| wait::CAN_BE_INTERRUPTED) {
             let _ = receiver.join();
         }
@@ -56,7 +56,7 @@ impl Source for StdinSource {
 }
 
 fn receive(inlet: &Inlet<TextChunk>, ended: &AtomicBool) {
-    // Everything that is in the buffer is taken each time, so waiting for the system is enough.
+    // Each pass takes everything in the buffer, so it is enough to wait for the operating system.
     let mut input = io::stdin().lock();
     while wait::for_input(|| inlet.is_stopping()) {
         let read = match input.fill_buf() {
@@ -77,7 +77,7 @@ fn receive(inlet: &Inlet<TextChunk>, ended: &AtomicBool) {
     ended.store(true, Ordering::SeqCst);
 }
 
-/// Waiting for input so that a job can be stopped meanwhile.
+/// Waits for input in a way that a stop of the job can interrupt.
 #[cfg(target_os = "linux")]
 mod wait {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -85,18 +85,18 @@ mod wait {
 
     pub(super) const CAN_BE_INTERRUPTED: bool = true;
 
-    /// How long a job that stops may have to wait for this thread.
+    /// The longest time that a stopping job waits for this thread.
     const LOOK: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
 
-    /// Waits until there is something to read or the input has ended; gives false if `given_up`
-    /// says that nobody wants it.
+    /// Waits until there is input to read or the input has ended. Returns false if `given_up`
+    /// returns true.
     pub(super) fn for_input(given_up: impl Fn() -> bool) -> bool {
         let stdin = std::io::stdin();
         while !given_up() {
             let mut wanted = [PollFd::new(&stdin, PollFlags::IN)];
             match poll(&mut wanted, Some(&LOOK)) {
                 Ok(0) | Err(Errno::INTR) => {}
-                // Any other error is found again, and reported, by the read.
+                // The read that follows meets any other error again and reports it.
                 Ok(_) | Err(_) => return true,
             }
         }

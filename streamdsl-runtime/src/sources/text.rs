@@ -1,4 +1,4 @@
-//! Text that lies in memory.
+//! The source for a text in memory.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,13 +9,13 @@ use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::Inlet;
 use crate::sources::Source;
 
-/// About how many bytes a worker is given at a time.
+/// The approximate number of bytes in one piece of text that a worker takes.
 const PIECE: usize = 256 << 10;
 
-/// The lines of a text in memory, as one batch. They are not copied: records borrow from the text.
-/// The source has ended then, so a job over such sources only ends by itself.
+/// The lines of a text in memory, as one batch. Nothing is copied: records borrow from the text.
+/// The source then ends, so a job whose sources are all of this kind ends by itself.
 ///
-/// For tests, for measuring, and for what was read as a whole already;
+/// Use it in tests, in measurements, and for text that is already read as a whole.
 /// [`repeated`](TextSource::repeated) delivers the text several times.
 ///
 /// ```
@@ -35,10 +35,10 @@ pub fn text(text: impl Into<Arc<str>>) -> TextSource {
     TextSource { pieces: pieces(&text).into(), text, batches: 1, inlet: None }
 }
 
-/// A source over a text in memory, made by [`text`]. A clone begins anew with the same text.
+/// A source over a text in memory, created by [`text`]. A clone starts again with the same text.
 pub struct TextSource {
     text: Arc<str>,
-    /// Where the pieces lie, and how many lines each has.
+    /// The byte range of each piece, and its number of lines.
     pieces: Arc<[(Range<usize>, u64)]>,
     batches: u64,
     inlet: Option<Inlet<TextChunk>>,

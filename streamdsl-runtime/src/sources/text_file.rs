@@ -1,4 +1,4 @@
-//! The lines of a file.
+//! The source for the lines of one file.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -9,10 +9,11 @@ use crate::base::time::BatchTime;
 use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::{Fill, Inlet};
 use crate::sources::Source;
+use crate::sources::portions::Portions;
 
-/// The lines of the file at `path`, in the first batch or some in every batch.
+/// The lines of the file at `path`: all in the first batch, or a limited number in each batch.
 ///
-/// The file is read while workers process it, so it may be larger than the memory. The job ends by
+/// The file is read while workers process it, so it may be larger than memory. The job ends by
 /// itself after the last line.
 ///
 /// ```
@@ -21,21 +22,20 @@ use crate::sources::Source;
 /// let replayed = text_file("access.log").lines_per_batch(1000);
 /// ```
 pub fn text_file(path: impl Into<PathBuf>) -> TextFileSource {
-    TextFileSource { path: path.into(), lines_per_batch: None, open: None, finished: false }
+    TextFileSource { path: path.into(), lines: Portions::new() }
 }
 
-/// A source that reads a file, made by [`text_file`].
+/// A source that reads a file, created by [`text_file`].
 pub struct TextFileSource {
     path: PathBuf,
-    lines_per_batch: Option<u64>,
-    open: Option<(BufReader<File>, Inlet<TextChunk>)>,
-    finished: bool,
+    lines: Portions<BufReader<File>, TextChunk>,
 }
 
 impl TextFileSource {
-    /// Delivers `lines` lines in every batch, instead of all of them in the first one.
+    /// Delivers `lines` lines in each batch, instead of all of them in the first one. `lines` must
+    /// be at least 1.
     pub fn lines_per_batch(mut self, lines: u64) -> Self {
-        self.lines_per_batch = Some(lines);
+        self.lines.limit(lines);
         self
     }
 
@@ -52,43 +52,39 @@ impl Source for TextFileSource {
     }
 
     fn start(&mut self, inlet: Inlet<TextChunk>) -> Result<()> {
-        if self.lines_per_batch == Some(0) {
-            let message = "`lines_per_batch` must be at least 1, or the file never ends";
+        if self.lines.is_endless() {
+            let message = "`lines_per_batch` is 0; it must be at least 1";
             return Err(Error::source(Source::describe(self), message));
         }
         let file = File::open(&self.path).map_err(|error| self.error("cannot open it", &error))?;
-        // A directory can be opened, and only reading tells; it is better told before the start.
+        // Opening a directory succeeds and only reading it fails. This check reports it before the
+        // job starts.
         if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
             return Err(Error::source(Source::describe(self), "it is a directory, not a file"));
         }
-        self.open = Some((BufReader::new(file), inlet));
+        self.lines.open(BufReader::new(file), inlet);
         Ok(())
     }
 
     fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
-        let Some((file, inlet)) = &mut self.open else { return Ok(()) };
-        let at_end = match self.lines_per_batch {
+        let delivered = self.lines.deliver(|file, inlet, lines| match lines {
             None => read_all(file, inlet),
             Some(lines) => read_lines(file, inlet, lines),
-        };
-        if at_end.map_err(|error| self.error("cannot read it", &error))? {
-            self.finished = true;
-            self.open = None;
-        }
-        Ok(())
+        });
+        delivered.map_err(|error| self.error("cannot read it", &error))
     }
 
     fn exhausted(&self) -> bool {
-        self.finished
+        self.lines.is_finished()
     }
 
     fn stop(&mut self) {}
 }
 
-/// Reads to the end of the file, unless the job stops; tells whether the end was reached.
+/// Reads to the end of the file, unless the job stops. Returns whether it reached the end.
 fn read_all(file: &mut BufReader<File>, inlet: &Inlet<TextChunk>) -> std::io::Result<bool> {
     while !inlet.is_stopping() {
-        // Straight from the file into the page: nothing has been read into the buffer.
+        // Bypasses the buffer, which is still empty: bytes go straight from the file into the page.
         match inlet.fill(|free| file.get_mut().read(free)) {
             Ok(Fill::Read(_)) => {}
             Ok(Fill::End) => {
@@ -103,7 +99,7 @@ fn read_all(file: &mut BufReader<File>, inlet: &Inlet<TextChunk>) -> std::io::Re
     Ok(false)
 }
 
-/// Reads up to `lines` lines; tells whether the end of the file was reached.
+/// Reads up to `lines` lines. Returns whether it reached the end of the file.
 fn read_lines(
     file: &mut BufReader<File>,
     inlet: &Inlet<TextChunk>,
@@ -125,7 +121,8 @@ fn read_lines(
     Ok(file.fill_buf()?.is_empty())
 }
 
-/// The length of the first `lines` lines of `bytes` (all of it, if it has less), and their number.
+/// The length in bytes of the first `lines` lines of `bytes`, and the number of line ends in it. If
+/// there are fewer lines, the length is that of all bytes.
 fn prefix_of_lines(bytes: &[u8], lines: u64) -> (usize, u64) {
     let mut found = 0;
     for newline in memchr::memchr_iter(b'\n', bytes) {

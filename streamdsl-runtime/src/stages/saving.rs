@@ -98,20 +98,18 @@ impl Saving {
     ) -> Result<()> {
         let part = self.problem.take().map_or(Ok(part), Err);
         let Some(parts) = worker.gather(part)? else { return Ok(()) };
-        self.write(batch.time(), parts)
-            .map_err(|message| worker.output_error(self.op, batch, message))
+        let parts: Result<Vec<Option<Vec<u8>>>, String> = parts.into_iter().collect();
+        let parts = parts.map_err(|message| worker.output_error(self.op, batch, message))?;
+        self.write(batch.time(), parts).map_err(|error| {
+            worker.output_error(self.op, batch, error.to_string()).caused_by(error)
+        })
     }
 
-    fn write(
-        &self,
-        time: BatchTime,
-        parts: Vec<Result<Option<Vec<u8>>, String>>,
-    ) -> Result<(), String> {
-        let parts: Vec<Option<Vec<u8>>> = parts.into_iter().collect::<Result<_, _>>()?;
+    fn write(&self, time: BatchTime, parts: Vec<Option<Vec<u8>>>) -> Result<()> {
         let parts: Vec<Vec<u8>> = parts.into_iter().flatten().collect();
         if parts.is_empty() && !self.directories.empty {
             return Ok(());
         }
-        directory::write(&self.directories.of(time), &parts).map_err(|error| error.to_string())
+        directory::write(&self.directories.of(time), &parts)
     }
 }

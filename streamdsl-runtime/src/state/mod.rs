@@ -1,11 +1,11 @@
-//! What outlives a batch and a process: slots, snapshots, and checkpoints in a directory.
+//! State that outlives a batch or the process: slots, snapshots, and checkpoints in a directory.
 //!
-//! An operator that keeps something from batch to batch owns a *slot*: a name that stays the same
-//! when the program is changed around it, and the shape of the types it keeps. Each worker saves its
-//! share of a slot as one part. A [`Snapshot`] holds the parts of all slots. Any number of workers
-//! reads it back, each of which takes the keys it owns out of all parts.
+//! An operator that keeps state from batch to batch owns a *slot*. A slot has a name, which stays the
+//! same when other parts of the program change, and the shape of the types that it keeps. Each worker
+//! saves its share of a slot as one part. A [`Snapshot`] holds the parts of all slots. Any number of
+//! workers can restore it: each worker takes the keys that it owns out of all parts.
 //!
-//! Uses `data` and `base`. `job` saves and restores, `stages` encode what they keep.
+//! Uses `data` and `base`. `job` saves and restores; `stages` encode what they keep.
 
 pub mod checkpoint;
 mod slots;

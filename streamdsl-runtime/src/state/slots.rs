@@ -1,9 +1,9 @@
-//! Where operators keep their state, and what a worker saves of it.
+//! The slots of operators, and what a worker saves of them.
 
 use crate::base::error::Error;
 use crate::data::key::owner;
 
-/// Where an operator keeps its state.
+/// The slot of an operator: the name of its state, and the shape of the types in it.
 #[derive(Clone, Debug)]
 pub struct Slot {
     pub(super) name: &'static str,
@@ -20,7 +20,7 @@ impl Slot {
     }
 }
 
-/// What one worker saves of a slot.
+/// The part of a slot that one worker saves.
 #[derive(Debug)]
 pub(crate) struct SavedPart {
     pub(super) slot: &'static str,
@@ -34,7 +34,7 @@ impl SavedPart {
     }
 }
 
-/// The worker that reads a snapshot: it takes the keys that it owns.
+/// A worker that restores a snapshot. It takes the keys that it owns.
 #[derive(Clone, Copy, Debug)]
 pub struct Owner {
     index: usize,
@@ -46,12 +46,12 @@ impl Owner {
         Self { index, workers }
     }
 
-    /// Whether the key with this hash belongs to the worker.
+    /// Returns whether the worker owns the key with this hash.
     pub fn owns(self, hash: u64) -> bool {
         owner(hash, self.workers) == self.index
     }
 
-    /// Whether it is the first worker, which keeps what has no key.
+    /// Returns whether this is the first worker, which keeps the state that has no key.
     pub fn is_leader(self) -> bool {
         self.index == 0
     }

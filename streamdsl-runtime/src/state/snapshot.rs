@@ -6,14 +6,13 @@ use std::time::Duration;
 use crate::base::error::{Error, Result};
 use crate::state::slots::{SavedPart, Slot};
 
-/// The state of a job as it was at the end of a batch.
+/// The state of a job at the end of a batch.
 ///
-/// A job that ends by itself or by a graceful stop leaves one behind
-/// ([`StreamingContext::snapshot`](crate::job::context::StreamingContext::snapshot));
-/// a context that is built with it
-/// ([`restore`](crate::job::context::Builder::restore)) goes on from
-/// there, with any number of workers, and with a changed program as long as the
-/// shapes of its slots are the same.
+/// After a job has ended by itself or by a graceful stop,
+/// [`StreamingContext::snapshot`](crate::job::context::StreamingContext::snapshot) returns its
+/// snapshot. A context that is built with the snapshot
+/// ([`restore`](crate::job::context::Builder::restore)) continues from it. The number of workers may
+/// be different, and so may the program, if the slots that both have are of the same shape.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     interval: Duration,
@@ -28,17 +27,17 @@ struct SavedSlot {
 }
 
 impl Snapshot {
-    /// The batch interval of the job.
+    /// Returns the batch interval of the job.
     pub fn batch_interval(&self) -> Duration {
         self.interval
     }
 
-    /// How many batches the job had done.
+    /// Returns the number of batches that the job had processed.
     pub fn batches(&self) -> u64 {
         self.batches
     }
 
-    /// The names of the slots, each with the shape of what it holds.
+    /// Iterates over the slots: the name of each, and the shape of the types in it.
     pub fn slots(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         self.slots.iter().map(|(name, slot)| (name.as_str(), slot.shape.as_str()))
     }
@@ -57,7 +56,7 @@ impl Snapshot {
         Self { interval, batches, slots }
     }
 
-    /// What was saved of a slot, one part per worker.
+    /// Returns what was saved of a slot: one part for each worker.
     pub(crate) fn parts_of(&self, slot: &str) -> &[Vec<u8>] {
         self.slots.get(slot).map_or(&[], |saved| &saved.parts)
     }
@@ -70,32 +69,34 @@ impl Snapshot {
         self.slots.insert(slot.into(), SavedSlot { shape: shape.into(), parts });
     }
 
-    /// Checks that a job with this batch interval can go on from the snapshot.
+    /// Checks that a job with this batch interval can continue from the snapshot.
     pub(crate) fn check_interval(&self, interval: Duration) -> Result<()> {
         if self.slots.is_empty() || self.interval == interval {
             return Ok(());
         }
         Err(Error::config(format!(
-            "the snapshot to restore was made with a batch interval of {:?}, the job has {interval:?}; \
-             windows are counted in batches, so the interval has to stay the same",
+            "the snapshot was made with a batch interval of {:?}, but the job has {interval:?}; the \
+             interval must stay the same, because windows are counted in batches",
             self.interval
         )))
     }
 
-    /// Whether anything was saved in a slot.
+    /// Returns whether the snapshot has a slot of this name.
     pub(crate) fn holds(&self, slot: &Slot) -> bool {
         self.slots.contains_key(slot.name)
     }
 
-    /// The parts of a slot, if it was saved; an error if it held something
-    /// else.
+    /// Returns the parts of a slot; none if it was not saved.
+    ///
+    /// # Errors
+    /// [`Error::State`] if the saved slot has another shape.
     pub(crate) fn parts(&self, slot: &Slot) -> Result<&[Vec<u8>]> {
         match self.slots.get(slot.name) {
             None => Ok(&[]),
             Some(saved) if saved.shape == slot.shape => Ok(&saved.parts),
             Some(saved) => Err(slot.error(format!(
-                "it was saved as {}, the program now keeps {}; rename the slot to start afresh, \
-                 or restore a snapshot of this program",
+                "it was saved as {}, but the program now keeps {}; rename the slot to start \
+                 without the saved state, or restore a snapshot of this program",
                 saved.shape, slot.shape
             ))),
         }

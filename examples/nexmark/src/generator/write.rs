@@ -22,7 +22,7 @@ const CITIES: [&str; 10] = [
 ];
 const STATES: [&str; 6] = ["AZ", "CA", "ID", "OR", "WA", "WY"];
 
-/// How many bytes an event has on average.
+/// The average number of bytes of an event.
 const PERSON_BYTES: usize = 200;
 const AUCTION_BYTES: usize = 500;
 const BID_BYTES: usize = 100;
@@ -84,7 +84,7 @@ impl Generator {
         fill(BID_BYTES, 4 * 8, random, out);
     }
 
-    /// How long it takes until as many auctions as are open at a time have been opened.
+    /// The time from event `number` until as many new auctions have opened as are open at a time.
     fn horizon(&self, number: u64) -> u64 {
         let ahead = ids::IN_FLIGHT * ids::EPOCH / ids::AUCTIONS;
         self.date_time(number + ahead) - self.date_time(number)
@@ -95,13 +95,14 @@ fn one_of<'a>(texts: &[&'a str], random: &mut Rng) -> &'a str {
     texts[random.usize(0..texts.len())]
 }
 
-/// Cents between 100 and 10^8, with evenly spread logarithm.
+/// A price from 100 to 10^8 cents, with an evenly distributed logarithm.
 #[expect(clippy::cast_sign_loss, reason = "it is at least 100")]
 fn price(random: &mut Rng) -> u64 {
     (100.0 * 10_f64.powf(random.f64() * 6.0)).round() as u64
 }
 
-/// Between three and `most` letters, one in 13 of them a space; spaces at the ends are left out.
+/// Appends at least three and fewer than `most` letters, of which one in 13 is a space. Spaces at
+/// the ends are left out.
 pub(super) fn letters(most: usize, space: char, random: &mut Rng, out: &mut String) {
     let length = 3 + random.usize(0..most - 3);
     let start = out.len();
@@ -116,13 +117,13 @@ pub(super) fn letters(most: usize, space: char, random: &mut Rng, out: &mut Stri
     out.truncate(out.trim_end_matches(' ').len().max(start));
 }
 
-/// The last field: as many letters as an event with `has` bytes lacks to `average`, give or take a
-/// fifth.
+/// Appends the last field. It has as many letters as an event of `has` bytes needs to reach
+/// `average` bytes, with a random deviation of up to a fifth.
 fn fill(average: usize, has: usize, random: &mut Rng, out: &mut String) {
     out.push('\t');
     let lacks = average.saturating_sub(has);
     let length = lacks * 4 / 5 + random.usize(0..(lacks * 2 / 5).max(1));
-    // Ten letters from each random number: texts are most of an event.
+    // Each random number yields ten letters, because texts are most of an event.
     let mut left = length;
     while left > 0 {
         let mut draw = random.u64(..);

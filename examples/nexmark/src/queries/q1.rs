@@ -1,7 +1,7 @@
-//! Query 1, currency: the price of every bid in euros, 0.908 to the dollar.
+//! Query 1, currency: the price of every bid in euros, at 0.908 euros per dollar.
 //!
-//! Rows: auction, bidder, price, time, extra. The price is exact, in thousandths of a cent: an
-//! integer, where SQL has a decimal with three places.
+//! Rows: auction, bidder, price, time, extra. The price is an exact integer in thousandths of a
+//! cent, where SQL has a decimal with three places.
 
 use streamdsl::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::model::Bid;
 use crate::output::Output;
 use crate::source::Events;
 
-/// Thousandths of a euro that a dollar is worth.
+/// The value of a dollar in thousandths of a euro.
 pub const RATE: u64 = 908;
 
 /// Every bid in euros.

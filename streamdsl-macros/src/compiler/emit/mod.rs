@@ -237,21 +237,11 @@ impl Emitter<'_> {
         self.staged().graph.nodes[stage.ingest].inputs.len()
     }
 
-    fn is_stateful(&self, stage: &Stage) -> bool {
-        let own = self.staged().graph.operator(stage.output).stage();
-        stage.panes.is_some() || own.is_some_and(|operator| operator.stateful)
-    }
-
     /// The type of the value that stands for an operator inside the worker.
     fn op_type(&self, node: NodeId) -> TokenStream {
         let at = self.at(node);
         let ops = self.ops(node);
-        let whole_page = self.loops.sources.iter().any(|(_, source)| {
-            self.takes_pages(source)
-                && matches!(source.body.as_slice(),
-                    [crate::compiler::loops::Consumer::Fused { node: first, .. }] if *first == node)
-        });
-        if whole_page {
+        if self.spans.audience() == Audience::Compiler && self.loops.takes_pages(node) {
             return quote_spanned!(at=> #ops::PageStream);
         }
         let stream = self.aggregate_over(node).map_or("Stream", |over| over.panes().stream);

@@ -257,8 +257,8 @@ impl Emitter<'_> {
             let window = self.window(window);
             arguments.extend(quote_spanned!(at=> , #window));
         }
-        if self.is_stateful(stage) {
-            let slot = self.slot(stage);
+        if self.staged().is_stateful(stage) {
+            let slot = self.staged().slot(stage);
             arguments.extend(quote_spanned!(at=> , #slot));
         }
         if self.has_values(stage.output) {

@@ -5,7 +5,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
 use super::Emitter;
-use crate::compiler::graph::NodeId;
 use crate::compiler::loops::Loop;
 use crate::compiler::operators::{Aggregate, Hook, Kind};
 use crate::compiler::resolved::Argument;
@@ -129,7 +128,7 @@ impl Emitter<'_> {
         let worker = self.name("worker");
         let stages = self.staged().stages.iter().enumerate();
         stages
-            .filter(|(_, stage)| self.is_stateful(stage))
+            .filter(|(_, stage)| self.staged().is_stateful(stage))
             .map(|(id, stage)| {
                 let at = self.at(stage.output);
                 let object: Ident = self.stage_name(id, 0);
@@ -137,40 +136,5 @@ impl Emitter<'_> {
                 quote_spanned!(at=> #object.#save(#worker);)
             })
             .collect()
-    }
-
-    /// The stable name under which a stage's state is saved: the one the user
-    /// gave, or the `let` name and the operator, or the operator and which of
-    /// its kind it is.
-    pub(super) fn slot(&self, stage: &Stage) -> String {
-        let graph = &self.staged().graph;
-        let node = &graph.nodes[stage.output];
-        let given = |node: NodeId| {
-            graph.nodes[node].operation.args.iter().find_map(|argument| match argument {
-                Argument::Slot(slot) => Some(slot.value()),
-                _ => None,
-            })
-        };
-        // A window that moved into the aggregates behind it brings them its slot.
-        let moved = stage.window.filter(|window| *window != stage.output).and_then(|window| {
-            let stages = self.staged().stages.iter();
-            let alone = stages.filter(|stage| stage.window == Some(window)).count() == 1;
-            let slot = given(window)?;
-            Some(if alone { slot } else { format!("{slot}.{}", graph.operator(stage.output).name) })
-        });
-        given(stage.output).or(moved).unwrap_or_else(|| {
-            let operator = graph.operator(stage.output).name;
-            let chain = node.chain.as_ref().map(ToString::to_string);
-            let earlier = graph.nodes[..stage.output].iter().filter(|other| {
-                other.operation.operator.name == operator
-                    && other.chain.as_ref().map(ToString::to_string) == chain
-            });
-            let ordinal = earlier.count() + 1;
-            match chain {
-                Some(name) if ordinal == 1 => format!("{name}.{operator}"),
-                Some(name) => format!("{name}.{operator}#{ordinal}"),
-                None => format!("{operator}#{ordinal}"),
-            }
-        })
     }
 }

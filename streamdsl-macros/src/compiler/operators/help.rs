@@ -25,7 +25,7 @@ pub(crate) const NO_CYCLES: &str = "streams cannot form a cycle (to carry a valu
                                     batch, use `update_state_by_key`)";
 /// What to do instead of changing a variable.
 pub(crate) const NO_CHANGES: &str = "to combine records, use `reduce` or `update_state_by_key`; \
-                                     for a count on the side, use an atomic, and for anything \
+                                     to count something besides, use an atomic, and for anything \
                                      else a `Mutex`";
 
 /// How a stream is bound to `name`.
@@ -63,7 +63,7 @@ pub(crate) fn bound_sink(name: &str) -> String {
 /// Where the failures of the operator `name` may go.
 pub(crate) fn failures(name: &str) -> String {
     format!(
-        "end a `let` with it and say where they go: `let good = ... |> {name}(f); good |> \
+        "end a `let` with it, and use them in another chain: `let good = ... |> {name}(f); good |> \
          failures |> pprint;`"
     )
 }

@@ -59,6 +59,7 @@ pub(super) const ROWS: &[Operator] = &[
             optional("default", Kind::Value, &[New]),
         ],
         example: "queue(&batches)",
+        other_names: &["queue_stream"],
         ..ROW
     },
     Operator {
@@ -85,7 +86,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[param("batches", Kind::Value, &[New])],
         example: r#"memory([vec!["a b"], vec!["b"]])"#,
-        other_names: &["queue_stream"],
         ..ROW
     },
     Operator {
@@ -96,7 +96,6 @@ pub(super) const ROWS: &[Operator] = &[
             optional("lines_per_batch", Kind::Value, &[New]),
         ],
         example: r#"text_file("access.log")"#,
-        other_names: &["file_stream", "text_file_stream"],
         ..ROW
     },
     Operator {

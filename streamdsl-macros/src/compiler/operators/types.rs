@@ -174,7 +174,7 @@ impl Aggregate {
     }
 }
 
-/// What a stage does at the end of a batch, as the plan says it.
+/// What a stage does at the end of a batch: the runtime's enum of the same name says it in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Work {
     Gather,
@@ -190,29 +190,6 @@ pub(crate) enum Work {
     CountedPanes,
     CallFunction,
     WriteFiles,
-}
-
-impl Work {
-    /// The line of the plan.
-    pub(crate) fn sentence(self) -> &'static str {
-        match self {
-            Work::Gather => "gathers on the first worker",
-            Work::Combine => "combines per worker, then on the first worker",
-            Work::Table => "pre-aggregates per worker, exchanges by key group, one table per batch",
-            Work::SortPairs => "deals the pairs out by key group, sorts them by key",
-            Work::Shares => "keeps each worker's share of the batch",
-            Work::DealRecords => "deals the records out to the workers",
-            Work::KeepState => "deals the pairs out by key group, keeps state",
-            Work::KeepRecords => "keeps the records of each batch in the window",
-            Work::KeyedPanes => {
-                "pre-aggregates per worker, exchanges by key group, keeps panes per key"
-            }
-            Work::ReducedPanes => "combines per worker, keeps one value per pane",
-            Work::CountedPanes => "counts per worker, keeps one count per pane",
-            Work::CallFunction => "calls the function on each worker",
-            Work::WriteFiles => "formats per worker, the first one writes the directory",
-        }
-    }
 }
 
 /// How records are combined where no argument says so.

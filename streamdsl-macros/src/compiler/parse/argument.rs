@@ -120,8 +120,8 @@ impl StatementParser<'_, '_> {
         self.take_token();
         let span = self.last;
         self.report(span, format!("`{text}` cannot combine the values of a stream")).help(
-            "values meet in any order, so use + * & | ^ && || max or min, or a function whose \
-             result does not depend on the order",
+            "values are combined in no fixed order, so use + * & | ^ && || max or min, or a \
+             function whose result does not depend on the order",
         );
         ArgValue::Tokens(TokenStream::new(), span)
     }
@@ -156,7 +156,11 @@ impl StatementParser<'_, '_> {
     fn calculated(&mut self) -> ArgValue {
         let start = self.last;
         self.verbatim();
-        self.report(Place::between(start, self.last), "a duration literal stands alone").help(
+        self.report(
+            Place::between(start, self.last),
+            "a duration literal cannot be part of an expression",
+        )
+        .help(
             "to calculate, use an expression of type `Duration`, such as \
              `Duration::from_secs(30) * 2`",
         );

@@ -80,7 +80,8 @@ impl Resolver<'_> {
             if changed[..index].contains(name) {
                 continue;
             }
-            let message = format!("`{name}` cannot be changed here, because all workers run this");
+            let message =
+                format!("`{name}` cannot be changed here, because all workers run this closure");
             self.diagnostics.error(name, message).help(help::NO_CHANGES);
         }
     }
@@ -310,7 +311,7 @@ fn describe(value: &ArgValue) -> String {
         ArgValue::Duration(duration, _) => {
             format!("the duration `{}`", literal::display(*duration))
         }
-        ArgValue::Tokens(..) => "something that is no expression".to_owned(),
+        ArgValue::Tokens(..) => "something that is not an expression".to_owned(),
         ArgValue::Expr(expr) => match peel(expr) {
             Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => {
                 format!("the number `{}`", lit.to_token_stream())

@@ -198,12 +198,13 @@ impl Resolver<'_> {
         match (binding, sink) {
             (Some(name), Some(_)) => {
                 self.bindings.mark_used(name);
-                let message = format!("`{name}` names no stream, because its chain ends in a sink");
+                let message =
+                    format!("`{name}` cannot name a stream, because its chain ends in a sink");
                 self.diagnostics.error(name, message).help(help::bound_sink(&name.to_string()));
             }
             (None, None) => {
                 self.diagnostics
-                    .error(end, "this chain has no sink, so nothing comes of it")
+                    .error(end, "this chain has no sink, so it produces no output")
                     .help(help::END_CHAIN);
             }
             _ => {}

@@ -51,13 +51,14 @@ fn is_failures(operation: &Operation) -> bool {
 fn misplaced(operation: &Operation, second: Second, diagnostics: &mut Diagnostics) {
     let name = operation.operator.name;
     let (of, help) = help::second_stream(name, second);
-    let message = format!("`{name}` stands directly over a stream that {of} made and `let` bound");
+    let message =
+        format!("`{name}` must be the first operator after a bound stream that ends in {of}");
     diagnostics.error(&operation.name, message).help(help);
 }
 
 fn unheard(operation: &Operation, diagnostics: &mut Diagnostics) {
     let name = operation.operator.name;
     diagnostics
-        .error(&operation.name, format!("the failures of `{name}` go nowhere"))
+        .error(&operation.name, format!("the failures of `{name}` are not used"))
         .help(help::failures(name));
 }

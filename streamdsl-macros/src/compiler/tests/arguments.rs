@@ -108,9 +108,9 @@ fn the_order_of_values_must_not_matter() {
     reports(
         "memory(b) |> reduce(-) |> reduce_by_key(/) |> reduce(%) |> pprint",
         &[
-            "[-] `-` cannot combine the values of a stream; values meet in any order, so use + * & | ^ && || max or min, or a function whose result does not depend on the order",
-            "[/] `/` cannot combine the values of a stream; values meet in any order, so use + * & | ^ && || max or min, or a function whose result does not depend on the order",
-            "[%] `%` cannot combine the values of a stream; values meet in any order, so use + * & | ^ && || max or min, or a function whose result does not depend on the order",
+            "[-] `-` cannot combine the values of a stream; values are combined in no fixed order, so use + * & | ^ && || max or min, or a function whose result does not depend on the order",
+            "[/] `/` cannot combine the values of a stream; values are combined in no fixed order, so use + * & | ^ && || max or min, or a function whose result does not depend on the order",
+            "[%] `%` cannot combine the values of a stream; values are combined in no fixed order, so use + * & | ^ && || max or min, or a function whose result does not depend on the order",
         ],
     );
 }
@@ -152,7 +152,7 @@ fn a_stream_is_passed_by_name() {
     reports(
         "memory(b) |> union(a +) |> pprint",
         &[
-            "[a +] `union` expects the name of a stream bound by `let`, found something that is no expression; bind it before this chain, as in `let other = ...;`",
+            "[a +] `union` expects the name of a stream bound by `let`, found something that is not an expression; bind it before this chain, as in `let other = ...;`",
         ],
     );
 }
@@ -196,10 +196,12 @@ fn commas_stand_between_arguments() {
 
 #[test]
 fn variables_that_closures_change_are_reported() {
-    let help = "to combine records, use `reduce` or `update_state_by_key`; for a count on the \
-                side, use an atomic, and for anything else a `Mutex`";
+    let help = "to combine records, use `reduce` or `update_state_by_key`; to count \
+                something besides, use an atomic, and for anything else a `Mutex`";
     let report = |name| {
-        format!("[{name}] `{name}` cannot be changed here, because all workers run this; {help}")
+        format!(
+            "[{name}] `{name}` cannot be changed here, because all workers run this closure; {help}"
+        )
     };
     reports("memory(b) |> map(|n| { total += n; total += 1; n }) |> pprint", &[&report("total")]);
     reports(

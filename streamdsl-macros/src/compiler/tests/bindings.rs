@@ -128,13 +128,13 @@ fn a_chain_with_a_sink_has_no_name() {
     reports(
         "let words = memory(b) |> pprint; words |> pprint",
         &[
-            "[words] `words` names no stream, because its chain ends in a sink; remove `let words =`, or move the sink to a chain of its own, as in `words |> pprint;`",
+            "[words] `words` cannot name a stream, because its chain ends in a sink; remove `let words =`, or move the sink to a chain of its own, as in `words |> pprint;`",
         ],
     );
     reports(
         "let words = memory(b) |> count |> to(sink);",
         &[
-            "[words] `words` names no stream, because its chain ends in a sink; remove `let words =`, or move the sink to a chain of its own, as in `words |> pprint;`",
+            "[words] `words` cannot name a stream, because its chain ends in a sink; remove `let words =`, or move the sink to a chain of its own, as in `words |> pprint;`",
         ],
     );
 }
@@ -163,7 +163,7 @@ fn settings_are_known_and_stated_once() {
     );
     reports(
         "batch_interval = 1s; batch_interval = 2s; memory(b) |> pprint",
-        &["[batch_interval] the setting `batch_interval` is stated twice; remove one of the two"],
+        &["[batch_interval] the setting `batch_interval` is given twice; remove one of the two"],
     );
 }
 
@@ -229,7 +229,7 @@ fn a_setting_is_written_with_an_equals_sign() {
     reports(
         "batch_interval = 1s * 2; memory(b) |> pprint",
         &[
-            "[1s * 2] a duration literal stands alone; to calculate, use an expression of type `Duration`, such as `Duration::from_secs(30) * 2`",
+            "[1s * 2] a duration literal cannot be part of an expression; to calculate, use an expression of type `Duration`, such as `Duration::from_secs(30) * 2`",
         ],
     );
     reports(

@@ -124,25 +124,25 @@ fn a_chain_needs_a_sink() {
     reports(
         "memory(b)",
         &[
-            "[memory] this chain has no sink, so nothing comes of it; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
+            "[memory] this chain has no sink, so it produces no output; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
         ],
     );
     reports(
         "memory(b) |> map(f)",
         &[
-            "[map] this chain has no sink, so nothing comes of it; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
+            "[map] this chain has no sink, so it produces no output; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
         ],
     );
     reports(
         "memory(b) |> map(f) |> count; memory(b) |> pprint",
         &[
-            "[count] this chain has no sink, so nothing comes of it; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
+            "[count] this chain has no sink, so it produces no output; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
         ],
     );
     reports(
         "let a = memory(b); a |> pprint; a",
         &[
-            "[a] this chain has no sink, so nothing comes of it; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
+            "[a] this chain has no sink, so it produces no output; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
         ],
     );
 }
@@ -179,7 +179,7 @@ fn several_mistakes_are_reported_at_once_in_the_order_of_the_source() {
         r#"memory(b) |> mpa(f) |> window(30); let x = socket("h"); memory(c) |> pprint(1, 2)"#,
         &[
             "[mpa] unknown operator `mpa`; did you mean `map`?",
-            "[window] this chain has no sink, so nothing comes of it; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
+            "[window] this chain has no sink, so it produces no output; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
             "[30] `window` expects a duration such as `30s`, found the number `30`; add a unit: `30s`",
             "[x] the stream `x` is never used; start a chain with it, as in `x |> pprint;`, or remove it",
             r#"[socket] `socket` needs its argument `port`; write `socket(host, port)`, for example `socket("localhost", 9999)`"#,
@@ -190,9 +190,9 @@ fn several_mistakes_are_reported_at_once_in_the_order_of_the_source() {
 
 #[test]
 fn failures_do_not_go_nowhere() {
-    let help = "end a `let` with it and say where they go: `let good = ... |> try_map(f); \
+    let help = "end a `let` with it, and use them in another chain: `let good = ... |> try_map(f); \
                 good |> failures |> pprint;`";
-    let message = format!("[try_map] the failures of `try_map` go nowhere; {help}");
+    let message = format!("[try_map] the failures of `try_map` are not used; {help}");
     reports("memory(b) |> try_map(f) |> pprint", &[&message]);
     reports("let x = memory(b) |> try_map(f); x |> pprint", &[&message]);
     reports("let x = memory(b) |> try_map(f) |> count; x |> pprint; x |> pprint", &[&message]);
@@ -203,8 +203,8 @@ fn a_second_stream_stands_over_the_operator_that_has_one() {
     reports(
         "let x = memory(b) |> map(f); x |> failures |> pprint; x |> state_snapshots |> pprint",
         &[
-            "[failures] `failures` stands directly over a stream that `try_map` or `try_flat_map` made and `let` bound; write `let stream = ... |> try_map(...);` and then `stream |> failures |> ...;`",
-            "[state_snapshots] `state_snapshots` stands directly over a stream that `map_with_state` made and `let` bound; write `let stream = ... |> map_with_state(...);` and then `stream |> state_snapshots |> ...;`",
+            "[failures] `failures` must be the first operator after a bound stream that ends in `try_map` or `try_flat_map`; write `let stream = ... |> try_map(...);` and then `stream |> failures |> ...;`",
+            "[state_snapshots] `state_snapshots` must be the first operator after a bound stream that ends in `map_with_state`; write `let stream = ... |> map_with_state(...);` and then `stream |> state_snapshots |> ...;`",
         ],
     );
 }

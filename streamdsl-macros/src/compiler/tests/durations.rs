@@ -115,7 +115,7 @@ fn a_literal_stands_alone() {
     reports(
         "memory(b) |> window(30s * 2) |> pprint",
         &[
-            "[30s * 2] a duration literal stands alone; to calculate, use an expression of type `Duration`, such as `Duration::from_secs(30) * 2`",
+            "[30s * 2] a duration literal cannot be part of an expression; to calculate, use an expression of type `Duration`, such as `Duration::from_secs(30) * 2`",
         ],
     );
 }

@@ -259,6 +259,15 @@ pub(super) const PROGRAMS: &[(&str, &str)] = &[
     "#,
     ),
     (
+        "turbofish",
+        r"
+        from(numbers)
+            |> map::<Option<u32>>(parse)
+            |> window::<u32>(3s)
+            |> foreach_batch(report::<u32>);
+    ",
+    ),
+    (
         "names",
         r"
         let r#type = from(source) |> map(f) |> map(g);

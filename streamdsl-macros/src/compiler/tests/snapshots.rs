@@ -58,6 +58,28 @@ fn every_operator_is_in_a_snapshot() {
     }
 }
 
+/// Code without blanks, and without what formatting and the page for users leave out.
+fn bare(code: &str) -> String {
+    let code = code.replace("::core::option::Option::", "").replace("::core::time::", "");
+    code.chars().filter(|of| !of.is_whitespace()).collect::<String>().replace(",)", ")")
+}
+
+#[test]
+fn the_page_for_users_shows_emitted_code() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/compiled.md");
+    let page = fs::read_to_string(page).unwrap();
+    let recorded = bare(&fs::read_to_string(directory().join("word_count.rs")).unwrap());
+    let blocks: Vec<_> = page.split("```rust,ignore\n").skip(1).collect();
+    assert!(blocks.len() >= 4, "{}", blocks.len());
+    for block in blocks {
+        let code = block.split("```").next().unwrap();
+        for statement in bare(code).split([';', '{', '}']) {
+            let mut parts = statement.split("..").map(|part| part.trim_end_matches(')'));
+            assert!(parts.all(|part| recorded.contains(part)), "{statement}");
+        }
+    }
+}
+
 #[test]
 fn every_snapshot_has_a_program() {
     for file in fs::read_dir(directory()).unwrap() {

@@ -1,4 +1,4 @@
-//! Keys that are made anew from what a table gives back.
+//! Keys that can be rebuilt from the view that a table returns.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -7,15 +7,15 @@ use std::time::Duration;
 use crate::base::time::BatchTime;
 use crate::data::key::{Key, KeyFamily};
 
-/// A key type that can be the field of a key: read from a table, it is made from the view of its
-/// family. `#[derive(Key)]` uses it.
+/// A key type that can be a field of another key. When a key is read from a table, its fields are
+/// rebuilt from the views of their families. `#[derive(Key)]` uses this trait.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a key",
     label = "this field is part of a key",
-    note = "fields of keys are keys: strings, byte strings, integers, `bool`, `char`, tuples and `Option`s of them, and types with `#[derive(Key)]`"
+    note = "fields of keys must be keys: strings, byte strings, integers, `bool`, `char`, tuples and `Option`s of them, and types with `#[derive(Key)]`"
 )]
 pub trait FromView<'t>: Key + Sized {
-    /// Makes the key from what a table gives back.
+    /// Makes the key from the view that a table returns.
     fn from_view(view: <Self::Family as KeyFamily>::View<'t>) -> Self;
 }
 
@@ -63,7 +63,7 @@ from_views! {
 impl<'t, const N: usize> FromView<'t> for [u8; N] {
     #[inline]
     fn from_view(view: &'t [u8]) -> Self {
-        // An array was packed whole; only saved state of another type could be shorter.
+        // A packed array always has N bytes. Only saved state of another type could be shorter.
         let mut array = [0; N];
         for (to, from) in array.iter_mut().zip(view) {
             *to = *from;

@@ -1,4 +1,4 @@
-//! The alignment of a key and its value in a table.
+//! The alignment of keys in a table.
 
 /// Aligns a bucket of up to 32 bytes so that it lies within one cache line.
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,8 @@
-//! The keys that are too long for a slot.
+//! Storage for the keys that are too long for a table slot.
 
 use hashbrown::HashTable;
 
-/// Long keys, each kept once and known by its number.
+/// Long keys. Each is stored once and identified by a number.
 #[derive(Clone, Default)]
 pub struct Interner {
     bytes: Vec<u8>,
@@ -17,7 +17,7 @@ struct Entry {
 }
 
 impl Interner {
-    /// The number of keys.
+    /// Returns the number of keys.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -27,7 +27,7 @@ impl Interner {
         self.entries.is_empty()
     }
 
-    /// The number of a key with this content hash; the key is copied in if it is new.
+    /// Returns the number of a key with this content hash. A new key is copied into the interner.
     pub(crate) fn intern(&mut self, key: &[u8], hash: u64) -> usize {
         let same = |&number: &usize| self.hash_of(number) == hash && self.get(number) == key;
         if let Some(&number) = self.numbers.find(hash, same) {
@@ -43,7 +43,7 @@ impl Interner {
         number
     }
 
-    /// The key of a number; empty if there is none.
+    /// Returns the key with this number, or an empty key if there is none.
     pub(crate) fn get(&self, number: usize) -> &[u8] {
         let start = match number.checked_sub(1) {
             Some(before) => self.entries.get(before).map_or(0, |entry| entry.end),
@@ -53,7 +53,7 @@ impl Interner {
         self.bytes.get(start..end).unwrap_or_default()
     }
 
-    /// Forgets all keys and keeps the memory.
+    /// Removes all keys and keeps the memory.
     pub(crate) fn clear(&mut self) {
         if !self.is_empty() {
             self.bytes.clear();

@@ -2,25 +2,27 @@
 
 use crate::data::key::Seed;
 
-/// Up to sixteen bytes of a byte string, padded with zeros; or the hash and the number of an
-/// interned one.
+/// Up to sixteen bytes of a byte string, padded with zeros, or the hash and the number of an
+/// interned byte string.
 ///
-/// Two scalars rather than an array: an array is written by halves and compared as a vector, and
-/// the load then waits for both stores.
+/// The bytes are two integers and not an array: the compiler would write an array in two halves and
+/// compare it as one vector, and the vector load would have to wait for both stores.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 #[repr(C)]
 pub(crate) struct K16 {
-    // The words hold the bytes in memory order, whatever the machine's byte order.
+    // The words hold the bytes in memory order on machines of either byte order.
     low: u64,
     high: u64,
 }
 
-/// In the last byte, marks the number of an interned key. UTF-8 has no such byte, and byte strings
-/// of sixteen bytes are not kept inline.
+/// Marks an interned key: the last byte is 0xFF, and the number is in the seven bytes before it. No
+/// inline key has this last byte: it does not occur in UTF-8, and byte strings of sixteen bytes are
+/// never inline.
 const INTERNED: u64 = 0xFF << 56;
 
-/// For each length the bytes that belong to a key. Looked up, because to calculate them takes three
-/// times as many instructions. Only the first seventeen are used; a power of two needs no check.
+/// The mask of the bytes that belong to a key, for each length of a key. Calculating a mask takes
+/// three times as many instructions as looking it up. Only the first seventeen entries are used; the
+/// table has a power of two of them so that an index needs no bounds check.
 static MASKS: [[u64; 2]; 32] = {
     let mut masks = [[u64::MAX; 2]; 32];
     let mut len = 0;
@@ -33,7 +35,7 @@ static MASKS: [[u64; 2]; 32] = {
 };
 
 impl K16 {
-    /// The first `len` bytes of `block`, `len` from 1 to 16; zeros after them.
+    /// Returns the first `len` bytes of `block`, padded with zeros; `len` is from 1 to 16.
     #[inline]
     pub(crate) fn prefix(block: &[u8; 16], len: usize) -> Self {
         let ([low, high], _) = block.as_chunks::<8>() else { return Self::default() };
@@ -44,8 +46,8 @@ impl K16 {
         }
     }
 
-    /// A byte string of at most 16 bytes, wherever it lies. The lengths are sorted into classes of
-    /// overlapping loads, because a copy of variable length is a call.
+    /// Loads a byte string of at most 16 bytes, wherever it is in memory. From four bytes on, two
+    /// overlapping loads read it, because a copy of variable length would be a function call.
     #[inline]
     pub(crate) fn gather(bytes: &[u8]) -> Self {
         let (low, high) = if let (Some(first), Some(last)) =
@@ -66,25 +68,25 @@ impl K16 {
         Self { low: low.to_le(), high: high.to_le() }
     }
 
-    /// The two words as one number.
+    /// Returns the two words as one number.
     #[inline]
     pub(crate) fn to_bits(self) -> u128 {
         u128::from(self.low) | u128::from(self.high) << 64
     }
 
-    /// The key that [`to_bits`](Self::to_bits) was called on.
+    /// Returns the key that [`to_bits`](Self::to_bits) was called on.
     #[inline]
     pub(crate) fn from_bits(bits: u128) -> Self {
         Self { low: bits as u64, high: (bits >> 64) as u64 }
     }
 
-    /// The interned key of this number and content hash.
+    /// Returns the interned key with this number and content hash.
     pub(crate) fn interned(number: usize, hash: u64) -> Self {
         let high = number as u64 & !INTERNED | INTERNED;
         Self { low: hash.to_le(), high: high.to_le() }
     }
 
-    /// The number and the content hash of an interned key; `None` for an inline one.
+    /// Returns the number and the content hash of an interned key; `None` for an inline key.
     #[inline]
     pub(crate) fn number(self) -> Option<(usize, u64)> {
         let high = u64::from_le(self.high);
@@ -97,18 +99,19 @@ impl K16 {
         u64::from_le(self.high) < INTERNED
     }
 
-    /// The bytes of an inline key: those up to the last that is not zero.
+    /// Returns the bytes of an inline key: all bytes up to the last one that is not zero.
     #[inline]
     pub(crate) fn inline_bytes(&self) -> &[u8] {
-        // SAFETY: the type is `repr(C)` of two `u64`: sixteen initialised bytes without padding,
-        // and the alignment of a byte array is one.
+        // SAFETY: the type is `repr(C)` with two `u64`: sixteen initialised bytes without padding.
+        // The alignment of a byte array is one.
         let block: &[u8; 16] = unsafe { &*std::ptr::from_ref(self).cast() };
         let (low, high) = (u64::from_le(self.low), u64::from_le(self.high));
         let zeros = if high == 0 { 64 + low.leading_zeros() } else { high.leading_zeros() };
         &block[..16 - zeros as usize / 8]
     }
 
-    /// The hash: of the bytes for an inline key, the content's for an interned one.
+    /// Returns the hash: that of the two words for an inline key, the content hash for an interned
+    /// key.
     #[inline]
     pub(crate) fn hash(self, seed: Seed) -> u64 {
         let (low, high) = (u64::from_le(self.low), u64::from_le(self.high));

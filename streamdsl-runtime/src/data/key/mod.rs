@@ -1,8 +1,9 @@
-//! Keys: what may stand at the left of a pair, and what a table keeps of it.
+//! Keys: the types that can be the left side of a pair, and their form in a table.
 //!
-//! A key type such as `&'b str` borrows from a batch; a table lives longer. So every key type has a
-//! [`KeyFamily`], a `'static` name for all types with the same contents (`&str`, `String` and
-//! `Cow<str>` are all [`Text`]), and every family a [`Packed`] form that lies in a table slot.
+//! A key type such as `&'b str` borrows from a batch, but a table lives longer than a batch.
+//! Therefore every key type has a [`KeyFamily`], a `'static` type that stands for all key types with
+//! the same contents: the family of `&str`, `String` and `Cow<str>` is [`Text`]. Every family has a
+//! [`Packed`] form, which is stored in a table slot.
 
 mod from_view;
 mod half_line;
@@ -30,8 +31,8 @@ use crate::data::codec::{DecodeError, Input};
 /// joins, windows and state.
 ///
 /// Strings, byte strings, integers, `bool`, `char`, `Duration`, tuples and options of keys are keys,
-/// and so are references to keys. `#[derive(Key)]` makes one of a struct of keys, which may borrow,
-/// or of an enum of names:
+/// and so are references to keys. `#[derive(Key)]` makes a key of a struct whose fields are keys and
+/// may borrow, or of an enum of variants without fields:
 ///
 /// ```
 /// use streamdsl::key::Key;
@@ -59,63 +60,65 @@ pub trait Key {
     /// The family of this type.
     type Family: KeyFamily;
 
-    /// The form of this key in a table.
+    /// Returns the form of this key in a table.
     fn pack(&self, packer: &mut Packer<'_>) -> PackedOf<Self::Family>;
 }
 
 /// The packed form of a family.
 pub type PackedOf<F> = <F as KeyFamily>::Packed;
 
-/// All key types with the same contents, by a name that borrows nothing.
+/// Stands for all key types with the same contents. A family borrows nothing.
 pub trait KeyFamily: Send + Sync + 'static {
-    /// What a table slot holds of a key.
+    /// The form of a key in a table slot.
     type Packed: Packed;
 
-    /// What is read out of a table: `&str` for [`Text`], the integer itself, tuples of views.
+    /// The form of a key that is read from a table: `&str` for [`Text`], the integer itself for an
+    /// integer, a tuple of views for a tuple.
     type View<'t>: Key<Family = Self>;
 
     /// Reads a key that was packed with `interner`.
     fn view<'t>(packed: &'t Self::Packed, interner: &'t Interner) -> Self::View<'t>;
 
-    /// Packs anew, for another interner, a key that was packed with `from`.
+    /// Packs a key for the interner `to`; `packed` is the key packed with `from`.
     fn rebase(packed: Self::Packed, from: &Interner, to: &mut Interner) -> Self::Packed;
 
-    /// The name of the contents in saved state: `str`, `u64`, `(str, u32)`.
+    /// Returns the name of the contents in saved state: `str`, `u64`, `(str, u32)`.
     fn shape() -> String;
 
-    /// Writes a key for saved state.
+    /// Writes a key to saved state.
     fn encode(packed: &Self::Packed, interner: &Interner, out: &mut Vec<u8>);
 
-    /// Reads a key of saved state.
+    /// Reads a key from saved state.
     ///
     /// # Errors
     /// If the bytes are not a key of this family.
     fn decode(input: &mut Input<'_>, interner: &mut Interner) -> Result<Self::Packed, DecodeError>;
 }
 
-/// The form of a key in a table slot. Two keys packed with one interner are equal exactly if their
-/// packed forms are.
+/// The form of a key in a table slot. Two keys that were packed with the same interner are equal if
+/// and only if their packed forms are equal.
 pub trait Packed: Copy + Eq + Default + Send + Sync + 'static {
-    /// How slots with such keys are aligned: [`HalfLine`], so that the usual
-    /// one lies in one cache line, or not beyond what they need, where that would only make them
-    /// longer.
+    /// The alignment of slots with such keys. With [`HalfLine`], a slot of the usual size lies within
+    /// one cache line. With `()`, slots have no additional alignment: for larger keys it would only
+    /// make the slots longer.
     type SlotAlign: Copy + Send + Sync + 'static;
 
-    /// The hash of the key's contents: the same for every interner of the process.
+    /// Returns the hash of the key's contents, which does not depend on the interner.
     fn hash(self, seed: Seed) -> u64;
 }
 
-/// What packing a key needs: where records lie, and where long keys go.
+/// What is needed to pack a key: the page that records borrow from, and the interner that stores
+/// long keys.
 pub struct Packer<'a> {
-    window: PageBytes<'a>,
+    page: PageBytes<'a>,
     interner: &'a mut Interner,
 }
 
 impl<'a> Packer<'a> {
-    /// Packs records that may borrow from the page of `window`, long keys into `interner`.
+    /// Creates a packer for records that may borrow from `page`. Long keys go to `interner`.
     #[inline]
-    pub fn new(window: PageBytes<'a>, interner: &'a mut Interner) -> Self {
-        Self { window, interner }
+    pub fn new(page: PageBytes<'a>, interner: &'a mut Interner) -> Self {
+        Self { page, interner }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::data::key::{HalfLine, Interner};
 use crate::data::key::{Key, KeyFamily, Packed, Packer, Seed};
 use crate::data::record::Value;
 
-/// Declares a scalar key by the two words to hash.
+/// Declares scalar keys by the two words that are hashed.
 macro_rules! scalar_keys {
     ($($scalar:ty: |$x:ident| $words:expr;)*) => {$(
         impl Key for $scalar {

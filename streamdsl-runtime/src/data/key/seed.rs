@@ -1,21 +1,22 @@
-//! The hash that places keys: the same in all tables and workers of a process, different in every process.
+//! The hash of keys. It is the same for all tables and workers of a process, and different in every
+//! process.
 
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// The number of key groups. A key's group never depends on the number of workers, so saved state
-/// can be dealt out again to any number of them.
+/// The number of key groups. Each worker owns a range of them. The group of a key depends on its hash
+/// only, not on the number of workers.
 pub const KEY_GROUPS: usize = 1024;
 
-/// The bits of a hash that name the key group: the highest ones, so that the slots of a range of
-/// groups lie side by side in a [`Table`](crate::stages::keyed::Table).
+/// The number of hash bits that select the key group. They are the highest bits, so that the slots of
+/// a range of groups lie side by side in a [`Table`](crate::stages::keyed::Table).
 pub(crate) const GROUP_BITS: u32 = KEY_GROUPS.trailing_zeros();
 
 static OF_PROCESS: OnceLock<Seed> = OnceLock::new();
 
-/// The random numbers of a process that its key hashes start from, so that nobody outside can
-/// choose keys that collide.
+/// The random numbers of a process that its key hashes depend on. Because of them, whoever sends
+/// records cannot choose keys that collide.
 #[derive(Clone, Copy, Debug)]
 pub struct Seed {
     a: u64,
@@ -23,7 +24,7 @@ pub struct Seed {
 }
 
 impl Seed {
-    /// The seed of this process.
+    /// Returns the seed of this process.
     pub fn of_process() -> Self {
         *OF_PROCESS.get_or_init(|| {
             let entropy = RandomState::new();
@@ -42,7 +43,7 @@ impl Seed {
         Self { a, b: b | 1 }
     }
 
-    /// Mixes two words: a full multiplication whose halves are folded together.
+    /// Mixes two words: multiplies them to 128 bits and combines the two halves.
     #[inline]
     pub fn fold(self, x: u64, y: u64) -> u64 {
         let product = u128::from(x ^ self.a) * u128::from(y ^ self.b);
@@ -64,19 +65,19 @@ impl Seed {
     }
 }
 
-/// The group, below [`KEY_GROUPS`], of the key with this hash.
+/// Returns the group of the key with this hash: a number below [`KEY_GROUPS`].
 #[inline]
 pub fn key_group(hash: u64) -> usize {
     (hash >> (u64::BITS - GROUP_BITS)) as usize
 }
 
-/// The worker, of `workers`, that owns the key with this hash.
+/// Returns the index of the worker, out of `workers`, that owns the key with this hash.
 #[inline]
 pub fn owner(hash: u64, workers: usize) -> usize {
     key_group(hash) * workers / KEY_GROUPS
 }
 
-/// The key groups that `worker` of `workers` owns: those for which [`owner`] answers `worker`.
+/// Returns the key groups that `worker` owns: those for which [`owner`] returns `worker`.
 pub fn groups_of(worker: usize, workers: usize) -> Range<usize> {
     let first = |worker: usize| (worker * KEY_GROUPS).div_ceil(workers.max(1)).min(KEY_GROUPS);
     first(worker)..first(worker + 1)

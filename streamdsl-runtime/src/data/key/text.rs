@@ -1,4 +1,4 @@
-//! Strings and byte strings as keys: short ones inline, long ones interned.
+//! Strings and byte strings as keys. Short keys are inline, long keys are interned.
 
 use crate::data::codec::{DecodeError, Input, put_bytes};
 use crate::data::key::{HalfLine, Interner, PageBytes};
@@ -10,25 +10,26 @@ pub enum Text {}
 /// The family of `&[u8]`, `Vec<u8>`, `[u8; N]` and the like.
 pub enum Bytes {}
 
-/// A packed string: inline if it has at most 16 bytes and does not end in NUL, else interned.
+/// A packed string: inline if it has at most 16 bytes and does not end with NUL, else interned.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct TextKey(K16);
 
-/// A packed byte string: inline if it has at most 15 bytes and does not end in zero, else interned.
+/// A packed byte string: inline if it has at most 15 bytes and does not end with zero, else interned.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct BytesKey(K16);
 
 impl Packer<'_> {
-    /// Packs up to `INLINE` bytes as they are.
+    /// Packs a key: inline if it has at most `INLINE` bytes, else interned.
     ///
-    /// The last byte tells zeros that belong to the key from padding, so a key that ends in zero is
-    /// interned however short it is.
+    /// Zeros after the last byte of an inline key are padding. Therefore a key that ends with zero is
+    /// interned even if it is short.
     #[inline]
     fn pack_bytes<const INLINE: usize>(&mut self, bytes: &[u8]) -> K16 {
         if bytes.len() <= INLINE && bytes.last().is_some_and(|&last| last != 0) {
-            let key = self.window.load16(bytes);
-            // SAFETY: the last of sixteen bytes is either padding, zero, or the last byte of a string
-            // of sixteen; only strings of UTF-8 are packed up to that length, and it has no 0xFF.
+            let key = self.page.load16(bytes);
+            // SAFETY: the last of the sixteen bytes is either padding, which is zero, or the last byte
+            // of a key of sixteen bytes. Only UTF-8 strings of that length are packed inline, and
+            // UTF-8 has no byte 0xFF.
             unsafe { std::hint::assert_unchecked(key.is_inline()) };
             return key;
         }
@@ -36,9 +37,11 @@ impl Packer<'_> {
     }
 }
 
-/// Interns a key that does not fit inline. Out of line, and returned as one number: a call that
-/// returns a pair can keep its caller from being inlined into functions for newer processors, and a
-/// pair that is written by halves may make the processor wait when it is read as a whole.
+/// Interns a key that does not fit inline.
+///
+/// The function is out of line and returns one number. A call that returns a pair can keep the
+/// caller from being inlined into functions that are compiled for newer processors. A pair that is
+/// written in two halves and read as a whole can make the processor wait.
 #[cold]
 #[inline(never)]
 fn intern(interner: &mut Interner, bytes: &[u8]) -> u128 {
@@ -96,11 +99,11 @@ impl KeyFamily for Text {
     #[inline]
     fn view<'t>(packed: &'t TextKey, interner: &'t Interner) -> &'t str {
         if packed.0.number().is_some() {
-            // Checked, because nothing ties a packed key to the interner it came from.
+            // Checked, because the type system does not connect a packed key with its interner.
             return std::str::from_utf8(bytes_of(&packed.0, interner)).unwrap_or_default();
         }
-        // SAFETY: a `TextKey` is made in this module only: from a whole `str` (`Key for str`,
-        // `decode`), by default (empty), or by `rebase`, which keeps inline keys.
+        // SAFETY: only this module makes a `TextKey`: from a whole `str` (`Key for str`, `decode`), by
+        // default (empty), or by `rebase`, which does not change inline keys.
         unsafe { std::str::from_utf8_unchecked(packed.0.inline_bytes()) }
     }
 

@@ -4,7 +4,7 @@ use crate::data::codec::{DecodeError, Input};
 use crate::data::key::Interner;
 use crate::data::key::{Key, KeyFamily, Packed, PackedOf, Packer, Seed};
 
-/// Declares the tuples: the letters name the members' types, the numbers their places.
+/// Declares the tuples: the letters are the types of the members, the numbers their positions.
 macro_rules! tuple_keys {
     ($(($($K:ident $at:tt),+);)*) => {$(
         impl<$($K: Key),+> Key for ($($K,)+) {
@@ -118,7 +118,7 @@ impl<F: KeyFamily> KeyFamily for Option<F> {
         match input.array()? {
             [0] => Ok(None),
             [1] => F::decode(input, interner).map(Some),
-            [tag] => Err(at.error(format!("{tag} where an option is marked by 0 or 1"))),
+            [tag] => Err(at.error(format!("found {tag}, expected 0 or 1 to mark an option"))),
         }
     }
 }

@@ -22,7 +22,7 @@ impl<T: Value, const N: usize> Value for [T; N] {
     }
 
     fn encode(&self, out: &mut Vec<u8>) {
-        // The count is known from the type; it is the one byte that an empty array needs.
+        // The type already tells the count. It is written because an empty array needs a byte too.
         encode_all(self, out);
     }
 
@@ -30,7 +30,7 @@ impl<T: Value, const N: usize> Value for [T; N] {
         let at = input.clone();
         let values: Vec<T> = Value::decode(input)?;
         values.try_into().map_err(|values: Vec<T>| {
-            at.error(format!("an array of {} where {N} are expected", values.len()))
+            at.error(format!("found an array of length {}, expected length {N}", values.len()))
         })
     }
 }

@@ -1,49 +1,49 @@
-//! Many records side by side.
+//! The storage of many records.
 
 use crate::data::codec::{DecodeError, Input};
 use crate::data::record::{Record, Value};
 
-/// Records of one type, kept without an allocation for each.
+/// Records of one type, stored without an allocation for each record.
 ///
-/// Columns of tuples are tuples of columns; a column of strings is one string.
+/// A column of tuples is a tuple of columns. A column of strings keeps all of them in one string.
 pub trait Column: Default + Clone + Send + Sync + 'static {
     /// The owned form of a record.
     type Owned: Value;
 
-    /// A record read from the column: `&str` for strings, a copy for plain values.
+    /// A record that is read from the column: `&str` for strings, a clone for owned values.
     type View<'a>: Record<Column = Self, Owned = Self::Owned>
     where
         Self: 'a;
 
-    /// The number of records.
+    /// Returns the number of records.
     fn len(&self) -> usize;
 
-    /// Whether there are no records.
+    /// Returns whether there are no records.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The record at `index`; `None` beyond the end.
+    /// Returns the record at `index`, or `None` if `index` is not less than [`len`](Self::len).
     fn get(&self, index: usize) -> Option<Self::View<'_>>;
 
-    /// All records in the order of their arrival.
+    /// Iterates over all records in the order in which they were stored.
     fn iter(&self) -> impl Iterator<Item = Self::View<'_>> {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 
-    /// Moves all records of `other` to the end of this column; `other` keeps its memory.
+    /// Moves all records of `other` to the end of this column. `other` is empty afterwards.
     fn append(&mut self, other: &mut Self);
 
     /// Removes all records and keeps the memory.
     fn clear(&mut self);
 
-    /// The name of one record in saved state: `str`, `(str, u32)`.
+    /// Returns the name of the type of a record in saved state: `str`, `(str, u32)`.
     fn shape() -> String;
 
-    /// Writes all records for saved state.
+    /// Writes all records to saved state.
     fn encode(&self, out: &mut Vec<u8>);
 
-    /// Reads the records of saved state.
+    /// Reads the records from saved state.
     ///
     /// # Errors
     /// If the bytes are not records of this type.

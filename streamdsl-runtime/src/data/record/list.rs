@@ -1,11 +1,10 @@
-//! Lists of records, as `group_by_key` yields them.
+//! Lists of records, such as the groups of `group_by_key`.
 
 use crate::data::codec::{DecodeError, Input, put_count, put_varint};
 use crate::data::record::values::{decode_all, encode_all};
 use crate::data::record::{Column, Record, Value};
 
-/// A column of lists: the members of all lists side by side, and where each
-/// list ends.
+/// A column of lists: the members of all lists in one column, and the end of each list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lists<C> {
     members: C,
@@ -63,7 +62,9 @@ impl<C: Column> Column for Lists<C> {
         }
         let members = C::decode(input)?;
         if members.len() != end {
-            return Err(at.error(format!("lists of {end} members, but {} follow", members.len())));
+            return Err(
+                at.error(format!("the lists have {end} members, but {} follow", members.len()))
+            );
         }
         Ok(Self { members, ends })
     }

@@ -1,8 +1,8 @@
-//! Records: what flows from operator to operator, and what is kept of it.
+//! Records: the data that flows from operator to operator, and the forms in which it is kept.
 //!
-//! A record such as `(&'b str, u32)` may borrow from the page it arrived in. Operators that keep
-//! records beyond the page store them in a [`Column`] (windows, groups) or turn them into owned form;
-//! results that are combined and saved are [`Value`]s.
+//! A record such as `(&'b str, u32)` may borrow from the page that it arrived in. Operators that keep
+//! records longer than the page store them in a [`Column`] (windows, groups) or turn them into their
+//! owned form. Results that are combined and saved are [`Value`]s.
 
 mod collection;
 mod column;
@@ -24,16 +24,16 @@ pub use values::Values;
 
 use crate::data::codec::{DecodeError, Input};
 
-/// A record that operators may keep beyond the page it borrows from.
+/// A record that operators can keep longer than the page that it borrows from.
 #[diagnostic::on_unimplemented(
     message = "records of type `{Self}` cannot be kept beyond their batch",
     label = "this operator keeps its records",
     note = "`&str`, `&[u8]`, owned values, tuples and `Option`s of them can be kept; for a type of your own `#[derive(Record)]`"
 )]
 pub trait Record: Sized {
-    /// The record in a form that borrows nothing: `String` for `&str`.
+    /// The form of the record that borrows nothing: `String` for `&str`.
     type Owned: Value;
-    /// Where many such records are kept.
+    /// The type that stores many such records.
     type Column: Column<Owned = Self::Owned>;
 
     /// Turns the record into its owned form.
@@ -43,9 +43,11 @@ pub trait Record: Sized {
     fn store(self, column: &mut Self::Column);
 }
 
-/// An owned value that can outlive its batch: combined, kept in windows and state, saved.
+/// An owned value that can live longer than its batch: it can be combined, kept in windows and
+/// state, and saved.
 ///
-/// `#[derive(Record)]` makes a value and a record of a struct or an enum of values that is `Clone`:
+/// `#[derive(Record)]` implements both `Value` and [`Record`](trait@Record) for a struct or an enum
+/// that is `Clone` and whose fields are values:
 ///
 /// ```
 /// use streamdsl::record::{Record, Value};
@@ -59,8 +61,8 @@ pub trait Record: Sized {
 /// assert_eq!(<Click as Value>::shape(), "Click { user: u64, url: String }");
 /// ```
 ///
-/// A type that contains itself (a tree) has no shape that could be written down, and cannot be a
-/// value.
+/// A type that contains itself, such as a tree, cannot be a value, because its shape would be
+/// infinitely long.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be kept as a value between records",
     label = "this value is combined or kept",
@@ -68,26 +70,26 @@ pub trait Record: Sized {
     note = "for a type of your own: `#[derive(Record)]`"
 )]
 pub trait Value: Clone + Send + Sync + 'static {
-    /// The name of the type in saved state: `u64`, `(String, f64)`.
+    /// Returns the name of the type in saved state: `u64`, `(String, f64)`.
     fn shape() -> String;
 
-    /// Writes the value for saved state, in at least one byte.
+    /// Writes the value to saved state. It must write at least one byte.
     fn encode(&self, out: &mut Vec<u8>);
 
-    /// Reads a value of saved state.
+    /// Reads a value from saved state.
     ///
     /// # Errors
     /// If the bytes are not a value of this type.
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError>;
 
-    /// The exact inverse of `+`, if there is one: integers have it, floating-point numbers would
-    /// drift.
+    /// Returns the exact inverse of `+`, if there is one. Integers have it. Floating-point numbers do
+    /// not: rounding errors would add up.
     fn inverse_of_add() -> Option<fn(Self, Self) -> Self> {
         None
     }
 }
 
-/// Declares types whose records are kept as they are.
+/// Declares types whose records are stored unchanged.
 macro_rules! plain_records {
     ($([$($generics:tt)*] $record:ty;)*) => {$(
         impl<$($generics)*> $crate::data::record::Record for $record {

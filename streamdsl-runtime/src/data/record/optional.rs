@@ -5,11 +5,12 @@ use std::num::NonZeroUsize;
 use crate::data::codec::{DecodeError, Input, put_count};
 use crate::data::record::{Column, Record, Value};
 
-/// A column of optional records: the records that there are, and the place of each among them.
+/// A column of optional records: a column of the records that are present, and for each optional
+/// record its index in that column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Optional<C> {
     present: C,
-    /// One more than the place in `present`.
+    /// One more than the index in `present`; `None` for a record that is absent.
     places: Vec<Option<NonZeroUsize>>,
 }
 
@@ -57,14 +58,16 @@ impl<C: Column> Column for Optional<C> {
         let mut count = 0;
         for &mark in input.bytes()? {
             if mark > 1 {
-                return Err(at.error(format!("{mark} where an option is marked by 0 or 1")));
+                return Err(at.error(format!("found {mark}, expected 0 or 1 to mark an option")));
             }
             count += usize::from(mark);
             places.push(if mark == 0 { None } else { NonZeroUsize::new(count) });
         }
         let present = C::decode(input)?;
         if present.len() != count {
-            return Err(at.error(format!("{count} of the records marked, {} found", present.len())));
+            return Err(
+                at.error(format!("{count} records marked as present, {} found", present.len()))
+            );
         }
         Ok(Self { present, places })
     }

@@ -6,7 +6,7 @@ use crate::base::time::BatchTime;
 use crate::data::codec::{DecodeError, Input};
 use crate::data::record::{Value, plain_records};
 
-/// Declares the numbers, all little-endian: as what they are saved, and what undoes `+`.
+/// Declares the numbers by the type that they are saved as, little-endian, and the inverse of `+`.
 macro_rules! numbers {
     ($($number:ident as $saved:ident, inverse: $inverse:expr;)*) => {
         plain_records! { $([] $number;)* }
@@ -68,7 +68,7 @@ impl Value for bool {
         match input.array()? {
             [0] => Ok(false),
             [1] => Ok(true),
-            [byte] => Err(at.error(format!("{byte} where 0 or 1 is expected"))),
+            [byte] => Err(at.error(format!("found {byte}, expected 0 or 1"))),
         }
     }
 }
@@ -95,7 +95,7 @@ impl Value for () {
     }
 
     fn encode(&self, out: &mut Vec<u8>) {
-        // One byte, as every value takes at least one.
+        // Every value takes at least one byte.
         out.push(0);
     }
 
@@ -119,7 +119,7 @@ impl Value for Duration {
         let seconds = <u64 as Value>::decode(input)?;
         let nanos = <u32 as Value>::decode(input)?;
         if nanos >= 1_000_000_000 {
-            return Err(at.error("a duration with a second or more of nanoseconds"));
+            return Err(at.error("the nanoseconds of a duration are a second or more"));
         }
         Ok(Self::new(seconds, nanos))
     }

@@ -32,7 +32,7 @@ fn round_trip<T: Value + PartialEq + Debug>(value: &T) {
     }
 }
 
-/// Stores records in two columns, appends one to the other, saves and loads it.
+/// Stores records in two columns, appends one column to the other, then saves and loads the result.
 fn through_columns<R: Record + Clone>(records: &[R], split: usize) -> Vec<R::Owned> {
     let mut columns = [R::Column::default(), R::Column::default()];
     for (n, record) in records.iter().enumerate() {
@@ -73,7 +73,7 @@ proptest! {
     }
 
     #[test]
-    fn hostile_bytes_are_refused_not_believed(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn hostile_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = Everything::decode(&mut Input::new(&bytes));
         let _ = Vec::<(u8, String)>::decode(&mut Input::new(&bytes));
         let _ = HashMap::<u16, Vec<bool>>::decode(&mut Input::new(&bytes));

@@ -3,7 +3,7 @@
 use crate::data::codec::{DecodeError, Input, put_bytes, put_count};
 use crate::data::record::{Column, Record, Value, plain_records};
 
-/// Declares a column of borrowed strings: the bytes of all, and where each ends.
+/// Declares a column of borrowed strings: the contents of all strings, and the end of each.
 macro_rules! string_columns {
     ($($(#[$doc:meta])* $column:ident of $view:ty, in $owned:ty,
         named $shape:literal, $append:ident, read by $read:ident;)*) => {$(

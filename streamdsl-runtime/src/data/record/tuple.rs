@@ -1,9 +1,9 @@
-//! Tuples of records: a column for each member.
+//! Tuples of records. Each member has a column of its own.
 
 use crate::data::codec::{DecodeError, Input};
 use crate::data::record::{Column, Record, Value};
 
-/// Declares the tuples: the letters name the members' types, the numbers their places.
+/// Declares the tuples: the letters are the types of the members, the numbers their positions.
 macro_rules! tuples {
     ($(($($T:ident $at:tt),+);)*) => {$(
         impl<$($T: Value),+> Value for ($($T,)+) {

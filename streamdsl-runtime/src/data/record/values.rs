@@ -1,9 +1,9 @@
-//! Columns of plain owned values.
+//! Columns of owned values.
 
 use crate::data::codec::{DecodeError, Input, put_count};
 use crate::data::record::{Column, Record, Value};
 
-/// A column of owned values. Reading it clones them.
+/// A column of owned values. Reading a value clones it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Values<T>(Vec<T>);
 
@@ -20,7 +20,7 @@ impl<T> Values<T> {
         self.0.push(value);
     }
 
-    /// All values.
+    /// Returns all values.
     pub fn as_slice(&self) -> &[T] {
         &self.0
     }

@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use crate::data::text::newlines::{BLOCK, at_end_of_text, newlines};
 
-/// Finds the lines of a piece of text: LF and CR LF end a line, and what follows the last line end
-/// is a line too if it is not empty.
+/// Finds the lines of a text. LF and CR LF end a line. If the text does not end with a line end, the
+/// rest after the last line end is a line too.
 ///
-/// Line ends are looked for in blocks of sixty-four bytes, which stay a part of the loop over the
-/// lines: to call a function for each line costs three times as much if lines are short.
+/// It searches for line ends in blocks of sixty-four bytes, inline in the loop over the lines. A
+/// function call for each line would take three times as long if lines are short.
 #[derive(Clone)]
 struct LineBounds<'b> {
     text: &'b [u8],
@@ -20,7 +20,7 @@ struct LineBounds<'b> {
     start: usize,
     /// Where the next block starts.
     next_block: usize,
-    /// The line ends of the block before that which have not been passed yet.
+    /// The line ends of the current block that have not been returned yet, one bit each.
     newlines: u64,
 }
 
@@ -48,13 +48,15 @@ impl Iterator for LineBounds<'_> {
         let newline = self.next_block - BLOCK + self.newlines.trailing_zeros() as usize;
         self.newlines &= self.newlines - 1;
         self.start = newline + 1;
-        // Before an empty line there is an LF, and before the text nothing.
+        // The CR belongs to this line: the byte before an empty line is an LF, or there is none.
         let crlf = self.text.get(newline.wrapping_sub(1)) == Some(&b'\r');
         Some(start..newline - usize::from(crlf))
     }
 }
 
-/// The lines of a text, without their line ends.
+/// An iterator over the lines of a text, without their line ends.
+///
+/// LF and CR LF end a line, as with [`str::lines`].
 ///
 /// ```
 /// # use streamdsl::text::Lines;
@@ -68,7 +70,7 @@ pub struct Lines<'b> {
 }
 
 impl<'b> Lines<'b> {
-    /// The lines of `text`.
+    /// Creates an iterator over the lines of `text`.
     pub fn new(text: &'b str) -> Self {
         Lines { text, bounds: LineBounds::new(text.as_bytes()) }
     }
@@ -80,13 +82,15 @@ impl<'b> Iterator for Lines<'b> {
     #[inline]
     fn next(&mut self) -> Option<&'b str> {
         let range = self.bounds.next()?;
-        // SAFETY: the bounds are bounds of this text. Each is its start, its end, or beside an LF
-        // or a CR, which are whole characters; and no line ends before it starts.
+        // SAFETY: the bounds were found in this text. Each bound is the start or the end of the text,
+        // or is next to an LF or a CR, which are whole characters. No line ends before it starts.
         Some(unsafe { self.text.get_unchecked(range) })
     }
 }
 
-/// The lines of some bytes, without their line ends.
+/// An iterator over the lines of a byte string, without their line ends.
+///
+/// LF and CR LF end a line. The bytes need not be UTF-8.
 ///
 /// ```
 /// # use streamdsl::text::ByteLines;
@@ -99,7 +103,7 @@ pub struct ByteLines<'b> {
 }
 
 impl<'b> ByteLines<'b> {
-    /// The lines of `bytes`.
+    /// Creates an iterator over the lines of `bytes`.
     pub fn new(bytes: &'b [u8]) -> Self {
         ByteLines { bounds: LineBounds::new(bytes) }
     }
@@ -115,7 +119,8 @@ impl<'b> Iterator for ByteLines<'b> {
     }
 }
 
-/// Replaces every ill-formed part of `bytes` by U+FFFD; also gives the number of replacements.
+/// Replaces each part of `bytes` that is not UTF-8 by U+FFFD. Also returns the number of
+/// replacements.
 pub(crate) fn repair_utf8(bytes: &[u8]) -> (String, u64) {
     let mut text = String::with_capacity(bytes.len());
     let mut replaced = 0;

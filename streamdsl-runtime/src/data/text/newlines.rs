@@ -1,9 +1,9 @@
-//! One bit per byte that ends a line.
+//! Masks with a bit for each byte that ends a line.
 
-/// How many bytes one mask covers.
+/// The number of bytes that one mask covers.
 pub(super) const BLOCK: usize = 64;
 
-/// The line ends of the last block, which the text does not fill.
+/// Returns the mask of the last block, which is shorter than the others.
 #[cold]
 #[inline(never)]
 pub(super) fn at_end_of_text(rest: &[u8]) -> u64 {
@@ -12,7 +12,7 @@ pub(super) fn at_end_of_text(rest: &[u8]) -> u64 {
     newlines(&block)
 }
 
-/// The bytes at LF, sixteen at a time.
+/// Returns the mask of the bytes that are LF. It compares sixteen bytes at a time.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 pub(super) fn newlines(block: &[u8; BLOCK]) -> u64 {
@@ -22,8 +22,8 @@ pub(super) fn newlines(block: &[u8; BLOCK]) -> u64 {
 
     let (parts, _) = block.as_chunks::<16>();
     parts.iter().rev().fold(0, |mask, part: &[u8; 16]| {
-        // SAFETY: SSE2 is part of every x86-64 processor; the one load reads
-        // the sixteen bytes of `part`, and needs no alignment.
+        // SAFETY: every x86-64 processor has SSE2. The load reads the sixteen bytes of `part` and
+        // needs no alignment.
         let found = unsafe {
             #[allow(clippy::cast_ptr_alignment)]
             let bytes = _mm_loadu_si128(std::ptr::from_ref(part).cast::<__m128i>());
@@ -33,7 +33,7 @@ pub(super) fn newlines(block: &[u8; BLOCK]) -> u64 {
     })
 }
 
-/// The bytes at LF.
+/// Returns the mask of the bytes that are LF.
 #[cfg(not(target_arch = "x86_64"))]
 #[inline(always)]
 pub(super) fn newlines(block: &[u8; BLOCK]) -> u64 {
@@ -46,15 +46,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_at_every_place() {
+    fn every_byte_at_every_offset() {
         for byte in 0..=255 {
-            for place in 0..BLOCK {
+            for offset in 0..BLOCK {
                 let mut block = [b'x'; BLOCK];
-                block[place] = byte;
-                let expected = u64::from(byte == b'\n') << place;
-                assert_eq!(newlines(&block), expected, "{byte} at {place}");
-                assert_eq!(at_end_of_text(&block[..place]), 0);
-                assert_eq!(at_end_of_text(&block[..=place]), expected);
+                block[offset] = byte;
+                let expected = u64::from(byte == b'\n') << offset;
+                assert_eq!(newlines(&block), expected, "{byte} at {offset}");
+                assert_eq!(at_end_of_text(&block[..offset]), 0);
+                assert_eq!(at_end_of_text(&block[..=offset]), expected);
             }
         }
     }

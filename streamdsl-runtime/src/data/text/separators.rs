@@ -1,10 +1,10 @@
-//! One bit per byte that separates words.
+//! Masks with a bit for each byte that separates words.
 
-/// How many bytes one mask covers.
+/// The number of bytes that one mask covers.
 pub(super) const BLOCK: usize = 64;
 
-/// The separators of the last block, which the text does not fill; what is behind the end counts as
-/// separators too.
+/// Returns the mask of the last block, which is shorter than the others. The bits behind the end of
+/// the text are set too.
 #[cold]
 #[inline(never)]
 pub(super) fn at_end_of_text(rest: &[u8]) -> u64 {
@@ -13,7 +13,7 @@ pub(super) fn at_end_of_text(rest: &[u8]) -> u64 {
     portable(&block)
 }
 
-/// Whether the processor has what [`avx2`] is compiled for.
+/// Returns whether the processor has the features that [`avx2`] is compiled for.
 #[cfg(target_arch = "x86_64")]
 #[inline]
 pub(super) fn have_avx2() -> bool {
@@ -23,8 +23,8 @@ pub(super) fn have_avx2() -> bool {
         && is_x86_feature_detected!("lzcnt")
 }
 
-/// The bytes at ASCII whitespace, 32 at a time: by its low four bits, each byte is compared with the
-/// only blank that has the same ones.
+/// Returns the mask of the bytes that are ASCII whitespace. It compares 32 bytes at a time: each byte
+/// with the only whitespace character that has the same low four bits.
 #[cfg(target_arch = "x86_64")]
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
@@ -41,7 +41,7 @@ pub(super) fn avx2(block: &[u8; BLOCK]) -> u64 {
     );
     let (parts, _) = block.as_chunks::<32>();
     parts.iter().rev().fold(0, |mask, part: &[u8; 32]| {
-        // SAFETY: the load reads the bytes of `part`, and needs no alignment.
+        // SAFETY: the load reads the bytes of `part` and needs no alignment.
         #[allow(clippy::cast_ptr_alignment)]
         let bytes = unsafe { _mm256_loadu_si256(std::ptr::from_ref(part).cast::<__m256i>()) };
         let found = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(blanks, bytes), bytes);
@@ -49,7 +49,8 @@ pub(super) fn avx2(block: &[u8; BLOCK]) -> u64 {
     })
 }
 
-/// The bytes at ASCII whitespace: the blank, and the control characters from 9 to 13 except 11.
+/// Returns the mask of the bytes that are ASCII whitespace: the space, and the control characters
+/// from 9 to 13 except 11. It compares sixteen bytes at a time.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 pub(super) fn portable(block: &[u8; BLOCK]) -> u64 {
@@ -60,8 +61,8 @@ pub(super) fn portable(block: &[u8; BLOCK]) -> u64 {
 
     let (parts, _) = block.as_chunks::<16>();
     parts.iter().rev().fold(0, |mask, part: &[u8; 16]| {
-        // SAFETY: SSE2 is part of every x86-64 processor; the one load reads
-        // the sixteen bytes of `part`, and needs no alignment.
+        // SAFETY: every x86-64 processor has SSE2. The load reads the sixteen bytes of `part` and
+        // needs no alignment.
         let separators = unsafe {
             #[allow(clippy::cast_ptr_alignment)]
             let bytes = _mm_loadu_si128(std::ptr::from_ref(part).cast::<__m128i>());
@@ -75,7 +76,7 @@ pub(super) fn portable(block: &[u8; BLOCK]) -> u64 {
     })
 }
 
-/// The bytes at ASCII whitespace.
+/// Returns the mask of the bytes that are ASCII whitespace.
 #[cfg(not(target_arch = "x86_64"))]
 #[inline(always)]
 pub(super) fn portable(block: &[u8; BLOCK]) -> u64 {
@@ -100,17 +101,17 @@ mod tests {
         assert_eq!(portable(block), one_by_one(block));
         #[cfg(target_arch = "x86_64")]
         if have_avx2() {
-            // SAFETY: the processor has what the function is compiled for.
+            // SAFETY: the processor has the features that the function is compiled for.
             assert_eq!(unsafe { avx2(block) }, one_by_one(block));
         }
     }
 
     #[test]
-    fn every_byte_at_every_place() {
+    fn every_byte_at_every_offset() {
         for byte in 0..=255 {
-            for place in 0..BLOCK {
+            for offset in 0..BLOCK {
                 let mut block = [b'x'; BLOCK];
-                block[place] = byte;
+                block[offset] = byte;
                 check(&block);
             }
         }

@@ -1,37 +1,34 @@
 //! Finds the words of a whole page at once.
 //!
-//! Instead of looking at each byte, sixty-four of them are compared at a time
-//! and give a mask with one bit per byte that separates words; the loop then
-//! runs over the set bits. Lines need not be found first, because their ends
-//! separate words too. (The technique is that of simdjson; for word counts it
-//! is six times as fast as a byte loop.)
+//! The loop does not look at each byte. It compares sixty-four bytes at a time, which results in a
+//! mask with a set bit for each byte that separates words, and then goes over the set bits. It does
+//! not search for lines first, because line ends separate words too. (simdjson uses this technique.
+//! For word counts it is six times as fast as a loop over the bytes.)
 
 use crate::data::text::separators::{self, BLOCK, at_end_of_text};
 
-/// Calls `each` for every word of `text`: the longest runs of bytes that are
-/// not ASCII whitespace, as [`str::split_ascii_whitespace`] finds them.
+/// Calls `each` for every word of `text`, as [`str::split_ascii_whitespace`] finds them.
 ///
-/// The loop is compiled twice, for processors with AVX2 and for all others, and
-/// `each` becomes part of both if it is small enough: what is rare in it should
-/// be out of line.
+/// The loop is compiled twice: for processors with AVX2, and for all others. If `each` is small, the
+/// compiler inlines it into both; its rare cases should be out of line.
 #[inline(always)]
 pub(crate) fn for_each_word<'p>(text: &'p str, each: impl FnMut(&'p str)) {
     #[cfg(target_arch = "x86_64")]
     if separators::have_avx2() {
-        // SAFETY: the processor has what the function is compiled for.
+        // SAFETY: the processor has the features that the function is compiled for.
         return unsafe { for_each_word_avx2(text, each) };
     }
     for_each_between(text, separators::portable, each);
 }
 
-/// The loop for processors with AVX2 and what came with it.
+/// The loop for processors with AVX2 and the features that came with it.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
 fn for_each_word_avx2<'p>(text: &'p str, each: impl FnMut(&'p str)) {
     for_each_between(text, |block| separators::avx2(block), each);
 }
 
-/// Calls `each` for every piece of `text` between two separators that is not empty.
+/// Calls `each` for every piece of `text` between two separators, unless the piece is empty.
 #[inline(always)]
 fn for_each_between<'p>(
     text: &'p str,
@@ -41,8 +38,8 @@ fn for_each_between<'p>(
     let bytes = text.as_bytes();
     let mut start = 0;
     let mut block_start = 0;
-    // The end of the text counts as a separator; if it falls on a block's
-    // start, that block is empty but must still be looked at.
+    // The end of the text counts as a separator. If the text ends where a block would start, the loop
+    // must still look at this empty block.
     while block_start <= bytes.len() {
         let mut found = match bytes[block_start..].first_chunk() {
             Some(block) => separators(block),
@@ -52,9 +49,9 @@ fn for_each_between<'p>(
             let end = block_start + found.trailing_zeros() as usize;
             found &= found - 1;
             if start < end {
-                // SAFETY: `start` is 0 or follows a separator; `end` is one, or the end of the text
-                // if there is none left, since whatever is marked behind it comes right after
-                // another mark. Separators are ASCII, so these are whole characters.
+                // SAFETY: `start` is 0 or follows a separator. `end` is the offset of a separator or
+                // the end of the text: all bits behind the end are set, so after it `start < end` is
+                // false. Separators are ASCII, so both are boundaries of characters.
                 each(unsafe { text.get_unchecked(start..end) });
             }
             start = end + 1;

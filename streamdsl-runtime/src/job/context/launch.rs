@@ -20,7 +20,7 @@ use crate::receive::flow::gate::Gate;
 use crate::receive::flow::regulator::Regulator;
 use crate::receive::intake::{Intake, IntakeParts, OpenBatch};
 use crate::receive::pool::Pool;
-use crate::shared::current::SharedValues;
+use crate::shared::SharedValues;
 use crate::sources::AnySource;
 use crate::watch::listener::bus::Bus;
 use crate::watch::listener::{Event, StreamingStarted};
@@ -56,7 +56,7 @@ pub(super) fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>
             thread.spawn(move || driver.run()).map_err(|error| {
                 job.control.abort();
                 job.bus.close(&job.control);
-                Error::System { message: format!("cannot start the driver's thread: {error}") }
+                Error::thread("the driver's thread", error)
             })?;
             Ok(job)
         }

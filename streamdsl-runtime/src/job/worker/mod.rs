@@ -19,7 +19,7 @@ pub use crate::job::worker::team::Output;
 use crate::job::worker::team::Team;
 pub use crate::plan::WindowId;
 use crate::plan::WindowSpec;
-use crate::shared::{accumulator, current};
+use crate::shared;
 use crate::state::SavedPart;
 
 /// The loop of a worker.
@@ -64,7 +64,7 @@ impl Worker {
             return Ok(None);
         };
         (self.batch, self.time, self.alone) = (number, time, alone);
-        current::enter_batch(number);
+        shared::enter_batch(number);
         Ok(Some(CurrentBatch::new(time, number, &self.team)))
     }
 
@@ -75,7 +75,7 @@ impl Worker {
     /// [`Error::Stopped`] if the job is being abandoned; the batch does not count then.
     pub fn end_batch(&mut self, batch: CurrentBatch) -> Result<()> {
         self.check()?;
-        accumulator::publish();
+        shared::publish();
         batch.finish();
         Ok(())
     }
@@ -140,7 +140,7 @@ impl Worker {
     ///
     /// [`Error::Stopped`] if the job is being abandoned.
     pub fn gather<T: Send + 'static>(&mut self, value: T) -> Result<Option<Vec<T>>> {
-        accumulator::publish();
+        shared::publish();
         if self.is_alone() {
             return self.check().map(|()| Some(vec![value]));
         }
@@ -189,7 +189,7 @@ impl Worker {
     fn run(mut self, body: &Body) {
         let outcome = catch_unwind(AssertUnwindSafe(|| body(&mut self)));
         // After a failure too. It runs a `+` of the user's, but the first error is the one to report.
-        let _ = catch_unwind(AssertUnwindSafe(accumulator::publish));
+        let _ = catch_unwind(AssertUnwindSafe(shared::publish));
         match outcome {
             Ok(Ok(()) | Err(Error::Stopped)) => {}
             Ok(Err(error)) => self.team.control.fail(error),
@@ -223,13 +223,12 @@ pub(crate) fn spawn(
 ) -> Result<JoinHandle<()>> {
     let thread = move || {
         team.control.enter_thread();
-        current::enter_worker(&team.shared);
+        shared::enter_worker(&team.shared);
         if let Some(core) = core {
             affinity::pin_to(core);
         }
         Worker::new(index, team).run(&*body);
     };
-    std::thread::Builder::new().name(format!("worker-{index}")).spawn(thread).map_err(|error| {
-        Error::System { message: format!("cannot start the thread of worker {index}: {error}") }
-    })
+    let spawned = std::thread::Builder::new().name(format!("worker-{index}")).spawn(thread);
+    spawned.map_err(|error| Error::thread(format_args!("the thread of worker {index}"), error))
 }

@@ -208,7 +208,8 @@ impl Worker {
         message: String,
     ) -> Error {
         let (operator, location) = self.team.plan.operator(Some(op.0));
-        Error::Sink { operator: operator.to_owned(), location, batch: batch.time(), message }
+        let (operator, batch) = (operator.to_owned(), batch.time());
+        Error::Sink { operator, location, batch, message, cause: None }
     }
 
     /// A value that an operator was given, if it makes sense.

@@ -8,7 +8,7 @@ use crate::base::control::Control;
 use crate::job::queue::BatchQueue;
 use crate::job::worker::exchange::Exchange;
 use crate::plan::{Plan, WindowSpec};
-use crate::shared::current::SharedValues;
+use crate::shared::SharedValues;
 use crate::state::Snapshot;
 use crate::state::checkpoint::Checkpoints;
 use crate::watch::listener::bus::Bus;

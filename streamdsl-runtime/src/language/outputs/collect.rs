@@ -1,7 +1,7 @@
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
+use crate::data::of_type::OfType;
 use crate::data::record::{Column, Record};
-use crate::data::same::Same;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
@@ -35,11 +35,11 @@ impl<C: Column, T> Collect<C, T> {
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()>
     where
-        C::Owned: Same<T>,
+        C::Owned: OfType<T>,
     {
         self.gathered.gather(worker, batch)?;
         if let Some(records) = self.gathered.batch() {
-            self.into.push(batch.time(), Same::same(records.collect()));
+            self.into.push(batch.time(), OfType::into_type(records.collect()));
         }
         Ok(())
     }

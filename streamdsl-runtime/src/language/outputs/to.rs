@@ -3,8 +3,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::error::{Error, Result};
 use crate::data::key::PageBytes;
+use crate::data::of_type::OfType;
 use crate::data::record::{Column, Record};
-use crate::data::same::Same;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
@@ -67,13 +67,14 @@ impl<C: Column, S, T> To<C, S, T> {
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()>
     where
         S: Sink<T>,
-        C::Owned: Same<T>,
+        C::Owned: OfType<T>,
     {
         self.gathered.gather(worker, batch)?;
         let (Some(records), Some(sink)) = (self.gathered.batch(), &mut self.sink) else {
             return Ok(());
         };
-        let written = self.op.blame(|| sink.write(batch.time(), Same::same(records.collect())));
+        let written =
+            self.op.blame(|| sink.write(batch.time(), OfType::into_type(records.collect())));
         written.map_err(|error| worker.output_error(self.op.id(), batch, error.to_string()))
     }
 }

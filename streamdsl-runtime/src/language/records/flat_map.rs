@@ -7,9 +7,9 @@ impl Stream {
     /// Maps each record to any number of records: `flat_map(f)`.
     ///
     /// The function returns any value that can be iterated; its items may borrow from the record.
-    /// Stateless; fused into the surrounding loop. If a named function directly follows a text
-    /// source and can process whole pages, it gets whole pages;
-    /// [`split`](crate::data::functions::split) can. Spark: `flatMap`.
+    /// Stateless; fused into the surrounding loop. Directly after a text source, `flat_map(split)`
+    /// finds the words of a whole page at once; see [`split`](crate::data::prelude_functions::split).
+    /// Spark: `flatMap`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
+use crate::data::of_type::OfType;
 use crate::data::record::Record;
-use crate::data::same::Same;
 use crate::language::Stream;
 
 /// Ensures that all streams of a union have the same type of record.
@@ -38,7 +38,7 @@ impl Stream {
     #[inline(always)]
     pub fn union<R, T>(self, _streams: &Union<T>, record: R) -> R
     where
-        R: Record<Owned: Same<T>>,
+        R: Record<Owned: OfType<T>>,
     {
         record
     }

@@ -1,7 +1,7 @@
 //! Directories that appear complete or not at all.
 //!
-//! A directory is written under a hidden name beside its place, with everything forced to disk, and
-//! then renamed. Whatever goes wrong before that, nothing is left behind.
+//! A directory is written under a hidden name beside its final name. Everything is forced to disk,
+//! and then the directory is renamed. If something fails before that, nothing is left behind.
 
 use std::ffi::OsString;
 use std::fs;
@@ -10,25 +10,27 @@ use std::path::{Path, PathBuf};
 
 use crate::base::error::{Error, Result};
 
-/// Tells readers of a directory that it is complete. It is empty.
+/// The name of the empty file that marks a directory as complete.
 pub(crate) const SUCCESS: &str = "_SUCCESS";
 
-/// What the names of the files with the records begin with.
+/// The start of the names of the files with records.
 pub(crate) const PART: &str = "part-";
 
 /// Writes a directory with one file for each of `parts`, and `_SUCCESS`.
 ///
-/// A directory that an output has written before is replaced: a batch that is computed again after
-/// a failure writes the same one again. Anything else in the place is left alone.
+/// A directory that an output wrote before is replaced: a batch that is computed again after a
+/// failure writes the same directory again. Anything else of that name is not touched.
 ///
 /// # Errors
-/// [`Error::File`] if it could not be written; then nothing has changed.
+/// [`Error::File`] if the directory could not be written. In this case nothing has changed.
 pub(crate) fn write(directory: &Path, parts: &[Vec<u8>]) -> Result<()> {
     let written = match directory.file_name() {
         Some(_) => write_beside(directory, parts),
-        None => Err(io::Error::new(io::ErrorKind::InvalidInput, "the path does not end in a name")),
+        None => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "the path does not end with a name"))
+        }
     };
-    written.map_err(|error| Error::write(directory, error))
+    written.map_err(|error| Error::write_failed(directory, error))
 }
 
 fn write_beside(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
@@ -38,8 +40,8 @@ fn write_beside(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
     remove_if_there(&incomplete)?;
     let written = write_parts(&incomplete, parts).and_then(|()| replace(&incomplete, directory));
     match written {
-        // The records are safe already; that their directory is found again after a power cut is
-        // up to the file system where a directory cannot be forced to disk.
+        // The records are already on the disk. If a parent directory cannot be forced to disk, it
+        // depends on the file system whether the new directory is still there after a power failure.
         Ok(()) => parents.keep(),
         // The first error is the one to report.
         Err(_) => drop(remove_if_there(&incomplete)),
@@ -47,17 +49,17 @@ fn write_beside(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
     written
 }
 
-/// Refuses to replace what no output has written: a wrong path must not cost anybody their files.
+/// Refuses to replace anything that an output did not write: a wrong path must not delete files.
 fn check_replaceable(directory: &Path) -> io::Result<()> {
     let foreign = |what: String| {
-        let message = format!("{what}, and only a directory that an output wrote is replaced");
+        let message = format!("{what}; an output replaces only directories that an output wrote");
         Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
     };
     match fs::symlink_metadata(directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),
         Ok(metadata) if metadata.is_dir() => {}
-        Ok(_) => return foreign("there is something else of that name".into()),
+        Ok(_) => return foreign("something else has this name".into()),
     }
     for entry in fs::read_dir(directory)? {
         let name = entry?.file_name();
@@ -68,13 +70,13 @@ fn check_replaceable(directory: &Path) -> io::Result<()> {
             .strip_prefix('.')
             .is_some_and(|name| name.strip_suffix(".crc").is_some_and(is_of_output));
         if !is_of_output(&name) && !is_checksum {
-            return foreign(format!("it holds `{name}`"));
+            return foreign(format!("it contains `{name}`"));
         }
     }
     Ok(())
 }
 
-/// The directories above an output that had to be created for it. They go again unless kept.
+/// The parent directories that were created for an output. They are removed unless `keep` is called.
 struct Parents {
     /// The deepest first.
     created: Vec<PathBuf>,
@@ -101,7 +103,7 @@ impl Parents {
 impl Drop for Parents {
     fn drop(&mut self) {
         for created in &self.created {
-            // One that somebody else uses by now is not empty, and stays.
+            // A directory that is in use by now is not empty, so it is not removed.
             let _ = fs::remove_dir(created);
         }
     }
@@ -118,13 +120,13 @@ fn write_parts(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
     sync_directory(Some(directory))
 }
 
-/// Puts `from` in the place of `to`.
+/// Renames `from` to `to`, which may exist.
 fn replace(from: &Path, to: &Path) -> io::Result<()> {
     if !to.exists() {
         fs::rename(from, to)?;
     } else if exchange(from, to).is_ok() {
-        // What was replaced is at the hidden name now; the next write there removes it if this
-        // does not.
+        // The replaced directory has the hidden name now. If it cannot be removed here, the next write
+        // removes it.
         let _ = remove_if_there(from);
     } else {
         replace_in_steps(from, to)?;
@@ -132,7 +134,7 @@ fn replace(from: &Path, to: &Path) -> io::Result<()> {
     sync_directory(to.parent())
 }
 
-/// Gives each of two directories the other's name, at once.
+/// Exchanges the names of two directories in one step.
 #[cfg(target_os = "linux")]
 fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -144,7 +146,7 @@ fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Replaces a directory where the system cannot exchange two: for a moment there is none.
+/// Replaces a directory if the system cannot exchange two. For a moment, `to` does not exist.
 fn replace_in_steps(from: &Path, to: &Path) -> io::Result<()> {
     let replaced = hidden(to, "replaced");
     remove_if_there(&replaced)?;
@@ -157,7 +159,7 @@ fn replace_in_steps(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the names in a directory last where the system can: elsewhere renaming is all there is.
+/// Forces the names in a directory to disk. Only Unix systems can do this.
 fn sync_directory(directory: Option<&Path>) -> io::Result<()> {
     match directory {
         Some(directory) if cfg!(unix) => {
@@ -208,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_replaced_comes_back() {
+    fn a_directory_that_cannot_be_replaced_is_restored() {
         let place = tempfile::tempdir().unwrap();
         let old = made(place.path(), "out", "old");
         replace_in_steps(&place.path().join("missing"), &old).unwrap_err();

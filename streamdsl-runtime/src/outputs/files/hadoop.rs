@@ -3,7 +3,8 @@
 use crate::outputs::files::sequence::{KeyValueText, SequencePart};
 use crate::outputs::files::writable::Writable;
 
-/// How [`save_as_hadoop_files`](crate::language::Stream::save_as_hadoop_files) writes its pairs.
+/// The format in which [`save_as_hadoop_files`](crate::language::Stream::save_as_hadoop_files) writes
+/// pairs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HadoopFormat {
@@ -11,13 +12,13 @@ pub enum HadoopFormat {
     /// `sequenceFile` and `hadoop fs -text` read.
     #[default]
     Sequence,
-    /// Lines of `key TAB value`, as `TextOutputFormat` writes them: a `NullWritable` is left out
-    /// together with the tab, bytes are hexadecimal numbers, and numbers with a fraction are as
-    /// Rust's `{:?}` shows them.
+    /// Lines of `key TAB value`, as `TextOutputFormat` writes them. A `NullWritable` is left out
+    /// together with the tab. Bytes are written as hexadecimal numbers, floating-point numbers as
+    /// Rust's `{:?}` formats them.
     Text,
 }
 
-/// A file for Hadoop on its way.
+/// A file for Hadoop that is being written.
 #[derive(Debug)]
 pub(crate) enum HadoopPart {
     Sequence(SequencePart),
@@ -32,7 +33,10 @@ impl HadoopPart {
         }
     }
 
-    /// Appends a record, unless Hadoop could not hold it.
+    /// Appends a record.
+    ///
+    /// # Errors
+    /// If the Hadoop class cannot hold the key or the value.
     pub(crate) fn push<K: Writable, V: Writable>(
         &mut self,
         key: &K,
@@ -47,7 +51,7 @@ impl HadoopPart {
         }
     }
 
-    /// The bytes of the file, unless it is empty.
+    /// Returns the bytes of the file, or `None` if it is empty.
     pub(crate) fn finish(self) -> Option<Vec<u8>> {
         match self {
             Self::Sequence(part) => part.finish(),

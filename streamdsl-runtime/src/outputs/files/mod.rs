@@ -1,13 +1,13 @@
-//! The formats of files that outputs write.
+//! The formats of the files that outputs write.
 //!
 //! | output | files | read back by |
 //! | --- | --- | --- |
-//! | [`save_as_text_files`](crate::language::Stream::save_as_text_files) | lines of text | anything; [`text_file`](crate::language::Stream::text_file) |
+//! | [`save_as_text_files`](crate::language::Stream::save_as_text_files) | lines of text | any program; [`text_file`](crate::language::Stream::text_file) |
 //! | [`save_as_object_files`](crate::language::Stream::save_as_object_files) | object files, described in the repository's `docs/object-files.md` | [`object_file`](crate::language::Stream::object_file), [`read_object_file`], [`object_file_records`] |
-//! | [`save_as_hadoop_files`](crate::language::Stream::save_as_hadoop_files) | Hadoop's `SequenceFile`, or text | Hadoop, Spark, Hive, .. |
+//! | [`save_as_hadoop_files`](crate::language::Stream::save_as_hadoop_files) | Hadoop's `SequenceFile`, or text | Hadoop, Spark, Hive and others |
 //!
-//! Each batch is a directory with one file per worker that had records,
-//! `part-00000` and so on, and an empty `_SUCCESS`.
+//! Each batch becomes a directory. It has one file for each worker that had records, named
+//! `part-00000` and so on, and an empty file `_SUCCESS`.
 
 pub(crate) mod directory;
 mod hadoop;

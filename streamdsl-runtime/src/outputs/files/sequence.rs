@@ -3,10 +3,10 @@
 //! ```text
 //! "SEQ" 6 | key class | value class | compressed: 0 | in blocks: 0 | metadata: none | marker
 //! record: length of both | length of the key | key | value
-//! from time to time, before a record: -1 | marker
+//! before some records: -1 | marker
 //! ```
 //!
-//! Readers that begin somewhere in a file look for the marker, 16 random bytes.
+//! The marker is 16 random bytes. A reader that starts in the middle of a file searches for it.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -14,24 +14,26 @@ use crate::outputs::files::writable::Writable;
 
 const MAGIC: [u8; 4] = *b"SEQ\x06";
 
-/// The number of bytes after which Hadoop's own writer puts a marker.
+/// The number of bytes between two markers, as in Hadoop's own writer.
 const MARKER_EVERY: usize = 5 * 1024 * 20;
 
-/// Where a record's length would be, says that a marker follows.
+/// In the place of a record's length, this number says that a marker follows.
 const MARKER_FOLLOWS: i32 = -1;
 
-/// A `SequenceFile` on its way.
+/// A `SequenceFile` that is being written.
 #[derive(Debug, Default)]
 pub(crate) struct SequencePart {
     file: Vec<u8>,
     marker: [u8; 16],
-    /// Where the last marker ends; that of the header does not count.
+    /// The end of the last marker, or 0 if there is only the marker of the header.
     marked: usize,
 }
 
 impl SequencePart {
-    /// Appends a record, unless Hadoop could not hold it. All records of a file are of the same
-    /// classes.
+    /// Appends a record. All records of a file are of the same classes.
+    ///
+    /// # Errors
+    /// If the classes cannot hold the record, or if it is too large for the format.
     pub(crate) fn push<K: Writable, V: Writable>(
         &mut self,
         key: &K,
@@ -57,7 +59,8 @@ impl SequencePart {
         Ok(())
     }
 
-    /// Appends a record with zeros for its lengths; gives that of both parts and that of the key.
+    /// Appends a record with zeros as its lengths. Returns the length of both parts and the length of
+    /// the key.
     fn write_parts(
         &mut self,
         key: &impl Writable,
@@ -75,7 +78,7 @@ impl SequencePart {
         }
     }
 
-    /// The bytes of the file, unless it has no records.
+    /// Returns the bytes of the file, or `None` if it has no records.
     pub(crate) fn finish(self) -> Option<Vec<u8>> {
         (!self.file.is_empty()).then_some(self.file)
     }
@@ -86,13 +89,13 @@ fn header(key: &str, value: &str, marker: &[u8]) -> Result<Vec<u8>, String> {
     for class in [key, value] {
         class.write(&mut header)?;
     }
-    // Neither kind of compression, and no metadata.
+    // No compression of either kind, and no metadata.
     header.extend([0; 2 + 4]);
     header.extend(marker);
     Ok(header)
 }
 
-/// Bytes that nobody who sends records can know.
+/// Returns a marker that a sender of records cannot guess.
 fn random_marker() -> [u8; 16] {
     let random = RandomState::new();
     let halves = [random.hash_one(0_u8), random.hash_one(1_u8)];
@@ -103,14 +106,14 @@ fn random_marker() -> [u8; 16] {
     marker
 }
 
-/// A file of Hadoop's `TextOutputFormat` on its way: `key TAB value` in each line.
+/// A file of Hadoop's `TextOutputFormat` that is being written: `key TAB value` in each line.
 #[derive(Debug, Default)]
 pub(crate) struct KeyValueText {
     text: String,
 }
 
 impl KeyValueText {
-    /// Appends a line. Without key or value there is no tab, without both no line.
+    /// Appends a line. If the key or the value is null there is no tab; if both are, no line.
     pub(crate) fn push<K: Writable, V: Writable>(&mut self, key: &K, value: &V) {
         key.write_text(&mut self.text);
         if !K::IS_NULL && !V::IS_NULL {
@@ -122,7 +125,7 @@ impl KeyValueText {
         }
     }
 
-    /// The bytes of the file, unless it has no lines.
+    /// Returns the bytes of the file, or `None` if it has no lines.
     pub(crate) fn finish(self) -> Option<Vec<u8>> {
         (!self.text.is_empty()).then(|| self.text.into_bytes())
     }

@@ -1,44 +1,47 @@
-//! Files of text: a line for each record.
+//! Text files: a line for each record.
 
 use std::fmt::{self, Debug};
 use std::sync::Arc;
 
-/// A file of text on its way: a line for each record.
+/// A text file that is being written: a line for each record.
 #[derive(Debug, Default)]
 pub(crate) struct TextPart {
     text: String,
 }
 
 impl TextPart {
-    /// Appends a line; without the record if it refuses to be formatted.
+    /// Appends a line.
+    ///
+    /// # Errors
+    /// If the record cannot be formatted. In this case nothing is appended.
     pub(crate) fn push(&mut self, record: &impl TextLine) -> Result<(), String> {
         let start = self.text.len();
         if record.write_line(&mut self.text).is_err() {
             self.text.truncate(start);
-            return Err("a record reports an error where it is to be formatted".into());
+            return Err("formatting a record returned an error".into());
         }
         self.text.push('\n');
         Ok(())
     }
 
-    /// The bytes of the file, unless it has no lines.
+    /// Returns the bytes of the file, or `None` if it has no lines.
     pub(crate) fn finish(self) -> Option<Vec<u8>> {
         (!self.text.is_empty()).then(|| self.text.into_bytes())
     }
 }
 
-/// A record that can be written as a line of text: text as it is, everything
-/// else as Rust's `{:?}` shows it.
+/// A record that can be written as a line of text. Strings and characters are written as they are,
+/// other types as Rust's `{:?}` formats them.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no form as a line of text",
+    message = "`{Self}` cannot be written as a line of text",
     label = "these records cannot be written to text files",
     note = "turn them into text first: `|> map(|record| format!(\"..\"))`"
 )]
 pub trait TextLine {
-    /// Appends the line, without its end.
+    /// Appends the line, without a line end.
     ///
     /// # Errors
-    /// If the record itself refuses to be formatted.
+    /// If formatting the record returns an error.
     fn write_line(&self, line: &mut String) -> fmt::Result;
 }
 

@@ -1,9 +1,9 @@
-//! How values are written for Hadoop.
+//! The forms in which values are written for Hadoop.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// A value that Hadoop knows as one of its writables.
+/// A value that can be written as one of Hadoop's writable classes.
 ///
 /// | Rust | Hadoop |
 /// | --- | --- |
@@ -15,12 +15,12 @@ use std::sync::Arc;
 /// | `&[u8]`, `Vec<u8>`, `[u8; N]` | `BytesWritable` |
 /// | `()` | `NullWritable` |
 ///
-/// For a class of your own, implement it for a type of your own:
+/// To write another class, implement this trait for a type of your own:
 ///
 /// ```
 /// use streamdsl::files::Writable;
 ///
-/// /// Hadoop's `VIntWritable`, for the numbers that take one byte in it.
+/// /// Hadoop's `VIntWritable`, for numbers that take one byte.
 /// struct Digit(u8);
 ///
 /// impl Writable for Digit {
@@ -40,25 +40,25 @@ use std::sync::Arc;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "Hadoop has no writable for `{Self}`",
+    message = "`{Self}` cannot be written as a Hadoop writable",
     label = "this key or value cannot be written for Hadoop",
-    note = "text, integers, `f32`, `f64`, `bool`, bytes and `()` can: `|> map_values(..)`",
+    note = "text, integers, `f32`, `f64`, `bool`, bytes and `()` can be written; convert other types first: `|> map_values(..)`",
     note = "for a type of your own: `impl streamdsl::files::Writable`"
 )]
 pub trait Writable {
-    /// Hadoop's name of the class.
+    /// The full name of the Hadoop class.
     const CLASS: &'static str;
 
-    /// Whether it is `NullWritable`, which text leaves out together with its separator.
+    /// Whether the class is `NullWritable`. Text files leave it out together with its separator.
     const IS_NULL: bool = false;
 
-    /// Appends what the class's `readFields` reads.
+    /// Appends the bytes that the `readFields` method of the class reads.
     ///
     /// # Errors
-    /// If the class cannot hold the value. The job stops with that message.
+    /// If the class cannot hold the value. The job stops with this message.
     fn write(&self, out: &mut Vec<u8>) -> Result<(), String>;
 
-    /// Appends what the class's `toString` gives.
+    /// Appends the text that the `toString` method of the class returns.
     fn write_text(&self, out: &mut String);
 }
 
@@ -117,7 +117,7 @@ impl Writable for [u8] {
     fn write_text(&self, out: &mut String) {
         for (index, byte) in self.iter().enumerate() {
             let space = if index == 0 { "" } else { " " };
-            // Writing to a string does not fail.
+            // Writing to a string never fails.
             let _ = write!(out, "{space}{byte:02x}");
         }
     }
@@ -147,7 +147,7 @@ impl Writable for bool {
     }
 }
 
-/// Forwards to the text or bytes in an owned type.
+/// Forwards to the text or bytes of an owned type.
 macro_rules! owned {
     ($([$($generics:tt)*] $owned:ty as $inner:ty;)*) => {$(
         impl<$($generics)*> Writable for $owned {
@@ -171,7 +171,7 @@ owned! {
     [const N: usize] [u8; N] as [u8];
 }
 
-/// Declares numbers: the class, and the number that it holds, big-endian.
+/// Declares numbers by their class and by the type that it holds, which is written big-endian.
 macro_rules! numbers {
     ($($class:literal holds $held:ident: $($number:ident)*;)*) => {$($(
         impl Writable for $number {
@@ -185,7 +185,7 @@ macro_rules! numbers {
             }
 
             fn write_text(&self, out: &mut String) {
-                // Writing to a string does not fail.
+                // Writing to a string never fails.
                 let _ = write!(out, "{self:?}");
             }
         }
@@ -199,8 +199,8 @@ numbers! {
     "DoubleWritable" holds f64: f64;
 }
 
-/// Appends a number that is not negative as Hadoop's `WritableUtils.writeVInt` does: up to 127 as
-/// itself, others as -112 less the number of bytes, then the bytes.
+/// Appends a number that is not negative, as Hadoop's `WritableUtils.writeVInt` does. A number up to
+/// 127 is one byte. Others are -112 minus the number of bytes, followed by the bytes.
 fn write_vint(out: &mut Vec<u8>, number: i32) {
     if let Ok(small @ 0..=127) = u8::try_from(number) {
         out.push(small);

@@ -6,13 +6,12 @@ use std::time::Duration;
 
 use crate::base::time::BatchTime;
 
-/// The batches that `|> collect(&into)` gathered, in the order of time.
+/// The batches that `|> collect(&into)` has collected, in the order of time.
 ///
-/// Clones share what is collected, so that a program can hand one to a job and
-/// look at the other. While a job runs, [`remembering`](Self::remembering)
-/// bounds what is kept, and [`slice`](Self::slice) looks at a part of it: this
-/// is how the recent past of a stream is asked for from outside (`remember` and
-/// `slice` in Spark).
+/// Clones share the batches: give one clone to a job and read the other. To query the recent past of a
+/// stream while the job runs, create the collection with [`remembering`](Self::remembering), which
+/// limits how long batches are kept, and read a part of it with [`slice`](Self::slice). Spark:
+/// `remember` and `slice`.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -29,7 +28,7 @@ use crate::base::time::BatchTime;
 #[derive(Debug)]
 pub struct Collected<T> {
     batches: Arc<Mutex<Batches<T>>>,
-    /// How far back batches are kept.
+    /// How long batches are kept; `None` for ever.
     remember: Option<Duration>,
 }
 
@@ -48,28 +47,28 @@ impl<T> Default for Collected<T> {
 }
 
 impl<T> Collected<T> {
-    /// A collection without batches, which keeps every batch that comes.
+    /// Creates an empty collection that keeps all batches.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A collection that keeps the batches of the last `duration`: those within
-    /// `(t - duration, t]`, where `t` is the end of the newest one.
+    /// Creates an empty collection that keeps the batches of the last `duration`: those that end
+    /// within `(t - duration, t]`, where `t` is the end of the newest batch.
     pub fn remembering(duration: Duration) -> Self {
         Self { batches: Arc::default(), remember: Some(duration) }
     }
 
-    /// Takes out all batches that were collected, each with its time.
+    /// Removes and returns all batches, each with its time.
     pub fn take(&self) -> Vec<(BatchTime, Vec<T>)> {
         std::mem::take(&mut *self.lock()).into()
     }
 
-    /// How many batches there are.
+    /// Returns the number of batches.
     pub fn len(&self) -> usize {
         self.lock().len()
     }
 
-    /// Whether there is no batch.
+    /// Returns whether there are no batches.
     pub fn is_empty(&self) -> bool {
         self.lock().is_empty()
     }
@@ -92,21 +91,20 @@ impl<T> Collected<T> {
 }
 
 impl<T: Clone> Collected<T> {
-    /// The records of each batch.
+    /// Returns the records of each batch.
     pub fn batches(&self) -> Vec<Vec<T>> {
         self.lock().iter().map(|(_, records)| records.clone()).collect()
     }
 
-    /// The batches that ended from `from` to `to`, both included, each with its
-    /// time.
+    /// Returns the batches that end between `from` and `to`, both included, each with its time.
     pub fn slice(&self, from: BatchTime, to: BatchTime) -> Vec<(BatchTime, Vec<T>)> {
         let batches = self.lock();
         let inside = batches.iter().filter(|(time, _)| (from..=to).contains(time));
         inside.cloned().collect()
     }
 
-    /// The records of each batch, sorted: the order within a batch depends on
-    /// the workers.
+    /// Returns the records of each batch, sorted. Without sorting, the order within a batch may depend
+    /// on the workers.
     pub fn sorted_batches(&self) -> Vec<Vec<T>>
     where
         T: PartialOrd,
@@ -118,7 +116,7 @@ impl<T: Clone> Collected<T> {
         batches
     }
 
-    /// All records of all batches.
+    /// Returns all records of all batches.
     pub fn records(&self) -> Vec<T> {
         self.lock().iter().flat_map(|(_, records)| records.iter().cloned()).collect()
     }

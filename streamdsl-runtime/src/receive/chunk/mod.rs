@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use crate::base::blame::{Blamed, OperatorId};
 use crate::base::error::{Error, Result};
-use crate::data::functions;
 use crate::data::key::PageBytes;
+use crate::data::prelude_functions;
 use crate::data::text::words::for_each_word;
 use crate::data::text::{ByteLines, Lines, repair_utf8};
 pub(crate) use crate::receive::chunk::raw::Payload;
@@ -151,7 +151,7 @@ impl Chunk for TextChunk {
         F: Fn(&'b str) -> I + 'static,
         I: IntoIterator,
     {
-        if let Some(word) = functions::words_of_split::<'b, F, I>() {
+        if let Some(word) = prelude_functions::words_of_split::<'b, F, I>() {
             for_each_word(self.text(), |text| each(word(text)));
             return;
         }

@@ -1,4 +1,4 @@
-//! The directories that a file stream looks into: one, or all that match a pattern.
+//! The directories that a file stream scans: one directory, or all that match a pattern.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -7,9 +7,11 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 
-/// A path of which some components may be patterns.
+use crate::sources::files::names::is_ignored;
+
+/// A path whose components may be patterns.
 pub(super) struct Directories {
-    /// As the user wrote it.
+    /// The path as the user wrote it.
     pub(super) written: PathBuf,
     steps: Result<Vec<Step>, String>,
 }
@@ -26,7 +28,11 @@ impl Directories {
         Directories { written, steps }
     }
 
-    /// What is wrong with the path, if it cannot be looked into, ever.
+    /// Checks the path.
+    ///
+    /// # Errors
+    ///
+    /// The reason, if this path can never be scanned.
     pub(super) fn check(&self) -> Result<(), String> {
         if let Err(message) = &self.steps {
             return Err(message.clone());
@@ -37,16 +43,17 @@ impl Directories {
         Ok(())
     }
 
-    /// The directories that there are now, sorted. One that is named, and not found by a pattern,
-    /// is among them whether it is there or not.
+    /// The current directories, sorted. A directory that is named without a pattern is included
+    /// even if it does not exist.
     ///
     /// # Errors
     ///
-    /// What kept patterns from being followed, beside the directories that were found all the same.
+    /// The second value: why a pattern could not be followed. The directories that were found are
+    /// returned all the same.
     pub(super) fn now(&self) -> (Vec<PathBuf>, Result<(), String>) {
         let Ok(steps) = &self.steps else { return (Vec::new(), self.check()) };
         let mut found = vec![PathBuf::new()];
-        let mut hindered = Ok(());
+        let mut problem = Ok(());
         for step in steps {
             match step {
                 Step::Named(name) => found.iter_mut().for_each(|path| path.push(name)),
@@ -55,7 +62,7 @@ impl Directories {
                     for parent in &found {
                         if let Err(error) = below(parent, pattern, &mut matching) {
                             let shown = readable(parent).display();
-                            hindered = Err(format!("cannot look into {shown}: {error}"));
+                            problem = Err(format!("cannot read {shown}: {error}"));
                         }
                     }
                     matching.sort_unstable();
@@ -63,14 +70,15 @@ impl Directories {
                 }
             }
         }
-        if found.is_empty() && hindered.is_ok() {
-            hindered = Err(format!("no directory matches {}", self.written.display()));
+        if found.is_empty() && problem.is_ok() {
+            problem = Err(format!("no directory matches {}", self.written.display()));
         }
-        (found, hindered)
+        (found, problem)
     }
 }
 
-/// Takes a path apart. A directory that is there is what is meant, whatever its name looks like.
+/// Splits a path into steps. If a directory with exactly this name exists, the name is not treated
+/// as a pattern.
 fn steps(path: &Path) -> Result<Vec<Step>, String> {
     if path.is_dir() {
         return Ok(vec![Step::Named(path.to_owned())]);
@@ -84,24 +92,23 @@ fn step(component: Component<'_>) -> Result<Step, String> {
         return Ok(Step::Named(name.into()));
     };
     let pattern = Pattern::new(text)
-        .map_err(|error| format!("`{text}` is no pattern for directories: {}", error.msg))?;
-    // The crate takes `**` for any number of levels, which is not what one component is.
+        .map_err(|error| format!("`{text}` is not a valid directory pattern: {}", error.msg))?;
+    // The glob crate treats `**` as any number of levels. A single component cannot mean that.
     if text.contains("**") {
         return Err(format!(
-            "`{text}` is no pattern for directories: `*` matches within one name; `depth` says how \
-             many levels below are looked into"
+            "`{text}` is not a valid directory pattern: `*` matches within one name; to scan more \
+             levels, set `depth`"
         ));
     }
     Ok(Step::Matching(pattern))
 }
 
-/// Finds the directories right below `parent` whose names match; those whose names make them
-/// passed over are not among them.
+/// Appends the directories directly below `parent` whose names match `pattern`, without ignored
+/// names.
 fn below(parent: &Path, pattern: &Pattern, matching: &mut Vec<PathBuf>) -> io::Result<()> {
     let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::new() };
     let matches = |name: &OsStr| {
-        name.to_str().is_some_and(|name| pattern.matches_with(name, options))
-            && !super::scan::is_passed_over(name)
+        name.to_str().is_some_and(|name| pattern.matches_with(name, options)) && !is_ignored(name)
     };
     for entry in fs::read_dir(readable(parent))? {
         let name = entry?.file_name();
@@ -113,7 +120,7 @@ fn below(parent: &Path, pattern: &Pattern, matching: &mut Vec<PathBuf>) -> io::R
     Ok(())
 }
 
-/// The current directory has an empty name here.
+/// The path to open for `path`. The empty path stands for the current directory.
 fn readable(path: &Path) -> &Path {
     if path.as_os_str().is_empty() { Path::new(".") } else { path }
 }
@@ -161,7 +168,7 @@ mod tests {
     fn wrong_patterns_are_refused() {
         for pattern in ["logs/[a-", "logs/**/x", "logs/***"] {
             let error = Directories::new(pattern.into()).check().unwrap_err();
-            assert!(error.contains("is no pattern for directories"), "{error}");
+            assert!(error.contains("is not a valid directory pattern"), "{error}");
         }
         assert_eq!(Directories::new("logs/*".into()).check(), Ok(()));
     }

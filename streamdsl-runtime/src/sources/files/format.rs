@@ -1,4 +1,4 @@
-//! How the content of a file becomes records.
+//! Formats: how the content of a file becomes records.
 
 use std::io::{self, Read};
 use std::marker::PhantomData;
@@ -8,23 +8,24 @@ use std::sync::Arc;
 use crate::receive::chunk::{BytesChunk, Chunk, ItemsChunk, PageChunk, RecordsChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
 use crate::sources::files::OpenFile;
+use crate::sources::input_reader;
+use crate::sources::input_reader::InputReader;
 use crate::sources::item_buffer::{CHUNK, weight};
-use crate::sources::reader;
-use crate::sources::reader::InputReader;
 
-/// How the content of a file becomes records: what [`FileStream::format`](super::FileStream::format)
-/// takes. Those of this crate are chosen by methods of [`FileStream`](super::FileStream).
+/// A file format, as [`FileStream::format`](super::FileStream::format) takes it. Methods of
+/// [`FileStream`](super::FileStream) select the built-in formats.
 pub trait FileFormat: Send + 'static {
-    /// In which form the records are delivered.
+    /// The form in which the format delivers records.
     type Chunk: Chunk;
 
-    /// Reads `file` and hands its records over. `done` is how much of the file has been handed over,
-    /// in units of the format's own; it is zero, or what it was when an earlier reading of the same
-    /// file failed, and is kept up to date.
+    /// Reads `file` and hands over its records. `done` is how much of the file has been handed
+    /// over, in the format's own unit (see [`progress`](FileFormat::progress)). It is zero at
+    /// first; after a failed read of the same file it has the value of that time. `read` must keep
+    /// it up to date.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read to its end. It is then tried again later, from `done`.
+    /// If the file cannot be read to its end. The source tries again later, from `done`.
     fn read(
         &self,
         file: OpenFile,
@@ -32,35 +33,36 @@ pub trait FileFormat: Send + 'static {
         done: &mut u64,
     ) -> io::Result<FileRead>;
 
-    /// Whether `done` counts bytes of the (decompressed) content, so that the file is given to
-    /// [`read`](FileFormat::read) with those skipped, or something that `read` must skip itself.
+    /// What `done` counts. If it counts bytes of the (decompressed) content,
+    /// [`read`](FileFormat::read) gets the file with these bytes already skipped. Otherwise `read`
+    /// must skip by itself.
     fn progress(&self) -> FileProgress {
         FileProgress::Bytes
     }
 
-    /// Whether the format makes sense; asked before the job starts.
+    /// Checks the settings of the format before the job starts.
     ///
     /// # Errors
     ///
-    /// What is wrong.
+    /// The reason why the settings are not valid.
     fn check(&self) -> Result<(), String> {
         Ok(())
     }
 }
 
-/// What [`FileFormat::read`] counts as done.
+/// The unit in which [`FileFormat::read`] counts what is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileProgress {
     /// Bytes of the content.
     Bytes,
-    /// Something of the format's own.
+    /// A unit of the format's own, for example records.
     Own,
 }
 
-/// How reading a file came to its end.
+/// How reading a file ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileRead {
-    /// All of it has been handed over.
+    /// The whole file has been handed over.
     Finished,
     /// The job is being abandoned.
     Abandoned,
@@ -119,7 +121,7 @@ fn read_lines<C: PageChunk>(
             Ok(Fill::Stopped) => return Ok(FileRead::Abandoned),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => {
-                // The line that was cut off is read again, from its beginning.
+                // The next attempt reads the incomplete line again from its beginning.
                 *done -= (inlet.discard_record() as u64).min(*done);
                 return Err(error);
             }
@@ -127,9 +129,9 @@ fn read_lines<C: PageChunk>(
     }
     match last {
         b'\n' => {}
-        // A line end after it would make CR LF of it.
+        // An added LF would turn this CR into a CR LF.
         b'\r' => inlet.finish_record(),
-        // Ended like any other line, so that the next file can go on in the same page.
+        // The added line end lets the next file continue in the same page.
         _ => {
             if !inlet.push_begun_bytes(b"\n") {
                 return Ok(FileRead::Abandoned);
@@ -164,7 +166,8 @@ impl FileFormat for Records {
                 Fill::End if filled.rest == 0 => return Ok(FileRead::Finished),
                 Fill::End => {
                     let (rest, length) = (filled.rest, self.length);
-                    let message = format!("its last {rest} bytes are not a record of {length}");
+                    let message =
+                        format!("the last {rest} bytes are not a whole record of {length} bytes");
                     return Err(io::Error::new(io::ErrorKind::InvalidData, message));
                 }
             }
@@ -175,11 +178,11 @@ impl FileFormat for Records {
         if self.length > 0 {
             return Ok(());
         }
-        Err("a record of 0 bytes; the length must be at least 1".into())
+        Err("the record length is 0; it must be at least 1".into())
     }
 }
 
-/// The records that a function makes of a file.
+/// The records that a function converts a file into.
 pub struct Converted<T, C> {
     convert: C,
     records: PhantomData<fn() -> T>,
@@ -226,11 +229,11 @@ where
     }
 }
 
-/// Records on their way into a chunk.
+/// Records collected for the next chunk.
 struct Gathered<T> {
     chunk: Vec<T>,
-    read: Arc<reader::Progress>,
-    /// How many of the bytes that were read belong to chunks handed over.
+    read: Arc<input_reader::Progress>,
+    /// The number of bytes read that belong to chunks handed over.
     counted: u64,
 }
 
@@ -244,7 +247,7 @@ impl<T: Send + 'static> Gathered<T> {
         self.chunk.len() >= CHUNK || self.bytes() >= inlet.chunk_bytes()
     }
 
-    /// Gives false if the job is being abandoned.
+    /// Hands over the collected records. Returns false if the job is being abandoned.
     fn hand_over(&mut self, inlet: &Inlet<ItemsChunk<T>>, done: &mut u64) -> bool {
         let bytes = self.bytes();
         let read = self.read.bytes();

@@ -1,10 +1,11 @@
-//! The files that appear in a directory.
+//! The source for files that appear in a directory.
 
 mod directories;
 mod format;
-mod memory;
+mod names;
 mod open;
 mod scan;
+mod tracker;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,35 +18,37 @@ use crate::sources::Source;
 pub use crate::sources::files::format::{
     ByteLines, Converted, FileFormat, FileProgress, FileRead, Records, TextLines,
 };
-use crate::sources::files::memory::{Chosen, Memory, Outlook};
 pub use crate::sources::files::open::OpenFile;
 use crate::sources::files::scan::Scan;
-use crate::sources::reader::InputReader;
+use crate::sources::files::tracker::{Chosen, FileTracker, Purpose};
+use crate::sources::input_reader::InputReader;
 
 /// The lines of the files that appear in the directory `directory`.
 ///
-/// At the end of each batch the directory is looked at, and the files that are new and complete are
-/// read, in the order of their paths; lines are `&str`, ended by LF or CR LF, and a last line needs
-/// no end. Files whose name ends in `.gz` are decompressed.
+/// The source scans the directory at the end of each batch and reads the files that are new and
+/// complete, in the order of their paths. Lines are `&str` and end with LF or CR LF; the last line
+/// needs no line end. Files whose names end in `.gz` are decompressed.
 ///
-/// - A file is complete when its size and modification time are the same in two looks. Where files
-///   only ever appear complete, [`settle(false)`](FileStream::settle) spares the second look.
-/// - Names that begin with `.` or `_`, or end with `.tmp` or `._COPYING_`, are passed over.
-/// - Sub-directories are looked into, one level deep unless [`depth`](FileStream::depth) says more.
-/// - What has been read is known by the file, not by its name or time: a renamed file is not read
-///   again, a file that is moved in is read whatever its age, a file that is replaced by another
-///   one of the same name is read. A file that changes in place after it has been read is not read
-///   again, and a notice says so.
-/// - Files that are there when the job starts are passed over, unless
-///   [`new_files_only(false)`](FileStream::new_files_only) is given.
-/// - The directory may appear later, and go away for a while. A component of its path may be a
-///   pattern (`*`, `?`, `[a-c]`, `[!a-c]`), as in `logs/2026-*/web`: then all directories that match
-///   are looked into, those too that appear later. A directory that is there by the very name that
-///   is written, is meant itself.
-/// - A file that cannot be read, or only in part, is tried again later, from where it failed; a
-///   notice says so. One that vanishes before it was read is reported.
+/// - A file is complete when two scans find the same size and modification time. If files only ever
+///   appear complete, [`settle(false)`](FileStream::settle) avoids the second scan.
+/// - Files and directories whose names begin with `.` or `_`, or end with `.tmp` or `._COPYING_`,
+///   are ignored.
+/// - Sub-directories are scanned one level deep, unless [`depth`](FileStream::depth) sets another
+///   depth.
+/// - The source identifies a file by its identity in the file system, not by its name or time. A
+///   renamed file is not read again. A file moved into the directory is read whatever its age. A
+///   file that replaces another of the same name is read. A file that changes in place after it was
+///   read is not read again, and a notice reports it.
+/// - Files that exist when the job starts are ignored, unless
+///   [`new_files_only(false)`](FileStream::new_files_only) is set.
+/// - The directory may appear later or vanish for a while. A component of its path may be a pattern
+///   (`*`, `?`, `[a-c]`, `[!a-c]`), as in `logs/2026-*/web`: the source then scans all matching
+///   directories, including those that appear later. If a directory with exactly this name exists,
+///   the name is not treated as a pattern.
+/// - If reading a file fails, the source tries again later from where it failed, and a notice
+///   reports the error. A notice also reports a file that vanishes before it was read.
 ///
-/// How often it is looked is the batch interval, but not more than ten times per second.
+/// The source scans once per batch, but at most ten times per second.
 ///
 /// ```
 /// # use streamdsl::source::files;
@@ -63,7 +66,7 @@ pub fn files(directory: impl Into<PathBuf>) -> FileStream<TextLines> {
     }
 }
 
-/// A source that reads the files that appear in a directory, made by [`files`].
+/// A source that reads the files that appear in a directory, created by [`files`].
 pub struct FileStream<F: FileFormat> {
     scan: Scan,
     new_files_only: bool,
@@ -73,67 +76,71 @@ pub struct FileStream<F: FileFormat> {
     watching: Option<Watching<F>>,
 }
 
-/// The state of a job that runs.
+/// The state while a job runs.
 struct Watching<F: FileFormat> {
     inlet: Inlet<F::Chunk>,
-    memory: Memory,
-    last_look: Option<Duration>,
-    /// Why the directory could not be read in the last look.
-    hindered: Option<String>,
+    tracker: FileTracker,
+    last_scan: Option<Duration>,
+    /// Why the last scan could not read the directory.
+    problem: Option<String>,
 }
 
-/// Directories are not looked at more often than this.
-const SHORTEST_LOOK: Duration = Duration::from_millis(100);
+/// The shortest time between two scans.
+const MIN_SCAN_INTERVAL: Duration = Duration::from_millis(100);
 
 impl<F: FileFormat> FileStream<F> {
-    /// Reads only the files whose path `accept` returns true for. The names that are passed over
-    /// anyway are not asked for.
+    /// Reads only the files for whose path `accept` returns true. Ignored names are not passed to
+    /// `accept`.
     pub fn filter(mut self, accept: impl Fn(&Path) -> bool + Send + 'static) -> Self {
         self.scan.filter = Some(Box::new(accept));
         self
     }
 
-    /// Whether files that are there when the job starts are passed over. Default: true.
+    /// Whether to ignore files that exist when the job starts. Default: true.
     pub fn new_files_only(mut self, only: bool) -> Self {
         self.new_files_only = only;
         self
     }
 
-    /// Whether a file is read only when two looks find it unchanged. Default: true. Without it,
-    /// files must be moved into the directory when they are complete.
+    /// Whether to read a file only after two scans find it unchanged. Default: true. If false,
+    /// files must be complete when they appear in the directory, for example because they are moved
+    /// there.
     pub fn settle(mut self, settle: bool) -> Self {
         self.settle = settle;
         self
     }
 
-    /// How many levels of sub-directories are looked into. Default: 1.
+    /// The number of levels of sub-directories to scan. Default: 1.
     pub fn depth(mut self, levels: usize) -> Self {
         self.scan.depth = levels;
         self
     }
 
-    /// How many files are remembered at most, 200 000 unless stated; each takes about 100 bytes.
-    /// Files that are gone are forgotten by themselves. If more are present, those with the oldest
-    /// modification times are forgotten, and from then on every file that is as old counts as read.
+    /// The most files to remember, at least 1. Default: 200 000. Each file takes about 100 bytes.
+    /// Files that are gone are forgotten by themselves. If more files are present, the source
+    /// forgets those with the oldest modification times; from then on, every file that is as old
+    /// counts as read.
     pub fn remember(mut self, files: usize) -> Self {
         self.remember = files.max(1);
         self
     }
 
-    /// Reads lines of bytes (`&[u8]`) that need not be UTF-8.
+    /// Reads lines as bytes (`&[u8]`), which need not be UTF-8.
     pub fn bytes(self) -> FileStream<ByteLines> {
         self.format(ByteLines)
     }
 
-    /// Reads records of `length` bytes each (`&[u8]`), without separators. Bytes at the end of a
-    /// file that are not a whole record are reported, and read when the file has more.
+    /// Reads records of `length` bytes each (`&[u8]`), without separators. If a file ends with
+    /// bytes that are not a whole record, a notice reports them, and they are read when the file
+    /// has grown.
     pub fn records(self, length: usize) -> FileStream<Records> {
         self.format(Records { length })
     }
 
-    /// Reads the records that `convert` makes of the bytes of a file. It is called once per file;
-    /// the iterator runs while the workers process its records. If reading fails half-way, it is
-    /// tried again later, and the records that were handed over are skipped.
+    /// Reads the records that `convert` makes from the bytes of a file. The source calls `convert`
+    /// once for each file, and the iterator runs while workers process its records. If reading
+    /// fails half-way, the source tries again later and skips the records that it handed over
+    /// before.
     ///
     /// ```
     /// # use std::io::Read;
@@ -154,7 +161,7 @@ impl<F: FileFormat> FileStream<F> {
         self.format(Converted::new(convert))
     }
 
-    /// Reads files in a format of your own.
+    /// Reads files in a custom format.
     pub fn format<G: FileFormat>(self, format: G) -> FileStream<G> {
         FileStream {
             scan: self.scan,
@@ -178,9 +185,9 @@ impl<F: FileFormat> Source for FileStream<F> {
         if let Err(message) = self.format.check().and_then(|()| self.scan.directories.check()) {
             return Err(Error::source(Source::describe(self), message));
         }
-        let memory = Memory::new(self.settle, self.remember);
-        let mut watching = Watching { inlet, memory, last_look: None, hindered: None };
-        watching.first_look(&self.scan, self.new_files_only);
+        let tracker = FileTracker::new(self.settle, self.remember);
+        let mut watching = Watching { inlet, tracker, last_scan: None, problem: None };
+        watching.first_scan(&self.scan, self.new_files_only);
         self.watching = Some(watching);
         Ok(())
     }
@@ -188,12 +195,12 @@ impl<F: FileFormat> Source for FileStream<F> {
     fn end_batch(&mut self, batch: BatchTime) -> Result<()> {
         let Some(watching) = &mut self.watching else { return Ok(()) };
         let now = batch.as_duration();
-        if watching.last_look.is_some_and(|last| now < last + SHORTEST_LOOK) {
+        if watching.last_scan.is_some_and(|last| now < last + MIN_SCAN_INTERVAL) {
             return Ok(());
         }
-        watching.last_look = Some(now);
-        for file in watching.look(&self.scan, now) {
-            // A batch that has begun to read files reads them all, unless the job is abandoned.
+        watching.last_scan = Some(now);
+        for file in watching.scan(&self.scan, now) {
+            // A batch that has begun to read files reads all of them, unless the job is abandoned.
             if watching.inlet.is_aborting() {
                 break;
             }
@@ -206,42 +213,42 @@ impl<F: FileFormat> Source for FileStream<F> {
 }
 
 impl<F: FileFormat> Watching<F> {
-    /// Notes what is there before the job starts.
-    fn first_look(&mut self, scan: &Scan, passed_over: bool) {
-        self.memory.begin(if passed_over { Outlook::PassOver } else { Outlook::Find });
-        let scanned = scan.each(|found| self.memory.see(found));
-        self.hindrance(scanned.err());
-        // Nothing can be ready to be read: it takes two looks, or this one chooses nothing.
-        self.memory.end(Duration::ZERO, false);
+    /// Records the files that exist before the job starts.
+    fn first_scan(&mut self, scan: &Scan, passed_over: bool) {
+        self.tracker.begin(if passed_over { Purpose::Ignore } else { Purpose::Find });
+        let scanned = scan.each(|found| self.tracker.see(found));
+        self.report_problem(scanned.err());
+        // The scan before the start never chooses files to read.
+        self.tracker.end(Duration::ZERO, false);
     }
 
-    /// Looks at the directory; gives the files to be read.
-    fn look(&mut self, scan: &Scan, now: Duration) -> Vec<Chosen> {
-        self.memory.begin(Outlook::Choose { now });
-        let scanned = scan.each(|found| self.memory.see(found));
-        // What was not seen because it could not be read is not gone.
+    /// Scans the directory and returns the files to read.
+    fn scan(&mut self, scan: &Scan, now: Duration) -> Vec<Chosen> {
+        self.tracker.begin(Purpose::Choose { now });
+        let scanned = scan.each(|found| self.tracker.see(found));
+        // A file that the scan could not see is not gone.
         let complete = scanned.is_ok();
-        self.hindrance(scanned.err());
-        let looked = self.memory.end(now, complete);
-        for message in &looked.messages {
+        self.report_problem(scanned.err());
+        let result = self.tracker.end(now, complete);
+        for message in &result.messages {
             self.inlet.trouble(message);
         }
-        looked.files
+        result.files
     }
 
-    /// Tells, once, that the directory cannot be read, and once that it can be again.
-    fn hindrance(&mut self, reason: Option<String>) {
-        if self.hindered == reason {
+    /// Reports once that the directory cannot be read, and once that it can be read again.
+    fn report_problem(&mut self, reason: Option<String>) {
+        if self.problem == reason {
             return;
         }
         match &reason {
             Some(reason) => {
                 self.inlet.waiting(Some(reason));
-                self.inlet.notify(NoticeKind::Unreachable, &format!("{reason}; looking again"));
+                self.inlet.notify(NoticeKind::Unreachable, &format!("{reason}; trying again"));
             }
             None => self.inlet.connected("it can be read now"),
         }
-        self.hindered = reason;
+        self.problem = reason;
     }
 
     fn read(&mut self, format: &F, file: &Chosen, now: Duration) {
@@ -252,20 +259,19 @@ impl<F: FileFormat> Watching<F> {
         });
         let shown = file.path.display();
         match read {
-            Ok(FileRead::Finished) => self.memory.read(&file.key),
+            Ok(FileRead::Finished) => self.tracker.read(&file.key),
             Ok(FileRead::Abandoned) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let message = format!("{shown} vanished before it could be read");
-                self.memory.vanished(&file.key, done);
+                self.tracker.vanished(&file.key, done);
                 self.inlet.trouble(&message);
             }
             Err(error) => {
-                let failed = self.memory.failed(&file.key, done, now);
+                let failed = self.tracker.failed(&file.key, done, now);
                 if failed.is_worth_a_notice {
                     let delay = failed.delay;
                     self.inlet.trouble(&format!(
-                        "cannot read {shown}: {error}; what it has is kept in mind, and it is tried \
-                         again in {delay:?}"
+                        "cannot read {shown}: {error}; trying again in {delay:?} from where it failed"
                     ));
                 }
             }

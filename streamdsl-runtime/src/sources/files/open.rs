@@ -1,4 +1,4 @@
-//! Reading one file.
+//! Opening one file.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 
 use crate::sources::files::format::{FileFormat, FileProgress};
-use crate::sources::files::memory::Chosen;
 use crate::sources::files::scan::Found;
+use crate::sources::files::tracker::Chosen;
 
 /// A file that a [`FileFormat`] reads: its content, decompressed if its name ends in `.gz`.
 pub struct OpenFile {
@@ -22,12 +22,12 @@ enum Content {
 }
 
 impl OpenFile {
-    /// Opens a file, if it is still as it was when it was chosen.
+    /// Opens a file, if it is unchanged since it was chosen.
     pub(super) fn open(chosen: &Chosen) -> io::Result<Self> {
         let file = File::open(&chosen.path)?;
         let found = Found::new(chosen.path.clone(), &file.metadata()?);
         if found.key != chosen.key {
-            // Another one has its name now, and is found as such.
+            // Another file has this name now. The next scan finds it.
             let message = "it was replaced by another file";
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
@@ -49,7 +49,7 @@ impl OpenFile {
         &self.path
     }
 
-    /// Goes to where an earlier reading stopped, if that is counted in bytes.
+    /// Skips what an earlier attempt read, if the format counts in bytes.
     pub(super) fn skip<F: FileFormat>(&mut self, format: &F, done: u64) -> io::Result<()> {
         if done == 0 || format.progress() != FileProgress::Bytes {
             return Ok(());
@@ -61,7 +61,8 @@ impl OpenFile {
                 if skipped == done {
                     return Ok(());
                 }
-                let message = format!("it has {skipped} bytes; {done} were read from it before");
+                let message =
+                    format!("it has {skipped} bytes, but {done} bytes were read from it before");
                 Err(io::Error::new(io::ErrorKind::UnexpectedEof, message))
             }
         }

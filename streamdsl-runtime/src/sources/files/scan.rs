@@ -1,38 +1,39 @@
-//! What is in a directory.
+//! Scanning directories.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::sources::files::directories::Directories;
+use crate::sources::files::names::is_ignored;
 
-/// Tells by its path whether a file is to be read.
+/// Returns whether to read the file at a path.
 type Filter = dyn Fn(&Path) -> bool + Send;
 
-/// Which files of a directory are looked at.
+/// Which files of which directories a scan finds.
 pub(super) struct Scan {
     pub(super) directories: Directories,
     pub(super) depth: usize,
     pub(super) filter: Option<Box<Filter>>,
 }
 
-/// A file as it was seen.
+/// A file that a scan found.
 pub(super) struct Found {
     pub(super) path: PathBuf,
     pub(super) key: FileKey,
     pub(super) stamp: Stamp,
 }
 
-/// Which file it is, whatever it is called.
+/// The identity of a file, independent of its name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct FileKey {
     #[cfg(unix)]
     device: u64,
     #[cfg(unix)]
     inode: u64,
-    /// Numbers of files are used again; the time of birth tells them apart, where it is known.
+    /// File systems reuse inode numbers. The creation time, where it is known, tells such files
+    /// apart.
     #[cfg(unix)]
     born: Option<SystemTime>,
     #[cfg(not(unix))]
@@ -51,7 +52,7 @@ impl FileKey {
         FileKey { path: path.to_owned() }
     }
 
-    /// Whether no other file can ever have this key.
+    /// Whether this key can never belong to another file.
     pub(super) fn is_certain(&self) -> bool {
         #[cfg(unix)]
         return self.born.is_some();
@@ -65,7 +66,7 @@ impl FileKey {
     }
 }
 
-/// What changes when a file is written.
+/// The attributes that change when a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) size: u64,
@@ -85,15 +86,15 @@ impl Scan {
         Scan { directories: Directories::new(directory), depth: 1, filter: None }
     }
 
-    /// Shows every file to `see`. If anything could not be looked at, the rest is shown all the
-    /// same, and the result says what it was.
+    /// Calls `see` for every file. If something cannot be read, the scan continues with the rest,
+    /// and the result is the first error.
     pub(super) fn each(&self, mut see: impl FnMut(Found)) -> Result<(), String> {
         let (directories, found) = self.directories.now();
-        let mut hindered = found.err();
+        let mut problem = found.err();
         for directory in directories {
-            self.walk(&directory, self.depth, &mut see, &mut hindered);
+            self.walk(&directory, self.depth, &mut see, &mut problem);
         }
-        hindered.map_or(Ok(()), Err)
+        problem.map_or(Ok(()), Err)
     }
 
     fn walk(
@@ -101,24 +102,24 @@ impl Scan {
         directory: &Path,
         depth: usize,
         see: &mut impl FnMut(Found),
-        hindered: &mut Option<String>,
+        problem: &mut Option<String>,
     ) {
-        let mut hinder = |path: &Path, error: &io::Error| {
-            hindered.get_or_insert_with(|| format!("cannot look into {}: {error}", path.display()));
+        let mut note = |path: &Path, error: &io::Error| {
+            problem.get_or_insert_with(|| format!("cannot read {}: {error}", path.display()));
         };
         let entries = match fs::read_dir(directory) {
             Ok(entries) => entries,
-            // A sub-directory that went away since it was listed.
+            // This sub-directory vanished after it was listed.
             Err(error) if is_gone(&error) && depth < self.depth => return,
-            Err(error) => return hinder(directory, &error),
+            Err(error) => return note(directory, &error),
         };
         let mut below = Vec::new();
         for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
-                Err(error) => return hinder(directory, &error),
+                Err(error) => return note(directory, &error),
             };
-            if is_passed_over(&entry.file_name()) {
+            if is_ignored(&entry.file_name()) {
                 continue;
             }
             let path = entry.path();
@@ -129,45 +130,21 @@ impl Scan {
                         see(Found::new(path, &metadata));
                     }
                 }
-                // Pipes, sockets and devices are no files to read.
+                // Pipes, sockets and devices are not read.
                 Ok(_) => {}
                 Err(error) if is_gone(&error) => {}
-                Err(error) => hinder(&path, &error),
+                Err(error) => note(&path, &error),
             }
         }
         if let Some(depth) = depth.checked_sub(1) {
             for directory in below {
-                self.walk(&directory, depth, see, hindered);
+                self.walk(&directory, depth, see, problem);
             }
         }
     }
 }
 
-/// Whether it was there a moment ago; a link that leads nowhere counts as gone.
+/// Whether the error means that the file no longer exists. A dangling link counts as gone.
 fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound
-}
-
-/// Whether a file or directory is none of ours by its name: hidden, or still being written.
-pub(super) fn is_passed_over(name: &OsStr) -> bool {
-    let name = name.as_encoded_bytes();
-    name.starts_with(b".")
-        || name.starts_with(b"_")
-        || name.ends_with(b".tmp")
-        || name.ends_with(b"._COPYING_")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_are_passed_over() {
-        for name in [".a", "_SUCCESS", "_temporary", "a.tmp", "a._COPYING_", "._x"] {
-            assert!(is_passed_over(OsStr::new(name)), "{name}");
-        }
-        for name in ["a", "a_b", "a.tmp.gz", "part-00000", "a._copying_"] {
-            assert!(!is_passed_over(OsStr::new(name)), "{name}");
-        }
-    }
 }

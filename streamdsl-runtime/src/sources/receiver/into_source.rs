@@ -1,11 +1,11 @@
-//! What `from` takes.
+//! The argument of `from`.
 
 use crate::sources::Source;
 use crate::sources::receiver::{Receiver, ReceiverSource, receiver};
 
-/// What a program can read `from`: every [`Source`], and every [`Receiver`].
+/// The types that a program can read `from`: every [`Source`] and every [`Receiver`].
 ///
-/// `Kind` tells the two apart; it is always inferred.
+/// `Kind` distinguishes the two. It is always inferred.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a source of records",
     label = "this is neither a `Source` nor a `Receiver`",
@@ -16,15 +16,15 @@ pub trait IntoSource<Kind> {
     /// The source.
     type Source: Source;
 
-    /// Makes the source.
+    /// Converts this value into the source.
     fn into_source(self) -> Self::Source;
 }
 
-/// The kind of what is a [`Source`] already.
+/// The kind of types that are a [`Source`].
 #[derive(Debug)]
 pub struct IsSource;
 
-/// The kind of what is a [`Receiver`].
+/// The kind of types that are a [`Receiver`].
 #[derive(Debug)]
 pub struct IsReceiver;
 

@@ -1,4 +1,4 @@
-//! Receivers written by users.
+//! Sources that run a receiver written by a user.
 
 mod handle;
 mod into_source;
@@ -19,17 +19,17 @@ use crate::sources::receiver::handle::Shared;
 pub use crate::sources::receiver::handle::{NotAccepted, ReceiverHandle};
 pub use crate::sources::receiver::into_source::IntoSource;
 
-/// Something that receives records: from a queue server, a device, another library.
+/// A receiver of records, for example from a message queue, a device or another library.
 ///
-/// [`on_start`](Receiver::on_start) sets the receiving up and returns; whatever it starts uses the
-/// [`ReceiverHandle`] to store records, to report errors, and to ask for a restart. A receiver
-/// joins a program with `from(my_receiver)`.
+/// [`on_start`](Receiver::on_start) sets up the receiver and returns. Whatever it starts uses the
+/// [`ReceiverHandle`] to store records, to report errors, and to ask for a restart. A program reads
+/// a receiver with `from(my_receiver)`.
 ///
-/// There are two ways to store. [`store`](ReceiverHandle::store) takes one record, which joins the
-/// batch in which it was stored. [`store_block`](ReceiverHandle::store_block) takes many, and
-/// returns when all of them are in a batch: a *reliable* receiver acknowledges them to its own
-/// source after that. Both wait while the memory for received data is used up, so a receiver that
-/// is faster than the program is slowed down.
+/// There are two ways to store records. [`store`](ReceiverHandle::store) takes one record, which
+/// belongs to the batch in which it was stored. [`store_block`](ReceiverHandle::store_block) takes
+/// many records and returns when all of them are in a batch: a *reliable* receiver then
+/// acknowledges them to its own source. Both wait while the memory for received data is used up, so
+/// a receiver that is faster than the program is slowed down.
 ///
 /// ```
 /// use std::sync::mpsc;
@@ -70,34 +70,36 @@ pub use crate::sources::receiver::into_source::IntoSource;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Receiver: Send + 'static {
-    /// A record.
+    /// The type of the records.
     type Item: Send + 'static;
 
-    /// Starts receiving, and returns: a stop waits for it. It is called again after
-    /// [`on_stop`](Receiver::on_stop) for a restart, with a new handle; the handles of before store
-    /// nothing any more. It runs on a thread of the receiver's own, so it may take a moment.
+    /// Starts receiving and returns; a stop of the job waits for this call. After a restart it is
+    /// called again, with a new handle, once [`on_stop`](Receiver::on_stop) has returned. Handles
+    /// of earlier starts store nothing any more. The call runs on a separate thread of the
+    /// receiver, so it may take a moment.
     ///
     /// # Errors
     ///
-    /// What makes it impossible for now: it is reported, and tried again later.
+    /// The reason why the receiver cannot start now. It is reported, and the start is tried again
+    /// later.
     fn on_start(
         &mut self,
         handle: ReceiverHandle<Self::Item>,
     ) -> Result<(), Box<dyn StdError + Send + Sync>>;
 
-    /// Stops receiving: ends connections, wakes up threads that wait. What is stored from then on is
-    /// refused. It is also called after an `on_start` that failed.
+    /// Stops receiving: closes connections and wakes waiting threads. From then on the handle
+    /// refuses records. This is also called after an `on_start` that failed.
     fn on_stop(&mut self) {}
 
-    /// What the receiver is, for status and errors. Unless stated, the name of its type.
+    /// Describes the receiver for status and errors. Default: the name of its type.
     fn describe(&self) -> String {
         let name = type_name::<Self>();
         let plain = name.split('<').next().unwrap_or(name);
         format!("receiver {}", plain.rsplit("::").next().unwrap_or(plain))
     }
 
-    /// What a record weighs in memory, in bytes: it counts against the context's `pool_limit`.
-    /// Unless stated, the size of its type, and 64 bytes more if it owns memory elsewhere.
+    /// The size of a record in memory in bytes, which counts against the context's `pool_limit`.
+    /// Default: the size of its type, plus 64 bytes if the type owns memory elsewhere.
     fn weight(item: &Self::Item) -> usize
     where
         Self: Sized,
@@ -107,13 +109,13 @@ pub trait Receiver: Send + 'static {
     }
 }
 
-/// The source that runs a receiver. A program may also name the receiver itself, `from(receiver)`;
-/// this is for code that needs a [`Source`].
+/// The source that runs a receiver. A program can also name the receiver itself, `from(receiver)`;
+/// this function is for code that needs a [`Source`].
 pub fn receiver<R: Receiver>(receiver: R) -> ReceiverSource<R> {
     ReceiverSource { name: receiver.describe(), receiver: Some(receiver), running: None }
 }
 
-/// A source that runs a [`Receiver`], made by [`receiver`].
+/// A source that runs a [`Receiver`], created by [`receiver`].
 pub struct ReceiverSource<R: Receiver> {
     name: String,
     receiver: Option<R>,
@@ -144,7 +146,7 @@ impl<R: Receiver> Source for ReceiverSource<R> {
 
     fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
         if let Some(running) = &self.running {
-            running.shared.tray.flush();
+            running.shared.buffer.flush();
         }
         Ok(())
     }
@@ -156,9 +158,9 @@ impl<R: Receiver> Source for ReceiverSource<R> {
     fn stop(&mut self) {
         if let Some(running) = self.running.take() {
             running.shared.shut_down();
-            // Its panic has become the job's error.
+            // A panic of the thread is already reported as the job's error.
             let _ = running.supervisor.join();
-            running.shared.tray.close();
+            running.shared.buffer.close();
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Starts, stops and restarts a receiver.
+//! The supervisor, which starts, stops and restarts a receiver.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use crate::sources::backoff::Backoff;
 use crate::sources::receiver::Receiver;
 use crate::sources::receiver::handle::{Command, ReceiverHandle, Shared};
 
-/// Looks after `receiver` until the job stops or the receiver has come to its end.
+/// Runs `receiver` until the job stops or the receiver has ended.
 pub(super) fn run<R: Receiver>(mut receiver: R, shared: &Arc<Shared<R::Item>>) {
     let mut backoff = Backoff::new();
     for start in 1.. {
@@ -36,15 +36,16 @@ pub(super) fn run<R: Receiver>(mut receiver: R, shared: &Arc<Shared<R::Item>>) {
                 }
                 let usual = backoff.next();
                 let delay = delay.unwrap_or(usual);
-                speak(shared, &backoff, &format!("{reason}; restarting in {delay:?}"));
+                report_restart(shared, &backoff, &format!("{reason}; restarting in {delay:?}"));
                 if !pause(shared, delay) {
                     return;
                 }
             }
             Some(Command::Finish(reason)) => {
                 shared.inlet.notify(NoticeKind::Information, &format!("stopped: {reason}"));
-                // Whoever sees that it has finished must find all its records in the batch.
-                shared.tray.close();
+                // When the driver sees that the receiver has finished, all its records must be in
+                // the batch.
+                shared.buffer.close();
                 shared.control.update(|control| control.finished = true);
                 return;
             }
@@ -53,7 +54,7 @@ pub(super) fn run<R: Receiver>(mut receiver: R, shared: &Arc<Shared<R::Item>>) {
     }
 }
 
-/// What the receiver asks for; nothing if the job stops.
+/// Waits for the receiver's next command. Returns `None` if the job stops.
 fn next_command<T: Send + 'static>(shared: &Shared<T>) -> Option<Command> {
     shared.control.wait(|control| {
         if control.shut_down {
@@ -63,15 +64,15 @@ fn next_command<T: Send + 'static>(shared: &Shared<T>) -> Option<Command> {
     })
 }
 
-/// Waits; gives false if the job stops.
+/// Waits for `delay`. Returns false if the job stops.
 fn pause<T: Send + 'static>(shared: &Shared<T>, delay: Duration) -> bool {
     let until = Instant::now().checked_add(delay);
     let control = &shared.control;
     control.wait_deadline(until, |control| control.shut_down.then_some(())).is_none()
 }
 
-/// Tells of a restart, less and less often while nothing changes.
-fn speak<T: Send + 'static>(shared: &Shared<T>, backoff: &Backoff, message: &str) {
+/// Reports a restart. While nothing changes, notices become less frequent.
+fn report_restart<T: Send + 'static>(shared: &Shared<T>, backoff: &Backoff, message: &str) {
     if backoff.is_worth_a_notice() {
         shared.inlet.disconnected(message);
     } else {

@@ -1,4 +1,4 @@
-//! A file as if it were being written now.
+//! The source that replays a file at a given rate.
 
 mod permutation;
 
@@ -14,11 +14,11 @@ use crate::sources::Source;
 use crate::sources::rate::{Pace, Rate};
 use crate::sources::replay::permutation::Permutation;
 
-/// The lines of the file at `path`, `rate` of them per second of the job's clock.
+/// The lines of the file at `path`, delivered at `rate` lines per second of the job's clock.
 ///
-/// The job ends by itself after the last line, unless the file is [`repeat`](ReplaySource::repeat)ed.
-/// With a [`shuffle`](ReplaySource::shuffle) seed, the lines come in a random order; the memory for
-/// that is one byte for eight lines, whatever the size of the file.
+/// The job ends by itself after the last line, unless the source [`repeat`](ReplaySource::repeat)s
+/// the file. With a [`shuffle`](ReplaySource::shuffle) seed, the lines come in random order.
+/// Shuffling takes one byte of memory for every eight lines, whatever the size of the file.
 ///
 /// ```
 /// # use streamdsl::source::replay;
@@ -30,7 +30,7 @@ pub fn replay(path: impl Into<PathBuf>, rate: impl Rate) -> ReplaySource {
     ReplaySource { path, rate, seed: None, repeat: false, open: None, finished: false }
 }
 
-/// A source that replays a file, made by [`replay`].
+/// A source that replays a file, created by [`replay`].
 pub struct ReplaySource {
     path: PathBuf,
     rate: f64,
@@ -42,26 +42,27 @@ pub struct ReplaySource {
 
 struct Open {
     pace: Pace,
-    lines: LinesOf,
+    lines: RemainingLines,
     inlet: Inlet<TextChunk>,
-    /// How often the file has been replayed to its end.
+    /// The number of times that the file has been replayed to its end.
     rounds: u64,
 }
 
-/// The lines that are left of a round.
-enum LinesOf {
+/// The remaining lines of a round.
+enum RemainingLines {
     InOrder(BufReader<File>),
-    Shuffled { lines: Indexed, order: Permutation, next: u64 },
+    Shuffled { lines: IndexedFile, order: Permutation, next: u64 },
 }
 
 impl ReplaySource {
-    /// Gives the lines in a random order, which is the same for the same `seed`.
+    /// Delivers the lines in a random order. The order is the same for the same `seed`.
     pub fn shuffle(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// Whether to begin again after the last line, in another random order if there is one.
+    /// Whether to start again after the last line. Default: false. A shuffled file is shuffled
+    /// differently in each round.
     pub fn repeat(mut self, repeat: bool) -> Self {
         self.repeat = repeat;
         self
@@ -74,20 +75,22 @@ impl ReplaySource {
     fn open(&self, inlet: Inlet<TextChunk>) -> Result<Open> {
         let mut pace = Pace::new(self.rate, || Source::describe(self))?;
         let lines = self.first_round().map_err(|error| self.error(&error))?;
-        // Counting lines takes time, and the pace begins after it.
+        // The pace starts after the lines are counted, because counting takes time.
         pace.start(inlet.now());
         Ok(Open { pace, lines, inlet, rounds: 0 })
     }
 
-    fn first_round(&self) -> io::Result<LinesOf> {
+    fn first_round(&self) -> io::Result<RemainingLines> {
         let file = File::open(&self.path)?;
         if !file.metadata()?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
         }
-        let Some(seed) = self.seed else { return Ok(LinesOf::InOrder(BufReader::new(file))) };
-        let lines = Indexed::new(file)?;
+        let Some(seed) = self.seed else {
+            return Ok(RemainingLines::InOrder(BufReader::new(file)));
+        };
+        let lines = IndexedFile::new(file)?;
         let order = Permutation::new(lines.count, seed);
-        Ok(LinesOf::Shuffled { lines, order, next: 0 })
+        Ok(RemainingLines::Shuffled { lines, order, next: 0 })
     }
 }
 
@@ -106,8 +109,8 @@ impl Source for ReplaySource {
     fn end_batch(&mut self, batch: BatchTime) -> Result<()> {
         let Some(mut open) = self.open.take() else { return Ok(()) };
         let due = open.pace.due(batch);
-        let given = open.give(due, self.repeat, self.seed);
-        if given.map_err(|error| self.error(&error))? {
+        let delivered = open.deliver(due, self.repeat, self.seed);
+        if delivered.map_err(|error| self.error(&error))? {
             self.finished = true;
         } else {
             self.open = Some(open);
@@ -123,8 +126,8 @@ impl Source for ReplaySource {
 }
 
 impl Open {
-    /// Gives the next `due` lines; tells whether that was all.
-    fn give(&mut self, due: u64, repeat: bool, seed: Option<u64>) -> io::Result<bool> {
+    /// Delivers the next `due` lines. Returns whether these were the last.
+    fn deliver(&mut self, due: u64, repeat: bool, seed: Option<u64>) -> io::Result<bool> {
         let mut line = Vec::new();
         let mut at_start = false;
         for _ in 0..due {
@@ -133,7 +136,7 @@ impl Open {
             }
             line.clear();
             while !self.lines.next(&mut line)? {
-                // Twice in a row without a line between: there are none, and never will be.
+                // The end came twice without a line in between, so the file has no lines.
                 if !repeat || std::mem::replace(&mut at_start, true) {
                     return Ok(true);
                 }
@@ -141,7 +144,7 @@ impl Open {
                 self.lines.rewind(seed.map(|seed| seed.wrapping_add(self.rounds)))?;
             }
             at_start = false;
-            // A line that ends with the file and not with LF.
+            // The last line of the file may have no LF.
             if line.last() != Some(&b'\n') {
                 line.push(b'\n');
             }
@@ -153,12 +156,12 @@ impl Open {
     }
 }
 
-impl LinesOf {
-    /// Appends the next line, with its end, to `line`; gives false at the end of the file.
+impl RemainingLines {
+    /// Appends the next line, with its line end, to `line`. Returns false at the end of the file.
     fn next(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
         match self {
-            LinesOf::InOrder(file) => Ok(file.read_until(b'\n', line)? > 0),
-            LinesOf::Shuffled { lines, order, next } => {
+            RemainingLines::InOrder(file) => Ok(file.read_until(b'\n', line)? > 0),
+            RemainingLines::Shuffled { lines, order, next } => {
                 let Some(number) = order.get(*next) else { return Ok(false) };
                 *next += 1;
                 lines.read(number, line).map(|()| true)
@@ -168,15 +171,15 @@ impl LinesOf {
 
     fn at_end(&mut self) -> io::Result<bool> {
         match self {
-            LinesOf::InOrder(file) => Ok(file.fill_buf()?.is_empty()),
-            LinesOf::Shuffled { lines, next, .. } => Ok(*next >= lines.count),
+            RemainingLines::InOrder(file) => Ok(file.fill_buf()?.is_empty()),
+            RemainingLines::Shuffled { lines, next, .. } => Ok(*next >= lines.count),
         }
     }
 
     fn rewind(&mut self, seed: Option<u64>) -> io::Result<()> {
         match self {
-            LinesOf::InOrder(file) => file.rewind(),
-            LinesOf::Shuffled { lines, order, next } => {
+            RemainingLines::InOrder(file) => file.rewind(),
+            RemainingLines::Shuffled { lines, order, next } => {
                 *order = Permutation::new(lines.count, seed.unwrap_or_default());
                 *next = 0;
                 Ok(())
@@ -185,20 +188,20 @@ impl LinesOf {
     }
 }
 
-/// A file whose lines can be read in any order.
-struct Indexed {
+/// A file with an index, so that its lines can be read in any order.
+struct IndexedFile {
     file: BufReader<File>,
-    /// Where every `STRIDE`th line begins.
+    /// The offset of every `STRIDE`th line.
     starts: Vec<u64>,
     count: u64,
 }
 
-/// One offset is kept for so many lines; the others are found from there.
+/// The index keeps one offset for this many lines. The other lines are found by reading from there.
 const STRIDE: u64 = 64;
 
-impl Indexed {
+impl IndexedFile {
     fn new(file: File) -> io::Result<Self> {
-        let mut lines = Indexed {
+        let mut lines = IndexedFile {
             file: BufReader::with_capacity(16 << 10, file),
             starts: Vec::new(),
             count: 0,
@@ -241,7 +244,7 @@ impl Indexed {
             self.file.skip_until(b'\n')?;
         }
         if self.file.read_until(b'\n', line)? == 0 {
-            let message = "it became shorter while it was replayed";
+            let message = "the file became shorter while it was replayed";
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
         }
         Ok(())
@@ -255,7 +258,7 @@ mod tests {
     use super::*;
 
     fn shuffled_lines(path: &Path, seed: u64) -> Vec<String> {
-        let mut lines = Indexed::new(File::open(path).unwrap()).unwrap();
+        let mut lines = IndexedFile::new(File::open(path).unwrap()).unwrap();
         let order = Permutation::new(lines.count, seed);
         let read = |number| {
             let mut line = Vec::new();

@@ -1,11 +1,11 @@
-//! A random order of so many things, in constant memory.
+//! A random permutation in constant memory.
 
-/// A permutation of `0..count` that is computed, not stored: a Feistel network over the next power
-/// of four, walked until it comes back into the range.
+/// A permutation of `0..count` that is computed, not stored. It is a Feistel network over the next
+/// power of four, applied repeatedly until the number is in the range again.
 #[derive(Debug, Clone)]
 pub(super) struct Permutation {
     count: u64,
-    /// Half of the bits of a number in the network.
+    /// Half the number of bits of a number in the network.
     half: u32,
     keys: [u64; ROUNDS],
 }
@@ -23,13 +23,14 @@ impl Permutation {
         Permutation { count, half: bits.div_ceil(2).max(1), keys }
     }
 
-    /// What comes at place `index`.
+    /// The number at position `index`; `None` at the end.
     pub(super) fn get(&self, index: u64) -> Option<u64> {
         if index >= self.count {
             return None;
         }
-        // At most four steps on average, since the network is less than four times the range; and
-        // it ends, because the walk from a number within the range comes back to that number.
+        // The network is less than four times the range, so this takes at most four steps on
+        // average. The loop ends because repeated steps from a number within the range come back to
+        // that number.
         let mut number = self.step(index);
         while number >= self.count {
             number = self.step(number);
@@ -83,7 +84,7 @@ mod tests {
 
     #[test]
     fn the_order_is_well_mixed() {
-        // Of the first half of the places, about half hold a number of the first half.
+        // About half of the first half of the positions hold a number of the first half.
         for seed in 0..20 {
             let low = order(10_000, seed)[..5000].iter().filter(|n| **n < 5000).count();
             assert!((2300..2700).contains(&low), "{low}");

@@ -1,4 +1,4 @@
-//! Records that a function of the user's makes of the bytes of a connection.
+//! The socket source whose bytes a user's function converts into records.
 
 use std::io::{self, Read};
 use std::net::TcpStream;
@@ -10,17 +10,18 @@ use crate::base::time::BatchTime;
 use crate::receive::chunk::ItemsChunk;
 use crate::receive::inlet::Inlet;
 use crate::sources::Source;
+use crate::sources::input_reader::{BUFFER, InputReader};
 use crate::sources::item_buffer::{ItemBuffer, weight};
-use crate::sources::reader::{BUFFER, InputReader};
-use crate::sources::socket::line::Line;
+use crate::sources::socket::connection::Connection;
 use crate::sources::socket::{bare, keep_connected};
 
-/// The records that `convert` makes of the bytes that the TCP server at `host` and `port` sends.
+/// The records that `convert` makes from the bytes that the TCP server at `host` and `port` sends.
 ///
-/// `convert` is called once per connection and returns an iterator of records, which runs on the
-/// receiver's own thread. When it ends, the connection is closed and made again, as
-/// [`socket`](super::socket) does; bytes that it has not made into a record by then are dropped.
-/// What the records weigh in memory is taken to be the bytes they were read from.
+/// The source calls `convert` once for each connection. `convert` returns an iterator of records,
+/// which runs on the receiver's thread. When the iterator ends, the source closes the connection
+/// and connects again, like [`socket`](super::socket). Bytes that are not part of a record by then
+/// are dropped. The size of a record in memory is estimated as the number of bytes read for it, at
+/// least the size of its type.
 ///
 /// ```
 /// # use std::io::Read;
@@ -49,17 +50,17 @@ where
         host: host.into(),
         port,
         convert: Some(convert),
-        line: Arc::default(),
+        connection: Arc::default(),
         running: None,
     }
 }
 
-/// A source that converts what a TCP server sends, made by [`socket_with`].
+/// A source that converts the bytes of a TCP server into records, created by [`socket_with`].
 pub struct ConvertingSocketSource<T, F> {
     host: String,
     port: u16,
     convert: Option<F>,
-    line: Arc<Line>,
+    connection: Arc<Connection>,
     running: Option<(JoinHandle<()>, Arc<ItemBuffer<T>>)>,
 }
 
@@ -78,37 +79,37 @@ where
     fn start(&mut self, inlet: Inlet<Self::Chunk>) -> Result<()> {
         let Some(convert) = self.convert.take() else { return Ok(()) };
         inlet.waiting(None);
-        let (host, port, line) = (bare(&self.host), self.port, Arc::clone(&self.line));
-        let tray = Arc::new(ItemBuffer::new(inlet.clone()));
-        let laid = Arc::clone(&tray);
+        let (host, port, connection) = (bare(&self.host), self.port, Arc::clone(&self.connection));
+        let buffer = Arc::new(ItemBuffer::new(inlet.clone()));
+        let filled = Arc::clone(&buffer);
         let receiver = inlet.spawn(move |inlet| {
-            keep_connected(inlet, &line, (&host, port), |stream| {
+            keep_connected(inlet, &connection, (&host, port), |stream| {
                 let input = UntilStop { stream, inlet: inlet.clone() };
                 let reader = InputReader::new(format!("{host}:{port}"), input);
-                read_records(inlet, &laid, reader, &convert)
+                read_records(inlet, &filled, reader, &convert)
             });
         })?;
-        self.running = Some((receiver, tray));
+        self.running = Some((receiver, buffer));
         Ok(())
     }
 
     fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
-        if let Some((_, tray)) = &self.running {
-            tray.flush();
+        if let Some((_, buffer)) = &self.running {
+            buffer.flush();
         }
         Ok(())
     }
 
     fn stop(&mut self) {
-        if let Some((receiver, tray)) = self.running.take() {
-            self.line.hang_up_on(Some(receiver));
-            tray.close();
+        if let Some((receiver, buffer)) = self.running.take() {
+            self.connection.close_and_join(Some(receiver));
+            buffer.close();
         }
     }
 }
 
-/// The connection, which seems closed when the job stops: a server that sends without a pause must
-/// not keep it going.
+/// The connection, which reports its end when the job stops: a server that never pauses must not
+/// keep the converter running.
 struct UntilStop<T> {
     stream: TcpStream,
     inlet: Inlet<ItemsChunk<T>>,
@@ -120,11 +121,11 @@ impl<T: Send + 'static> Read for UntilStop<T> {
     }
 }
 
-/// Reads until the converter, the connection or the job ends; tells whether anything was received,
-/// and why it ended.
+/// Reads until the converter, the connection or the job ends. Returns whether anything was
+/// received, and why it ended.
 fn read_records<T, F, I>(
     inlet: &Inlet<ItemsChunk<T>>,
-    tray: &ItemBuffer<T>,
+    buffer: &ItemBuffer<T>,
     reader: InputReader,
     convert: &F,
 ) -> (bool, String)
@@ -140,11 +141,12 @@ where
         let bytes = usize::try_from(read - counted).unwrap_or(usize::MAX);
         inlet.count_bytes(read - counted);
         counted = read;
-        if !tray.lay(record, bytes.max(weight::<T>(1))) {
+        if !buffer.push(record, bytes.max(weight::<T>(1))) {
             break;
         }
-        // What has been read is still converted. A record needs at least a byte, so a converter
-        // that goes on beyond the buffer makes its records of nothing.
+        // After a stop, the converter still converts the bytes already read. A record needs at
+        // least one byte, so a converter that continues beyond the size of the buffer is not
+        // reading any more.
         after_stop += usize::from(inlet.is_stopping());
         if after_stop > BUFFER {
             break;

@@ -1,7 +1,7 @@
-//! Records from a TCP server.
+//! The sources for TCP servers.
 
+mod connection;
 mod converting;
-mod line;
 
 use std::io::{self, Read};
 use std::marker::PhantomData;
@@ -16,14 +16,14 @@ use crate::receive::chunk::{BytesChunk, Chunk, PageChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
 use crate::sources::Source;
 use crate::sources::backoff::Backoff;
+use crate::sources::socket::connection::{Connection, ConnectionState};
 pub use crate::sources::socket::converting::{ConvertingSocketSource, socket_with};
-use crate::sources::socket::line::{Line, LineState};
 
 /// The lines that the TCP server at `host` and `port` sends, as text.
 ///
-/// The receiver runs on a thread of its own. It connects, and connects again whenever the server
-/// goes away, for ever; it says so by a [notice](crate::base::notice::Notice). A line that the server did
-/// not end before it closed the connection is delivered as it is.
+/// The receiver runs on a thread of its own. If the server closes the connection, it connects
+/// again, without limit, and reports this by a [notice](crate::base::notice::Notice). If the server
+/// closes the connection before the end of a line, the incomplete line is delivered.
 ///
 /// ```
 /// # use streamdsl::source::{Source, socket};
@@ -34,23 +34,23 @@ pub fn socket(host: impl Into<String>, port: u16) -> SocketSource<TextChunk> {
 }
 
 /// The lines that the TCP server at `host` and `port` sends, as bytes that need not be UTF-8.
-/// Otherwise the same as [`socket`].
+/// Otherwise it works like [`socket`].
 pub fn socket_bytes(host: impl Into<String>, port: u16) -> SocketSource<BytesChunk> {
     SocketSource::new(host.into(), port)
 }
 
-/// A source that receives lines from a TCP server, made by [`socket`] and [`socket_bytes`].
+/// A source that receives lines from a TCP server, created by [`socket`] or [`socket_bytes`].
 pub struct SocketSource<C> {
     host: String,
     port: u16,
-    line: Arc<Line>,
+    connection: Arc<Connection>,
     receiver: Option<JoinHandle<()>>,
     kind: PhantomData<fn() -> C>,
 }
 
 impl<C> SocketSource<C> {
     fn new(host: String, port: u16) -> Self {
-        SocketSource { host, port, line: Arc::default(), receiver: None, kind: PhantomData }
+        SocketSource { host, port, connection: Arc::default(), receiver: None, kind: PhantomData }
     }
 }
 
@@ -63,11 +63,12 @@ impl<C: PageChunk> Source for SocketSource<C> {
 
     fn start(&mut self, inlet: Inlet<C>) -> Result<()> {
         inlet.waiting(None);
-        let (host, port, line) = (bare(&self.host), self.port, Arc::clone(&self.line));
+        let (host, port, connection) = (bare(&self.host), self.port, Arc::clone(&self.connection));
         let receive = move |inlet: &Inlet<C>| {
-            keep_connected(inlet, &line, (&host, port), |stream| {
+            keep_connected(inlet, &connection, (&host, port), |stream| {
                 let ended = read_lines(inlet, &stream);
-                // Nothing will complete the last line, whether the server or this job has ended it.
+                // No more bytes will complete the last line, whether the server or this job ended
+                // the connection.
                 inlet.finish_record();
                 ended
             });
@@ -77,26 +78,26 @@ impl<C: PageChunk> Source for SocketSource<C> {
     }
 
     fn stop(&mut self) {
-        self.line.hang_up_on(self.receiver.take());
+        self.connection.close_and_join(self.receiver.take());
     }
 }
 
-/// How long one address is tried.
+/// The time limit for connecting to one address.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connects again and again until the job stops; `receive` reads from a connection until that or the
-/// job ends, and tells whether anything was received, and why it ended.
+/// Connects again and again until the job stops. `receive` reads from a connection until the
+/// connection or the job ends. It returns whether anything was received, and why it ended.
 fn keep_connected<C: Chunk>(
     inlet: &Inlet<C>,
-    line: &Line,
+    connection: &Connection,
     (host, port): (&str, u16),
     receive: impl Fn(TcpStream) -> (bool, String),
 ) {
     let mut backoff = Backoff::new();
-    while line.enter(LineState::Reaching) {
+    while connection.enter(ConnectionState::Connecting) {
         let delay = match connect(host, port).and_then(|stream| Ok((stream.try_clone()?, stream))) {
             Ok((handle, stream)) => {
-                if !line.enter(LineState::Open(handle)) {
+                if !connection.enter(ConnectionState::Open(handle)) {
                     return;
                 }
                 inlet.connected("connected");
@@ -105,7 +106,7 @@ fn keep_connected<C: Chunk>(
                     backoff = Backoff::new();
                 }
                 let delay = backoff.next();
-                if !line.enter(LineState::Pausing) || inlet.is_stopping() {
+                if !connection.enter(ConnectionState::Pausing) || inlet.is_stopping() {
                     return;
                 }
                 inlet.disconnected(&format!("{reason}; reconnecting in {delay:?}"));
@@ -121,13 +122,13 @@ fn keep_connected<C: Chunk>(
                 delay
             }
         };
-        if !line.pause(delay) {
+        if !connection.pause(delay) {
             return;
         }
     }
 }
 
-/// `[::1]` is how an IPv6 address is written next to a port; the resolver wants it bare.
+/// Removes the brackets of an IPv6 address such as `[::1]`. The resolver expects it without them.
 fn bare(host: &str) -> String {
     host.trim_start_matches('[').trim_end_matches(']').to_owned()
 }
@@ -146,21 +147,21 @@ fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
     Err(last)
 }
 
-/// Whether the two ends of the connection are one.
+/// Whether both ends of the connection are the same socket.
 ///
-/// Where nobody listens on a local port, the system may choose just that port for the client's end,
-/// and TCP lets both meet. Such a connection would wait for itself for ever, and keep the server
-/// from ever taking its port.
+/// If nobody listens on a local port, the system may choose this port for the client's end, and TCP
+/// connects the socket to itself. Such a connection would wait for data forever and would keep a
+/// server from using its port.
 fn is_connected_to_itself(stream: &TcpStream) -> bool {
     matches!((stream.local_addr(), stream.peer_addr()), (Ok(here), Ok(there)) if here == there)
 }
 
-/// Reads until the connection or the job ends; tells whether anything was received, and why it
+/// Reads until the connection or the job ends. Returns whether anything was received, and why it
 /// ended.
 fn read_lines<C: PageChunk>(inlet: &Inlet<C>, stream: &TcpStream) -> (bool, String) {
     let mut received = false;
     loop {
-        // Waiting is done here, where no page is held, so that the end of a batch need not wait.
+        // `peek` waits while no page is held, so the end of a batch need not wait.
         let filled = match stream.peek(&mut [0]) {
             Ok(0) => Ok(Fill::End),
             Ok(_) => inlet.fill(|free| { stream }.read(free)),
@@ -185,7 +186,7 @@ mod tests {
 
     #[test]
     fn nobody_is_taken_for_a_server() {
-        // Linux gives clients even ports, one after the other, so that it passes by this one.
+        // Linux gives clients even ports, one after the other, so it also reaches this port.
         let (listener, port) = std::iter::repeat_with(|| {
             let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
             let port = listener.local_addr().unwrap().port() & !1;

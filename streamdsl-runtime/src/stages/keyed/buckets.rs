@@ -1,8 +1,8 @@
-//! The memory of a table.
+//! The slots of a table, and their memory.
 
 use crate::data::key::Packed;
 
-/// A slot: one key and its value; vacant if it has no value.
+/// A slot with one key and its value. The slot is vacant if it has no value.
 #[derive(Clone)]
 pub(super) struct Bucket<P: Packed, V> {
     pub(super) key: P,
@@ -10,7 +10,7 @@ pub(super) struct Bucket<P: Packed, V> {
     _align: [P::SlotAlign; 0],
 }
 
-/// That many vacant slots.
+/// Allocates `count` vacant slots.
 pub(super) fn vacant<P: Packed, V>(count: usize) -> Vec<Bucket<P, V>> {
     let mut slots = Vec::with_capacity(count);
     #[cfg(all(target_os = "linux", not(miri)))]
@@ -19,8 +19,8 @@ pub(super) fn vacant<P: Packed, V>(count: usize) -> Vec<Bucket<P, V>> {
     slots
 }
 
-/// Asks for huge pages under a large table, where nearly every probe would miss the processor's
-/// cache of page addresses.
+/// Asks for huge pages under a large table. Without them, nearly every probe of such a table would
+/// miss the processor's cache of page addresses.
 #[cfg(all(target_os = "linux", not(miri)))]
 fn advise_huge_pages<T>(memory: &mut [std::mem::MaybeUninit<T>]) {
     use rustix::mm::{Advice, madvise};
@@ -33,7 +33,8 @@ fn advise_huge_pages<T>(memory: &mut [std::mem::MaybeUninit<T>]) {
         let skipped = start.addr().wrapping_neg() % PAGE;
         let whole_pages = (bytes - skipped) / PAGE * PAGE;
         // SAFETY: the pages lie within memory that is borrowed exclusively here, and the advice
-        // changes how it is mapped, not what it holds. Refusal costs time only.
+        // changes how the memory is mapped, not its contents. If the system refuses, only speed is
+        // lost.
         let _ = unsafe {
             madvise(start.wrapping_byte_add(skipped), whole_pages, Advice::LinuxHugepage)
         };

@@ -1,18 +1,19 @@
-//! Feeding the records of a page into a table.
+//! Feeds the records of a page into a table.
 
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily, Packed, PackedOf};
 use crate::stages::keyed::Table;
 use crate::stages::keyed::ring::Ring;
 
-/// What records are fed into: a table, and a way for those that do not find their key at home in it.
+/// The target of a feed: a table, and a place for records whose key is not in its home slot.
 pub(crate) trait Target<F: KeyFamily, V> {
-    /// The table in which every record is looked for first.
+    /// The table in which every record is looked up first.
     fn table(&mut self) -> &mut Table<F, V>;
 
-    /// Takes a record whose key, packed for the table, is not at home there.
+    /// Takes a record whose key, packed for the table, is not in its home slot.
     ///
-    /// To be out of line, so that the loop over a page stays small enough to be compiled as one.
+    /// Implementations must be out of line: the loop over a page must stay small enough to compile
+    /// as one loop.
     fn put_away(&mut self, key: PackedOf<F>, value: V, combine: impl Fn(V, V) -> V);
 }
 
@@ -29,20 +30,21 @@ impl<F: KeyFamily, V> Target<F, V> for Table<F, V> {
     }
 }
 
-/// The way of one page's records into a [`Table`], or into what else keeps records in one.
+/// Feeds the records of one page into a [`Table`] or into another target that has a table.
 ///
-/// A record waits in a ring while the processor fetches its slot, so the last ones are still on
-/// their way when the page ends: [`flush`](Self::flush) delivers them.
+/// A record waits in a ring while the processor fetches its slot. The last records are still in the
+/// ring when the page ends: [`flush`](Self::flush) delivers them.
 #[must_use = "records are lost unless the feed is flushed"]
 pub struct Feed<'t, 'p, F: KeyFamily, V, T = Table<F, V>> {
     target: &'t mut T,
-    window: PageBytes<'p>,
+    page: PageBytes<'p>,
     ring: Ring<Waiting<PackedOf<F>, V>>,
 }
 
 struct Waiting<P, V> {
     key: P,
-    /// The slot that has been prefetched. Should the table grow meanwhile, it is another one.
+    /// The slot that has been prefetched. If the table grows meanwhile, the key's home is another
+    /// slot.
     home: usize,
     value: V,
 }
@@ -50,20 +52,20 @@ struct Waiting<P, V> {
 #[allow(private_bounds, reason = "only tables are fed from outside")]
 impl<'t, 'p, F: KeyFamily, V, T: Target<F, V>> Feed<'t, 'p, F, V, T> {
     #[inline]
-    pub(crate) fn new(target: &'t mut T, window: PageBytes<'p>) -> Self {
+    pub(crate) fn new(target: &'t mut T, page: PageBytes<'p>) -> Self {
         let table = target.table();
         if table.is_empty() {
             table.interner.clear();
         }
-        Self { target, window, ring: Ring::new() }
+        Self { target, page, ring: Ring::new() }
     }
 
-    /// Combines `value` into the value of `key`, at the latest when the feed is flushed. Values of
-    /// one key are combined in the order of their arrival.
+    /// Combines `value` into the value of `key`, at the latest when the feed is flushed. The values
+    /// of a key are combined in the order of their arrival.
     #[inline]
     pub fn push(&mut self, key: impl Key<Family = F>, value: V, combine: impl Fn(V, V) -> V) {
         let table = self.target.table();
-        let key = table.pack(self.window, key);
+        let key = table.pack(self.page, key);
         let hash = key.hash(table.seed());
         self.push_packed(key, hash, value, combine);
     }
@@ -84,25 +86,25 @@ impl<'t, 'p, F: KeyFamily, V, T: Target<F, V>> Feed<'t, 'p, F, V, T> {
         }
     }
 
-    /// Delivers the records that are still on their way.
+    /// Delivers the records that are still waiting. Call this at the end of each page.
     pub fn flush(&mut self, combine: impl Fn(V, V) -> V) {
         for ready in self.ring.drain() {
             put(self.target, ready, &combine);
         }
     }
 
-    /// How many records have come since the feed was started or flushed.
+    /// The number of records pushed since the feed was started or flushed.
     pub(crate) fn came(&self) -> usize {
         self.ring.came()
     }
 
-    /// What is fed.
+    /// The target of the feed.
     pub(crate) fn target(&mut self) -> &mut T {
         self.target
     }
 }
 
-/// Puts a record where it belongs. The hit in the home slot is inlined.
+/// Combines a record into the target. A hit in the home slot is inlined.
 #[inline(always)]
 fn put<F: KeyFamily, V, T: Target<F, V>>(
     target: &mut T,

@@ -1,48 +1,50 @@
-//! Sorting by group.
+//! Sorts members by group.
 
 use std::mem::replace;
 
-/// The members of groups: a stable counting sort, since groups are numbered as they are found.
+/// Sorts members by group with a stable counting sort. Groups are numbered in the order in which
+/// they are found.
 ///
-/// What is sorted is known by its place, and stays where it is.
+/// A member is identified by its index. The data of the members stay where they are.
 #[derive(Debug, Default)]
 pub(crate) struct Grouping {
-    /// The group of each member, in the order of their arrival.
+    /// The group of each member, in the order of arrival.
     groups: Vec<usize>,
-    /// The members by group; those of a group in the order of their arrival.
+    /// The members by group, and within a group in the order of arrival.
     sorted: Vec<usize>,
-    /// Until everything is sorted, how many members each group has; then where each ends.
+    /// Before sorting: the number of members of each group. After sorting: the end of each group in
+    /// `sorted`.
     ends: Vec<usize>,
 }
 
 impl Grouping {
-    /// Removes all members and groups, and keeps the memory.
+    /// Removes all members and groups but keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.groups.clear();
         self.ends.clear();
     }
 
-    /// A new group.
+    /// Adds a group and returns its number.
     #[inline]
     pub(crate) fn open(&mut self) -> usize {
         self.ends.push(0);
         self.ends.len() - 1
     }
 
-    /// The next member belongs to `group`, which has been opened.
+    /// Adds the next member to `group`, which must exist.
     #[inline]
     pub(crate) fn put(&mut self, group: usize) {
         self.ends[group] += 1;
         self.groups.push(group);
     }
 
-    /// Sorts the members; there will be no more.
+    /// Sorts the members. No members may be added afterwards.
     pub(crate) fn sort(&mut self) {
         let mut start = 0;
         for count in &mut self.ends {
             start += replace(count, start);
         }
-        // What was sorted before needs no zeros: everything is written anew.
+        // Old contents need not be cleared: every element is overwritten.
         self.sorted.resize(self.groups.len(), 0);
         for (member, &group) in self.groups.iter().enumerate() {
             let place = &mut self.ends[group];
@@ -51,7 +53,7 @@ impl Grouping {
         }
     }
 
-    /// The members of a group; none if there is no such group. They must have been sorted.
+    /// The members of a group; empty if there is no such group. Call [`sort`](Self::sort) first.
     #[inline]
     pub(crate) fn members(&self, group: usize) -> &[usize] {
         let end_of = |group: usize| self.ends.get(group).copied();

@@ -1,4 +1,4 @@
-//! Reading a table.
+//! Iterates over the entries of a table.
 
 use crate::data::key::Interner;
 use crate::data::key::{KeyFamily, PackedOf};
@@ -14,12 +14,12 @@ impl<F: KeyFamily, V> Table<F, V> {
         })
     }
 
-    /// All entries with their keys as they are packed.
+    /// All entries, with packed keys.
     pub(crate) fn packed(&self) -> impl Iterator<Item = (&PackedOf<F>, &V)> {
         self.slots.iter().filter_map(|slot| Some((&slot.key, slot.value.as_ref()?)))
     }
 
-    /// All entries, to change their values, in no particular order.
+    /// All entries with mutable values, in no particular order.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (F::View<'_>, &mut V)> {
         let interner = &self.interner;
         self.slots.iter_mut().filter_map(move |Bucket { key, value, .. }| {
@@ -28,9 +28,10 @@ impl<F: KeyFamily, V> Table<F, V> {
         })
     }
 
-    /// Moves all entries out of this table and to `into`, packed for the table that `interner`
-    /// finds in it. Tables for owners deliver them in the order of their hashes, in which another
-    /// such table is filled from one end to the other.
+    /// Moves all entries out of this table into `into`. Keys are packed for the table whose
+    /// interner `interner` returns. A table created with [`for_owner`](Self::for_owner) delivers
+    /// its entries in the order of their hashes, so another such table is filled from one end of
+    /// its memory to the other.
     pub(crate) fn drain_to<T>(
         &mut self,
         into: &mut T,
@@ -47,15 +48,15 @@ impl<F: KeyFamily, V> Table<F, V> {
         self.len = 0;
     }
 
-    /// Takes all entries out, in no particular order; the table is empty afterwards, even if not
-    /// all of them were taken.
+    /// Removes and returns all entries, in no particular order. The table is empty afterwards, even
+    /// if the iterator is dropped early.
     pub fn drain(&mut self) -> Drain<'_, F, V> {
         self.note_use();
         Drain { slots: self.slots.iter_mut(), interner: &self.interner, len: &mut self.len }
     }
 }
 
-/// The entries of a table on their way out, see [`Table::drain`].
+/// The iterator over removed entries, returned by [`Table::drain`].
 pub struct Drain<'t, F: KeyFamily, V> {
     slots: std::slice::IterMut<'t, Bucket<PackedOf<F>, V>>,
     interner: &'t Interner,

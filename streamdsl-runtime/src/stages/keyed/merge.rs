@@ -1,4 +1,4 @@
-//! Merging the tables of several workers.
+//! Merges the tables of several workers.
 
 use std::ops::Range;
 
@@ -8,10 +8,10 @@ use crate::stages::keyed::Table;
 use crate::stages::keyed::buckets::Bucket;
 
 impl<F: KeyFamily, V> Table<F, V> {
-    /// Combines into this table the entries of `from` whose keys belong to `groups`. Only the slots
-    /// of those groups are visited, so the workers that own different groups share the work.
+    /// Combines the entries of `from` whose keys belong to `groups` into this table. Only the slots
+    /// of these groups are visited, so workers that own different groups share the work.
     ///
-    /// Values that meet are combined as `combine(mine, theirs)`.
+    /// Two values of one key are combined as `combine(mine, theirs)`.
     pub fn merge_range(&mut self, from: &Self, groups: Range<usize>, combine: impl Fn(V, V) -> V)
     where
         V: Clone,
@@ -20,7 +20,7 @@ impl<F: KeyFamily, V> Table<F, V> {
             return;
         }
         self.choose_homes(if groups.len() < KEY_GROUPS { GROUP_BITS } else { 0 });
-        // Entries come in the order of their hashes: room for all of them first.
+        // Entries arrive in the order of their hashes, so reserve memory for all of them first.
         let expected = from.len() * groups.len() / KEY_GROUPS;
         self.reserve(expected.saturating_sub(self.len()));
         let seed = self.seed();
@@ -35,7 +35,8 @@ impl<F: KeyFamily, V> Table<F, V> {
         feed.flush(&combine);
     }
 
-    /// Combines into this table records of keys that one worker owns. Their long keys are in `keys`.
+    /// Combines records, whose keys one worker owns, into this table. The interner `keys` holds
+    /// their long keys.
     pub(super) fn merge_records(
         &mut self,
         records: impl Iterator<Item = (PackedOf<F>, V)>,
@@ -53,12 +54,12 @@ impl<F: KeyFamily, V> Table<F, V> {
         feed.flush(&combine);
     }
 
-    /// Visits at least the entries of `groups`.
+    /// Calls `visit` for the entries of `groups`, and perhaps for others.
     fn visit_groups(&self, groups: &Range<usize>, mut visit: impl FnMut(&F::Packed, &V)) {
         let homes = self.homes(groups);
         let occupied = |slot: &'_ Bucket<F::Packed, V>| slot.value.is_some();
         let at_home = self.slots[homes.clone()].iter().filter(|slot| occupied(slot));
-        // Keys that found their home taken stand in the run that follows.
+        // Keys whose home was occupied are in the run of slots that follows.
         let after = self.slots[homes.end..].iter().chain(&self.slots[..homes.start]);
         for slot in at_home.chain(after.take_while(|slot| occupied(slot))) {
             if let Some(value) = &slot.value {

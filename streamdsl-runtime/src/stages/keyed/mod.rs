@@ -1,4 +1,8 @@
-//! Hash tables of keyed aggregates, fed from receive pages.
+//! Hash tables of keyed aggregates, which are fed from the pages of a source.
+//!
+//! [`Table`] maps keys to values. [`Feed`] brings the records of one page into it. `Scatter` sends
+//! records directly to the workers that own their keys. [`Pairs`] keeps pairs in the order of
+//! arrival.
 
 mod buckets;
 mod feed;
@@ -7,6 +11,7 @@ mod iter;
 mod merge;
 mod pairs;
 mod prefetch;
+mod probe;
 mod remove;
 mod ring;
 mod save;

@@ -1,14 +1,14 @@
-//! Pairs that are kept as they come.
+//! Pairs kept in the order of arrival.
 
 use crate::data::key::Interner;
 use crate::data::key::{KeyFamily, Packed, PackedOf};
 use crate::data::record::{Column, Record};
 use crate::stages::keyed::Table;
 
-/// How many pairs ahead the slots of a table are fetched.
+/// The number of pairs between the current pair and the pair whose slot is prefetched.
 const AHEAD: usize = 16;
 
-/// Pairs in the order of their arrival: their packed keys, and a column of their values.
+/// Pairs in the order of arrival: their packed keys, and a column of their values.
 pub struct Pairs<F: KeyFamily, C> {
     keys: Vec<PackedOf<F>>,
     values: C,
@@ -48,14 +48,14 @@ impl<F: KeyFamily, C: Column> Pairs<F, C> {
         &self.values
     }
 
-    /// Moves all pairs of `other`, whose keys were packed with `from`, to the end of these, whose
-    /// keys are packed with `to`.
+    /// Moves all pairs of `other` to the end of these pairs. The keys of `other` are packed with
+    /// `from`, the keys of these pairs with `to`.
     pub(crate) fn append(&mut self, other: &mut Self, from: &Interner, to: &mut Interner) {
         self.keys.extend(other.keys.drain(..).map(|key| F::rebase(key, from, to)));
         self.values.append(&mut other.values);
     }
 
-    /// Removes all pairs and keeps the memory.
+    /// Removes all pairs but keeps the memory.
     pub fn clear(&mut self) {
         self.keys.clear();
         self.values.clear();
@@ -63,8 +63,8 @@ impl<F: KeyFamily, C: Column> Pairs<F, C> {
 }
 
 impl<F: KeyFamily, V> Table<F, V> {
-    /// Asks the processor for the slot that the key some places behind `keys[at]` is going to need.
-    /// Called for each key in turn, it hides how far away the slots are.
+    /// Prefetches the slot of a key some positions behind `keys[at]`. If it is called for each key
+    /// in turn, it hides the latency of the slots.
     #[inline]
     pub(crate) fn fetch_ahead(&self, keys: &[PackedOf<F>], at: usize) {
         if let Some(key) = keys.get(at + AHEAD) {

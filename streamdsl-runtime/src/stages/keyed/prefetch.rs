@@ -1,6 +1,6 @@
-//! The hint to the processor that a slot is needed soon.
+//! A hint to the processor that a slot is needed soon.
 
-/// Asks for the cache line at `place` to be fetched.
+/// Asks the processor to fetch the value at `place` into its cache.
 #[inline]
 pub(super) fn prefetch<T>(place: *const T) {
     #[cfg(target_arch = "x86_64")]
@@ -10,7 +10,7 @@ pub(super) fn prefetch<T>(place: *const T) {
         unsafe { _mm_prefetch::<_MM_HINT_T0>(place.cast()) };
         if !size_of::<T>().is_multiple_of(32) {
             let last = place.cast::<i8>().wrapping_add(size_of::<T>() - 1);
-            // SAFETY: as above. Such a thing may lie in two cache lines.
+            // SAFETY: as above. A value of this size may lie in two cache lines.
             unsafe { _mm_prefetch::<_MM_HINT_T0>(last) };
         }
     }

@@ -1,16 +1,16 @@
-//! Taking keys out of a table, and giving their memory back.
+//! Removes keys from a table, and frees their memory.
 
 use crate::data::key::{KeyFamily, Packed, PackedOf};
 use crate::stages::keyed::Table;
 use crate::stages::keyed::buckets::Bucket;
 use crate::stages::keyed::table::{LARGE, MIN_BITS};
 
-/// Up to this many long keys that nobody uses any more are kept.
+/// The number of unused long keys that are tolerated.
 const FEW_LONG_KEYS: usize = 1000;
 
 impl<F: KeyFamily, V> Table<F, V> {
-    /// Takes out the value of `key`, which must have been packed for this table. A long key stays in
-    /// the interner until [`tidy`](Self::tidy).
+    /// Removes `key`, which must be packed for this table, and returns its value. A long key stays
+    /// in the interner until [`tidy`](Self::tidy).
     pub(crate) fn remove(&mut self, key: PackedOf<F>) -> Option<V> {
         let mut hole = self.find(key)?;
         let value = self.slots[hole].value.take()?;
@@ -23,7 +23,7 @@ impl<F: KeyFamily, V> Table<F, V> {
             if slot.value.is_none() {
                 return Some(value);
             }
-            // What would not be found any more behind the hole moves into it.
+            // An entry that could not be found behind the hole moves into it.
             let way = index.wrapping_sub(self.home(slot.key.hash(self.seed()))) & self.mask;
             if way >= index.wrapping_sub(hole) & self.mask {
                 self.slots.swap(hole, index);
@@ -32,8 +32,9 @@ impl<F: KeyFamily, V> Table<F, V> {
         }
     }
 
-    /// Gives memory back that removed entries have left: of slots, if few of them are taken, and of
-    /// long keys, once most of them are not used any more. Tells whether keys are packed anew.
+    /// Frees memory of removed entries: slots if few of them are occupied, and long keys once most
+    /// of them are unused. Returns whether the keys were packed again, so that packed keys held
+    /// elsewhere are invalid.
     pub(crate) fn tidy(&mut self) -> bool {
         if self.slots.len() > LARGE && self.len < self.capacity() / 8 {
             self.rebuild(self.fitting_bits());
@@ -45,7 +46,7 @@ impl<F: KeyFamily, V> Table<F, V> {
         is_littered
     }
 
-    /// Forgets the long keys of entries that are gone.
+    /// Drops the long keys of removed entries.
     fn intern_anew(&mut self) {
         let old = std::mem::take(&mut self.interner);
         if !old.is_empty() {
@@ -56,13 +57,14 @@ impl<F: KeyFamily, V> Table<F, V> {
         self.long_keys = self.interner.len();
     }
 
-    /// For how many slots there are enough keys.
+    /// The number of slots that suits the number of keys, as a power of two.
     fn fitting_bits(&self) -> u32 {
         let slots = (self.len * 3).next_power_of_two().min(self.slots.len());
         slots.trailing_zeros().max(MIN_BITS)
     }
 
-    /// Keeps the entries for which `keep` answers true. Keys may be packed anew.
+    /// Keeps the entries for which `keep` returns true. Keys may be packed again, so packed keys
+    /// held elsewhere are invalid afterwards.
     pub fn retain(&mut self, mut keep: impl FnMut(F::View<'_>, &mut V) -> bool) {
         let interner = &self.interner;
         let is_gone = |(index, slot): (usize, &mut Bucket<PackedOf<F>, V>)| {
@@ -80,7 +82,7 @@ impl<F: KeyFamily, V> Table<F, V> {
         self.tidy();
     }
 
-    /// Removes the entries in some slots, by moving all others.
+    /// Removes the entries in the slots `gone` by moving all others into new slots.
     fn drop_slots(&mut self, gone: &[usize]) {
         self.note_use();
         for &index in gone {

@@ -1,18 +1,19 @@
-//! A ring of things that wait for a while.
+//! A ring in which items wait for a while.
 
 use std::mem::{MaybeUninit, replace};
 use std::ops::Range;
 
-/// How many things wait at most.
+/// The most items that wait.
 pub(super) const PLACES: usize = 32;
 
-/// Takes things in, and gives each one out again when 32 more have come.
+/// Takes items and returns each of them when 32 more have come.
 ///
-/// No place says whether it is taken: that follows from how many things have come, which spares a
-/// load, a comparison and a store for each of them.
+/// No place stores whether it is occupied. That follows from the number of items that have come,
+/// which saves a load, a comparison and a store for each item.
 pub(super) struct Ring<T> {
     places: [MaybeUninit<T>; PLACES],
-    /// How many things have come since the ring was empty. The last 32 of them are still here.
+    /// The number of items that have come since the ring was empty. The last 32 of them are still
+    /// in the ring.
     came: usize,
 }
 
@@ -26,27 +27,27 @@ impl<T> Ring<T> {
         self.came == 0
     }
 
-    /// How many things have come since the ring was empty.
+    /// How many items have come since the ring was empty.
     pub(super) fn came(&self) -> usize {
         self.came
     }
 
-    /// Takes `thing` in; gives the one that has waited for longest, once the ring is full.
+    /// Adds `item`. Once the ring is full, returns the item that has waited longest.
     #[inline]
-    pub(super) fn pass(&mut self, thing: T) -> Option<T> {
+    pub(super) fn pass(&mut self, item: T) -> Option<T> {
         let place = &mut self.places[self.came % PLACES];
         let is_taken = self.came >= PLACES;
-        // It cannot overflow: counting so far would take centuries.
+        // This cannot overflow: counting that far would take centuries.
         self.came += 1;
-        let old = replace(place, MaybeUninit::new(thing));
-        // SAFETY: when 32 things have come, each place has been written, and it is written anew
-        // whenever something is moved out of it.
+        let old = replace(place, MaybeUninit::new(item));
+        // SAFETY: when 32 items have come, each place has been written, and a place is written
+        // again whenever an item is moved out of it.
         is_taken.then(|| unsafe { old.assume_init() })
     }
 
-    /// Gives everything out, in the order in which it came.
+    /// Removes and returns all items in the order in which they came.
     pub(super) fn drain(&mut self) -> Drain<'_, T> {
-        // From here on nothing is here any more, whatever becomes of the result.
+        // The ring counts as empty from here on, whatever happens to the iterator.
         let came = replace(&mut self.came, 0);
         Drain { places: &mut self.places, left: came.saturating_sub(PLACES)..came }
     }
@@ -58,10 +59,10 @@ impl<T> Drop for Ring<T> {
     }
 }
 
-/// Gives out what is in a ring.
+/// The iterator over the items removed from a ring.
 pub(super) struct Drain<'r, T> {
     places: &'r mut [MaybeUninit<T>; PLACES],
-    /// The numbers of the things that are to be given out.
+    /// The numbers of the items that are not yet returned.
     left: Range<usize>,
 }
 
@@ -70,9 +71,10 @@ impl<T> Iterator for Drain<'_, T> {
 
     fn next(&mut self) -> Option<T> {
         let number = self.left.next()?;
-        let thing = replace(&mut self.places[number % PLACES], MaybeUninit::uninit());
-        // SAFETY: at most 32 numbers are given out, each once, of the things that came last.
-        Some(unsafe { thing.assume_init() })
+        let item = replace(&mut self.places[number % PLACES], MaybeUninit::uninit());
+        // SAFETY: `left` has at most 32 numbers, each is used once, and they are those of the last
+        // items.
+        Some(unsafe { item.assume_init() })
     }
 }
 
@@ -106,33 +108,33 @@ mod tests {
 
     #[test]
     fn what_is_left_is_dropped_once() {
-        let thing = Rc::new(());
+        let item = Rc::new(());
         for count in [1, 32, 40] {
             let mut ring = Ring::new();
             for _ in 0..count {
-                ring.pass(Rc::clone(&thing));
+                ring.pass(Rc::clone(&item));
             }
-            assert_eq!(Rc::strong_count(&thing), 1 + count.min(PLACES));
+            assert_eq!(Rc::strong_count(&item), 1 + count.min(PLACES));
             drop(ring.drain().next());
-            assert_eq!(Rc::strong_count(&thing), 1);
-            ring.pass(Rc::clone(&thing));
+            assert_eq!(Rc::strong_count(&item), 1);
+            ring.pass(Rc::clone(&item));
             drop(ring);
-            assert_eq!(Rc::strong_count(&thing), 1);
+            assert_eq!(Rc::strong_count(&item), 1);
         }
     }
 
     #[test]
     fn a_panic_while_it_is_drained_drops_the_rest_once() {
-        let thing = Rc::new(());
+        let item = Rc::new(());
         let mut ring = Ring::new();
         for _ in 0..50 {
-            ring.pass(Rc::clone(&thing));
+            ring.pass(Rc::clone(&item));
         }
         let drained = catch_unwind(AssertUnwindSafe(|| {
             ring.drain().enumerate().for_each(|(at, _)| assert!(at < 5));
         }));
         assert!(drained.is_err());
         assert!(ring.is_empty());
-        assert_eq!(Rc::strong_count(&thing), 1);
+        assert_eq!(Rc::strong_count(&item), 1);
     }
 }

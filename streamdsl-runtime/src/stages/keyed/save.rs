@@ -1,4 +1,4 @@
-//! Tables in saved state.
+//! Saves and loads tables.
 
 use crate::data::codec::{DecodeError, Input, put_count};
 use crate::data::key::{KeyFamily, Packed};
@@ -7,8 +7,8 @@ use crate::stages::keyed::Table;
 use crate::state::Owner;
 
 impl<F: KeyFamily, V> Table<F, V> {
-    /// Writes the keys for which `saved` finds something, each with what it
-    /// finds: a count, then key and value in turn.
+    /// Writes the keys for which `saved` returns a value, each with that value. The format is a
+    /// count, then each key followed by its value.
     pub(crate) fn save<S: Value>(&self, out: &mut Vec<u8>, saved: impl Fn(&V) -> Option<&S>) {
         let entries = self.slots.iter().filter_map(|slot| {
             let value = saved(slot.value.as_ref()?)?;
@@ -21,7 +21,7 @@ impl<F: KeyFamily, V> Table<F, V> {
         }
     }
 
-    /// As [`save`](Self::save), for what has to be put together first.
+    /// The same as [`save`](Self::save), for values that `saved` must create.
     pub(crate) fn save_with<S: Value>(&self, out: &mut Vec<u8>, saved: impl Fn(&V) -> Option<S>) {
         let entries: Vec<_> =
             self.packed().filter_map(|(key, value)| Some((key, saved(value)?))).collect();
@@ -32,7 +32,7 @@ impl<F: KeyFamily, V> Table<F, V> {
         }
     }
 
-    /// Reads what [`save`](Self::save) wrote and keeps the keys of `owner`.
+    /// Reads what [`save`](Self::save) wrote, and keeps the keys that `owner` owns.
     pub(crate) fn load<S: Value>(
         &mut self,
         input: &mut Input<'_>,

@@ -1,4 +1,4 @@
-//! Records on their way to the workers that own their keys, for keys that hardly ever come twice.
+//! Sends records to the workers that own their keys, for keys that hardly ever occur twice.
 
 use std::mem::{swap, take};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,37 +7,37 @@ use crate::data::key::Interner;
 use crate::data::key::{KeyFamily, Packed, PackedOf, Seed, owner};
 use crate::stages::keyed::Table;
 
-/// How many records a parcel has: enough that handing it over costs nothing, and few enough for the
-/// second cache.
+/// The number of records in a parcel: so many that handing it over costs little, and few enough for
+/// the second-level cache.
 const PARCEL: usize = 16 << 10;
 
-/// How many parcels of a worker may be underway. Should others not keep up, records are better
-/// combined than kept.
+/// The number of a worker's parcels that may be underway. If other workers do not keep up,
+/// combining records is better than collecting them.
 const UNDERWAY: usize = 8;
 
-/// One worker's part in a scattering: it collects records for the owners of their keys, hands them
-/// over in parcels, and takes in those that have come for its own keys.
+/// One worker's part in scattering records. It collects records for the owners of their keys, hands
+/// them over in parcels, and receives the records of its own keys.
 ///
-/// A round ends with an exchange. A worker may be one round ahead of another, so every parcel says
-/// to which one it belongs.
+/// A round ends with an exchange. A worker may be one round ahead of another, so every parcel holds
+/// the number of its round.
 pub(crate) struct Scatter<F: KeyFamily, V> {
     seed: Seed,
     index: usize,
     inboxes: Vec<Arc<Inbox<F, V>>>,
     round: u64,
-    /// What is being collected: by owner, and the long keys among it.
+    /// The records being collected, by owner. `keys` holds their long keys.
     records: Vec<Records<F, V>>,
     keys: Interner,
     collected: usize,
-    /// Parcels that others may still be reading; they are used again for later records.
+    /// Parcels that others may still be reading. They are reused for later records.
     sent: Vec<Arc<Parcel<F, V>>>,
-    /// Parcels to be read. Kept for its memory.
+    /// Parcels to be read. The vector is kept for its memory.
     arrived: Vec<Arc<Parcel<F, V>>>,
 }
 
 type Records<F, V> = Vec<(PackedOf<F>, V)>;
 
-/// Where the parcels for one worker arrive.
+/// The parcels that have arrived for one worker.
 pub(crate) struct Inbox<F: KeyFamily, V>(Mutex<Vec<Arc<Parcel<F, V>>>>);
 
 impl<F: KeyFamily, V> Default for Inbox<F, V> {
@@ -46,7 +46,7 @@ impl<F: KeyFamily, V> Default for Inbox<F, V> {
     }
 }
 
-/// Records of one worker, of which every owner takes out its own.
+/// Records from one worker. Every owner takes its own records.
 struct Parcel<F: KeyFamily, V> {
     round: u64,
     records: Vec<Mutex<Records<F, V>>>,
@@ -55,7 +55,7 @@ struct Parcel<F: KeyFamily, V> {
 }
 
 impl<F: KeyFamily, V> Scatter<F, V> {
-    /// The part of worker `index`. The inboxes are those of all workers, in their order.
+    /// The part of worker `index`. `inboxes` are those of all workers, in order.
     pub(crate) fn new(index: usize, inboxes: Vec<Arc<Inbox<F, V>>>) -> Self {
         Self {
             seed: Seed::of_process(),
@@ -70,8 +70,8 @@ impl<F: KeyFamily, V> Scatter<F, V> {
         }
     }
 
-    /// Sends a record to the owner of its key, which was packed with `keys`; gives it back while too
-    /// much is underway.
+    /// Sends a record to the owner of its key, which is packed with `keys`. Returns the value if
+    /// too many parcels are underway.
     #[inline]
     pub(crate) fn push(&mut self, key: PackedOf<F>, keys: &Interner, value: V) -> Option<V> {
         if self.collected >= PARCEL && !self.send(UNDERWAY) {
@@ -83,7 +83,8 @@ impl<F: KeyFamily, V> Scatter<F, V> {
         None
     }
 
-    /// Sends what is collected, unless `most` parcels are underway already.
+    /// Sends the collected records, unless `most` parcels are already underway. Returns whether
+    /// they were sent.
     #[cold]
     #[inline(never)]
     fn send(&mut self, most: usize) -> bool {
@@ -103,7 +104,7 @@ impl<F: KeyFamily, V> Scatter<F, V> {
         true
     }
 
-    /// Exchanges the contents of a parcel, which have been read, for what is collected.
+    /// Swaps the contents of a parcel, which have been read, with the collected records.
     fn pack(&mut self, parcel: &mut Parcel<F, V>) {
         parcel.round = self.round;
         for (packed, records) in parcel.records.iter_mut().zip(&mut self.records) {
@@ -114,7 +115,7 @@ impl<F: KeyFamily, V> Scatter<F, V> {
         self.collected = 0;
     }
 
-    /// Combines into `owned` the records that have come for keys of this worker.
+    /// Combines the records that have arrived for keys of this worker into `owned`.
     pub(crate) fn receive(&mut self, owned: &mut Table<F, V>, combine: impl Fn(V, V) -> V) {
         let mut arrived = take(&mut self.arrived);
         arrived.extend(
@@ -127,14 +128,14 @@ impl<F: KeyFamily, V> Scatter<F, V> {
         self.arrived = arrived;
     }
 
-    /// Sends the last records of a round.
+    /// Sends the remaining records of a round.
     pub(crate) fn send_rest(&mut self) {
         if self.collected > 0 {
             self.send(usize::MAX);
         }
     }
 
-    /// Ends the round, for which all workers have sent their last records.
+    /// Ends the round. All workers must have sent their remaining records.
     pub(crate) fn end_round(&mut self, owned: &mut Table<F, V>, combine: impl Fn(V, V) -> V) {
         self.receive(owned, combine);
         self.round += 1;
@@ -151,7 +152,7 @@ impl<F: KeyFamily, V> Parcel<F, V> {
     }
 }
 
-/// Locks what nobody leaves in disorder: who panics while combining fails the whole job.
+/// Locks a mutex and ignores poisoning: if a combiner panics, the whole job fails.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -172,12 +173,12 @@ mod tests {
         (0..count).map(|index| Scatter::new(index, inboxes.clone())).collect()
     }
 
-    /// Short and long ones.
+    /// A short or a long word.
     fn word(number: usize) -> String {
         format!("{number}{}", "-and-more".repeat(number % 3))
     }
 
-    /// Sends words, each once; gives the number of those that came back.
+    /// Sends each word once and returns the number of words that came back.
     fn send(worker: &mut Words, numbers: impl Iterator<Item = usize>) -> usize {
         let mut table: Table<Text, u64> = Table::new();
         let mut back = 0;
@@ -204,7 +205,8 @@ mod tests {
                     }
                     worker.send_rest();
                     barrier.wait();
-                    // Others are in the next round already when this one takes in the last records.
+                    // Other workers may be in the next round when this one receives its last
+                    // records.
                     worker.end_round(&mut owned, |a, b| a + b);
                     rounds.push(owned);
                 }

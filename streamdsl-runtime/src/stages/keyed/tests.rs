@@ -1,4 +1,4 @@
-//! The table against the standard map.
+//! Compares the table with the standard map.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -12,7 +12,7 @@ use crate::data::key::{Bytes, Key, KeyFamily, Text};
 use crate::data::record::Record;
 use crate::stages::keyed::Table;
 
-/// Texts that try the limits of inline keys: empty, with NULs, of 14 to 18 bytes, non-ASCII, long.
+/// Texts at the limits of inline keys: empty, with NULs, of 14 to 18 bytes, non-ASCII, long.
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
         "[ab\0]{0,3}",
@@ -160,7 +160,7 @@ proptest! {
     }
 }
 
-/// Packs a key, saves it, loads it into the same table: it must be the same key.
+/// Packs a key, saves it and loads it into the same table. The result must be the same key.
 fn saved_and_loaded<K: Key>(table: &mut Table<K::Family, ()>, key: &K) {
     let packed = table.pack(PageBytes::none(), key);
     let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! Windows over plain records.
+//! Windows over records without keys.
 
 use std::collections::VecDeque;
 
@@ -6,13 +6,14 @@ use crate::data::codec::{DecodeError, Input, put_count, put_varint};
 use crate::data::record::Column;
 use crate::plan::WindowSpec;
 
-/// The records of a window, by batch.
+/// The records of a window, in one column for each batch.
 ///
-/// Records of a batch that no window covers are not kept.
+/// Records of a batch that no window covers are not kept. If the slide is longer than the window,
+/// there are such batches.
 #[derive(Clone, Debug)]
 pub struct WindowBuffer<C> {
     spec: WindowSpec,
-    /// Ascending by batch.
+    /// The number of a batch and its records, in ascending order.
     batches: VecDeque<(u64, C)>,
 }
 
@@ -27,7 +28,7 @@ impl<C: Column> WindowBuffer<C> {
         self.spec
     }
 
-    /// Adds the records of `batch`, and drops those that no further window covers.
+    /// Adds the records of `batch`, and drops records that no later window covers.
     pub fn add(&mut self, batch: u64, mut records: C) {
         self.advance(batch);
         if self.spec.covers(batch) && !records.is_empty() {
@@ -38,23 +39,23 @@ impl<C: Column> WindowBuffer<C> {
         }
     }
 
-    /// The records of the window that ends with the last batch, a column for each batch, oldest
-    /// first. To be called at batches at which the window is emitted.
+    /// The records of the window that ends with the last batch, as one column for each batch,
+    /// oldest first. Call this only at batches at which the window is emitted.
     pub fn iter(&self) -> impl Iterator<Item = &C> {
         self.batches.iter().map(|(_, column)| column)
     }
 
-    /// The number of records that are kept.
+    /// The number of records in memory.
     pub fn len(&self) -> usize {
         self.iter().map(Column::len).sum()
     }
 
-    /// Whether no records are kept.
+    /// Whether there are no records in memory.
     pub fn is_empty(&self) -> bool {
         self.batches.is_empty()
     }
 
-    /// Goes on to `batch` without records.
+    /// Moves on to `batch` without records, and drops records that no later window covers.
     pub fn advance(&mut self, batch: u64) {
         let before = self.spec.batch_before(self.spec.next_emission(batch));
         while self.batches.front().is_some_and(|&(oldest, _)| oldest <= before) {
@@ -62,7 +63,7 @@ impl<C: Column> WindowBuffer<C> {
         }
     }
 
-    /// The name of the contents in saved state.
+    /// The name of the contents in saved state, which includes the type of the records.
     pub fn shape() -> String {
         format!("window of records {}", C::shape())
     }
@@ -76,8 +77,8 @@ impl<C: Column> WindowBuffer<C> {
         }
     }
 
-    /// Adds records of saved state. Several workers' shares can be loaded one after the other; the
-    /// records of a batch then follow in the order of the shares.
+    /// Adds records from saved state. The shares of several workers can be loaded one after the
+    /// other: the records of a batch are then in the order of the shares.
     ///
     /// # Errors
     /// If the bytes are not the records of such a window.

@@ -1,18 +1,18 @@
-//! What is in a window, pane by pane.
+//! The contents of a window, pane by pane.
 
 use std::collections::VecDeque;
 
-/// The panes of a window, oldest first, and in each of them things side by side.
+/// The panes of a window, oldest first. Each pane holds its entries side by side in memory.
 pub(super) struct ByPane<T> {
     panes: VecDeque<Pane<T>>,
-    /// The memory of a pane that has left, for the next one.
+    /// The memory of a pane that left the window, kept for the next pane.
     spare: Vec<T>,
 }
 
-/// The things of a pane.
+/// A pane and its entries.
 pub(super) struct Pane<T> {
     pub(super) number: u64,
-    pub(super) things: Vec<T>,
+    pub(super) entries: Vec<T>,
 }
 
 impl<T> ByPane<T> {
@@ -20,47 +20,48 @@ impl<T> ByPane<T> {
         Self { panes: VecDeque::new(), spare: Vec::new() }
     }
 
-    /// The things of the pane with this number, which is usually the newest one, or becomes it.
+    /// The entries of pane `number`, which is usually the newest pane or becomes it. The pane is
+    /// opened if there is none.
     #[inline]
     pub(super) fn of(&mut self, number: u64) -> &mut Vec<T> {
         let at = match self.panes.back() {
             Some(newest) if newest.number == number => self.panes.len() - 1,
             _ => self.open(number),
         };
-        &mut self.panes[at].things
+        &mut self.panes[at].entries
     }
 
-    /// Where the pane with this number is, after it has been opened if there was none.
+    /// The index of pane `number`. The pane is opened if there is none.
     #[cold]
     fn open(&mut self, number: u64) -> usize {
         let at = self.panes.partition_point(|pane| pane.number < number);
         if self.panes.get(at).is_none_or(|pane| pane.number != number) {
-            let things = std::mem::take(&mut self.spare);
-            self.panes.insert(at, Pane { number, things });
+            let entries = std::mem::take(&mut self.spare);
+            self.panes.insert(at, Pane { number, entries });
         }
         at
     }
 
-    /// One of the things of the pane with this number; nothing if the pane has left.
+    /// The entry at index `place` of pane `number`; `None` if the pane has left the window.
     pub(super) fn get_mut(&mut self, number: u64, place: usize) -> Option<&mut T> {
         let at = self.panes.binary_search_by_key(&number, |pane| pane.number).ok()?;
-        self.panes[at].things.get_mut(place)
+        self.panes[at].entries.get_mut(place)
     }
 
-    /// The oldest pane, which leaves, if it is one of those before `first`.
+    /// Removes and returns the oldest pane, if its number is below `first`.
     pub(super) fn leave_before(&mut self, first: u64) -> Option<Pane<T>> {
         let is_due = self.panes.front().is_some_and(|oldest| oldest.number < first);
         if is_due { self.panes.pop_front() } else { None }
     }
 
-    /// Keeps the memory of a pane that has left.
+    /// Keeps the memory of a removed pane for the next pane.
     pub(super) fn keep_memory(&mut self, of: Pane<T>) {
-        self.spare = of.things;
+        self.spare = of.entries;
         self.spare.clear();
     }
 
-    /// The values of `keys` keys, each with its pane, oldest first; `value` gives the number of a
-    /// thing's key and its value.
+    /// The values of the keys `0..keys`, each with the number of its pane, oldest first. `value`
+    /// returns the number of an entry's key and the entry's value.
     pub(super) fn by_key<V>(
         &self,
         keys: usize,
@@ -68,7 +69,7 @@ impl<T> ByPane<T> {
     ) -> Vec<Vec<(u64, &V)>> {
         let mut by_key: Vec<_> = (0..keys).map(|_| Vec::new()).collect();
         for pane in &self.panes {
-            for (key, value) in pane.things.iter().map(&value) {
+            for (key, value) in pane.entries.iter().map(&value) {
                 by_key[key].push((pane.number, value));
             }
         }
@@ -76,7 +77,7 @@ impl<T> ByPane<T> {
     }
 }
 
-/// A value combined with what came before it, if anything did.
+/// `value` combined with the value before it, if there is one.
 pub(super) fn joined<V>(before: Option<V>, value: V, combine: &impl Fn(V, V) -> V) -> V {
     match before {
         Some(before) => combine(before, value),

@@ -1,13 +1,23 @@
 //! Sliding windows over batches.
 //!
-//! Batches are counted 1, 2, 3, ... from the start of the stream. A window is cut into **panes**, the
-//! greatest common divisor of its length and its slide: what arrives within a pane enters and leaves
-//! every window together, so it is combined once and kept once.
+//! Batches are numbered 1, 2, 3, ... from the start of the stream. A window is cut into **panes**.
+//! The length of a pane is the greatest common divisor of the window's length and slide. All
+//! records of a pane enter and leave every window together, so the values of a key in a pane are
+//! combined once and kept once.
+//!
+//! A [`WindowedTable`] keeps its panes by one of three strategies:
+//!
+//! | strategy | used for |
+//! | --- | --- |
+//! | `FewPanes` | windows of up to 8 panes, unless the user provided an inverse |
+//! | `Totals` | combiners with an inverse: provided by the user, or known and more than 8 panes |
+//! | `TwoStacks` | windows of more than 8 panes and combiners without an inverse |
 
 mod buffer;
 mod by_pane;
-mod few;
-mod numbered;
+mod few_panes;
+mod inverse;
+mod numbered_keys;
 mod saved_key;
 mod table;
 #[cfg(test)]
@@ -17,5 +27,6 @@ mod two_stacks;
 mod value;
 
 pub use buffer::WindowBuffer;
-pub use table::{Inverse, WindowedTable};
+pub use inverse::Inverse;
+pub use table::WindowedTable;
 pub use value::WindowedValue;

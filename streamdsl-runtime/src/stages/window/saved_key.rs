@@ -1,13 +1,13 @@
-//! The panes of one key, as they are saved.
+//! The saved form of one key and its panes.
 
 use crate::data::codec::{DecodeError, Input, put_count, put_varint};
 use crate::data::key::Interner;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::data::record::Value;
 
-/// Writes one key: its panes; how many of them were combined from the youngest to the oldest, because
-/// results of floating-point numbers depend on it in their last digits; and the running total, if
-/// there is one.
+/// Writes one key, its panes, the number of turned panes, and the running total, if there is one.
+/// Turned panes are combined from the youngest to the oldest, on which the last digits of
+/// floating-point results depend.
 pub(super) fn encode_key<'v, F: KeyFamily, V: Value>(
     (key, interner): (&PackedOf<F>, &Interner),
     panes: impl ExactSizeIterator<Item = (u64, &'v V)>,
@@ -28,7 +28,7 @@ pub(super) fn encode_key<'v, F: KeyFamily, V: Value>(
     }
 }
 
-/// One key of saved state.
+/// One key from saved state.
 pub(super) struct SavedKey<F: KeyFamily, V> {
     pub(super) key: PackedOf<F>,
     pub(super) panes: Vec<(u64, V)>,
@@ -49,14 +49,14 @@ impl<F: KeyFamily, V: Value> SavedKey<F, V> {
             let at = input.clone();
             let pane = input.varint()?;
             if panes.last().is_some_and(|(last, _)| *last >= pane) {
-                return Err(at.error(format!("pane {pane} out of order")));
+                return Err(at.error(format!("pane {pane} is out of order")));
             }
             panes.push((pane, V::decode(input)?));
         }
         let at = input.clone();
         let turned = usize::try_from(input.varint()?).unwrap_or(usize::MAX);
         if turned > panes.len() {
-            return Err(at.error(format!("{turned} panes turned of {}", panes.len())));
+            return Err(at.error(format!("{turned} turned panes, but only {} panes", panes.len())));
         }
         let total = Option::<V>::decode(input)?;
         Ok(Self { key, panes, turned, total })

@@ -1,4 +1,4 @@
-//! Windows over keyed aggregates.
+//! Sliding windows over keyed aggregates.
 
 use crate::data::codec::{DecodeError, Input, put_varint};
 use crate::data::key::{Interner, PageBytes};
@@ -6,48 +6,27 @@ use crate::data::key::{Key, KeyFamily, Packed, PackedOf, Seed};
 use crate::data::record::Value;
 use crate::plan::WindowSpec;
 use crate::stages::keyed::Table;
-use crate::stages::window::few::Few;
+use crate::stages::window::Inverse;
+use crate::stages::window::few_panes::FewPanes;
 use crate::stages::window::saved_key::SavedKey;
 use crate::stages::window::totals::Totals;
 use crate::stages::window::two_stacks::TwoStacks;
 
-/// Windows of up to this many panes combine them at each emission.
+/// Windows of up to this many panes combine their panes at each emission.
 const FEW_PANES: u64 = 8;
 
-/// A function that takes the second argument out of the first.
-pub(super) type InverseFn<'f, V> = Box<dyn Fn(V, V) -> V + 'f>;
-
-/// Whether there is a function that undoes the combiner: `inverse(combine(a, b), a) == b`.
-pub enum Inverse<'f, V> {
-    /// There is none.
-    None,
-    /// It is known to be exact, and is used where it pays.
-    Known(InverseFn<'f, V>),
-    /// The user gave it, and it is used.
-    Given(InverseFn<'f, V>),
-}
-
-impl<V: Value> Inverse<'_, V> {
-    /// The inverse of `+`, known for integers only.
-    pub fn of_add() -> Self {
-        match V::inverse_of_add() {
-            Some(inverse) => Self::Known(Box::new(inverse)),
-            None => Self::None,
-        }
-    }
-}
-
-/// A sliding window over a keyed aggregate: each key once, its value combined over the window.
+/// A sliding window over a keyed aggregate. The result has each key once, with its values combined
+/// over the window.
 ///
-/// Values are combined in the order of the batches. A key that has no value in the window is not in
-/// the result, whatever the combiner and its inverse make of it.
+/// Values are combined in the order of the batches. A key without a value in the window is not in
+/// the result, even if the combiner and its inverse would produce one.
 pub struct WindowedTable<'f, F: KeyFamily, V> {
     spec: WindowSpec,
-    panes: Panes<'f, F, V>,
+    strategy: Strategy<'f, F, V>,
 }
 
-enum Panes<'f, F: KeyFamily, V> {
-    Few(Few<F, V>),
+enum Strategy<'f, F: KeyFamily, V> {
+    FewPanes(FewPanes<F, V>),
     TwoStacks(TwoStacks<F, V>),
     Totals(Totals<'f, F, V>),
 }
@@ -56,13 +35,13 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
     /// An empty window.
     pub fn new(spec: WindowSpec, inverse: Inverse<'f, V>) -> Self {
         let few = spec.panes() <= FEW_PANES;
-        let panes = match inverse {
-            Inverse::Given(inverse) => Panes::Totals(Totals::new(inverse)),
-            Inverse::Known(inverse) if !few => Panes::Totals(Totals::new(inverse)),
-            _ if few => Panes::Few(Few::new()),
-            _ => Panes::TwoStacks(TwoStacks::new(spec.panes())),
+        let strategy = match inverse {
+            Inverse::Given(inverse) => Strategy::Totals(Totals::new(inverse)),
+            Inverse::Known(inverse) if !few => Strategy::Totals(Totals::new(inverse)),
+            _ if few => Strategy::FewPanes(FewPanes::new()),
+            _ => Strategy::TwoStacks(TwoStacks::new(spec.panes())),
         };
-        Self { spec, panes }
+        Self { spec, strategy }
     }
 
     /// The length and slide of the window.
@@ -70,18 +49,18 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         self.spec
     }
 
-    /// The number of keys in memory; those that have left the window are removed from time to time.
+    /// The number of keys in memory. Keys that have left the window are removed from time to time.
     pub fn keys(&self) -> usize {
-        match &self.panes {
-            Panes::Few(few) => few.keys.len(),
-            Panes::TwoStacks(stacks) => stacks.keys.len(),
-            Panes::Totals(totals) => totals.keys.len(),
+        match &self.strategy {
+            Strategy::FewPanes(few) => few.keys.len(),
+            Strategy::TwoStacks(stacks) => stacks.keys.len(),
+            Strategy::Totals(totals) => totals.keys.len(),
         }
     }
 
-    /// Adds the aggregate of `batch`, or of all batches of the pane that ends with it, and leaves
-    /// `table` empty. To be called for every batch in turn, also for empty ones, or for the last
-    /// batch of every pane.
+    /// Adds the aggregate of `batch`, or of all batches of the pane that ends with `batch`, and
+    /// leaves `table` empty. Call this for every batch in turn, including empty ones, or for the
+    /// last batch of every pane.
     pub fn add(&mut self, batch: u64, table: &mut Table<F, V>, combine: impl Fn(V, V) -> V) {
         let pane = self.start_batch(batch, &combine);
         if !self.spec.covers(batch) {
@@ -95,7 +74,7 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         table.clear();
     }
 
-    /// Adds records of `batch`, as [`add`](Self::add) does.
+    /// Adds records of `batch`. Otherwise the same as [`add`](Self::add).
     pub fn add_records<K: Key<Family = F>>(
         &mut self,
         batch: u64,
@@ -112,8 +91,8 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
         }
     }
 
-    /// The result of the window that ends with `batch`: each key once. To be called once for each
-    /// batch at which the window is emitted, after the batch was added.
+    /// The result of the window that ends with `batch`: each key once, with its value. Call this
+    /// once for each batch at which the window is emitted, after the batch was added.
     pub fn emit<'t>(
         &'t mut self,
         batch: u64,
@@ -121,61 +100,61 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
     ) -> impl Iterator<Item = (F::View<'t>, V)> {
         let first = self.spec.first_pane(batch);
         let keep = self.spec.first_pane(batch.saturating_add(self.spec.slide));
-        match &mut self.panes {
-            Panes::Few(few) => Emission::Few(few.emit(first, keep, combine)),
-            Panes::TwoStacks(stacks) => {
+        match &mut self.strategy {
+            Strategy::FewPanes(few) => Emission::FewPanes(few.emit(first, keep, combine)),
+            Strategy::TwoStacks(stacks) => {
                 stacks.expire(first, &combine);
                 Emission::TwoStacks(stacks.results(combine))
             }
-            Panes::Totals(totals) => {
+            Strategy::Totals(totals) => {
                 totals.expire(first);
                 Emission::Totals(totals.results())
             }
         }
     }
 
-    /// Gives back what the windows before have left; the pane of `batch`.
+    /// Frees what earlier windows have left behind, and returns the pane of `batch`.
     fn start_batch(&mut self, batch: u64, combine: &impl Fn(V, V) -> V) -> u64 {
         let pane = self.spec.pane_of(batch);
         let first = self.spec.first_pane(self.spec.next_emission(batch));
-        match &mut self.panes {
-            Panes::Few(few) => few.sweep(),
-            Panes::TwoStacks(stacks) => {
+        match &mut self.strategy {
+            Strategy::FewPanes(few) => few.sweep(),
+            Strategy::TwoStacks(stacks) => {
                 stacks.expire(first, combine);
                 stacks.begin(pane, combine);
             }
-            Panes::Totals(totals) => totals.expire(first),
+            Strategy::Totals(totals) => totals.expire(first),
         }
         pane
     }
 
-    /// Prepares for the keys of one batch: there is room for them, though most are likely known,
-    /// and they come in the order of the slots.
+    /// Prepares for the keys of one batch. Reserves memory for the keys, although most are probably
+    /// known, and chooses a layout in which they arrive in the order of the slots.
     fn expect(&mut self, batch: &Table<F, V>) {
-        match &mut self.panes {
-            Panes::Few(few) => {
+        match &mut self.strategy {
+            Strategy::FewPanes(few) => {
                 few.keys.follow(batch);
                 few.keys.reserve(batch.len().saturating_sub(few.keys.len()));
             }
-            Panes::TwoStacks(stacks) => stacks.keys.expect(batch),
-            Panes::Totals(totals) => totals.keys.expect(batch),
+            Strategy::TwoStacks(stacks) => stacks.keys.expect(batch),
+            Strategy::Totals(totals) => totals.keys.expect(batch),
         }
     }
 
     fn interner(&mut self) -> &mut Interner {
-        match &mut self.panes {
-            Panes::Few(few) => few.keys.interner_mut(),
-            Panes::TwoStacks(stacks) => stacks.keys.interner_mut(),
-            Panes::Totals(totals) => totals.keys.interner_mut(),
+        match &mut self.strategy {
+            Strategy::FewPanes(few) => few.keys.interner_mut(),
+            Strategy::TwoStacks(stacks) => stacks.keys.interner_mut(),
+            Strategy::Totals(totals) => totals.keys.interner_mut(),
         }
     }
 
     #[inline]
     fn push(&mut self, key: PackedOf<F>, pane: u64, value: V, combine: &impl Fn(V, V) -> V) {
-        match &mut self.panes {
-            Panes::Few(few) => few.push(key, pane, value, combine),
-            Panes::TwoStacks(stacks) => stacks.push(key, pane, value, combine),
-            Panes::Totals(totals) => totals.push(key, pane, value, combine),
+        match &mut self.strategy {
+            Strategy::FewPanes(few) => few.push(key, pane, value, combine),
+            Strategy::TwoStacks(stacks) => stacks.push(key, pane, value, combine),
+            Strategy::Totals(totals) => totals.push(key, pane, value, combine),
         }
     }
 }
@@ -186,22 +165,23 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
         format!("window of ({}, {})", F::shape(), V::shape())
     }
 
-    /// Writes the window for saved state: each key with its panes, so that the keys can be dealt
-    /// out anew when they are loaded.
+    /// Writes the window for saved state: each key with its panes, so that the keys can be
+    /// distributed to other workers when they are loaded.
     pub fn encode(&self, out: &mut Vec<u8>) {
         put_varint(out, self.spec.pane());
-        match &self.panes {
-            Panes::Few(few) => few.encode(out),
-            Panes::TwoStacks(stacks) => stacks.encode(out),
-            Panes::Totals(totals) => totals.encode(out),
+        match &self.strategy {
+            Strategy::FewPanes(few) => few.encode(out),
+            Strategy::TwoStacks(stacks) => stacks.encode(out),
+            Strategy::Totals(totals) => totals.encode(out),
         }
     }
 
-    /// Adds those keys of saved state whose hash `keep` wants. Several workers' shares can be
-    /// loaded one after the other, each by every worker that may own some of it.
+    /// Adds the keys from saved state for whose hash `keep` returns true. The shares of several
+    /// workers can be loaded one after the other, each by every worker that may own some of its
+    /// keys.
     ///
     /// # Errors
-    /// If the bytes are not such a window, or one with other panes.
+    /// If the bytes are not such a window, or are a window with another pane length.
     pub fn load(
         &mut self,
         input: &mut Input<'_>,
@@ -210,7 +190,7 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
     ) -> Result<(), DecodeError> {
         let (pane, ours) = (input.varint()?, self.spec.pane());
         if pane != ours {
-            return Err(input.error(format!("panes of {pane} batches where {ours} are expected")));
+            return Err(input.error(format!("panes of {pane} batches instead of {ours}")));
         }
         let seed = Seed::of_process();
         let mut scratch = Interner::default();
@@ -221,13 +201,13 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
             if !saved.panes.is_empty() && keep(saved.key.hash(seed)) {
                 let known = self.keys();
                 saved.key = F::rebase(saved.key, &scratch, self.interner());
-                match &mut self.panes {
-                    Panes::Few(few) => few.load(saved),
-                    Panes::TwoStacks(stacks) => stacks.load(saved, &combine),
-                    Panes::Totals(totals) => totals.load(saved, &combine),
+                match &mut self.strategy {
+                    Strategy::FewPanes(few) => few.load(saved),
+                    Strategy::TwoStacks(stacks) => stacks.load(saved, &combine),
+                    Strategy::Totals(totals) => totals.load(saved, &combine),
                 }
                 if self.keys() == known {
-                    return Err(at.error("a key that was there before"));
+                    return Err(at.error("a key occurs twice"));
                 }
             }
         }
@@ -235,9 +215,9 @@ impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
     }
 }
 
-/// The emissions of the strategies as one iterator.
+/// The results of any of the strategies, as one iterator.
 enum Emission<A, B, C> {
-    Few(A),
+    FewPanes(A),
     TwoStacks(B),
     Totals(C),
 }
@@ -252,7 +232,7 @@ where
 
     fn next(&mut self) -> Option<T> {
         match self {
-            Self::Few(results) => results.next(),
+            Self::FewPanes(results) => results.next(),
             Self::TwoStacks(results) => results.next(),
             Self::Totals(results) => results.next(),
         }

@@ -1,4 +1,4 @@
-//! Windows against a model that keeps all batches and combines them anew.
+//! Compares windows with a model that keeps all batches and combines them again.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -16,12 +16,12 @@ use crate::stages::window::{Inverse, WindowBuffer, WindowedTable, WindowedValue}
 
 type Batch<V> = Vec<(u8, V)>;
 
-/// A key by its number: every third one is too long to lie inline.
+/// The key of a number. Two of three keys are too long to be kept inline.
 fn key(number: u8) -> String {
     format!("{number}{}", "-long-key-long-key".repeat(usize::from(number % 3)))
 }
 
-/// A run of a window, interrupted once by saving and loading with another number of owners.
+/// A run of a window that is saved and loaded once, with another number of owners.
 #[derive(Clone, Debug)]
 struct Run<V> {
     spec: WindowSpec,
@@ -38,7 +38,7 @@ fn runs<V: Debug>(value: impl Strategy<Value = V>) -> impl Strategy<Value = Run<
     )
 }
 
-/// What the window that ends with `batch` holds.
+/// The contents of the window that ends with `batch`.
 fn model<V: Clone>(run: &Run<V>, batch: usize, combine: impl Fn(V, V) -> V) -> BTreeMap<String, V> {
     let start = batch.saturating_sub(run.spec.window as usize);
     let mut result = BTreeMap::new();
@@ -52,7 +52,7 @@ fn model<V: Clone>(run: &Run<V>, batch: usize, combine: impl Fn(V, V) -> V) -> B
     result
 }
 
-/// The aggregate of the share of a batch that belongs to one of several owners.
+/// The aggregate of the part of a batch that belongs to one of several owners.
 fn aggregate<V: Clone>(
     batch: &Batch<V>,
     (worker, workers): (usize, usize),
@@ -293,6 +293,6 @@ fn state_of_other_panes_is_refused() {
     let mut other =
         WindowedTable::<u8, u64>::new(WindowSpec { window: 6, slide: 3 }, Inverse::None);
     let error = other.load(&mut Input::new(&out), |_| true, u64::wrapping_add).unwrap_err();
-    assert_eq!(error.to_string(), "panes of 2 batches where 3 are expected at byte 1");
+    assert_eq!(error.to_string(), "panes of 2 batches instead of 3 at byte 1");
     assert_eq!(WindowedTable::<Text, u64>::shape(), "window of (str, u64)");
 }

@@ -1,33 +1,33 @@
-//! Running totals from which the oldest pane is subtracted: for windows of many panes and combiners
-//! with an inverse.
+//! The strategy for windows of many panes and combiners with an inverse: running totals from which
+//! the oldest pane is subtracted.
 
 use crate::data::codec::put_count;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::data::record::Value;
 use crate::stages::window::by_pane::{ByPane, joined};
-use crate::stages::window::numbered::Numbered;
+use crate::stages::window::inverse::InverseFn;
+use crate::stages::window::numbered_keys::NumberedKeys;
 use crate::stages::window::saved_key::{SavedKey, encode_key};
-use crate::stages::window::table::InverseFn;
 
-/// The total of each key, and the values of each pane by the number of the key: entering and
-/// leaving a window cost one step for each value, with no allocation for a key.
+/// The total of each key, and the values of each pane with the number of their key. A value costs
+/// one step when it enters the window and one when it leaves, and no key allocates.
 pub(super) struct Totals<'f, F: KeyFamily, V> {
-    pub(super) keys: Numbered<F, Total<V>>,
+    pub(super) keys: NumberedKeys<F, Total<V>>,
     panes: ByPane<(usize, V)>,
     inverse: InverseFn<'f, V>,
 }
 
 pub(super) struct Total<V> {
     value: Option<V>,
-    /// The number of panes that this total is made of.
+    /// The number of panes in this total.
     panes: usize,
-    /// The place of the key in the newest of those.
+    /// The index of the key's value in the newest of these panes.
     place: usize,
 }
 
 impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
     pub(super) fn new(inverse: InverseFn<'f, V>) -> Self {
-        Self { keys: Numbered::new(), panes: ByPane::new(), inverse }
+        Self { keys: NumberedKeys::new(), panes: ByPane::new(), inverse }
     }
 
     pub(super) fn push(
@@ -60,7 +60,7 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
     /// Subtracts the panes before `first`.
     pub(super) fn expire(&mut self, first: u64) {
         while let Some(mut pane) = self.panes.leave_before(first) {
-            for (number, value) in pane.things.drain(..) {
+            for (number, value) in pane.entries.drain(..) {
                 let total = self.keys.of(number);
                 total.panes -= 1;
                 let sum = total.value.take();
@@ -75,12 +75,12 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
         self.keys.tidy();
     }
 
-    /// Each key with its total.
+    /// Iterates over the keys and their totals.
     pub(super) fn results(&self) -> impl Iterator<Item = (F::View<'_>, V)> {
         self.keys.results(|total| total.value.clone())
     }
 
-    /// Adds a key of saved state.
+    /// Adds a key from saved state.
     pub(super) fn load(&mut self, saved: SavedKey<F, V>, combine: &impl Fn(V, V) -> V) {
         let SavedKey { key, panes, total, .. } = saved;
         let number = self.number(key);

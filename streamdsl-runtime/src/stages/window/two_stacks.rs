@@ -1,5 +1,5 @@
-//! Two stacks for each key, for windows of many panes and combiners without an inverse: each value
-//! is combined a constant number of times, however many windows it is in.
+//! The strategy for windows of many panes and combiners without an inverse: two stacks for each
+//! key. Each value is combined a constant number of times, however many windows contain it.
 
 use hashbrown::HashMap;
 
@@ -7,60 +7,62 @@ use crate::data::codec::put_count;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::data::record::Value;
 use crate::stages::window::by_pane::{ByPane, joined};
-use crate::stages::window::numbered::Numbered;
+use crate::stages::window::numbered_keys::NumberedKeys;
 use crate::stages::window::saved_key::{SavedKey, encode_key};
 
-/// The panes of a window, and for each key two stacks that grow from one point in opposite
-/// directions.
+/// The panes of a window, and two stacks for each key, one of older panes and one of newer panes.
 ///
-/// Of the older panes it is known what remains when each of them leaves, so the oldest one leaves
-/// in one step; the newer ones have one result that grows. Now and then the newer ones become older
-/// ones: the stacks are *turned*. As values lie by pane and know where the value before them is, a
-/// key has no memory of its own, and a pane leaves from one end to the other.
+/// Each value in an older pane stores the result of the older panes after it, so the oldest pane
+/// leaves in one step. The newer panes have one result, which grows. From time to time the newer
+/// panes become older ones: the stacks are *turned*. Values lie by pane and store the place of the
+/// key's value before them. So a key allocates no memory of its own, and a pane leaves from one end
+/// of the memory to the other.
 ///
-/// Keys are turned in turn, each once while a window passes, at a pane that its name decides: so no
-/// pane has more to do than the others, and the results of a run are those of every other run.
+/// A key is turned once in the length of a window, in a pane that a checksum of the key selects. So
+/// the work spreads over the panes, and all runs produce the same results.
 pub(super) struct TwoStacks<F: KeyFamily, V> {
-    pub(super) keys: Numbered<F, Stacks<V>>,
+    pub(super) keys: NumberedKeys<F, Stacks<V>>,
     panes: ByPane<PaneValue<V>>,
-    /// How many panes a window has.
+    /// The number of panes of a window.
     window: u64,
-    /// The keys that are turned in the same pane, by that pane modulo the window.
+    /// The numbers of the keys that are turned in a pane, by the number of that pane modulo the
+    /// window.
     turns: HashMap<u64, Vec<usize>>,
-    /// The newest pane that has begun.
+    /// The newest pane that has started.
     begun: Option<u64>,
 }
 
-/// What is known of a key.
+/// The data of a key.
 pub(super) struct Stacks<V> {
     /// The result of the older panes.
     older: Option<V>,
-    /// The result of the newer panes but the newest.
+    /// The result of the newer panes except the newest pane.
     newer: Option<V>,
-    /// The value of the newest pane, which may still grow, unless it is among the older ones.
+    /// The value of the newest pane, which may still grow. `None` if that pane is one of the older
+    /// panes.
     newest: Option<V>,
-    /// The older panes are those before this one.
+    /// The older panes are the panes before this pane.
     turned: u64,
-    /// Where its newest value is.
+    /// The place of the key's newest value.
     place: Place,
-    /// When its turn is: in which panes, modulo the window.
+    /// The pane in which the key is turned, modulo the window.
     turn: u64,
-    /// In which pane its turn came last.
+    /// The last pane in which it was the key's turn.
     looked_at: Option<u64>,
 }
 
 struct PaneValue<V> {
     /// The number of the key.
     number: usize,
-    /// Kept beside the results because saved state is made of it.
+    /// The value of the pane, which saved state needs in addition to the results.
     value: V,
-    /// Of an older pane: the result of the key's older panes after this one.
+    /// In an older pane: the result of the key's older panes after this pane.
     rest: Option<V>,
-    /// Where the key's value before this one is.
+    /// The place of the key's value before this one.
     before: Place,
 }
 
-/// Where a value is.
+/// The place of a value: its pane and its index there.
 #[derive(Clone, Copy)]
 struct Place {
     pane: u64,
@@ -83,7 +85,7 @@ impl<V: Clone> Stacks<V> {
         parts.into_iter().flatten().cloned().reduce(combine)
     }
 
-    /// Puts a value on top of the newer panes.
+    /// Adds a value to the newer panes.
     fn put(&mut self, value: V, combine: &impl Fn(V, V) -> V) {
         if let Some(before) = self.newest.replace(value) {
             self.newer = Some(joined(self.newer.take(), before, combine));
@@ -92,10 +94,10 @@ impl<V: Clone> Stacks<V> {
 }
 
 impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
-    /// Stacks for windows of so many panes.
+    /// Stacks for windows of `window` panes.
     pub(super) fn new(window: u64) -> Self {
         Self {
-            keys: Numbered::new(),
+            keys: NumberedKeys::new(),
             panes: ByPane::new(),
             window,
             turns: HashMap::new(),
@@ -119,7 +121,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         stacks.place = add(&mut self.panes, pane, number, value, stacks.place);
     }
 
-    /// Combines a value into the newest one of a key, which is of the same pane.
+    /// Combines `value` into the newest value of a key, which is in the same pane.
     fn grow(&mut self, number: usize, value: V, combine: &impl Fn(V, V) -> V) {
         let stacks = self.keys.of(number);
         let Some(kept) = self.panes.get_mut(stacks.place.pane, stacks.place.at) else { return };
@@ -149,7 +151,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         })
     }
 
-    /// Begins `pane`, unless it has begun: those keys are turned whose turn it is.
+    /// Starts `pane`, unless it has started: turns the keys whose turn it is.
     pub(super) fn begin(&mut self, pane: u64, combine: &impl Fn(V, V) -> V) {
         let first = match self.begun.replace(pane) {
             Some(begun) if begun >= pane => return,
@@ -166,8 +168,8 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         }
     }
 
-    /// Turns a key if it is due. Tells whether this is its turn: its number may have been another
-    /// key's, and be listed twice.
+    /// Turns a key if it is due. Returns whether this is the key's turn: its number may have
+    /// belonged to another key and may be listed twice.
     fn take_turn(
         &mut self,
         number: usize,
@@ -180,14 +182,14 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
             return false;
         }
         let is_first = stacks.looked_at.replace(pane) != Some(pane);
-        // After a restart within a pane, its values are not turned in it again.
+        // After a restart within a pane, the values of that pane are not turned again.
         if is_first && stacks.has_newer() && stacks.place.pane < pane {
             self.turn(number, combine);
         }
         is_first
     }
 
-    /// Makes all panes of a key older ones.
+    /// Turns the stacks of a key: all its panes become older panes.
     fn turn(&mut self, number: usize, combine: &impl Fn(V, V) -> V) {
         let stacks = self.keys.of(number);
         let (mut place, mut result) = (stacks.place, None);
@@ -207,7 +209,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
     /// Drops the panes before `first`.
     pub(super) fn expire(&mut self, first: u64, combine: &impl Fn(V, V) -> V) {
         while let Some(mut pane) = self.panes.leave_before(first) {
-            for value in pane.things.drain(..) {
+            for value in pane.entries.drain(..) {
                 let stacks = self.keys.of(value.number);
                 if pane.number < stacks.turned {
                     stacks.older = value.rest;
@@ -223,7 +225,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         self.keys.tidy();
     }
 
-    /// Each key with its result.
+    /// Iterates over the keys and their results.
     pub(super) fn results(
         &self,
         combine: impl Fn(V, V) -> V,
@@ -231,7 +233,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         self.keys.results(move |stacks| stacks.result(&combine))
     }
 
-    /// Adds a key of saved state.
+    /// Adds a key from saved state.
     pub(super) fn load(&mut self, saved: SavedKey<F, V>, combine: &impl Fn(V, V) -> V) {
         let SavedKey { key, panes, turned, .. } = saved;
         let number = self.number(key);
@@ -262,7 +264,7 @@ impl<F: KeyFamily, V: Value> TwoStacks<F, V> {
     }
 }
 
-/// Adds a value to a pane; gives its place.
+/// Adds a value to a pane and returns its place.
 fn add<V>(
     panes: &mut ByPane<PaneValue<V>>,
     pane: u64,

@@ -5,8 +5,8 @@ use crate::data::record::Value;
 use crate::plan::WindowSpec;
 use crate::stages::window::{Inverse, WindowedTable};
 
-/// A sliding window over one value, as `count_by_window` and `reduce_by_window` keep it: a windowed
-/// table with one key.
+/// A sliding window over one value, which `count_by_window` and `reduce_by_window` use. It is a
+/// windowed table with one key.
 pub struct WindowedValue<'f, V>(WindowedTable<'f, (), V>);
 
 impl<'f, V: Clone + 'static> WindowedValue<'f, V> {
@@ -20,13 +20,13 @@ impl<'f, V: Clone + 'static> WindowedValue<'f, V> {
         self.0.spec()
     }
 
-    /// Adds the value of `batch`. To be called for every batch in turn, also for empty ones.
+    /// Adds the value of `batch`. Call this for every batch in turn, including empty ones.
     pub fn add(&mut self, batch: u64, value: Option<V>, combine: impl Fn(V, V) -> V) {
         self.0.add_records(batch, value.map(|value| ((), value)), combine);
     }
 
-    /// The result of the window that ends with `batch`, if there was any value in it. To be called
-    /// once for each batch at which the window is emitted, after the batch was added.
+    /// The result of the window that ends with `batch`; `None` if the window has no value. Call
+    /// this once for each batch at which the window is emitted, after the batch was added.
     pub fn emit(&mut self, batch: u64, combine: impl Fn(V, V) -> V) -> Option<V> {
         self.0.emit(batch, combine).next().map(|((), value)| value)
     }
@@ -46,7 +46,7 @@ impl<V: Value> WindowedValue<'_, V> {
     /// Restores the window from saved state.
     ///
     /// # Errors
-    /// If the bytes are not such a window, or one with other panes.
+    /// If the bytes are not such a window, or are a window with another pane length.
     pub fn load(
         &mut self,
         input: &mut Input<'_>,

@@ -8,12 +8,14 @@ use crate::base::error::{Error, Result};
 use crate::state::Snapshot;
 use crate::state::checkpoint::format;
 
-/// How many checkpoints are kept: the newest, and one to fall back to should it be damaged.
+/// The number of checkpoints that are kept: the newest, and the one before in case the newest is
+/// damaged.
 const KEPT: usize = 2;
 
 const PREFIX: &str = "checkpoint-";
 
-/// A directory of checkpoints, each in a file named for the number of batches behind it.
+/// A directory of checkpoints. The name of each file contains the number of batches that the job had
+/// processed.
 #[derive(Debug)]
 pub(crate) struct Directory {
     path: PathBuf,
@@ -24,27 +26,26 @@ impl Directory {
         Directory { path: path.to_owned() }
     }
 
-    /// Makes the directory, and keeps other jobs away from it as long as the result lives.
+    /// Creates the directory, and locks it against other jobs until the result is dropped.
     ///
     /// # Errors
     ///
-    /// If it cannot be made or written to, or another job has it.
+    /// If the directory cannot be created or written to, or if another job has locked it.
     pub(crate) fn claim(&self) -> Result<Claim> {
-        let refuse = |error: io::Error| Error::write(&self.path, error);
+        let refuse = |error: io::Error| Error::write_failed(&self.path, error);
         fs::create_dir_all(&self.path).map_err(refuse)?;
         let lock = File::create(self.path.join("lock")).map_err(refuse)?;
         #[cfg(unix)]
         if rustix::fs::flock(&lock, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_err() {
-            let message =
-                "another job has this checkpoint directory; each job needs one of its own";
+            let message = "another job uses this checkpoint directory; each job needs its own";
             return Err(Error::write(&self.path, message));
         }
         Ok(Claim { _lock: lock })
     }
 
-    /// The checkpoints, oldest first.
+    /// Returns the files of the checkpoints, the oldest first.
     pub(crate) fn checkpoints(&self) -> Result<Vec<PathBuf>> {
-        let refuse = |error: io::Error| Error::read(&self.path, error);
+        let refuse = |error: io::Error| Error::read_failed(&self.path, error);
         let entries = match fs::read_dir(&self.path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -62,36 +63,40 @@ impl Directory {
         Ok(found.into_iter().map(|(_, path)| path).collect())
     }
 
-    /// The newest checkpoint that can be read, and what is wrong with those that are newer.
+    /// Returns the newest checkpoint that can be read, and for each newer one the error why it cannot
+    /// be read.
     ///
     /// # Errors
     ///
-    /// If there are checkpoints and none can be read.
+    /// If there are checkpoints and none of them can be read.
     pub(crate) fn latest(&self) -> Result<(Option<Snapshot>, Vec<Error>)> {
         let mut damaged = Vec::new();
         for path in self.checkpoints()?.iter().rev() {
-            let content = fs::read(path).map_err(|error| error.to_string());
-            match content.and_then(|content| format::decode(&content)) {
+            let content = fs::read(path).map_err(|error| Error::read_failed(path, error));
+            let decode = |content: Vec<u8>| {
+                format::decode(&content).map_err(|problem| Error::read(path, problem))
+            };
+            match content.and_then(decode) {
                 Ok(snapshot) => return Ok((Some(snapshot), damaged)),
-                Err(problem) => damaged.push(Error::read(path, problem)),
+                Err(error) => damaged.push(error),
             }
         }
         if damaged.is_empty() { Ok((None, damaged)) } else { Err(damaged.swap_remove(0)) }
     }
 
-    /// Writes a checkpoint, which appears complete or not at all, and removes the oldest ones.
+    /// Writes a checkpoint, which appears complete or not at all, and removes the oldest checkpoints.
     pub(super) fn write(&self, snapshot: &Snapshot) -> Result<()> {
         let path = self.path.join(format!("{PREFIX}{:020}", snapshot.batches()));
         let temporary = path.with_extension("tmp");
         let written = replace(&temporary, &path, &format::encode(snapshot));
         if let Err(error) = written {
-            // What is there of it only takes up room.
+            // The incomplete file only takes up space.
             let _ = fs::remove_file(&temporary);
-            return Err(Error::write(&path, error));
+            return Err(Error::write_failed(&path, error));
         }
         let all = self.checkpoints()?;
         for old in &all[..all.len().saturating_sub(KEPT)] {
-            fs::remove_file(old).map_err(|error| Error::write(old, error))?;
+            fs::remove_file(old).map_err(|error| Error::write_failed(old, error))?;
         }
         Ok(())
     }
@@ -102,11 +107,11 @@ fn replace(temporary: &Path, path: &Path, content: &[u8]) -> io::Result<()> {
     file.write_all(content)?;
     file.sync_all()?;
     fs::rename(temporary, path)?;
-    // The name must last too.
+    // The new name must reach the disk too.
     path.parent().map_or(Ok(()), |directory| File::open(directory)?.sync_all())
 }
 
-/// Keeps a directory for one job.
+/// The lock on a directory.
 #[derive(Debug)]
 pub(crate) struct Claim {
     _lock: File,

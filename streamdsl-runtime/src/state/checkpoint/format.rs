@@ -1,4 +1,4 @@
-//! What is in a checkpoint file; `docs/checkpoints.md` describes it.
+//! The format of a checkpoint file. `docs/checkpoints.md` describes it.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::state::Snapshot;
 const MAGIC: &[u8; 8] = b"sdslckp\n";
 const VERSION: u32 = 1;
 
-/// The section about the job, and the one about its state.
+/// The names of the two sections: about the job, and about its state.
 const JOB: &str = "job";
 const STATE: &str = "state";
 
-/// The bytes of the file.
+/// Returns the contents of the file.
 pub(super) fn encode(snapshot: &Snapshot) -> Vec<u8> {
     let mut file = Vec::new();
     file.extend_from_slice(MAGIC);
@@ -34,7 +34,7 @@ fn put_section(file: &mut Vec<u8>, name: &str, write: impl FnOnce(&mut Vec<u8>))
     put_bytes(file, &section);
 }
 
-/// Reads a file back.
+/// Reads the contents of a file.
 pub(super) fn decode(file: &[u8]) -> Result<Snapshot, String> {
     let Some((content, checksum)) = file.split_last_chunk::<4>() else {
         return Err("it is too short to be a checkpoint".into());
@@ -48,9 +48,9 @@ pub(super) fn decode(file: &[u8]) -> Result<Snapshot, String> {
     let mut input = Input::new(content);
     let version = input.array().map(u32::from_le_bytes).map_err(|error| error.to_string())?;
     if version != VERSION {
-        return Err(format!("it has the format {version}; this version reads format {VERSION}"));
+        return Err(format!("it has format {version}, but this program reads format {VERSION}"));
     }
-    sections(&mut input).map_err(|error| format!("it makes no sense: {error}"))
+    sections(&mut input).map_err(|error| format!("it cannot be decoded: {error}"))
 }
 
 fn sections(input: &mut Input<'_>) -> Result<Snapshot, DecodeError> {
@@ -65,8 +65,8 @@ fn sections(input: &mut Input<'_>) -> Result<Snapshot, DecodeError> {
                 snapshot.set_progress(interval, section.varint()?);
             }
             STATE => snapshot.decode_slots(&mut section)?,
-            // Leaving it out could mean leaving out what the state needs.
-            _ => return Err(at.error(format!("the section `{name}` of a newer version"))),
+            // The state may depend on an unknown section, so it cannot be skipped.
+            _ => return Err(at.error(format!("the section `{name}` is of a newer version"))),
         }
         section.finish()?;
     }
@@ -129,7 +129,7 @@ mod tests {
         }
     }
 
-    /// With the checksum made right, so that what is behind it has to be strong too.
+    /// Adds the right checksum, so that the test reaches the checks behind it.
     fn sealed(mut content: Vec<u8>) -> Vec<u8> {
         let checksum = crc32c::crc32c(&content);
         content.extend_from_slice(&checksum.to_le_bytes());
@@ -144,7 +144,7 @@ mod tests {
         newer[8] = 9;
         assert!(decode(&sealed(newer)).unwrap_err().contains("format 9"));
         put_section(&mut file, "offsets", |_| ());
-        assert!(decode(&sealed(file)).unwrap_err().contains("`offsets` of a newer version"));
+        assert!(decode(&sealed(file)).unwrap_err().contains("`offsets` is of a newer version"));
     }
 
     proptest::proptest! {

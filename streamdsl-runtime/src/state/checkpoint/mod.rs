@@ -1,15 +1,17 @@
-//! State that survives the process: snapshots of a running job in a directory.
+//! Checkpoints: snapshots of a running job in a directory, which survive the process.
 //!
-//! With [`Builder::checkpoint`](crate::job::context::Builder::checkpoint) the state of all operators is
-//! saved every so often, and once more when the job ends by itself or by a graceful stop. The next
-//! context with the same directory goes on from there. There is nothing else to recover: the program
-//! is compiled in, and may have changed (`docs/checkpoints.md` has the rules and the format).
+//! With [`Builder::checkpoint`](crate::job::context::Builder::checkpoint), a job saves the state of
+//! all operators at regular intervals, and once more when it ends by itself or by a graceful stop.
+//! The next context with the same directory continues from the newest checkpoint. The program itself
+//! is not saved: it is compiled in, and may have changed. `docs/checkpoints.md` describes the rules
+//! and the format.
 //!
-//! What is kept is the state *at the end of a batch*: windows, keyed state, the count of batches.
-//! What sources delivered after it is not: a source that is not asked again for what it delivered
-//! loses that, as a receiver of Spark without its write-ahead log does. Nor is the output of
-//! batches after the checkpoint taken back. The time during which nothing ran is not made up for:
-//! windows go on where they were.
+//! A checkpoint holds the state *at the end of a batch*: windows, keyed state, the number of batches.
+//!
+//! - Sources do not replay records that they delivered after the checkpoint; those records are lost.
+//!   Receivers of Spark without a write-ahead log behave the same way.
+//! - Output of batches after the checkpoint is not taken back.
+//! - There are no batches for the time in which no job ran. Windows continue where they were.
 
 mod directory;
 mod format;
@@ -21,11 +23,11 @@ use crate::base::error::Result;
 pub(crate) use crate::state::checkpoint::directory::Directory;
 pub(crate) use crate::state::checkpoint::writer::Checkpoints;
 
-/// Whether a job that is started with this checkpoint directory would go on from a checkpoint.
+/// Returns whether `directory` holds a checkpoint that a job could continue from.
 ///
 /// # Errors
 ///
-/// [`Error::File`](crate::base::error::Error::File) if the directory is there and cannot be read.
+/// [`Error::File`](crate::base::error::Error::File) if the directory exists and cannot be read.
 ///
 /// ```
 /// assert!(!streamdsl::checkpoint::is_present("/nowhere/at/all")?);

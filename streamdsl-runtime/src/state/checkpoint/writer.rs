@@ -1,4 +1,4 @@
-//! Writing checkpoints while the job goes on.
+//! The thread that writes checkpoints while the job goes on.
 
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -12,8 +12,8 @@ use crate::state::checkpoint::directory::{Claim, Directory};
 
 /// The checkpoints of a running job: when they are due, and the thread that writes them.
 ///
-/// Workers only hand their state over. Should the disk be slower than they are, a checkpoint that
-/// has not been begun is replaced by the next one.
+/// Workers only hand over their state. If the disk is too slow, the next checkpoint replaces one that
+/// is still waiting to be written.
 pub(crate) struct Checkpoints {
     directory: Directory,
     claim: Mutex<Option<Claim>>,
@@ -31,7 +31,7 @@ struct Pending {
 }
 
 impl Checkpoints {
-    /// Checkpoints in `directory` after every `every` batches.
+    /// Locks `directory` for checkpoints after every `every` batches.
     ///
     /// # Errors
     ///
@@ -42,12 +42,12 @@ impl Checkpoints {
         Ok(Checkpoints { directory, claim, every, pending, thread })
     }
 
-    /// Whether the state is saved when `batches` batches are done.
+    /// Returns whether the state is saved after `batches` batches.
     pub(crate) fn is_due(&self, batches: u64) -> bool {
         batches.is_multiple_of(self.every)
     }
 
-    /// Lets `snapshot` be written soon.
+    /// Hands over `snapshot` to the thread that writes.
     pub(crate) fn save(&self, snapshot: Snapshot) {
         let replaced = self.pending.update(|pending| pending.next.replace(snapshot));
         drop(replaced);
@@ -58,22 +58,21 @@ impl Checkpoints {
         let (checkpoints, control) = (Arc::clone(self), Arc::clone(control));
         let thread = std::thread::Builder::new().name("checkpoints".into());
         let spawned = thread.spawn(move || checkpoints.write_all(&control));
-        let thread = spawned.map_err(|error| Error::System {
-            message: format!("cannot start the thread that writes checkpoints: {error}"),
-        })?;
+        let thread =
+            spawned.map_err(|error| Error::thread("the thread that writes checkpoints", error))?;
         *lock(&self.thread) = Some(thread);
         Ok(())
     }
 
-    /// Waits until the last checkpoint is written, and lets go of the directory.
+    /// Waits until the last checkpoint is written, and unlocks the directory.
     ///
     /// # Errors
     ///
-    /// Why it could not be written.
+    /// If the last checkpoint could not be written.
     pub(crate) fn finish(&self) -> Result<()> {
         self.pending.update(|pending| pending.closed = true);
         if let Some(thread) = lock(&self.thread).take() {
-            // It does not panic; if it did, there would be nothing to add.
+            // The thread does not panic. If it did, there would be nothing more to do.
             let _ = thread.join();
         }
         *lock(&self.claim) = None;
@@ -90,7 +89,8 @@ impl Checkpoints {
             });
             match shown {
                 Some(shown) if before.as_ref() != Some(&shown) => {
-                    let message = format!("{shown}; the job goes on, and tries again next time");
+                    let message =
+                        format!("{shown}; the job goes on and tries again at the next checkpoint");
                     control.notify("checkpoints", NoticeKind::Trouble, &message);
                 }
                 None if before.is_some() => {

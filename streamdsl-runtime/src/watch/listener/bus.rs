@@ -89,9 +89,7 @@ impl Bus {
             bus.tell(&control, listeners);
         };
         let spawned = std::thread::Builder::new().name("listeners".into()).spawn(thread);
-        spawned.map_err(|error| Error::System {
-            message: format!("cannot start the thread of the listeners: {error}"),
-        })?;
+        spawned.map_err(|error| Error::thread("the thread of the listeners", error))?;
         self.state.with(|state| state.running = true);
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Object files: records in their saved form, in frames with a checksum.
+//! Object files: encoded records in frames with checksums.
 //!
 //! `docs/object-files.md` in the repository describes every byte.
 
@@ -18,27 +18,27 @@ use crate::base::error::{Error, Result};
 use crate::data::record::Value;
 use crate::outputs::files::directory::{PART, SUCCESS};
 
-/// How an object file begins. The first byte is no text and the last two are a line end, so that a
-/// transfer that takes the file for text shows at once.
+/// The first bytes of an object file. The first byte is not ASCII and the last two are a line end, so
+/// that a transfer in text mode, which changes them, is noticed at once.
 const MAGIC: [u8; 8] = *b"\x89SDOBJ\r\n";
 
 /// The version of the format.
 const VERSION: u16 = 1;
 
-/// The number of payload bytes after which a frame is closed.
+/// A frame is closed when its payload has at least this number of bytes.
 const FRAME: usize = 64 << 10;
 
-/// The bytes of a frame before its payload: the length of the payload and the number of records.
+/// The length of a frame's head in bytes: the length of the payload and the number of records.
 const FRAME_HEAD: usize = 8;
 
-/// All records that an output has saved at `path`: a directory that
+/// Reads all records that an output has saved at `path`: a directory that
 /// [`save_as_object_files`](crate::language::Stream::save_as_object_files) wrote, or one of its files.
 ///
 /// `T` is the owned form of the records that were saved: `(String, u64)` for `(&str, u64)`.
 ///
 /// # Errors
-/// [`Error::File`] if there is nothing at `path`, it is something else, it holds records of another
-/// type, or it is damaged; with the file and, where there is one, the place in it.
+/// [`Error::File`] if there is nothing at `path`, or if it is not an object file, holds records of
+/// another type, or is damaged. The error names the file and, if possible, the position in it.
 ///
 /// ```
 /// use streamdsl::files::read_object_file;
@@ -61,12 +61,12 @@ pub fn read_object_file<T: Value>(path: impl AsRef<Path>) -> Result<Vec<T>> {
     object_file_records(path)?.collect()
 }
 
-/// The records that an output has saved at `path`, one after the other: for files that are larger
-/// than the memory. See [`read_object_file`].
+/// Returns an iterator over the records that an output has saved at `path`, for files that are larger
+/// than the memory. It takes the same paths as [`read_object_file`].
 ///
 /// # Errors
-/// Those of [`read_object_file`] that can be seen before the first record; the others come in the
-/// place of a record, which is the last item then.
+/// The errors of [`read_object_file`] that are found before the first record. The iterator returns
+/// later errors in the place of a record, and ends after one.
 pub fn object_file_records<T: Value>(path: impl AsRef<Path>) -> Result<ObjectRecords<T>> {
     let parts = parts_of(path.as_ref())?;
     for part in &parts {
@@ -75,16 +75,16 @@ pub fn object_file_records<T: Value>(path: impl AsRef<Path>) -> Result<ObjectRec
     Ok(ObjectRecords { parts: parts.into_iter(), open: None, records: Vec::new().into_iter() })
 }
 
-/// The records of object files, made by [`object_file_records`].
+/// An iterator over the records of object files. [`object_file_records`] returns it.
 pub struct ObjectRecords<T> {
     parts: std::vec::IntoIter<PathBuf>,
     open: Option<PartReader<T>>,
-    /// What is left of a frame.
+    /// The records of the current frame that have not been returned yet.
     records: std::vec::IntoIter<T>,
 }
 
 impl<T: Value> ObjectRecords<T> {
-    /// The records of the next frame; `None` after the last one.
+    /// Returns the records of the next frame, or `None` after the last one.
     fn next_frame(&mut self) -> Result<Option<Vec<T>>> {
         loop {
             if let Some(open) = &mut self.open {
@@ -111,7 +111,7 @@ impl<T: Value> Iterator for ObjectRecords<T> {
                 Ok(Some(records)) => self.records = records.into_iter(),
                 Ok(None) => return None,
                 Err(error) => {
-                    // Nothing after damage can be trusted to be where it should be.
+                    // After damage, the start of the next frame is not known.
                     self.open = None;
                     self.parts = Vec::new().into_iter();
                     return Some(Err(error));
@@ -121,11 +121,11 @@ impl<T: Value> Iterator for ObjectRecords<T> {
     }
 }
 
-/// The files at `path`: itself, or the parts of a directory in their order.
+/// Returns the files at `path`: the file itself, or the parts of a directory in order.
 fn parts_of(path: &Path) -> Result<Vec<PathBuf>> {
-    let metadata = fs::metadata(path).map_err(|error| Error::read(path, error))?;
+    let metadata = fs::metadata(path).map_err(|error| Error::read_failed(path, error))?;
     if metadata.is_dir() {
-        parts_of_directory(path).map_err(|error| Error::read(path, error))
+        parts_of_directory(path).map_err(|error| Error::read_failed(path, error))
     } else {
         Ok(vec![path.to_path_buf()])
     }
@@ -142,8 +142,7 @@ fn parts_of_directory(directory: &Path) -> io::Result<Vec<PathBuf>> {
         }
     }
     if !complete {
-        let message =
-            format!("it has no {SUCCESS}: it is not, or not wholly, what an output wrote");
+        let message = format!("it has no {SUCCESS}, so it is not the complete output of a batch");
         return Err(io::Error::new(io::ErrorKind::InvalidData, message));
     }
     parts.sort_unstable();

@@ -1,4 +1,5 @@
-//! Reads object files. Nothing in a file is trusted before its checksum is.
+//! Reads object files. Records are decoded only after their checksum has been checked, and no memory
+//! is allocated for more bytes than the file has.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -10,26 +11,26 @@ use crate::data::codec::Input;
 use crate::data::record::Value;
 use crate::outputs::files::object::{FRAME_HEAD, MAGIC, VERSION};
 
-/// The longest name of a type that is believed.
+/// The greatest length of a type name, in bytes, that the reader accepts.
 const LONGEST_SHAPE: u32 = 1 << 20;
 
 /// One object file that is being read.
 pub(crate) struct PartReader<T> {
     path: PathBuf,
     file: BufReader<File>,
-    /// How many bytes have been read.
+    /// The number of bytes that have been read.
     offset: u64,
-    /// How many records have been read.
+    /// The number of records that have been read.
     records: u64,
-    /// What is under the checksum that comes next.
+    /// The bytes that the next checksum covers.
     sealed: Vec<u8>,
     kind: PhantomData<fn() -> T>,
 }
 
 impl<T: Value> PartReader<T> {
-    /// Opens a file and checks that it holds records of the type.
+    /// Opens a file and checks that it holds records of type `T`.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|error| Error::read(path, error))?;
+        let file = File::open(path).map_err(|error| Error::read_failed(path, error))?;
         let mut reader = Self {
             path: path.to_path_buf(),
             file: BufReader::new(file),
@@ -42,8 +43,8 @@ impl<T: Value> PartReader<T> {
         Ok(reader)
     }
 
-    /// The records of the next frame; `None` at the end of the file, once it is clear that all
-    /// records were there.
+    /// Returns the records of the next frame, or `None` at the end of the file. In this case the file
+    /// is known to be complete.
     pub(crate) fn next_frame(&mut self) -> Result<Option<Vec<T>>> {
         let start = self.begin();
         self.read(FRAME_HEAD as u64, "a frame")?;
@@ -65,7 +66,8 @@ impl<T: Value> PartReader<T> {
         let start = self.begin();
         self.take(MAGIC.len() as u64)?;
         if self.sealed != MAGIC {
-            let problem = "it is no object file, which begins with 89 53 44 4F 42 4A 0D 0A";
+            let problem =
+                "it is not an object file; object files begin with 89 53 44 4F 42 4A 0D 0A";
             return Err(self.error(problem));
         }
         self.read(8, "the header")?;
@@ -73,26 +75,27 @@ impl<T: Value> PartReader<T> {
         let (version, reserved) = (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]));
         if version != VERSION || reserved != 0 {
             return Err(self.error(format!(
-                "it is an object file of version {version}.{reserved}, this program reads \
+                "it is an object file of version {version}.{reserved}, but this program reads \
                  version {VERSION}.0"
             )));
         }
         let length = self.u32_at(12);
         if length > LONGEST_SHAPE {
-            return Err(self.damaged(12, &format!("{length} bytes announced for a type")));
+            return Err(self.damaged(12, &format!("a type name of {length} bytes is too long")));
         }
         self.read(length.into(), "the header")?;
         self.check("the header", start)?;
         let saved = String::from_utf8_lossy(self.sealed.get(16..).unwrap_or_default());
         let wanted = T::shape();
         if saved != wanted {
-            let message = format!("it holds records of type {saved}, the program reads {wanted}");
+            let message =
+                format!("it holds records of type {saved}, but the program reads {wanted}");
             return Err(self.error(message));
         }
         Ok(())
     }
 
-    /// The last frame holds no records but tells how many there are.
+    /// Reads the last frame, which has no records but states how many there are in the file.
     fn end(&mut self, start: u64) -> Result<()> {
         self.read(8, "the end")?;
         self.check("the end", start)?;
@@ -104,7 +107,7 @@ impl<T: Value> PartReader<T> {
         let end = self.begin();
         match self.take(1)? {
             0 => Ok(()),
-            _ => Err(self.damaged(end, "something follows the end")),
+            _ => Err(self.damaged(end, "there are bytes after the end")),
         }
     }
 
@@ -120,25 +123,26 @@ impl<T: Value> PartReader<T> {
         decode().map_err(|error| (error.offset(), error.to_string()))
     }
 
-    /// Begins what the next checksum covers; gives the place.
+    /// Starts a new range for the next checksum. Returns its offset in the file.
     fn begin(&mut self) -> u64 {
         self.sealed.clear();
         self.offset
     }
 
-    /// Reads `count` bytes, or as many as there are. No memory is taken for more.
+    /// Reads `count` bytes, or all that are left if there are fewer. It allocates no memory for bytes
+    /// that are not there.
     fn take(&mut self, count: u64) -> Result<u64> {
         let read = self.file.by_ref().take(count).read_to_end(&mut self.sealed);
-        let read = read.map_err(|error| Error::read(&self.path, error))? as u64;
+        let read = read.map_err(|error| Error::read_failed(&self.path, error))? as u64;
         self.offset += read;
         Ok(read)
     }
 
-    /// Reads `count` bytes of `what`.
+    /// Reads exactly `count` bytes of `what`.
     fn read(&mut self, count: u64, what: &str) -> Result<()> {
         if self.take(count)? < count {
             return Err(self.error(format!(
-                "it is torn: it ends at byte {}, within {what} that begins at byte {}",
+                "it is incomplete: it ends at byte {}, within {what} that begins at byte {}",
                 self.offset,
                 self.offset - self.sealed.len() as u64
             )));
@@ -146,8 +150,8 @@ impl<T: Value> PartReader<T> {
         Ok(())
     }
 
-    /// Checks `what`, which begins at `start`, against its checksum. The number of bytes it covers
-    /// stays.
+    /// Checks `what`, which begins at `start`, against its checksum. Afterwards, `sealed` holds the
+    /// bytes that the checksum covers, without the checksum itself.
     fn check(&mut self, what: &str, start: u64) -> Result<()> {
         let covered = self.sealed.len();
         let computed = crc32c::crc32c(&self.sealed);
@@ -163,7 +167,7 @@ impl<T: Value> PartReader<T> {
         ))
     }
 
-    /// The number at a place under the checksum.
+    /// Returns the number at an offset in `sealed`.
     fn u32_at(&self, at: usize) -> u32 {
         let bytes = self.sealed.get(at..).and_then(<[u8]>::first_chunk);
         bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes))

@@ -68,14 +68,17 @@ fn a_file_cut_off_anywhere_is_an_error() {
     for length in 0..file.len() {
         let problem = problem::<(String, u32)>(&file[..length]);
         let expected = if length < MAGIC.len() {
-            "it is no object file".into()
+            "it is not an object file".into()
         } else {
-            format!("it is torn: it ends at byte {length}, within ")
+            format!("it is incomplete: it ends at byte {length}, within ")
         };
         assert!(problem.starts_with(&expected), "{length}: {problem}");
     }
     let problem = problem::<(String, u32)>(&file[..50]);
-    assert_eq!(problem, "it is torn: it ends at byte 50, within a frame that begins at byte 33");
+    assert_eq!(
+        problem,
+        "it is incomplete: it ends at byte 50, within a frame that begins at byte 33"
+    );
 }
 
 #[test]
@@ -106,7 +109,10 @@ fn a_length_is_believed_only_as_far_as_the_file_goes() {
     let mut file = bytes_of(EXAMPLE);
     file[33..37].copy_from_slice(&u32::MAX.to_le_bytes());
     let problem = problem::<(String, u32)>(&file);
-    assert!(problem.starts_with("it is torn: it ends at byte 79, within a frame"), "{problem}");
+    assert!(
+        problem.starts_with("it is incomplete: it ends at byte 79, within a frame"),
+        "{problem}"
+    );
 }
 
 #[test]
@@ -115,10 +121,10 @@ fn what_follows_the_end_is_an_error() {
     file.push(b'\n');
     assert_eq!(
         problem::<(String, u32)>(&file),
-        "it is damaged at byte 79: something follows the end"
+        "it is damaged at byte 79: there are bytes after the end"
     );
     let twice = [bytes_of(EXAMPLE), bytes_of(EXAMPLE)].concat();
-    assert!(problem::<(String, u32)>(&twice).contains("something follows the end"));
+    assert!(problem::<(String, u32)>(&twice).contains("there are bytes after the end"));
 }
 
 #[test]
@@ -134,15 +140,15 @@ fn a_missing_frame_is_noticed() {
 #[test]
 fn other_types_versions_and_formats_are_told_apart() {
     let file = file_of(&[1_u32]);
-    assert_eq!(problem::<u64>(&file), "it holds records of type u32, the program reads u64");
+    assert_eq!(problem::<u64>(&file), "it holds records of type u32, but the program reads u64");
     let mut later = file.clone();
     later[8] = 2;
     assert_eq!(
         problem::<u32>(&later),
-        "it is an object file of version 2.0, this program reads version 1.0"
+        "it is an object file of version 2.0, but this program reads version 1.0"
     );
     for foreign in [&b""[..], b"SEQ\x06\x19org.apache", b"plain text, a line\n"] {
-        assert!(problem::<u32>(foreign).starts_with("it is no object file"));
+        assert!(problem::<u32>(foreign).starts_with("it is not an object file"));
     }
 }
 
@@ -193,7 +199,7 @@ fn the_parts_of_a_directory_are_read_in_order() {
     assert_eq!(read(directory.path()), Ok(vec![1, 2, 3]));
     write("part-00002", b"foreign");
     let error = read(directory.path()).unwrap_err();
-    assert!(error.contains("part-00002: it is no object file"), "{error}");
+    assert!(error.contains("part-00002: it is not an object file"), "{error}");
 }
 
 #[test]

@@ -5,15 +5,15 @@ use std::marker::PhantomData;
 use crate::data::record::Value;
 use crate::outputs::files::object::{FRAME, FRAME_HEAD, MAGIC, VERSION};
 
-/// An object file on its way.
+/// An object file that is being written.
 #[derive(Debug)]
 pub(crate) struct ObjectPart<T> {
     file: Vec<u8>,
-    /// Where the open frame begins.
+    /// The offset of the open frame.
     frame: usize,
-    /// How many records are in it.
+    /// The number of records in the open frame.
     in_frame: u32,
-    /// How many records there are altogether.
+    /// The number of records in the file.
     records: u64,
     kind: PhantomData<fn(T)>,
 }
@@ -25,7 +25,10 @@ impl<T> Default for ObjectPart<T> {
 }
 
 impl<T: Value> ObjectPart<T> {
-    /// Appends a record, unless it has no saved form that could be read back.
+    /// Appends a record.
+    ///
+    /// # Errors
+    /// If the encoded record has no bytes, or too many for a frame.
     pub(crate) fn push(&mut self, record: &T) -> Result<(), String> {
         if self.file.is_empty() {
             self.file = header(&T::shape());
@@ -41,7 +44,7 @@ impl<T: Value> ObjectPart<T> {
             let size = self.file.len() - start;
             self.file.truncate(start);
             return Err(format!(
-                "a record of type {} takes {size} bytes, an object file holds 1 byte to 4 GiB",
+                "a record of type {} takes {size} bytes; in an object file it can take 1 byte to 4 GiB",
                 T::shape()
             ));
         }
@@ -53,7 +56,7 @@ impl<T: Value> ObjectPart<T> {
         Ok(())
     }
 
-    /// The bytes of the file, unless it has no records.
+    /// Returns the bytes of the file, or `None` if it has no records.
     pub(crate) fn finish(mut self) -> Option<Vec<u8>> {
         if self.records == 0 {
             return None;
@@ -68,13 +71,13 @@ impl<T: Value> ObjectPart<T> {
         Some(self.file)
     }
 
-    /// The number of bytes in the open frame.
+    /// Returns the length of the payload of the open frame, in bytes.
     fn payload(&self) -> usize {
         self.file.len() - self.frame - FRAME_HEAD
     }
 
     fn close_frame(&mut self) {
-        // It has been checked that the length of the payload fits.
+        // `push` has checked that the length fits.
         let length = self.payload() as u32;
         let (frame, middle) = (self.frame, self.frame + FRAME_HEAD / 2);
         self.file[frame..middle].copy_from_slice(&length.to_le_bytes());
@@ -94,7 +97,7 @@ fn header(shape: &str) -> Vec<u8> {
     header
 }
 
-/// Appends the checksum of everything from `start` on.
+/// Appends the checksum of all bytes from `start` on.
 fn seal(file: &mut Vec<u8>, start: usize) {
     let checksum = crc32c::crc32c(&file[start..]);
     file.extend(checksum.to_le_bytes());

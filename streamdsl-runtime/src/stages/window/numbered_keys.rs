@@ -1,15 +1,15 @@
-//! Keys with numbers, so that what is known of them lies side by side.
+//! Keys with numbers, so that the data of all keys lie side by side in memory.
 
 use crate::data::key::Interner;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::stages::keyed::Table;
 
-/// What is known of keys, in the order in which they came: a table finds the number of a key, and
-/// whoever goes through all of them does so from one end of the memory to the other.
-pub(super) struct Numbered<F: KeyFamily, T> {
+/// The data of keys, in the order in which the keys arrived. A table finds the number of a key. A
+/// pass over all keys reads the memory from one end to the other.
+pub(super) struct NumberedKeys<F: KeyFamily, T> {
     numbers: Table<F, usize>,
     known: Vec<Known<PackedOf<F>, T>>,
-    /// Numbers whose keys were forgotten.
+    /// Numbers of forgotten keys, to be used again.
     unused: Vec<usize>,
 }
 
@@ -18,7 +18,7 @@ struct Known<P, T> {
     value: T,
 }
 
-impl<F: KeyFamily, T> Numbered<F, T> {
+impl<F: KeyFamily, T> NumberedKeys<F, T> {
     pub(super) fn new() -> Self {
         Self { numbers: Table::for_owner(), known: Vec::new(), unused: Vec::new() }
     }
@@ -28,19 +28,20 @@ impl<F: KeyFamily, T> Numbered<F, T> {
         self.numbers.len()
     }
 
-    /// What keys are packed with.
+    /// The interner with which keys are packed.
     pub(super) fn interner_mut(&mut self) -> &mut Interner {
         self.numbers.interner_mut()
     }
 
-    /// Prepares for the keys of a table: there is room for them, though most are likely known, and
-    /// they come in the order of its slots.
+    /// Prepares for the keys of a table. Reserves memory for the keys, although most are probably
+    /// known, and chooses a layout in which they arrive in the order of the slots.
     pub(super) fn expect<V>(&mut self, keys: &Table<F, V>) {
         self.numbers.follow(keys);
         self.numbers.reserve(keys.len().saturating_sub(self.numbers.len()));
     }
 
-    /// The number of a key; a new one gets one, and with it what `fresh` makes of its packed form.
+    /// The number of a key. A new key gets a number, and `fresh` computes its data from that number
+    /// and the interner.
     #[inline]
     pub(super) fn number(
         &mut self,
@@ -74,23 +75,23 @@ impl<F: KeyFamily, T> Numbered<F, T> {
         }
     }
 
-    /// What is known of the key with this number.
+    /// The data of the key with this number.
     #[inline]
     pub(super) fn of(&mut self, number: usize) -> &mut T {
         &mut self.known[number].value
     }
 
-    /// How many numbers have been given.
+    /// The number of numbers in use, including those of forgotten keys.
     pub(super) fn numbers(&self) -> usize {
         self.known.len()
     }
 
-    /// What is known of all keys, and of some that were forgotten, each with its number.
+    /// The number, packed key and data of all keys, including some forgotten keys.
     pub(super) fn packed(&self) -> impl Iterator<Item = (usize, &PackedOf<F>, &T)> {
         self.known.iter().enumerate().map(|(number, known)| (number, &known.key, &known.value))
     }
 
-    /// The keys of which there is a result.
+    /// The keys for which `result` returns a result.
     pub(super) fn results<'k, R>(
         &'k self,
         result: impl Fn(&'k T) -> Option<R>,
@@ -102,12 +103,12 @@ impl<F: KeyFamily, T> Numbered<F, T> {
         })
     }
 
-    /// What long keys are read with.
+    /// The interner with which long keys are read.
     pub(super) fn interner(&self) -> &Interner {
         self.numbers.interner()
     }
 
-    /// Forgets a key. What is known of it stays until its number is used again.
+    /// Forgets a key. Its data stay until its number is used again.
     pub(super) fn forget(&mut self, number: usize) {
         let Known { key, .. } = &self.known[number];
         if self.numbers.remove(*key).is_some() {
@@ -115,7 +116,7 @@ impl<F: KeyFamily, T> Numbered<F, T> {
         }
     }
 
-    /// Gives back the memory of forgotten keys.
+    /// Frees the memory of forgotten keys.
     pub(super) fn tidy(&mut self) {
         if self.numbers.tidy() {
             for (key, &number) in self.numbers.packed() {
@@ -131,22 +132,22 @@ mod tests {
     use crate::data::key::PageBytes;
     use crate::data::key::Text;
 
-    /// So many that half of the long ones are worth being forgotten.
+    /// Enough keys that freeing half of the long keys pays off.
     const COUNT: usize = 5000;
 
-    /// A long one and a short one.
+    /// A long word and a short word.
     fn words(number: usize) -> [String; 2] {
         [format!("{number}-and-so-on-and-so-on"), number.to_string()]
     }
 
-    fn add(keys: &mut Numbered<Text, bool>, word: &str, alive: bool) -> usize {
+    fn add(keys: &mut NumberedKeys<Text, bool>, word: &str, alive: bool) -> usize {
         let key = keys.numbers.pack(PageBytes::none(), word);
         keys.number(key, |_, _| alive)
     }
 
     #[test]
     fn keys_are_forgotten_and_their_numbers_used_again() {
-        let mut keys = Numbered::<Text, bool>::new();
+        let mut keys = NumberedKeys::<Text, bool>::new();
         for number in 0..COUNT {
             for word in words(number) {
                 let place = add(&mut keys, &word, true);

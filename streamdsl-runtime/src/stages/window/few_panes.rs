@@ -1,4 +1,5 @@
-//! The panes of each key, combined anew at each emission: best for windows of few panes.
+//! The strategy for windows of few panes: each key keeps its panes, and each emission combines them
+//! again.
 
 use smallvec::SmallVec;
 
@@ -9,16 +10,17 @@ use crate::stages::keyed::Table;
 use crate::stages::window::by_pane::joined;
 use crate::stages::window::saved_key::{SavedKey, encode_key};
 
-/// The panes of each key, beside it in its slot.
-pub(super) struct Few<F: KeyFamily, V> {
+/// A table in which each key has its panes beside it in its slot.
+pub(super) struct FewPanes<F: KeyFamily, V> {
     pub(super) keys: Table<F, Panes<V>>,
-    /// Keys without panes that are still in the table.
+    /// The number of keys in the table that have no panes.
     dead: usize,
 }
 
-/// The panes in which a key has a value, oldest first.
+/// The values of a key by pane, oldest first.
 ///
-/// Four panes lie in the table slot itself, so that the usual window is counted without leaving it.
+/// Up to four panes lie in the table slot itself, so a usual window is computed without following a
+/// pointer.
 pub(super) struct Panes<V>(SmallVec<[(u64, V); 4]>);
 
 impl<V> Default for Panes<V> {
@@ -27,7 +29,7 @@ impl<V> Default for Panes<V> {
     }
 }
 
-impl<F: KeyFamily, V: Clone> Few<F, V> {
+impl<F: KeyFamily, V: Clone> FewPanes<F, V> {
     pub(super) fn new() -> Self {
         Self { keys: Table::for_owner(), dead: 0 }
     }
@@ -46,7 +48,8 @@ impl<F: KeyFamily, V: Clone> Few<F, V> {
         self.dead -= usize::from(revived && self.keys.len() == known);
     }
 
-    /// The results over the panes from `first` on; those before `keep` are not asked for again.
+    /// Iterates over the keys and their results over the panes from `first` on. Panes before `keep`
+    /// are dropped, because no later emission needs them.
     pub(super) fn emit<'t>(
         &'t mut self,
         first: u64,
@@ -62,8 +65,8 @@ impl<F: KeyFamily, V: Clone> Few<F, V> {
         })
     }
 
-    /// Removes the dead keys once they outnumber the living: each is paid for by the record that
-    /// brought it.
+    /// Removes keys without panes once they are more than half of the keys. The cost is amortised:
+    /// every removed key was added by a record.
     pub(super) fn sweep(&mut self) {
         if self.dead > 0 && self.dead == self.keys.len() {
             self.keys.clear();
@@ -75,13 +78,13 @@ impl<F: KeyFamily, V: Clone> Few<F, V> {
         self.dead = 0;
     }
 
-    /// Adds a key of saved state.
+    /// Adds a key from saved state.
     pub(super) fn load(&mut self, saved: SavedKey<F, V>) {
         self.keys.entry(saved.key).0 = saved.panes.into();
     }
 }
 
-impl<F: KeyFamily, V: Value> Few<F, V> {
+impl<F: KeyFamily, V: Value> FewPanes<F, V> {
     /// Writes the keys for saved state.
     pub(super) fn encode(&self, out: &mut Vec<u8>) {
         let alive = || self.keys.packed().filter(|(_, panes)| !panes.0.is_empty());
@@ -94,7 +97,7 @@ impl<F: KeyFamily, V: Value> Few<F, V> {
 }
 
 impl<V: Clone> Panes<V> {
-    /// Combines a value into the newest pane, which is `pane` or becomes it.
+    /// Combines `value` into the newest pane, which is `pane` or becomes it.
     fn push(&mut self, pane: u64, value: V, combine: &impl Fn(V, V) -> V) {
         match self.0.pop() {
             Some((last, old)) if last == pane => self.0.push((pane, combine(old, value))),
@@ -108,9 +111,9 @@ impl<V: Clone> Panes<V> {
     fn emit(&mut self, first: u64, keep: u64, combine: &impl Fn(V, V) -> V) -> Option<V> {
         let leaving = self.0.iter().take_while(|(pane, _)| *pane < keep).count();
         let joined = |sum, value| Some(joined(sum, value, combine));
+        // A key that had no records for a while may still have panes from before the window.
         let gone = self.0.drain(..leaving).filter(|(pane, _)| *pane >= first);
         let sum = gone.map(|(_, value)| value).fold(None, joined);
-        // After a long time without this key, a pane may be due that began after the window.
         let stay = self.0.iter().filter(|(pane, _)| *pane >= first);
         stay.map(|(_, value)| value.clone()).fold(sum, joined)
     }

@@ -1,10 +1,10 @@
-//! Looks at a made-up directory.
+//! Scans of a simulated directory.
 
-use crate::sources::files::memory::*;
+use crate::sources::files::tracker::*;
 
-/// A directory that a test changes between looks.
+/// A directory that a test changes between scans.
 struct Directory {
-    memory: Memory,
+    tracker: FileTracker,
     /// Name, number, size and modification time in seconds.
     files: Vec<(&'static str, u64, u64, u64)>,
     now: u64,
@@ -13,8 +13,8 @@ struct Directory {
 
 impl Directory {
     fn new(settle: bool) -> Self {
-        let memory = Memory::new(settle, 1000);
-        Directory { memory, files: Vec::new(), now: 1000, births_are_known: true }
+        let tracker = FileTracker::new(settle, 1000);
+        Directory { tracker, files: Vec::new(), now: 1000, births_are_known: true }
     }
 
     fn put(&mut self, name: &'static str, inode: u64, size: u64, modified: u64) {
@@ -26,30 +26,30 @@ impl Directory {
         self.files.retain(|file| file.0 != name);
     }
 
-    fn see(&mut self, outlook: Outlook, complete: bool) -> Looked {
-        self.memory.begin(outlook);
+    fn see(&mut self, purpose: Purpose, complete: bool) -> ScanResult {
+        self.tracker.begin(purpose);
         for (name, inode, size, modified) in &self.files {
             let modified = SystemTime::UNIX_EPOCH + Duration::from_secs(*modified);
             let key = FileKey::test(*inode, self.births_are_known);
-            self.memory.see(Found {
+            self.tracker.see(Found {
                 path: name.into(),
                 key,
                 stamp: Stamp { size: *size, modified },
             });
         }
-        self.memory.end(Duration::from_secs(self.now), complete)
+        self.tracker.end(Duration::from_secs(self.now), complete)
     }
 
-    fn choose(&mut self) -> Looked {
+    fn choose(&mut self) -> ScanResult {
         self.now += 1;
-        self.see(Outlook::Choose { now: Duration::from_secs(self.now) }, true)
+        self.see(Purpose::Choose { now: Duration::from_secs(self.now) }, true)
     }
 
-    /// Looks, reads what is chosen, and gives its names.
+    /// Scans, reads the chosen files, and returns their names.
     fn read(&mut self) -> Vec<String> {
         let chosen = self.choose().files;
         for file in &chosen {
-            self.memory.read(&file.key);
+            self.tracker.read(&file.key);
         }
         chosen.iter().map(|file| file.path.display().to_string()).collect()
     }
@@ -92,7 +92,7 @@ fn what_was_there_before_is_passed_over_until_it_changes() {
     let mut directory = Directory::new(true);
     directory.put("old", 1, 10, 100);
     directory.put("log", 2, 10, 100);
-    directory.see(Outlook::PassOver, false);
+    directory.see(Purpose::Ignore, false);
     assert_eq!(directory.read(), NOTHING);
     directory.put("log", 2, 11, 101);
     directory.put("renamed", 1, 10, 100);
@@ -105,7 +105,7 @@ fn what_was_there_before_is_passed_over_until_it_changes() {
 fn what_was_found_before_the_start_is_read_in_the_first_batch() {
     let mut directory = Directory::new(true);
     directory.put("old", 1, 10, 100);
-    assert!(directory.see(Outlook::Find, false).files.is_empty());
+    assert!(directory.see(Purpose::Find, false).files.is_empty());
     assert_eq!(directory.read(), ["old"]);
 }
 
@@ -120,7 +120,7 @@ fn a_renamed_file_is_not_read_again_but_a_replaced_one_is() {
         directory.put("a.1", 1, 10, 100);
         directory.put("a", 2, 10, 100);
         assert_eq!(directory.read(), ["a"]);
-        // Another file may get the number of one that is gone.
+        // A new file may get the inode number of a file that is gone.
         directory.remove("a.1");
         assert_eq!(directory.read(), NOTHING);
         if !births_are_known {
@@ -138,10 +138,10 @@ fn a_change_after_reading_is_told_once() {
     directory.read();
     directory.put("a", 1, 12, 101);
     let messages = directory.choose().messages;
-    assert!(messages[0].starts_with("a has changed after it was read"), "{messages:?}");
+    assert!(messages[0].starts_with("a changed after it was read"), "{messages:?}");
     directory.put("a", 1, 14, 102);
-    let looked = directory.choose();
-    assert!(looked.messages.is_empty() && looked.files.is_empty());
+    let result = directory.choose();
+    assert!(result.messages.is_empty() && result.files.is_empty());
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn a_failure_is_tried_again_later_and_at_once_if_the_file_changes() {
         let chosen = directory.choose().files.pop().unwrap();
         assert_eq!(chosen.done, if pauses.is_empty() { 0 } else { 4 });
         let now = Duration::from_secs(directory.now);
-        let failed = directory.memory.failed(&chosen.key, 4, now);
+        let failed = directory.tracker.failed(&chosen.key, 4, now);
         pauses.push((failed.delay.as_secs(), failed.is_worth_a_notice));
         if failed.delay.as_secs() > 1 {
             assert!(directory.choose().files.is_empty());
@@ -202,22 +202,22 @@ fn a_file_that_seems_gone_for_a_while_is_remembered() {
     directory.choose();
     directory.now += 61;
     directory.choose();
-    assert!(directory.memory.files.is_empty());
-    // A look that could not see everything is no proof that something is gone.
+    assert!(directory.tracker.files.is_empty());
+    // A scan that could not see everything does not prove that a file is gone.
     directory.put("b", 2, 10, 100);
     directory.read();
     directory.remove("b");
     for _ in 0..3 {
         directory.now += 61;
-        directory.see(Outlook::Choose { now: Duration::from_secs(directory.now) }, false);
+        directory.see(Purpose::Choose { now: Duration::from_secs(directory.now) }, false);
     }
-    assert_eq!(directory.memory.files.len(), 1);
+    assert_eq!(directory.tracker.files.len(), 1);
 }
 
 #[test]
 fn too_many_files_are_remembered_by_their_age() {
     let mut directory = Directory::new(false);
-    directory.memory.limit = 10;
+    directory.tracker.limit = 10;
     let names: Vec<String> = (0..25).map(|n| format!("f{n:02}")).collect();
     for (n, name) in names.iter().take(20).enumerate() {
         let name: &'static str = name.clone().leak();
@@ -226,14 +226,14 @@ fn too_many_files_are_remembered_by_their_age() {
     let first = directory.choose();
     assert_eq!(first.files.len(), 20, "nothing is forgotten before it is read");
     for file in &first.files {
-        directory.memory.read(&file.key);
+        directory.tracker.read(&file.key);
     }
     let messages = directory.choose().messages;
     assert!(messages[0].starts_with("there are more than 10 files"), "{messages:?}");
-    assert!(directory.memory.files.len() <= 10);
+    assert!(directory.tracker.files.len() <= 10);
     for _ in 0..5 {
         assert_eq!(directory.read(), NOTHING);
-        assert!(directory.memory.files.len() <= 10);
+        assert!(directory.tracker.files.len() <= 10);
     }
     directory.put("new", 100, 10, 200);
     assert_eq!(directory.read(), ["new"]);

@@ -1,4 +1,4 @@
-//! Which files have been read, and which are to be.
+//! Keeps track of which files have been read and which are still to read.
 
 #[cfg(test)]
 mod tests;
@@ -11,82 +11,84 @@ use hashbrown::hash_map::Entry;
 
 use crate::sources::files::scan::{FileKey, Found, Stamp};
 
-/// Files that are gone are remembered for so long, in case they only seemed to be gone: a file
-/// system that was taken away for a moment must not be read again.
+/// How long a file that is gone is remembered. If a file system disappears for a moment, its files
+/// must not be read again.
 const GONE_FOR: Duration = Duration::from_secs(60);
 
-/// The longest pause before a file that could not be read is tried again.
+/// The longest pause before another attempt to read a file.
 const LONGEST_PAUSE: Duration = Duration::from_secs(64);
 
-/// Remembers the files of a directory, and decides what is read.
+/// Remembers the files of the directories and decides which are read.
 ///
-/// Each look at the directory is [`begin`](Memory::begin), [`see`](Memory::see) for each file, and
-/// [`end`](Memory::end).
-pub(super) struct Memory {
+/// Each scan is one call of [`begin`](FileTracker::begin), one of [`see`](FileTracker::see) for
+/// each file, and one of [`end`](FileTracker::end).
+pub(super) struct FileTracker {
     settle: bool,
     limit: usize,
     files: HashMap<FileKey, Known>,
-    /// Files as old as this count as read: those of them that were, are forgotten.
+    /// Unknown files at least as old as this count as read, because read files of that age were
+    /// forgotten.
     horizon: Option<SystemTime>,
-    outlook: Outlook,
-    look: u64,
+    purpose: Purpose,
+    scan_number: u64,
     chosen: Vec<Chosen>,
     messages: Vec<String>,
 }
 
-/// What a look is for.
+/// The purpose of a scan.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outlook {
-    /// What is there is not to be read.
-    PassOver,
-    /// What is there is to be read, but not now.
+pub(super) enum Purpose {
+    /// The files found are not to be read.
+    Ignore,
+    /// The files found are to be read, but not now.
     Find,
-    /// Files are chosen to be read.
+    /// The scan chooses files to read now.
     Choose {
         /// The time of the batch.
         now: Duration,
     },
 }
 
-/// A file that is to be read now.
+/// A file to read now.
 pub(super) struct Chosen {
     pub(super) path: PathBuf,
     pub(super) key: FileKey,
     pub(super) stamp: Stamp,
-    /// How much of it has been handed over before.
+    /// How much of it earlier attempts handed over, in the unit of the format.
     pub(super) done: u64,
 }
 
-/// What came of a look.
-pub(super) struct Looked {
-    /// In the order of their paths.
+/// The result of a scan.
+pub(super) struct ScanResult {
+    /// The files to read, in the order of their paths.
     pub(super) files: Vec<Chosen>,
-    /// What the operator of the program should know.
+    /// Messages for the operator of the program.
     pub(super) messages: Vec<String>,
 }
 
-/// What is done about a file that could not be read.
+/// What happens next with a file that could not be read.
 pub(super) struct Failed {
     pub(super) delay: Duration,
     pub(super) is_worth_a_notice: bool,
 }
 
 struct Known {
-    /// Where it was first seen, if its key alone does not tell it from others.
+    /// The path where it was first seen, if its key may also belong to another file.
     path: Option<PathBuf>,
     stamp: Stamp,
     state: State,
-    /// In which look it was seen last, and the time of the last look that did not find it first.
+    /// The number of the last scan that saw the file.
     seen: u64,
+    /// The time of the first complete scan that did not find the file, if it is gone.
     gone_since: Option<Duration>,
 }
 
 enum State {
-    /// There before the job, and not to be read unless it changes.
-    PassedOver,
-    /// To be read, perhaps.
+    /// The file existed before the job and is not read unless it changes.
+    Ignored,
+    /// The file is to be read once it is ready.
     Waiting(Box<Waiting>),
-    /// Read, and whether a change since then has been told.
+    /// The file has been read. `told` says whether a change since then has been reported.
     Read { told: bool },
 }
 
@@ -94,7 +96,7 @@ struct Waiting {
     path: PathBuf,
     done: u64,
     attempts: u32,
-    /// Not to be tried before.
+    /// The earliest time of the next attempt, on the job's clock.
     retry: Duration,
 }
 
@@ -104,78 +106,79 @@ impl State {
     }
 }
 
-impl Memory {
+impl FileTracker {
     pub(super) fn new(settle: bool, limit: usize) -> Self {
-        Memory {
+        FileTracker {
             settle,
             limit,
             files: HashMap::new(),
             horizon: None,
-            outlook: Outlook::Find,
-            look: 0,
+            purpose: Purpose::Find,
+            scan_number: 0,
             chosen: Vec::new(),
             messages: Vec::new(),
         }
     }
 
-    pub(super) fn begin(&mut self, outlook: Outlook) {
-        self.outlook = outlook;
-        self.look += 1;
+    pub(super) fn begin(&mut self, purpose: Purpose) {
+        self.purpose = purpose;
+        self.scan_number += 1;
     }
 
     pub(super) fn see(&mut self, found: Found) {
         let Found { path, key, stamp } = found;
         let mut entry = match self.files.entry(key.clone()) {
             Entry::Occupied(entry) if entry.get().is_same(&path, stamp) => entry,
-            // Nothing known of it, or only of another file that had its number before.
+            // The file is unknown, or its key belonged to another file before.
             entry => {
                 if self.horizon.is_some_and(|horizon| stamp.modified <= horizon) {
                     return;
                 }
-                let state = match self.outlook {
-                    Outlook::PassOver => State::PassedOver,
-                    Outlook::Find | Outlook::Choose { .. } => State::waiting(path.clone()),
+                let state = match self.purpose {
+                    Purpose::Ignore => State::Ignored,
+                    Purpose::Find | Purpose::Choose { .. } => State::waiting(path.clone()),
                 };
-                // Seen just now for the first time, so it cannot have settled.
+                // A file seen for the first time cannot have settled.
                 let ambiguous = (!key.is_certain()).then(|| path.clone());
-                let seen = self.look;
+                let seen = self.scan_number;
                 let fresh = Known { path: ambiguous, stamp, state, seen, gone_since: None };
                 let mut entry = entry.insert(fresh);
-                if let (false, Outlook::Choose { now }) = (self.settle, self.outlook) {
+                if let (false, Purpose::Choose { now }) = (self.settle, self.purpose) {
                     self.chosen.extend(entry.get_mut().choose(path, key, now));
                 }
                 return;
             }
         };
         let known = entry.get_mut();
-        // A second name of the same file.
-        if known.seen == self.look {
+        // This is a second name (hard link) of a file already seen in this scan.
+        if known.seen == self.scan_number {
             return;
         }
-        known.seen = self.look;
+        known.seen = self.scan_number;
         known.gone_since = None;
         let changed = known.stamp != stamp;
         known.stamp = stamp;
         if changed && !self.changed(&key, &path) {
             return;
         }
-        if let (Outlook::Choose { now }, Some(known)) = (self.outlook, self.files.get_mut(&key)) {
+        if let (Purpose::Choose { now }, Some(known)) = (self.purpose, self.files.get_mut(&key)) {
             self.chosen.extend(known.choose(path, key, now));
         }
     }
 
-    /// A known file has changed since the last look; tells whether it may be read now.
+    /// Handles a known file that has changed since the last scan. Returns whether it may be read
+    /// now.
     fn changed(&mut self, key: &FileKey, path: &Path) -> bool {
         let Some(known) = self.files.get_mut(key) else { return false };
         match &mut known.state {
-            State::PassedOver => known.state = State::waiting(path.to_owned()),
-            // Whatever was wrong with it may be right now.
+            State::Ignored => known.state = State::waiting(path.to_owned()),
+            // The change may have removed the cause of an earlier error.
             State::Waiting(waiting) => waiting.retry = Duration::ZERO,
             State::Read { told } => {
                 if !std::mem::replace(told, true) {
                     self.messages.push(format!(
-                        "{} has changed after it was read; what was added or changed is not read. \
-                         Write files elsewhere or under a name that begins with `.`, and rename \
+                        "{} changed after it was read; the changes are not read. Write files in \
+                         another directory or under a name that begins with `.`, and rename \
                          them when they are complete",
                         path.display()
                     ));
@@ -185,22 +188,22 @@ impl Memory {
         !self.settle
     }
 
-    /// Ends a look. If it was `complete`, files that were not seen are gone.
-    pub(super) fn end(&mut self, now: Duration, complete: bool) -> Looked {
+    /// Ends a scan. If the scan was `complete`, files that were not seen are gone.
+    pub(super) fn end(&mut self, now: Duration, complete: bool) -> ScanResult {
         if complete {
             self.miss(now);
         }
         self.keep_to_the_limit();
         let mut files = std::mem::take(&mut self.chosen);
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Looked { files, messages: std::mem::take(&mut self.messages) }
+        ScanResult { files, messages: std::mem::take(&mut self.messages) }
     }
 
-    /// Forgets the files that have been gone for a while.
+    /// Marks files as gone, and forgets those that have been gone for [`GONE_FOR`].
     fn miss(&mut self, now: Duration) {
-        let (look, messages) = (self.look, &mut self.messages);
+        let (scan_number, messages) = (self.scan_number, &mut self.messages);
         self.files.retain(|_, known| {
-            if known.seen == look {
+            if known.seen == scan_number {
                 return true;
             }
             match (known.gone_since, &known.state) {
@@ -217,7 +220,7 @@ impl Memory {
         });
     }
 
-    /// Forgets the oldest files, if there are too many.
+    /// Forgets the oldest files if there are more than the limit.
     fn keep_to_the_limit(&mut self) {
         if self.files.len() <= self.limit {
             return;
@@ -225,7 +228,7 @@ impl Memory {
         let is_settled = |known: &Known| !matches!(known.state, State::Waiting(_));
         let settled = self.files.values().filter(|known| is_settled(known));
         let mut times: Vec<SystemTime> = settled.map(|known| known.stamp.modified).collect();
-        // A tenth more than necessary, so that this is rarely done.
+        // This forgets a tenth more than necessary, so that it rarely runs.
         let most = self.limit - self.limit / 10;
         let excess = (self.files.len() - most).min(times.len());
         let Some(last) = excess.checked_sub(1) else { return };
@@ -234,22 +237,23 @@ impl Memory {
         self.files.retain(|_, known| !is_settled(known) || known.stamp.modified > horizon);
         if self.horizon.replace(horizon).is_none() {
             self.messages.push(format!(
-                "there are more than {} files; from now on, new ones that are older than the oldest \
-                 {excess} of those read count as read. Move files away when they have been read, or \
-                 raise the limit with `remember`",
+                "there are more than {} files, so the {excess} oldest of those read are forgotten; \
+                 from now on, new files that are not newer than these count as read. Move files \
+                 away after they are read, or raise the limit with `remember`",
                 self.limit
             ));
         }
     }
 
-    /// A chosen file has been read to its end.
+    /// Records that a chosen file was read to its end.
     pub(super) fn read(&mut self, key: &FileKey) {
         if let Some(known) = self.files.get_mut(key) {
             known.state = State::Read { told: false };
         }
     }
 
-    /// A chosen file is not there any more. It may have been renamed, and is read then.
+    /// Records that a chosen file no longer exists. If it was renamed, a later scan finds it and it
+    /// is read.
     pub(super) fn vanished(&mut self, key: &FileKey, done: u64) {
         if let Some(known) = self.files.get_mut(key) {
             known.gone_since = Some(Duration::ZERO);
@@ -259,12 +263,12 @@ impl Memory {
         }
     }
 
-    /// A chosen file could not be read, or only up to `done`.
+    /// Records that a chosen file could not be read, or only up to `done`.
     pub(super) fn failed(&mut self, key: &FileKey, done: u64, now: Duration) -> Failed {
         let Some(Known { state: State::Waiting(waiting), .. }) = self.files.get_mut(key) else {
             return Failed { delay: Duration::ZERO, is_worth_a_notice: true };
         };
-        // What comes further is not stuck.
+        // The attempt made progress, so the pauses start again.
         if done > waiting.done {
             waiting.attempts = 0;
         }
@@ -277,14 +281,15 @@ impl Memory {
 }
 
 impl Known {
-    /// Whether a file with the same key is the one that was known by it. Where the key does not
-    /// tell, a file that has both changed and moved, or been away, is another one.
+    /// Whether a file with the same key is the known file. Where the key is not certain, a file
+    /// that has changed and was also moved or gone is another file.
     fn is_same(&self, path: &Path, stamp: Stamp) -> bool {
         let Some(before) = &self.path else { return true };
         self.stamp == stamp || (self.gone_since.is_none() && before == path)
     }
 
-    /// Chooses a file that is waiting and unchanged. An empty one waits until it has something.
+    /// Chooses this file if it waits to be read and is unchanged. An empty file waits until it has
+    /// content.
     fn choose(&mut self, path: PathBuf, key: FileKey, now: Duration) -> Option<Chosen> {
         let State::Waiting(waiting) = &mut self.state else { return None };
         waiting.path.clone_from(&path);

@@ -1,4 +1,4 @@
-//! What a converting source gives to its converter.
+//! The reader that a converting source passes to its converter.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex};
 
 use crate::base::sync::lock;
 
-/// How many bytes are read ahead of the converter.
+/// The size in bytes of the buffer between the input and the converter.
 pub(crate) const BUFFER: usize = 64 << 10;
 
-/// The bytes of a file or of a connection, for a function that makes records of them.
+/// The bytes of a file or of a connection, for a function that converts them into records.
 ///
 /// It is an ordinary [`BufRead`]: `reader.lines()`, `reader.split(b';')` and `read_exact` work. The
-/// converter need not report errors of reading: the source notices them itself.
+/// converter need not report read errors; the source detects them itself.
 pub struct InputReader {
     name: String,
     inner: BufReader<Watched>,
@@ -27,7 +27,7 @@ impl InputReader {
         InputReader { name, inner: BufReader::with_capacity(BUFFER, watched), progress }
     }
 
-    /// What is read: the path of a file, or `host:port`.
+    /// The name of the input: the path of a file, or `host:port`.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -59,7 +59,7 @@ impl BufRead for InputReader {
     }
 }
 
-/// How far the reading has come, as the source sees it while the converter holds the reader.
+/// How far the reading has come. The source sees it while the converter holds the reader.
 #[derive(Debug, Default)]
 pub(crate) struct Progress {
     bytes: AtomicU64,
@@ -67,18 +67,18 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// How many bytes have been read.
+    /// The number of bytes read so far.
     pub(crate) fn bytes(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    /// The error that ended the reading, if one did.
+    /// Takes the first read error, if there was one.
     pub(crate) fn take_error(&self) -> Option<io::Error> {
         lock(&self.error).take()
     }
 }
 
-/// The input, with an eye on what becomes of it.
+/// The input, wrapped so that its bytes and its first error are recorded.
 struct Watched {
     input: Box<dyn Read + Send>,
     progress: Arc<Progress>,

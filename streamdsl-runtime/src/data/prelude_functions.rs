@@ -1,15 +1,15 @@
-//! Functions that programs use as arguments; all are in the prelude.
+//! Functions that programs pass to operators. The prelude exports all of them.
 //!
-//! They are ordinary functions: a function of the same name in your own scope
-//! wins, as everywhere in Rust.
+//! They are ordinary functions: as everywhere in Rust, a function of the same name in your own
+//! scope takes precedence.
 
 use std::any::TypeId;
 use std::str::{Chars, Lines, Split, SplitAsciiWhitespace};
 
-/// The words of a line, separated by ASCII whitespace; no empty words.
+/// Returns the words of a line, which are separated by ASCII whitespace. No word is empty.
 ///
-/// Directly over the pages of a text source, `flat_map(split)` finds the words
-/// of a whole page at once, without looking for lines first.
+/// If `flat_map(split)` directly follows a source of text, it finds the words of a whole page at
+/// once, without looking for lines first.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -20,7 +20,7 @@ pub fn split(line: &str) -> SplitAsciiWhitespace<'_> {
     line.split_ascii_whitespace()
 }
 
-/// The lines of a text that holds several, without their ends.
+/// Returns the lines of a text, without their line ends.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -31,7 +31,7 @@ pub fn lines(text: &str) -> Lines<'_> {
     text.lines()
 }
 
-/// The characters of a text.
+/// Returns the characters of a text.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -42,8 +42,8 @@ pub fn chars(text: &str) -> Chars<'_> {
     text.chars()
 }
 
-/// A function that splits at every `separator`, as [`str::split`] does: two
-/// separators in a row give an empty field.
+/// Returns a function that splits at every `separator`, as [`str::split`] does: there is an empty
+/// field between two separators in a row.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -55,7 +55,7 @@ pub fn split_on(separator: char) -> impl Fn(&str) -> Split<'_, char> + Copy + Se
     move |line| line.split(separator)
 }
 
-/// A pair with key and value exchanged.
+/// Returns a pair with key and value exchanged.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -66,8 +66,8 @@ pub fn swap<A, B>((a, b): (A, B)) -> (B, A) {
     (b, a)
 }
 
-/// If `F` is the type of [`split`]: how a word becomes an item of what it
-/// returns. The words of a page can then be found without calling it.
+/// Returns a function that turns a word into an item of the iterator that `F` returns, if `F` is the
+/// type of [`split`]. The caller can then find the words of a page without calling `F`.
 #[inline(always)]
 pub(crate) fn words_of_split<'b, F, I>() -> Option<impl Fn(&'b str) -> I::Item>
 where
@@ -78,8 +78,8 @@ where
         TypeId::of::<F>()
     }
     (TypeId::of::<F>() == id_of(split)).then_some(|word: &'b str| {
-        // SAFETY: `F` is the type of `split`, so what it returns for a `&'b str`
-        // is `SplitAsciiWhitespace<'b>`, whose items are `&'b str`.
+        // SAFETY: `F` is the type of `split`, so for a `&'b str` it returns a
+        // `SplitAsciiWhitespace<'b>`, whose items are `&'b str`.
         unsafe { std::mem::transmute_copy::<&'b str, I::Item>(&word) }
     })
 }

@@ -1,0 +1,26 @@
+//! Inverses of combiners, which remove a value from a combined result.
+
+use crate::data::record::Value;
+
+/// A function that removes the second argument from the first.
+pub(super) type InverseFn<'f, V> = Box<dyn Fn(V, V) -> V + 'f>;
+
+/// The inverse of a combiner, if there is one: a function with `inverse(combine(a, b), a) == b`.
+pub enum Inverse<'f, V> {
+    /// There is no inverse.
+    None,
+    /// The library knows the inverse and knows that it is exact. Windows use it where it is faster.
+    Known(InverseFn<'f, V>),
+    /// The user provided the inverse. Windows always use it.
+    Given(InverseFn<'f, V>),
+}
+
+impl<V: Value> Inverse<'_, V> {
+    /// The inverse of `+`. The library knows it for integers only.
+    pub fn of_add() -> Self {
+        match V::inverse_of_add() {
+            Some(inverse) => Self::Known(Box::new(inverse)),
+            None => Self::None,
+        }
+    }
+}
