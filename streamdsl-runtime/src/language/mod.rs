@@ -1,8 +1,8 @@
 //! The operators of the language.
 //!
 //! Each method of [`Stream`] is an operator, and its documentation is the reference of the
-//! language. Programs do not call the methods: `|> filter(f)` compiles to `if op.filter(&record, f)
-//! { .. }` inside a loop over the records.
+//! language. Programs do not call the methods: inside a loop over the records, `|> filter(f)`
+//! compiles to `if op.filter(&record, f) { .. }`.
 //!
 //! Each operator has one file, named after it, in the folder of its class. The file holds the
 //! method with its documentation, the types of the arguments, and the stage, if the operator needs
@@ -12,6 +12,7 @@
 //! code enters through `__private`.
 
 pub(crate) mod batches;
+pub(crate) mod generated;
 pub(crate) mod keyed;
 pub(crate) mod outputs;
 pub(crate) mod records;
@@ -21,15 +22,12 @@ pub(crate) mod state;
 pub(crate) mod windows;
 
 #[doc(hidden)]
-pub mod generated;
-
-#[doc(hidden)]
 pub use generated::{
     arguments, by, captured, constants, copy, exhaust, itself, other_inputs, page,
     run_on_all_workers,
 };
 
-pub use crate::stages::inverse::Inverse;
+pub use crate::stages::window::Inverse;
 pub use batches::count::Count;
 pub use batches::count_by_value::CountByValue;
 pub use batches::distinct::Distinct;
@@ -63,7 +61,8 @@ pub use several::left_outer_join::LeftOuterJoin;
 pub use several::right_outer_join::RightOuterJoin;
 pub use several::transform_with::TransformWith;
 pub use several::union::Union;
-pub use state::map_with_state::{KeyState, MapWithState, Touched};
+pub use state::key_state::KeyState;
+pub use state::map_with_state::{MapWithState, Touched};
 pub use state::update_state_by_key::UpdateStateByKey;
 pub use windows::count_by_window::CountByWindow;
 pub use windows::reduce_by_key_and_window::ReduceByKeyAndWindow;

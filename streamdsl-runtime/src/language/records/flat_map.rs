@@ -8,8 +8,8 @@ impl Stream {
     ///
     /// The function returns any value that can be iterated; its items may borrow from the record.
     /// Stateless; fused into the surrounding loop. Directly after a text source, `flat_map(split)`
-    /// finds the words of a whole page at once; see [`split`](crate::data::prelude_functions::split).
-    /// Spark: `flatMap`.
+    /// finds the words of a whole page at once; see
+    /// [`split`](crate::data::prelude_functions::split). Spark: `flatMap`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -10,8 +10,7 @@ use crate::language::Stream;
 use crate::plan::WindowId;
 use crate::plan::WindowSpec;
 use crate::stages::exchanged::{Exchanged, TableFeed};
-use crate::stages::inverse::Inverse;
-use crate::stages::window::WindowedTable;
+use crate::stages::window::{Inverse, WindowedTable};
 use crate::state::Slot;
 
 /// The stage of a windowed keyed aggregate, in each of the forms in which it can be written.

@@ -7,8 +7,7 @@ use crate::language::Stream;
 use crate::language::batches::reduce::ReduceFeed;
 use crate::plan::WindowId;
 use crate::plan::WindowSpec;
-use crate::stages::inverse::Inverse;
-use crate::stages::window::WindowedValue;
+use crate::stages::window::{Inverse, WindowedValue};
 use crate::state::Slot;
 
 /// The stage of a reduction over a window. The first worker keeps the window.
