@@ -133,9 +133,8 @@ impl Bus {
         let deadline = Instant::now() + CLOSE_TIMEOUT;
         let done = self.state.wait_deadline(Some(deadline), |state| state.done.then_some(()));
         if done.is_none() {
-            let message = format!(
-                "a listener did not return within {CLOSE_TIMEOUT:?}; the job ends now"
-            );
+            let message =
+                format!("a listener did not return within {CLOSE_TIMEOUT:?}; the job ends now");
             control.notify("listeners", NoticeKind::Information, &message);
         }
     }
