@@ -103,8 +103,8 @@ fn two_outputs_cannot_write_to_the_same_place() {
     };
     let error = testing::run(job).unwrap_err().to_string();
     let expected = format!(
-        "`save_as_object_files` could not be opened: an output before it writes to \
-         {prefix}-<time>.x already"
+        "`save_as_object_files` could not be opened: another output already \
+         writes to {prefix}-<time>.x"
     );
     assert!(error.contains(&expected), "{error}");
     assert!(error.contains(&format!("failures.rs:{line}:")), "{error}");

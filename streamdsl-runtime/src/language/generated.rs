@@ -1,4 +1,4 @@
-//! What only generated code names, beside the operators themselves.
+//! The functions that only generated code calls, besides the operators themselves.
 //!
 //! An operator's own file holds what else generated code calls by the operator's name: `arguments`
 //! types the values that a program gives to the operator, `constants` types the values that each
@@ -44,7 +44,7 @@ pub use crate::language::windows::count_by_window::CountByWindow;
 pub use crate::language::windows::reduce_by_key_and_window::ReduceByKeyAndWindow;
 pub use crate::language::windows::reduce_by_window::ReduceByWindow;
 pub use crate::language::windows::window::{CountStream, ReducedStream, TableStream, Window};
-pub use crate::stages::inverse::Inverse;
+pub use crate::stages::window::Inverse;
 
 use crate::base::error::Result;
 use crate::data::key::Key;
@@ -55,7 +55,7 @@ use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::routed::PairFeed;
 
-/// Pages as generated code sees them.
+/// Access to pages.
 pub mod page {
     use crate::base::error::Result;
     use crate::data::key::PageBytes;
@@ -63,7 +63,7 @@ pub mod page {
     use crate::receive::chunk::{Chunk, RawChunk};
     use crate::sources::Source;
 
-    /// Opens a page that a source has delivered.
+    /// Opens a page of a source.
     ///
     /// # Errors
     /// [`Error::Internal`](crate::Error::Internal) if it comes from another source.
@@ -72,19 +72,19 @@ pub mod page {
         source.open(raw)
     }
 
-    /// The records of a page.
+    /// Returns the records of a page.
     #[inline(always)]
     pub fn records<C: Chunk>(chunk: &C) -> C::Records<'_> {
         chunk.records()
     }
 
-    /// Where the records of a page lie.
+    /// Returns the bytes of a page.
     #[inline(always)]
     pub fn window<C: Chunk>(chunk: &C) -> PageBytes<'_> {
         chunk.window()
     }
 
-    /// Stands for the page of records that are on none.
+    /// The page of records that do not lie on a page.
     #[inline(always)]
     pub fn none() -> PageBytes<'static> {
         PageBytes::none()
@@ -92,7 +92,7 @@ pub mod page {
 }
 
 impl Stream {
-    /// The record of the other stream of one of these.
+    /// Takes a record of the second stream of a join.
     #[doc(hidden)]
     #[inline(always)]
     pub fn other<P>(
@@ -106,29 +106,29 @@ impl Stream {
     }
 }
 
-/// The copy of a record that goes to one of several consumers.
+/// Copies a record for one of several consumers.
 #[inline(always)]
 pub fn copy<T: Clone>(record: &T) -> T {
     record.clone()
 }
 
-/// A function that is called where it stands, so that it is not moved there.
+/// Borrows a function, so that calling it in a loop does not move it.
 #[inline(always)]
 pub fn by<F>(function: &F) -> &F {
     function
 }
 
-/// The key of a record that is compared as it is.
+/// The key of records that are compared themselves.
 pub fn itself<T: Clone>(record: &T) -> T {
     record.clone()
 }
 
-/// The loop of a program, with the variables that it captures.
+/// Returns the closure of a program, with the variables that it captures.
 pub fn captured<F>(body: F) -> F {
     body
 }
 
-/// Completes a program with the loop that all workers run at the same time.
+/// Completes a program with the closure that all workers run.
 pub fn run_on_all_workers<F>(program: Program, body: F) -> Pipeline
 where
     F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static,
@@ -136,7 +136,7 @@ where
     program.build(body)
 }
 
-/// Runs an operator of which only the second stream is used.
+/// Runs an operator whose records nobody uses: it keeps state, or only its second stream is used.
 pub fn exhaust(records: impl Iterator) {
     records.for_each(drop);
 }

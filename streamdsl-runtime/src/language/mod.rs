@@ -1,13 +1,15 @@
 //! The operators of the language.
 //!
-//! [`Stream`] is what stands between two `|>` in a program: each of its
-//! methods is an operator, and its page is the reference of the language. A
-//! program calls no method itself; `|> filter(f)` compiles to
-//! `if op.filter(&record, f) { .. }` inside a loop over the records.
+//! Each method of [`Stream`] is an operator, and its documentation is the reference of the
+//! language. Programs do not call the methods: inside a loop over the records, `|> filter(f)`
+//! compiles to `if op.filter(&record, f) { .. }`.
 //!
-//! An operator that must see a whole batch has a type of its own here, which
-//! takes records in through a *feed*, meets the other workers in `finish`, and
-//! hands its results on with `records`.
+//! Each operator has one file, named after it, in the folder of its class. The file holds the
+//! method with its documentation, the types of the arguments, and the stage, if the operator needs
+//! the whole batch. `stages` describes what a stage must do.
+//!
+//! Uses every room below it except `shared` and `watch`. The facade exports [`Stream`]; generated
+//! code enters through `__private`.
 
 pub(crate) mod batches;
 pub(crate) mod keyed;
@@ -32,15 +34,14 @@ pub use crate::data::pair::{IntoPair, Pair};
 pub use crate::outputs::files::TextLine;
 pub use crate::stages::batch::{Batch, Iter, Measure, Stats};
 pub use outputs::foreach_batch::Outcome;
-pub use state::map_with_state::KeyState;
+pub use state::key_state::KeyState;
 
 use crate::base::blame::OperatorId;
 
-/// A stream inside a program: its methods are the operators.
+/// A stream inside a program. Its methods are the operators.
 ///
-/// Each method is called once per record by generated code, with the record
-/// first and the arguments that the program gives after it. The examples show
-/// how an operator is written in a program.
+/// Generated code calls most of the methods once per record; the arguments of the program follow
+/// the record. The examples show how a program uses an operator.
 #[derive(Clone, Copy, Debug)]
 pub struct Stream {
     op: OperatorId,
@@ -53,7 +54,7 @@ impl Stream {
         Self { op: OperatorId(op) }
     }
 
-    /// The operator, for the stage that works for it.
+    /// Returns the number of the operator.
     pub(crate) fn id(self) -> OperatorId {
         self.op
     }

@@ -1,4 +1,4 @@
-//! Two streams of pairs, brought together by key.
+//! Two streams of pairs, grouped by key.
 
 use std::marker::PhantomData;
 
@@ -12,18 +12,18 @@ use crate::job::worker::Worker;
 use crate::stages::grouped::{Group, Groups};
 use crate::stages::routed::PairFeed;
 
-/// The groups of two streams, and the keys of either.
+/// The groups of two streams, and the keys of both.
 pub struct Cogrouped<F: KeyFamily, L, R> {
     left: Groups<F, L>,
     right: Groups<F, R>,
-    /// Each key once.
-    keys: Vec<Met<F>>,
+    /// The keys that at least one side has, each once.
+    keys: Vec<SharedKey<F>>,
 }
 
-/// A key of one side or both.
-struct Met<F: KeyFamily> {
+/// A key that at least one side has.
+struct SharedKey<F: KeyFamily> {
     key: KeyOf<F>,
-    /// The numbers of its groups.
+    /// The number of its group on each side.
     left: Option<usize>,
     right: Option<usize>,
 }
@@ -35,22 +35,22 @@ enum KeyOf<F: KeyFamily> {
 }
 
 impl<F: KeyFamily, L: Column, R: Column> Cogrouped<F, L, R> {
-    /// No pairs yet.
+    /// Returns an object without pairs.
     pub(crate) fn new(worker: &Worker) -> Self {
         Self { left: Groups::new(worker), right: Groups::new(worker), keys: Vec::new() }
     }
 
-    /// Takes pairs of the first stream in.
+    /// Returns the feed for pairs of the first stream.
     pub(crate) fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, L> {
         self.left.feed(window)
     }
 
-    /// Ends the batch: this worker has all there is of its keys, and knows
-    /// which of them are on both sides.
+    /// Ends the batch: exchanges both streams, and finds out which of this worker's keys are on
+    /// both sides.
     ///
     /// # Errors
     /// If the job is being stopped.
-    pub(crate) fn meet(&mut self, worker: &mut Worker, other: &mut Groups<F, R>) -> Result<()> {
+    pub(crate) fn exchange(&mut self, worker: &mut Worker, other: &mut Groups<F, R>) -> Result<()> {
         self.left.exchange(worker)?;
         other.exchange(worker)?;
         std::mem::swap(&mut self.right, other);
@@ -58,11 +58,11 @@ impl<F: KeyFamily, L: Column, R: Column> Cogrouped<F, L, R> {
         keys.clear();
         for (key, number) in right.numbered() {
             let in_left = left.find(&right.view(key));
-            keys.push(Met { key: KeyOf::Right(*key), left: in_left, right: Some(number) });
+            keys.push(SharedKey { key: KeyOf::Right(*key), left: in_left, right: Some(number) });
         }
         for (key, number) in left.numbered() {
             if right.find(&left.view(key)).is_none() {
-                keys.push(Met { key: KeyOf::Left(*key), left: Some(number), right: None });
+                keys.push(SharedKey { key: KeyOf::Left(*key), left: Some(number), right: None });
             }
         }
         Ok(())
@@ -75,40 +75,40 @@ impl<F: KeyFamily, L: Column, R: Column> Cogrouped<F, L, R> {
         }
     }
 
-    /// Each key with the values that either side has for it.
-    #[allow(clippy::type_complexity)] // a name would hide what it says
+    /// Returns each key with the values that each side has for it.
+    #[allow(clippy::type_complexity)] // an alias would hide the parts
     pub(crate) fn groups(
         &self,
     ) -> impl Iterator<Item = (F::View<'_>, (Option<Group<'_, L>>, Option<Group<'_, R>>))> {
-        self.keys.iter().map(|met| {
-            let left = met.left.map(|number| self.left.group(number));
-            let right = met.right.map(|number| self.right.group(number));
-            (self.view(&met.key), (left, right))
+        self.keys.iter().map(|shared| {
+            let left = shared.left.map(|number| self.left.group(number));
+            let right = shared.right.map(|number| self.right.group(number));
+            (self.view(&shared.key), (left, right))
         })
     }
 
-    /// Every combination of the values of a key; where a side has none, the
-    /// values of the other one alone.
+    /// Returns every combination of the values of a key. If one side has no values, returns those
+    /// of the other side alone.
     #[allow(clippy::type_complexity)]
     pub(crate) fn pairs(
         &self,
     ) -> impl Iterator<Item = (F::View<'_>, (Option<L::View<'_>>, Option<R::View<'_>>))> {
-        self.keys.iter().flat_map(move |met| {
-            let left = met.left.map(|number| self.left.group(number));
-            let right = met.right.map(|number| self.right.group(number));
+        self.keys.iter().flat_map(move |shared| {
+            let left = shared.left.map(|number| self.left.group(number));
+            let right = shared.right.map(|number| self.right.group(number));
             let rows = left.map_or(1, |group| group.len());
             let columns = right.map_or(1, |group| group.len()).max(1);
             (0..rows * columns).map(move |at| {
                 let l = left.and_then(|values| values.get(at / columns));
                 let r = right.and_then(|values| values.get(at % columns));
-                (self.view(&met.key), (l, r))
+                (self.view(&shared.key), (l, r))
             })
         })
     }
 }
 
-/// The stage of a join. `Kind` says what becomes of a key that one side lacks: each join has a
-/// `records` of its own.
+/// The stage of a join. `Kind` distinguishes the joins: each has its own `records`, which decides
+/// about keys that one side lacks.
 pub struct JoinStage<F: KeyFamily, L, R, Kind> {
     cogrouped: Cogrouped<F, L, R>,
     kind: PhantomData<fn(Kind)>,
@@ -116,7 +116,7 @@ pub struct JoinStage<F: KeyFamily, L, R, Kind> {
 
 impl<F: KeyFamily, L: Column, R: Column, Kind> JoinStage<F, L, R, Kind> {
     #[doc(hidden)]
-    #[allow(clippy::unnecessary_wraps)] // as every stage
+    #[allow(clippy::unnecessary_wraps)] // `new` of every stage returns a `Result`
     pub fn new(worker: &mut Worker, _op: impl Into<OperatorId>) -> Result<Self> {
         Ok(Self { cogrouped: Cogrouped::new(worker), kind: PhantomData })
     }
@@ -133,16 +133,16 @@ impl<F: KeyFamily, L: Column, R: Column, Kind> JoinStage<F, L, R, Kind> {
         _batch: &CurrentBatch,
         other: &mut Groups<F, R>,
     ) -> Result<()> {
-        self.cogrouped.meet(worker, other)
+        self.cogrouped.exchange(worker, other)
     }
 
-    /// After the exchange: what both streams have of this worker's keys.
+    /// After the exchange: returns the values of this worker's keys in both streams.
     pub(crate) fn cogrouped(&self) -> &Cogrouped<F, L, R> {
         &self.cogrouped
     }
 }
 
-/// The second input of a join.
+/// Makes the second input of a join.
 #[doc(hidden)]
 pub fn other_input<F: KeyFamily, C: Column>(worker: &Worker) -> Groups<F, C> {
     Groups::new(worker)

@@ -1,4 +1,4 @@
-//! Keyed tables of a batch: one per worker first, then one per owner of keys.
+//! Exchanges keyed tables at the end of a batch, so that each worker gets the keys it owns.
 
 use std::cmp::Reverse;
 use std::mem::{replace, swap, take};
@@ -11,42 +11,42 @@ use crate::data::key::{Key, KeyFamily, PackedOf, groups_of};
 use crate::job::worker::Worker;
 use crate::stages::keyed::{Feed, Scatter, Table, Target};
 
-/// Fewer keys than these in a batch lie in tables that are merged quickly.
+/// Tables with up to this many keys are merged quickly.
 const MANY_KEYS: u64 = 100_000;
 
-/// With fewer records for a key than these, combining them before the exchange saves too little.
+/// With fewer records per key than this, combining them before the exchange saves too little.
 const FEW_RECORDS: u64 = 6;
 
-/// The keyed records of a batch, brought by key group to the workers that own them.
+/// The keyed records of a batch, sent to the workers that own the keys.
 ///
-/// Usually each worker combines what it sees in a table of its own, and all tables are merged when
-/// the batch ends. Where keys hardly ever come twice, that would be the same work twice: then single
-/// records are scattered to the owners of their keys while the batch is read. What the batch before
-/// was like decides.
+/// Usually each worker combines its records in a table of its own, and all tables are merged when
+/// the batch ends. If most keys occur only once, this does the same work twice. Single records are
+/// then scattered to the owners of their keys while the batch is read. The previous batch decides
+/// which way is used.
 pub struct Exchanged<F: KeyFamily, V> {
-    /// What this worker has seen.
+    /// The records that this worker has seen.
     local: Table<F, V>,
-    /// Tables that other workers may still be reading; they are used again for later batches, so
-    /// that their memory stays warm.
+    /// Tables that other workers may still be reading. They are reused for later batches, so that
+    /// their memory stays warm.
     lent: Vec<Arc<Part<F, V>>>,
-    /// What all workers have seen of the keys that this one owns.
+    /// The records of all workers whose keys this worker owns.
     owned: Table<F, V>,
-    /// Whether that was the batch before.
+    /// Whether `owned` belongs to the previous batch.
     is_past: bool,
     /// Whether single records may be sent to their owners.
     may_scatter: bool,
-    /// The way of single records, from the first exchange on.
+    /// Sends single records, from the first exchange on.
     scatter: Option<Scatter<F, V>>,
-    /// Whether the records of this batch take it.
+    /// Whether the records of this batch are scattered.
     scatters: bool,
     /// How many records this worker has seen in this batch.
     records: u64,
 }
 
-/// What a worker shows the others at the end of a batch.
+/// The table that a worker shares with the others at the end of a batch.
 struct Part<F: KeyFamily, V> {
     table: Table<F, V>,
-    /// How many records it has seen, wherever they are.
+    /// How many records the worker has seen, scattered or not.
     records: u64,
 }
 
@@ -66,13 +66,13 @@ impl<F: KeyFamily, V> Default for Exchanged<F, V> {
 }
 
 impl<F: KeyFamily, V> Exchanged<F, V> {
-    /// One that may scatter records. It must be exchanged in every batch, because records that are
-    /// underway are nowhere.
+    /// Returns an object that may scatter records. It must be exchanged in every batch: a scattered
+    /// record is in no table until the exchange.
     pub fn scattering() -> Self {
         Self { may_scatter: true, ..Self::default() }
     }
 
-    /// Takes pairs in, on behalf of the operator `op`.
+    /// Returns the feed for pairs. A panic in user code names the operator `op`.
     #[inline]
     pub fn feed<'s, 'p>(
         &'s mut self,
@@ -82,23 +82,22 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         TableFeed { op, feed: Feed::new(self, window) }
     }
 
-    /// The table that this worker's records go into, unless they are scattered.
+    /// Returns the table for this worker's records; scattered records do not go there.
     pub fn local(&mut self) -> &mut Table<F, V> {
         &mut self.local
     }
 
-    /// The table that records go into, to be saved.
+    /// Returns the table for this worker's records, to save it.
     pub fn filling(&self) -> &Table<F, V> {
         &self.local
     }
 
-    /// After the exchange: the keys that this worker owns.
+    /// After the exchange: returns the table of the keys that this worker owns.
     pub fn owned(&mut self) -> &mut Table<F, V> {
         &mut self.owned
     }
 
-    /// Ends the batch: takes over from the other workers what they have of
-    /// this worker's keys.
+    /// Ends the batch: merges what all workers have for this worker's keys.
     ///
     /// # Errors
     /// If the job is being stopped.
@@ -114,7 +113,7 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         if worker.peers() == 1 {
             swap(&mut self.local, &mut self.owned);
         } else if !worker.is_alone() {
-            let parts = self.meet(worker)?;
+            let parts = self.share(worker)?;
             let groups = groups_of(worker.index(), worker.peers());
             for part in &parts {
                 self.owned.merge_range(&part.table, groups.clone(), &combine);
@@ -125,8 +124,8 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         Ok(&mut self.owned)
     }
 
-    /// Shows the others what this worker has, and gets what they have, the largest first.
-    fn meet(&mut self, worker: &mut Worker) -> Result<Vec<Arc<Part<F, V>>>>
+    /// Shares this worker's table and returns those of all workers, the largest first.
+    fn share(&mut self, worker: &mut Worker) -> Result<Vec<Arc<Part<F, V>>>>
     where
         V: Send + Sync + 'static,
     {
@@ -147,7 +146,7 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         Ok(parts)
     }
 
-    /// A table whose readers are done, emptied; or a new one.
+    /// Returns an empty table: a lent one that nobody reads any more, or a new one.
     fn reclaim(&mut self) -> Table<F, V> {
         let free = self.lent.iter().position(|part| Arc::strong_count(part) == 1);
         let part = free.and_then(|at| Arc::into_inner(self.lent.swap_remove(at)));
@@ -157,21 +156,21 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         })
     }
 
-    /// Takes in the last records, and decides by all that have come how those of the next batch go.
+    /// Receives the last scattered records, and decides whether the next batch is scattered.
     fn end_round(&mut self, records: u64, workers: usize, combine: impl Fn(V, V) -> V) {
         let Some(scatter) = &mut self.scatter else { return };
         scatter.end_round(&mut self.owned, combine);
-        // Hashes choose the owners, so the others have about as many keys as this one.
+        // Keys are assigned by hash, so every worker owns about the same number of keys.
         let keys = (self.owned.len() * workers) as u64;
         self.scatters = is_scattering_better(keys, records).unwrap_or(self.scatters);
         if self.scatters {
-            // Without slots: no record is at home there.
+            // A table without slots: no record finds its key there.
             self.local = Table::new();
             self.lent.clear();
         }
     }
 
-    /// Takes in what other workers have sent meanwhile.
+    /// Receives the records that other workers have sent so far.
     fn receive(&mut self, combine: impl Fn(V, V) -> V) {
         if self.scatters {
             self.forget_past();
@@ -181,7 +180,7 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         }
     }
 
-    /// Makes room for this batch.
+    /// Drops the result of the previous batch.
     fn forget_past(&mut self) {
         if take(&mut self.is_past) {
             self.owned.clear();
@@ -189,19 +188,19 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
     }
 }
 
-/// Whether the records of a batch like this one are better scattered; nothing if it was too small to
-/// tell, or empty.
+/// Returns whether scattering is better for a batch like this one; `None` if the batch was empty or
+/// too small to decide.
 fn is_scattering_better(keys: u64, records: u64) -> Option<bool> {
-    let few_for_each = records < keys * FEW_RECORDS;
-    match few_for_each {
+    let few_per_key = records < keys * FEW_RECORDS;
+    match few_per_key {
         true if keys > MANY_KEYS => Some(true),
         false if records > 0 => Some(false),
         _ => None,
     }
 }
 
-/// The loop over a page looks for each record in the local table. While records are scattered it
-/// finds none there, so it needs not know of that.
+/// The loop over a page looks up each key in the local table. While records are scattered, that
+/// table is empty, so the loop needs no special case.
 impl<F: KeyFamily, V> Target<F, V> for Exchanged<F, V> {
     #[inline(always)]
     fn table(&mut self) -> &mut Table<F, V> {
@@ -224,20 +223,20 @@ impl<F: KeyFamily, V> Target<F, V> for Exchanged<F, V> {
     }
 }
 
-/// The way of pairs into a table that combines the values of a key.
+/// Combines pairs in a table by key.
 pub struct TableFeed<'s, 'p, F: KeyFamily, V> {
     op: OperatorId,
     feed: Feed<'s, 'p, F, V, Exchanged<F, V>>,
 }
 
 impl<F: KeyFamily, V> TableFeed<'_, '_, F, V> {
-    /// Combines a value with what its key has.
+    /// Combines a value with the earlier value of its key.
     #[inline]
     pub fn push(&mut self, key: impl Key<Family = F>, value: V, combine: impl Fn(V, V) -> V) {
         self.feed.push(key, value, combine);
     }
 
-    /// Ends the loop: what is still on its way arrives.
+    /// Ends the loop: stores the records that still wait for their slot.
     pub fn flush(mut self, combine: impl Fn(V, V) -> V) {
         let op = self.op;
         let combine = |a, b| op.blame(|| combine(a, b));

@@ -1,4 +1,4 @@
-//! Records of a batch that end up on the first worker.
+//! Gathers the records of a batch on the first worker.
 
 use crate::base::blame::OperatorId;
 use crate::base::error::Result;
@@ -9,51 +9,52 @@ use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::stages::batch::Batch;
 
-/// Keeps the records of a batch, first on each worker, then all on the first.
+/// The records of a batch: first on each worker, then all on the first worker.
 #[derive(Debug, Default)]
 pub struct Gathered<C> {
     records: C,
-    here: Option<BatchTime>,
+    /// The batch whose records are all here; `None` before the exchange and on other workers.
+    complete: Option<BatchTime>,
 }
 
 impl<C: Column> Gathered<C> {
-    /// Takes records in.
+    /// Returns the feed for records.
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
-        if self.here.take().is_some() {
+        if self.complete.take().is_some() {
             self.records.clear();
         }
         RecordFeed { column: &mut self.records }
     }
 
-    /// Brings the records of all workers together.
+    /// Gathers the records of all workers on the first one.
     ///
     /// # Errors
     /// If the job is being stopped.
     pub fn gather(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
-        if self.here.take().is_some() {
+        if self.complete.take().is_some() {
             self.records.clear();
         }
         if let Some(parts) = worker.gather(std::mem::take(&mut self.records))? {
             for mut part in parts {
                 self.records.append(&mut part);
             }
-            self.here = Some(batch.time());
+            self.complete = Some(batch.time());
         }
         Ok(())
     }
 
-    /// These records as the second input of a stage.
+    /// Returns these records as the second input of a stage.
     pub fn input(&mut self) -> &mut Self {
         self
     }
 
-    /// The whole batch, on the first worker.
+    /// Returns the whole batch on the first worker, `None` on the others.
     pub fn batch(&self) -> Option<Batch<'_, C>> {
-        self.here.map(|time| Batch::new(&self.records, time))
+        self.complete.map(|time| Batch::new(&self.records, time))
     }
 }
 
-/// The stage of an operator whose function is given the whole batch on the first worker.
+/// The stage of operators whose function takes the whole batch on the first worker.
 #[derive(Debug)]
 pub struct WholeBatch<C> {
     gathered: Gathered<C>,
@@ -81,14 +82,14 @@ impl<C: Column> WholeBatch<C> {
     }
 }
 
-/// The way of records into a column.
+/// Stores records in a column.
 #[derive(Debug)]
 pub struct RecordFeed<'s, C> {
     column: &'s mut C,
 }
 
 impl<C: Column> RecordFeed<'_, C> {
-    /// Keeps a record.
+    /// Stores a record.
     #[inline]
     pub fn store<R: Record<Column = C>>(&mut self, record: R) {
         record.store(self.column);

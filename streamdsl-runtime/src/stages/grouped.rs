@@ -1,4 +1,4 @@
-//! The values of each key of a batch.
+//! Groups the values of a batch by key.
 
 use crate::base::error::Result;
 use crate::data::key::Key;
@@ -12,7 +12,7 @@ use crate::stages::routed::{PairFeed, Routed};
 /// Groups the pairs of a batch by their keys.
 pub struct Groups<F: KeyFamily, C> {
     pairs: Routed<F, C>,
-    /// The number of each key's group. The keys are packed as those of the pairs are.
+    /// The number of each key's group. The keys are packed with those of the pairs.
     numbers: Table<F, usize>,
     grouping: Grouping,
 }
@@ -24,7 +24,7 @@ pub struct Group<'g, C> {
 }
 
 impl<F: KeyFamily, C: Column> Groups<F, C> {
-    /// No groups yet.
+    /// Returns an object without groups.
     pub fn new(worker: &Worker) -> Self {
         Self {
             pairs: Routed::new(worker),
@@ -33,12 +33,12 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
         }
     }
 
-    /// Takes pairs in.
+    /// Returns the feed for pairs.
     pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, C> {
         self.pairs.feed(window)
     }
 
-    /// Ends the batch: brings the pairs of this worker's keys here, and groups them.
+    /// Ends the batch: gets the pairs of this worker's keys and groups them.
     ///
     /// # Errors
     /// If the job is being stopped.
@@ -56,50 +56,50 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
         Ok(())
     }
 
-    /// After the exchange: the groups of this worker's keys.
+    /// After the exchange: returns the groups of this worker's keys.
     pub fn iter(&self) -> impl Iterator<Item = (F::View<'_>, Group<'_, C>)> {
         self.numbers.packed().map(|(key, &number)| (self.view(key), self.group(number)))
     }
 
-    /// The keys, each with the number of its group.
+    /// Returns the keys, each with the number of its group.
     pub(crate) fn numbered(&self) -> impl Iterator<Item = (&PackedOf<F>, usize)> {
         self.numbers.packed().map(|(key, &number)| (key, number))
     }
 
-    /// The number of the group with this key, which may be one of others.
+    /// Returns the number of the group with this key. The key may come from other groups.
     pub(crate) fn find(&mut self, key: &F::View<'_>) -> Option<usize> {
         let key = key.pack(&mut Packer::new(PageBytes::none(), self.pairs.keys_mut()));
         self.numbers.get(key).copied()
     }
 
-    /// A key of these groups.
+    /// Returns the view of a key of these groups.
     pub(crate) fn view<'g>(&'g self, key: &'g PackedOf<F>) -> F::View<'g> {
         F::view(key, self.pairs.keys())
     }
 
-    /// The group with this number.
+    /// Returns the group with this number.
     pub(crate) fn group(&self, number: usize) -> Group<'_, C> {
         Group { members: self.grouping.members(number), values: self.pairs.pairs().values() }
     }
 }
 
 impl<'g, C: Column> Group<'g, C> {
-    /// The number of values.
+    /// Returns the number of values.
     pub fn len(&self) -> usize {
         self.members.len()
     }
 
-    /// Whether there are no values.
+    /// Returns whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
 
-    /// The value at `index`; `None` beyond the end.
+    /// Returns the value at `index`; `None` beyond the end.
     pub fn get(&self, index: usize) -> Option<C::View<'g>> {
         self.values.get(*self.members.get(index)?)
     }
 
-    /// All values in the order of their arrival on each worker.
+    /// Returns all values. Those of one worker are in the order of their arrival.
     pub fn iter(&self) -> impl Iterator<Item = C::View<'g>> + use<'g, C> {
         let values = self.values;
         self.members.iter().filter_map(move |&member| values.get(member))
@@ -114,14 +114,14 @@ impl<C> Clone for Group<'_, C> {
 
 impl<C> Copy for Group<'_, C> {}
 
-/// The keys of one of two streams, which must be those of the other.
+/// Ensures that the keys of two streams have the same type.
 #[diagnostic::on_unimplemented(
-    message = "both streams need keys of one type, found `{F}` and `{Self}`",
-    label = "the keys differ in their type",
-    note = "bring the keys of one stream to the type of the other first: `|> map(|(key, value)| (.., value))`"
+    message = "both streams must have keys of the same type, found `{F}` and `{Self}`",
+    label = "the keys have different types",
+    note = "convert the keys of one stream first: `|> map(|(key, value)| (.., value))`"
 )]
 pub trait SameKeys<F: KeyFamily>: KeyFamily + Sized {
-    /// The same groups, known by the other name of their keys.
+    /// Returns the same groups with the other name of the type of their keys.
     fn same<C>(groups: &mut Groups<Self, C>) -> &mut Groups<F, C>;
 }
 
@@ -132,7 +132,7 @@ impl<F: KeyFamily> SameKeys<F> for F {
 }
 
 impl<G: KeyFamily, C> Groups<G, C> {
-    /// These groups as the second input of a stage with the keys `F`.
+    /// Returns these groups as the second input of a stage with the keys `F`.
     pub fn input<F: KeyFamily>(&mut self) -> &mut Groups<F, C>
     where
         G: SameKeys<F>,

@@ -91,7 +91,6 @@ pub(crate) mod dealt;
 pub mod exchanged;
 pub mod gathered;
 pub mod grouped;
-pub mod inverse;
 pub mod keyed;
 pub mod routed;
 pub mod saving;

@@ -1,4 +1,4 @@
-//! The pairs of a batch, each brought to the worker that owns its key.
+//! Sends the pairs of a batch to the workers that own their keys.
 
 use std::mem::swap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,31 +12,31 @@ use crate::data::record::{Column, Record};
 use crate::job::worker::Worker;
 use crate::stages::keyed::{Pairs, Table};
 
-/// Keeps the pairs of a batch, in columns, and deals them out to the workers that own their keys.
+/// Keeps the pairs of a batch in columns and sends them to the workers that own their keys.
 ///
-/// Nothing is combined on the way and no key is looked up: what becomes of the pairs is up to the
-/// operator, which sees all those of its keys at the end of the batch.
+/// Pairs are not combined and keys are not looked up on the way. The operator gets all pairs of its
+/// keys at the end of the batch.
 pub struct Routed<F: KeyFamily, C> {
-    /// What this worker has seen, by the owner of the key.
+    /// The pairs that this worker has seen, by the owner of the key.
     seen: Vec<Pairs<F, C>>,
-    /// The long keys among it.
+    /// The long keys of `seen`.
     seen_keys: Interner,
-    /// Parcels that others may still be taking from; they are used again for later batches.
+    /// Parcels that other workers may still be reading. They are reused for later batches.
     lent: Vec<Arc<Parcel<F, C>>>,
     /// After the exchange: the pairs whose keys this worker owns.
     owned: Pairs<F, C>,
-    /// The long keys among those.
+    /// The long keys of `owned`.
     owned_keys: Interner,
 }
 
-/// What a worker has seen, of which every owner takes out its own.
+/// The pairs that a worker has seen; every owner takes its part.
 struct Parcel<F: KeyFamily, C> {
     pairs: Vec<Mutex<Pairs<F, C>>>,
     keys: Interner,
 }
 
 impl<F: KeyFamily, C: Column> Routed<F, C> {
-    /// No pairs yet.
+    /// Returns an object without pairs.
     pub fn new(worker: &Worker) -> Self {
         Self {
             seen: (0..worker.peers()).map(|_| Pairs::default()).collect(),
@@ -47,12 +47,12 @@ impl<F: KeyFamily, C: Column> Routed<F, C> {
         }
     }
 
-    /// Takes pairs in.
+    /// Returns the feed for pairs.
     pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, C> {
         PairFeed { seed: Seed::of_process(), routed: self, window }
     }
 
-    /// Ends the batch: all pairs come to the owners of their keys.
+    /// Ends the batch: sends all pairs to the owners of their keys.
     ///
     /// # Errors
     /// If the job is being stopped.
@@ -73,8 +73,8 @@ impl<F: KeyFamily, C: Column> Routed<F, C> {
         Ok(())
     }
 
-    /// What this worker has seen, in exchange for the empty insides of a parcel that all others are
-    /// done with, if there is one.
+    /// Moves the pairs that this worker has seen into a parcel. Reuses a parcel that no worker
+    /// reads any more, if there is one.
     fn pack(&mut self) -> Parcel<F, C> {
         let free = self.lent.iter().position(|parcel| Arc::strong_count(parcel) == 1);
         let parcel = free.and_then(|at| Arc::into_inner(self.lent.swap_remove(at)));
@@ -90,8 +90,8 @@ impl<F: KeyFamily, C: Column> Routed<F, C> {
         parcel
     }
 
-    /// After the exchange: finds the key of each pair in `table`, in their order. `visit` gets it as
-    /// it is packed there, and its entry.
+    /// After the exchange: finds the key of each pair in `table`, in the order of the pairs.
+    /// `visit` gets the key as the table packs it, and its entry.
     pub(crate) fn look_up<V: Default>(
         &self,
         table: &mut Table<F, V>,
@@ -105,23 +105,24 @@ impl<F: KeyFamily, C: Column> Routed<F, C> {
         }
     }
 
-    /// After the exchange: the pairs whose keys this worker owns, packed with [`keys`](Self::keys).
+    /// After the exchange: returns the pairs whose keys this worker owns, packed with
+    /// [`keys`](Self::keys).
     pub(crate) fn pairs(&self) -> &Pairs<F, C> {
         &self.owned
     }
 
-    /// The long keys of the pairs.
+    /// Returns the long keys of the pairs.
     pub(crate) fn keys(&self) -> &Interner {
         &self.owned_keys
     }
 
-    /// The long keys of the pairs, to pack others with them.
+    /// Returns the long keys of the pairs, to pack other keys with them.
     pub(crate) fn keys_mut(&mut self) -> &mut Interner {
         &mut self.owned_keys
     }
 }
 
-/// The way of the pairs of a page to their owners.
+/// Sorts the pairs of a page by owner.
 pub struct PairFeed<'s, 'p, F: KeyFamily, C> {
     seed: Seed,
     routed: &'s mut Routed<F, C>,

@@ -1,4 +1,4 @@
-//! What the outputs that write files have in common: a directory for each batch.
+//! Shared by the outputs that write files: one directory per batch.
 
 use std::path::PathBuf;
 
@@ -9,12 +9,12 @@ use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::outputs::files::directory;
 
-/// Where an output writes its batches: a directory for each.
+/// The names of the directories that an output writes, one per batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directories {
     prefix: String,
     suffix: String,
-    /// Whether a batch without records gets one too.
+    /// Whether a batch without records gets a directory too.
     empty: bool,
 }
 
@@ -23,17 +23,17 @@ impl Directories {
         Self { prefix, suffix: String::new(), empty: false }
     }
 
-    /// What the names of the directories end with.
+    /// Sets the suffix of the names.
     pub fn with_suffix(self, suffix: &str) -> Self {
         Self { suffix: suffix.to_owned(), ..self }
     }
 
-    /// Whether a batch without records gets a directory too.
+    /// Sets whether a batch without records gets a directory too.
     pub fn with_empty(self, empty: bool) -> Self {
         Self { empty, ..self }
     }
 
-    /// The directory of the batch that ended at `time`.
+    /// Returns the directory of the batch that ended at `time`.
     fn of(&self, time: BatchTime) -> PathBuf {
         self.named(&time.as_millis().to_string())
     }
@@ -53,19 +53,21 @@ impl Directories {
     }
 }
 
-/// The part of a stage that writes files which does not depend on their format.
+/// The part of a stage that writes files, without the format of the files.
 #[derive(Debug)]
 pub(crate) struct Saving {
     op: OperatorId,
     directories: Directories,
-    /// Why a record of this batch cannot be saved: the first reason.
+    /// The first reason why a record of this batch cannot be saved.
     problem: Option<String>,
 }
 
 impl Saving {
+    /// Claims the directories.
+    ///
     /// # Errors
-    /// If another output of the program writes the same directories: each batch of one would
-    /// replace that of the other.
+    /// If another output of the program writes to the same directories: the two would overwrite
+    /// each other's batches.
     pub(crate) fn new(
         worker: &mut Worker,
         op: OperatorId,
@@ -73,13 +75,13 @@ impl Saving {
     ) -> Result<Self> {
         let name = directories.named("<time>").display().to_string();
         if !worker.claim_output(&name) {
-            let message = format!("an output before it writes to {name} already");
+            let message = format!("another output already writes to {name}");
             return Err(worker.setup_error(op, &message));
         }
         Ok(Self { op, directories: directories.clone(), problem: None })
     }
 
-    /// Saves a record, unless one before could not be saved.
+    /// Saves a record, unless an earlier one could not be saved.
     #[inline]
     pub(crate) fn record(&mut self, save: impl FnOnce() -> Result<(), String>) {
         if self.problem.is_none() {
@@ -87,7 +89,7 @@ impl Saving {
         }
     }
 
-    /// Writes the files of all workers; `part` is that of this one, if it has records.
+    /// Writes the files of all workers. `part` is the file of this worker, if it has records.
     pub(crate) fn finish(
         &mut self,
         worker: &mut Worker,

@@ -1,11 +1,11 @@
-//! Each worker's share of a batch.
+//! Keeps each worker's share of a batch.
 
 use std::mem::{replace, take};
 
 use crate::data::record::Column;
 use crate::stages::gathered::RecordFeed;
 
-/// Keeps the records of a batch that this worker has seen, until the next batch comes.
+/// The records of a batch that this worker has seen. They are kept until the next batch.
 #[derive(Debug, Default)]
 pub(crate) struct Share<C> {
     records: C,
@@ -14,7 +14,7 @@ pub(crate) struct Share<C> {
 }
 
 impl<C: Column> Share<C> {
-    /// Takes records in. A batch has a feed for each of its pages.
+    /// Returns the feed for records. A batch opens one feed per page.
     pub(crate) fn feed(&mut self) -> RecordFeed<'_, C> {
         if take(&mut self.is_past) {
             self.records.clear();
@@ -24,13 +24,13 @@ impl<C: Column> Share<C> {
 
     /// Ends the batch.
     pub(crate) fn end(&mut self) {
-        // Without a feed the records are those of the batch before.
+        // If no feed was opened, the records belong to the previous batch.
         if replace(&mut self.is_past, true) {
             self.records.clear();
         }
     }
 
-    /// After the end of the batch: its records.
+    /// After the end of the batch: returns its records.
     pub(crate) fn records(&self) -> &C {
         &self.records
     }

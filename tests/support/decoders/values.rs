@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt::Debug;
 use std::time::Duration;
 
+use streamdsl::__private::Interner;
 use streamdsl::codec::Input;
 use streamdsl::key::{Bytes, KeyFamily, Text};
-use streamdsl::keyed::Interner;
 use streamdsl::record::{Column, Record, Value};
 
 #[derive(Clone, Debug, PartialEq, Record)]

@@ -9,7 +9,9 @@ use crate::language::Stream;
 /// The stage of `count`.
 #[derive(Debug)]
 pub struct Count {
+    /// The number of records that this worker has seen in the batch.
     here: u64,
+    /// The number of records of the batch, on the first worker.
     total: Option<u64>,
 }
 
@@ -37,7 +39,7 @@ impl Count {
     }
 }
 
-/// The way of records into a count.
+/// Counts records.
 #[derive(Debug)]
 pub struct CountFeed<'s> {
     count: &'s mut u64,
@@ -52,9 +54,9 @@ impl<'s> CountFeed<'s> {
 impl Stream {
     /// Counts the records of a batch: `count`.
     ///
-    /// Yields one `u64` per batch, 0 for an empty one. Directly behind a
-    /// [`window`](Stream::window) it counts the window, in panes. Nothing of a
-    /// record is kept. Spark: `count`.
+    /// Yields one `u64` per batch, 0 for an empty batch. Directly after a
+    /// [`window`](Stream::window) it counts the records of the window and keeps one count per pane.
+    /// It keeps no records. Spark: `count`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -12,10 +12,9 @@ pub type CountByValue<F> = ReduceByKey<F, u64>;
 impl Stream {
     /// Counts how often each record occurs in a batch: `count_by_value`.
     ///
-    /// Yields `(record, count)` pairs, a table like that of
-    /// [`reduce_by_key`](Stream::reduce_by_key): the count is a `u64`, and memory
-    /// follows the number of distinct records. A pair is counted as a whole.
-    /// Spark: `countByValue`.
+    /// Yields `(record, count)` pairs with a `u64` count. The result is a table like that of
+    /// [`reduce_by_key`](Stream::reduce_by_key). The memory depends on the number of distinct
+    /// records. A pair is counted as a whole. Spark: `countByValue`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -39,11 +39,10 @@ impl<F: KeyFamily> Distinct<F> {
 }
 
 impl Stream {
-    /// Each different record of a batch once: `distinct`.
+    /// Yields each distinct record of a batch once: `distinct`.
     ///
-    /// The records must be possible keys; text comes out as `&str`. Costs what
-    /// [`count_by_value`](Stream::count_by_value) costs. Spark: `distinct` of
-    /// the batch.
+    /// The records must be possible keys. Text is yielded as `&str`. It costs as much as
+    /// [`count_by_value`](Stream::count_by_value). Spark: `distinct` of the batch.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -39,12 +39,11 @@ impl<C: Column> Glom<C> {
 }
 
 impl Stream {
-    /// The records of each worker as one list: `glom`.
+    /// Yields the records of each worker as one list: `glom`.
     ///
-    /// Yields one `Vec` per worker and batch, also an empty one. What a worker
-    /// has of a batch is what it was free to take, so lists differ from run to
-    /// run. It costs one copy of the batch in memory. Spark: `glom`, whose
-    /// partitions are the workers here.
+    /// Yields one `Vec` per worker and batch, also an empty one. A worker takes records of a batch
+    /// whenever it is free, so the lists differ from run to run. The operator keeps one copy of the
+    /// batch in memory. Spark: `glom`; Spark's partitions correspond to workers.
     ///
     /// ```
     /// use streamdsl::prelude::*;

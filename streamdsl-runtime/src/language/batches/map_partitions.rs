@@ -43,14 +43,13 @@ impl<C: Column> MapPartitions<C> {
 }
 
 impl Stream {
-    /// Arbitrary code over each worker's share of a batch:
-    /// `map_partitions(|records| ..)`.
+    /// Runs your own code over each worker's share of a batch: `map_partitions(|records| ..)`.
     ///
-    /// As [`transform`](Stream::transform), but called on every worker with
-    /// what that worker has of the batch, so that work that is costly to set up
-    /// is set up once per worker and batch and still runs in parallel; also with
-    /// an empty share. It costs one copy of the share in memory. Spark:
-    /// `mapPartitions`, whose partitions are the workers here.
+    /// Works like [`transform`](Stream::transform), but the function is called on every worker,
+    /// with the records that this worker has of the batch, also if it has none. Use it for work
+    /// with an expensive setup: the setup happens once per worker and batch, and the work still
+    /// runs in parallel. The operator keeps one copy of the share in memory. Spark:
+    /// `mapPartitions`; Spark's partitions correspond to workers.
     ///
     /// ```
     /// use streamdsl::prelude::*;

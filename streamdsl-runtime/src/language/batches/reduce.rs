@@ -49,7 +49,7 @@ impl<V> Reduce<V> {
     }
 }
 
-/// The way of records into one value.
+/// Combines records into one value.
 #[derive(Debug)]
 pub struct ReduceFeed<'s, V> {
     value: &'s mut Option<V>,
@@ -64,10 +64,10 @@ impl<'s, V> ReduceFeed<'s, V> {
 impl Stream {
     /// Combines the records of a batch into one: `reduce(op)`.
     ///
-    /// `op` is an operator, a closure or a function, associative and
-    /// commutative. The records are owned values (numbers, `String`, a
-    /// `#[derive(Record)]`), of which each worker keeps one. An empty batch
-    /// yields nothing. Spark: `reduce`.
+    /// `op` is an operator (`+ * & | ^ && || max min`), a closure or a function. It must be
+    /// associative and commutative. The records must be owned values (numbers, `String`, a
+    /// `#[derive(Record)]`). Each worker keeps one of them. An empty batch yields nothing. Spark:
+    /// `reduce`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -9,7 +9,7 @@ use crate::language::Stream;
 use crate::stages::dealt::deal_out;
 use crate::stages::gathered::RecordFeed;
 
-/// To how many workers records are dealt out at most.
+/// The largest number of workers that get records.
 #[derive(Clone, Copy, Debug)]
 pub struct Partitions(usize);
 
@@ -21,18 +21,20 @@ impl Partitions {
     }
 }
 
-/// `repartition` deals records out to all workers.
+/// The default: all workers.
 #[doc(hidden)]
 pub fn arguments() -> Partitions {
     Partitions(usize::MAX)
 }
 
-/// The stage of `repartition`: records dealt out to the workers in turn.
+/// The stage of `repartition`: gives each worker records in turn.
 #[derive(Debug)]
 pub struct Repartition<C> {
     partitions: usize,
-    dealt: C,
-    here: C,
+    /// The records that this worker has seen.
+    seen: C,
+    /// The records that this worker got in the exchange.
+    received: C,
 }
 
 impl<C: Column> Repartition<C> {
@@ -42,40 +44,40 @@ impl<C: Column> Repartition<C> {
             return worker.checked(op.id().0, Err("records need at least one worker".to_owned()));
         }
         let partitions = partitions.0.clamp(1, worker.peers());
-        Ok(Self { partitions, dealt: C::default(), here: C::default() })
+        Ok(Self { partitions, seen: C::default(), received: C::default() })
     }
 
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
-        RecordFeed::new(&mut self.dealt)
+        RecordFeed::new(&mut self.seen)
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, _batch: &CurrentBatch) -> Result<()> {
         let mut parts: Vec<C> = (0..worker.peers()).map(|_| C::default()).collect();
-        for (turn, record) in self.dealt.iter().enumerate() {
+        for (turn, record) in self.seen.iter().enumerate() {
             record.store(&mut parts[(worker.index() + turn) % self.partitions]);
         }
-        self.dealt.clear();
-        self.here = deal_out(worker, parts)?;
+        self.seen.clear();
+        self.received = deal_out(worker, parts)?;
         Ok(())
     }
 
     #[doc(hidden)]
     pub fn records(&mut self) -> impl Iterator<Item = C::View<'_>> {
-        self.here.iter()
+        self.received.iter()
     }
 }
 
 impl Stream {
-    /// Deals the records of a batch out to the workers in turn: `repartition`,
-    /// or `repartition(n)` for `n` of them.
+    /// Distributes the records of a batch evenly over the workers: `repartition`, or
+    /// `repartition(n)` for `n` workers.
     ///
-    /// Workers take pages as they come, which evens the load out by itself.
-    /// This is for batches of few records with much work for each, which may
-    /// lie in one page. There are never more parts than workers, nor fewer than
-    /// one. It costs a copy of the batch in memory and an exchange. Spark:
-    /// `repartition`, whose partitions are the workers here.
+    /// Usually this is not needed, because each worker takes the next page when it is free. Use it
+    /// for batches with few records and much work per record: all the records may lie in one page.
+    /// If `n` is larger than the number of workers, all workers get records; 0 is an error. The
+    /// operator copies the batch and exchanges it between the workers. Spark: `repartition`;
+    /// Spark's partitions correspond to workers.
     ///
     /// ```
     /// use streamdsl::prelude::*;

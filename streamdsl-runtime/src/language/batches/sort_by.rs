@@ -10,7 +10,7 @@ use crate::stages::gathered::WholeBatch;
 /// The stage of `sort_by`.
 pub type SortBy<C> = WholeBatch<C>;
 
-/// Whether the greatest come first.
+/// Returns whether the largest records come first.
 ///
 /// # Errors
 /// None.
@@ -20,14 +20,13 @@ pub fn constants(descending: Option<bool>) -> Result<bool, String> {
 }
 
 impl Stream {
-    /// The records of a batch in order: `sort_by(|record| key)`, or
-    /// `sort_by(|record| key, descending = true)`.
+    /// Sorts the records of a batch: `sort_by(|record| key)`, or `sort_by(|record| key, descending
+    /// = true)`.
     ///
-    /// The function is given a reference to a record and returns what to
-    /// compare (owned: an integer, a `String`, a tuple; floats, which are not `Ord`,
-    /// are sorted in a `transform` by `f64::total_cmp`). Records with equal keys
-    /// keep no particular order. The whole batch is kept, sorted on the first
-    /// worker, and goes on from there in order. Spark: `transform(_.sortBy(..))`.
+    /// The function takes a reference to a record and returns an owned sort key: an integer, a
+    /// `String`, a tuple. Floats do not implement `Ord`; sort by them in a `transform` with
+    /// `f64::total_cmp`. Records with equal keys are in no particular order. The first worker keeps
+    /// the whole batch, sorts it, and passes it on in order. Spark: `transform(_.sortBy(..))`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

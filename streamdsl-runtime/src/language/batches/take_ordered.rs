@@ -8,7 +8,7 @@ use crate::stages::gathered::WholeBatch;
 /// The stage of `take_ordered`.
 pub type TakeOrdered<C> = WholeBatch<C>;
 
-/// How many records are taken.
+/// Returns how many records the operator yields.
 ///
 /// # Errors
 /// None.
@@ -18,11 +18,10 @@ pub fn constants(n: usize) -> Result<usize, String> {
 }
 
 impl Stream {
-    /// The least records of a batch, the least first: `take_ordered(n)`, or
+    /// Yields the smallest records of a batch, the smallest first: `take_ordered(n)`, or
     /// `take_ordered(n, |record| key)`.
     ///
-    /// As [`top`](Stream::top), from the other end. Spark: `rdd.takeOrdered(n)`
-    /// in `transform`.
+    /// The opposite of [`top`](Stream::top). Spark: `rdd.takeOrdered(n)` in `transform`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

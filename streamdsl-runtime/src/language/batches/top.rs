@@ -10,7 +10,7 @@ use crate::stages::gathered::WholeBatch;
 /// The stage of `top`.
 pub type Top<C> = WholeBatch<C>;
 
-/// How many records are taken.
+/// Returns how many records the operator yields.
 ///
 /// # Errors
 /// None.
@@ -20,13 +20,13 @@ pub fn constants(n: usize) -> Result<usize, String> {
 }
 
 impl Stream {
-    /// The greatest records of a batch, the greatest first: `top(n)`, or
-    /// `top(n, |record| key)`.
+    /// Yields the largest records of a batch, the largest first: `top(n)`, or `top(n, |record|
+    /// key)`.
     ///
-    /// Without a function the records themselves are compared; a function is
-    /// given a reference to a record and returns what to compare (owned). The
-    /// whole batch is kept and looked through on the first worker: behind an
-    /// aggregate that is a record per key. Spark: `rdd.top(n)` in `transform`.
+    /// Without a function the records themselves are compared. A function takes a reference to a
+    /// record and returns an owned key, which is compared. The first worker keeps the whole batch
+    /// to select from; after an aggregate, this is one record per key. Spark: `rdd.top(n)` in
+    /// `transform`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

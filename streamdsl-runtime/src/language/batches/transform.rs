@@ -11,13 +11,12 @@ use crate::stages::gathered::WholeBatch;
 pub type Transform<C> = WholeBatch<C>;
 
 impl Stream {
-    /// Arbitrary code over a whole batch: `transform(|batch| ..)` or
-    /// `transform(|batch, time| ..)`.
+    /// Runs your own code over a whole batch: `transform(|batch| ..)` or `transform(|batch, time|
+    /// ..)`.
     ///
-    /// The function is called once per batch, on the first worker, with all
-    /// records (a [`Batch`]); it returns anything that can be iterated, whose
-    /// items go on. It costs one copy of the batch in memory. Spark:
-    /// `transform`.
+    /// The function is called once per batch, on the first worker, with all records (a [`Batch`]).
+    /// It returns any value that can be iterated; its items continue. The operator keeps one copy
+    /// of the batch in memory. Spark: `transform`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -9,7 +9,7 @@ use crate::language::keyed::combine_by_key::{CombineByKey, CombinerFeed};
 /// The stage of `aggregate_by_key`.
 pub type AggregateByKey<F, C> = CombineByKey<F, C>;
 
-/// What an aggregate starts with.
+/// Returns the first combiner of every key.
 ///
 /// # Errors
 /// None.
@@ -19,11 +19,11 @@ pub fn constants<C>(zero: C) -> Result<C, String> {
 }
 
 impl Stream {
-    /// Folds the values of each key into something of another type:
-    /// `aggregate_by_key(zero, add, merge)`.
+    /// Folds the values of each key into a value of another type: `aggregate_by_key(zero, add,
+    /// merge)`.
     ///
-    /// As [`combine_by_key`](Stream::combine_by_key), where the combiner of a
-    /// key starts as a clone of `zero`. Spark: `aggregateByKey`.
+    /// Works like [`combine_by_key`](Stream::combine_by_key), but the combiner of a key starts as a
+    /// clone of `zero`. Spark: `aggregateByKey`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -49,7 +49,7 @@ impl<F: KeyFamily, C: Value> CombineByKey<F, C> {
     }
 }
 
-/// The way of pairs into combiners.
+/// Adds pairs to the combiners of their keys.
 pub struct CombinerFeed<'s, 'p, F: KeyFamily, C> {
     table: &'s mut Table<F, Option<C>>,
     window: PageBytes<'p>,
@@ -64,14 +64,13 @@ impl<F: KeyFamily, C> CombinerFeed<'_, '_, F, C> {
 }
 
 impl Stream {
-    /// Combines the values of each key into something of another type:
-    /// `combine_by_key(create, add, merge)`.
+    /// Combines the values of each key into a value of another type: `combine_by_key(create, add,
+    /// merge)`.
     ///
-    /// `create(value)` makes a combiner of a key's first value, `add(combiner,
-    /// value)` takes in one more, and `merge(a, b)` brings two combiners of the
-    /// same key together, which several workers may have. A combiner is an owned
-    /// value; the values themselves may borrow. Yields `(key, combiner)`, each key
-    /// once; memory follows the number of distinct keys. Spark: `combineByKey`.
+    /// `create(value)` makes a combiner from the first value of a key. `add(combiner, value)` adds
+    /// another value. `merge(a, b)` merges two combiners of the same key from two workers. A
+    /// combiner is an owned value; the values may borrow. Yields `(key, combiner)`, each key once.
+    /// The memory depends on the number of distinct keys. Spark: `combineByKey`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

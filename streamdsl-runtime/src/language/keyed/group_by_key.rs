@@ -18,7 +18,7 @@ pub struct GroupByKey<F: KeyFamily, C> {
 
 impl<F: KeyFamily, C: Column> GroupByKey<F, C> {
     #[doc(hidden)]
-    #[allow(clippy::unnecessary_wraps)] // as every stage
+    #[allow(clippy::unnecessary_wraps)] // `new` of every stage returns a `Result`
     pub fn new(worker: &mut Worker, _op: Stream) -> Result<Self> {
         Ok(Self { groups: Groups::new(worker) })
     }
@@ -40,12 +40,12 @@ impl<F: KeyFamily, C: Column> GroupByKey<F, C> {
 }
 
 impl Stream {
-    /// Gathers the values of each key of a batch: `group_by_key`.
+    /// Groups the values of each key of a batch: `group_by_key`.
     ///
-    /// Yields `(key, Vec<value>)` for each key, values in no particular order.
-    /// All values of the batch are kept, text in one buffer: where a
-    /// combining function will do, [`reduce_by_key`](Stream::reduce_by_key)
-    /// keeps one value per key instead. Spark: `groupByKey`.
+    /// Yields `(key, Vec<value>)` for each key, with the values in no particular order. The
+    /// operator keeps all values of the batch, text in one buffer. If a combining function is
+    /// enough, use [`reduce_by_key`](Stream::reduce_by_key), which keeps one value per key. Spark:
+    /// `groupByKey`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

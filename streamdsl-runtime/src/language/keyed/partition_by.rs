@@ -10,18 +10,20 @@ use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::dealt::deal_out;
 
-/// The stage of `partition_by`: pairs on the worker that owns their key.
+/// The stage of `partition_by`: brings each pair to the worker that owns its key.
 pub struct PartitionBy<C> {
+    /// The pairs that this worker has seen, by the owner of their key.
     parts: Vec<C>,
     interner: Interner,
-    here: C,
+    /// The pairs whose keys this worker owns.
+    received: C,
 }
 
 impl<C: Column> PartitionBy<C> {
     #[doc(hidden)]
     pub fn new(worker: &mut Worker, _op: Stream) -> Result<Self> {
         let parts = (0..worker.peers()).map(|_| C::default()).collect();
-        Ok(Self { parts, interner: Interner::default(), here: C::default() })
+        Ok(Self { parts, interner: Interner::default(), received: C::default() })
     }
 
     #[doc(hidden)]
@@ -33,29 +35,28 @@ impl<C: Column> PartitionBy<C> {
     pub fn finish(&mut self, worker: &mut Worker, _batch: &CurrentBatch) -> Result<()> {
         self.interner.clear();
         let fresh = (0..worker.peers()).map(|_| C::default()).collect();
-        self.here = deal_out(worker, std::mem::replace(&mut self.parts, fresh))?;
+        self.received = deal_out(worker, std::mem::replace(&mut self.parts, fresh))?;
         Ok(())
     }
 
     #[doc(hidden)]
     pub fn records(&mut self) -> impl Iterator<Item = C::View<'_>> {
-        self.here.iter()
+        self.received.iter()
     }
 }
 
-/// The way of pairs to the workers that own their keys.
+/// Sorts pairs by the worker that owns their key.
 pub struct PartitionFeed<'s, 'p, C> {
     stage: &'s mut PartitionBy<C>,
     window: PageBytes<'p>,
 }
 
 impl Stream {
-    /// Brings the pairs of a key to the worker that owns it: `partition_by`.
+    /// Brings all pairs of a key to the worker that owns the key: `partition_by`.
     ///
-    /// Keyed operators do that themselves; this is for a
-    /// [`map_partitions`](Stream::map_partitions) that must see all pairs of a
-    /// key. It costs a copy of the batch in memory and an exchange. Spark:
-    /// `partitionBy`.
+    /// Keyed operators do this themselves. Use it before a
+    /// [`map_partitions`](Stream::map_partitions) that must see all pairs of a key. The operator
+    /// copies the batch and exchanges it between the workers. Spark: `partitionBy`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -52,13 +52,12 @@ impl<F: KeyFamily, V> ReduceByKey<F, V> {
 impl Stream {
     /// Combines the values of each key within a batch: `reduce_by_key(op)`.
     ///
-    /// `op` is an operator (`+ * & | ^ && || max min`), a closure or a function
-    /// that combines two values; it must be associative and commutative. A
-    /// record that is not a pair is counted: an item stands for `(item, 1)`.
-    /// The result is a *table*, each key once; keys come out as they lie in it,
-    /// text as `&str`. A [`window`](Stream::window) directly over a table is a
-    /// windowed aggregate. Keys are copied once per batch, when they are first
-    /// seen; memory follows the number of distinct keys. Spark: `reduceByKey`.
+    /// `op` is an operator (`+ * & | ^ && || max min`), a closure or a function that combines two
+    /// values. It must be associative and commutative. A record that is not a pair is counted: an
+    /// item stands for `(item, 1)`. The result is a *table*: it has each key once, and text keys
+    /// are yielded as `&str`. A [`window`](Stream::window) directly after a table is a windowed
+    /// aggregate. A key is copied once per batch, when it is first seen. The memory depends on the
+    /// number of distinct keys. Spark: `reduceByKey`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

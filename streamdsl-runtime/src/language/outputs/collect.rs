@@ -10,7 +10,7 @@ use crate::language::Stream;
 use crate::outputs::sink::Collected;
 use crate::stages::gathered::{Gathered, RecordFeed};
 
-/// Where records are collected.
+/// Returns the handle that the records are collected in.
 #[doc(hidden)]
 pub fn arguments<T>(into: &Collected<T>) -> Collected<T> {
     into.clone()
@@ -48,11 +48,11 @@ impl<C: Column, T> Collect<C, T> {
 }
 
 impl Stream {
-    /// Collects each batch into memory: `collect(&into)`.
+    /// Collects each batch in memory: `collect(&into)`.
     ///
-    /// `into` is a [`Collected`], which keeps every batch until it is taken or
-    /// cleared: made for tests and for results that stay small. Text is
-    /// collected as `String`. Spark: `foreachRDD` with `rdd.collect()`.
+    /// `into` is a [`Collected`]. It keeps every batch until it is taken or cleared, so this output
+    /// is for tests and for small results. Text is collected as `String`. Spark: `foreachRDD` with
+    /// `rdd.collect()`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

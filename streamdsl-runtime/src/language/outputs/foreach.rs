@@ -34,7 +34,7 @@ impl Foreach {
     }
 }
 
-/// The way of records to the function.
+/// Keeps the first error of the function.
 #[derive(Debug)]
 pub struct ForeachFeed<'s> {
     error: &'s mut Option<String>,
@@ -43,13 +43,12 @@ pub struct ForeachFeed<'s> {
 impl Stream {
     /// Calls a function with each record: `foreach(|record| ..)`.
     ///
-    /// The function runs where the record is, on every worker at once and in no
-    /// order; nothing is gathered or copied, and text still borrows from the
-    /// receive buffer. It returns nothing, or a `Result`: after an error no
-    /// further record of the batch is handed to the function on that worker,
-    /// and the job stops at the end of the batch. For all records of a batch in
-    /// one place there is [`foreach_batch`](Stream::foreach_batch). Spark:
-    /// `foreachRDD` with `rdd.foreach`.
+    /// All workers call the function in parallel, each with its own records, in no particular
+    /// order. Nothing is gathered or copied; text still borrows from the receive buffer. The
+    /// function returns nothing, or a `Result`. After an error, this worker passes no more records
+    /// of the batch to the function, and the job stops at the end of the batch. To get all records
+    /// of a batch in one call, use [`foreach_batch`](Stream::foreach_batch). Spark: `foreachRDD`
+    /// with `rdd.foreach`.
     ///
     /// ```
     /// use std::sync::Arc;

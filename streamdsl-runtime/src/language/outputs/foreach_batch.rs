@@ -19,15 +19,14 @@ pub struct ForeachBatch<C> {
     gathered: Gathered<C>,
 }
 
-/// What the function of an output may return: nothing, or a result whose error
-/// stops the job.
+/// What the function of an output may return: nothing, or a `Result` whose error stops the job.
 #[diagnostic::on_unimplemented(
-    message = "the function of an output returns nothing or a `Result<(), E>`, not `{Self}`",
+    message = "the function of an output must return nothing or a `Result<(), E>`, not `{Self}`",
     label = "this function returns `{Self}`",
     note = "end the function's last statement with `;`"
 )]
 pub trait Outcome {
-    /// The error as text, if there is one.
+    /// Returns the error as text, if there is one.
     fn error(self) -> Option<String>;
 }
 
@@ -71,14 +70,13 @@ impl<C: Column> ForeachBatch<C> {
 }
 
 impl Stream {
-    /// An output of your own: `foreach_batch(|batch, time| ..)`, or
+    /// Calls a function with each batch: `foreach_batch(|batch, time| ..)`, or
     /// `foreach_batch(|batch| ..)`.
     ///
-    /// The function is called once per batch, also for an empty one, on the
-    /// first worker, in the order of time, with all records (a [`Batch`]) and
-    /// the end of the batch. It returns nothing, or a `Result` whose error
-    /// stops the job. It costs one copy of the batch in memory. Spark:
-    /// `foreachRDD`.
+    /// The first worker calls the function once per batch, also for an empty one, in the order of
+    /// the batches. It passes all records (a [`Batch`]) and the end time of the batch. The function
+    /// returns nothing, or a `Result`; an error stops the job. The operator keeps one copy of the
+    /// batch in memory. Spark: `foreachRDD`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -11,7 +11,7 @@ use crate::language::Stream;
 
 const RULE: &str = "-------------------------------------------";
 
-/// How many records are shown at most.
+/// The largest number of records that are printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown(usize);
 
@@ -23,7 +23,7 @@ impl Shown {
     }
 }
 
-/// `pprint` shows ten records.
+/// The default: ten records.
 #[doc(hidden)]
 pub fn arguments() -> Shown {
     Shown(10)
@@ -33,10 +33,10 @@ pub fn arguments() -> Shown {
 #[derive(Debug)]
 pub struct Pprint {
     op: Stream,
-    /// How many records are shown.
+    /// The largest number of records that are printed.
     most: usize,
     shown: Vec<String>,
-    /// Whether there were more records here than were kept.
+    /// Whether this worker has seen more records than it kept.
     more: bool,
 }
 
@@ -69,7 +69,7 @@ impl Pprint {
         self.print(worker, batch, &block)
     }
 
-    /// Writes the block at once, so that it is not torn apart by other output.
+    /// Writes the block in one piece, so that no other output comes between its lines.
     fn print(&self, worker: &mut Worker, batch: &CurrentBatch, block: &str) -> Result<()> {
         let written = {
             let output = worker.output();
@@ -82,7 +82,7 @@ impl Pprint {
     }
 }
 
-/// The way of records to the screen.
+/// Formats the records that will be printed.
 #[derive(Debug)]
 pub struct PprintFeed<'s> {
     stage: &'s mut Pprint,
@@ -91,10 +91,10 @@ pub struct PprintFeed<'s> {
 impl Stream {
     /// Prints the first records of each batch: `pprint` or `pprint(n)`.
     ///
-    /// Prints a block with the time of the batch and up to `n` records (10), as
-    /// Rust's `{:?}` shows them, and `...` if there are more; also for an empty
-    /// batch. The block goes to the context's output, normally the standard
-    /// output. Spark: `pprint`, `print`.
+    /// Prints a block with the time of the batch and up to `n` records (10 by default) in Rust's
+    /// `{:?}` format, and `...` if there are more. It prints a block for an empty batch too. The
+    /// block goes to the output of the context, which is the standard output by default. Spark:
+    /// `pprint`, `print`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -113,7 +113,7 @@ impl Stream {
         let stage = &mut *feed.stage;
         if stage.shown.len() < stage.most {
             let mut line = String::new();
-            // Writing to a string fails only if the record's own `Debug` does.
+            // Writing to a string fails only if the `Debug` of the record does.
             let written = self.blame(|| write!(line, "{record:?}"));
             if written.is_ok() {
                 stage.shown.push(line);

@@ -17,23 +17,23 @@ pub struct HadoopFiles {
 }
 
 impl HadoopFiles {
-    /// What the names of the directories end with.
+    /// Sets the suffix of the directory names.
     pub fn with_suffix(self, suffix: &str) -> Self {
         Self { directories: self.directories.with_suffix(suffix), ..self }
     }
 
-    /// The format of the files.
+    /// Sets the format of the files.
     pub fn with_format(self, format: HadoopFormat) -> Self {
         Self { format, ..self }
     }
 
-    /// Whether a batch without records gets a directory too.
+    /// Sets whether a batch without records gets a directory too.
     pub fn with_empty(self, empty: bool) -> Self {
         Self { directories: self.directories.with_empty(empty), ..self }
     }
 }
 
-/// What the names of the directories begin with.
+/// Takes the prefix of the directory names.
 #[doc(hidden)]
 pub fn arguments(prefix: impl Into<String>) -> HadoopFiles {
     let directories = Directories::new(prefix.into());
@@ -67,26 +67,23 @@ impl SaveAsHadoopFiles {
     }
 }
 
-/// The way of records into files for Hadoop.
+/// Encodes pairs for Hadoop.
 #[derive(Debug)]
 pub struct HadoopFeed<'s> {
     stage: &'s mut SaveAsHadoopFiles,
 }
 
 impl Stream {
-    /// Saves each batch of (key, value) pairs as a directory that Hadoop reads:
-    /// `save_as_hadoop_files("prefix")`,
-    /// `save_as_hadoop_files("prefix", "suffix")`, or with
+    /// Saves each batch of `(key, value)` pairs as a directory that Hadoop can read:
+    /// `save_as_hadoop_files("prefix")`, `save_as_hadoop_files("prefix", "suffix")`, or with
     /// `format = HadoopFormat::Text`.
     ///
-    /// It writes a `SequenceFile`, or with `HadoopFormat::Text` lines of
-    /// `key TAB value`. Keys and values are those that Hadoop has a writable
-    /// for: text, integers, `f32`, `f64`, `bool`, bytes and `()`, as the table
-    /// of [`Writable`] says; a number that does not fit stops the job. A stream
-    /// of other records is mapped first: `map(|line| ((), line))` for lines
-    /// without a key. Directories are those of
-    /// [`save_as_text_files`](Stream::save_as_text_files), with `empty = true`
-    /// also for batches without records. It costs the files of the batch in
+    /// The files are `SequenceFile`s, or with `HadoopFormat::Text` lines of `key TAB value`. Keys
+    /// and values must be of types for which Hadoop has a writable: text, integers, `f32`, `f64`,
+    /// `bool`, bytes and `()`; see the table of [`Writable`]. If a number does not fit, the job
+    /// stops. Map other records first: `map(|line| ((), line))` for lines without a key. The
+    /// directories are those of [`save_as_text_files`](Stream::save_as_text_files); with `empty =
+    /// true` a batch without records gets one too. The operator keeps the files of the batch in
     /// memory. Spark: `saveAsHadoopFiles`, `saveAsNewAPIHadoopFiles`.
     ///
     /// ```

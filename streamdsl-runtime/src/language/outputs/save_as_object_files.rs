@@ -11,7 +11,7 @@ use crate::language::Stream;
 use crate::outputs::files::ObjectPart;
 use crate::stages::saving::{Directories, Saving};
 
-/// What the names of the directories begin with.
+/// Takes the prefix of the directory names.
 #[doc(hidden)]
 pub fn arguments(prefix: impl Into<String>) -> Directories {
     Directories::new(prefix.into())
@@ -47,25 +47,24 @@ impl<T> fmt::Debug for SaveAsObjectFiles<T> {
     }
 }
 
-/// The way of records into object files.
+/// Encodes records for an object file.
 #[derive(Debug)]
 pub struct ObjectFeed<'s, T> {
     stage: &'s mut SaveAsObjectFiles<T>,
 }
 
 impl Stream {
-    /// Saves each batch as a directory of object files:
-    /// `save_as_object_files("prefix")` or
+    /// Saves each batch as a directory of object files: `save_as_object_files("prefix")` or
     /// `save_as_object_files("prefix", "suffix")`.
     ///
-    /// Object files keep any record exactly as it is, with its type and with
-    /// checksums; [`object_file`](Stream::object_file) and
-    /// [`read_object_file`](crate::outputs::files::read_object_file) read them back, and
-    /// `docs/object-files.md` describes every byte. They are not the files that
-    /// Spark writes, which hold serialised objects of the JVM. Directories are
-    /// those of [`save_as_text_files`](Stream::save_as_text_files), with
-    /// `empty = true` also for batches without records. It costs the saved form
-    /// of the batch in memory. Spark: `saveAsObjectFiles`.
+    /// Object files store records of any type exactly, with their type and with checksums.
+    /// [`object_file`](Stream::object_file) and
+    /// [`read_object_file`](crate::outputs::files::read_object_file) read them, and
+    /// `docs/object-files.md` describes every byte. They differ from Spark's files, which store
+    /// serialised JVM objects. The directories are those of
+    /// [`save_as_text_files`](Stream::save_as_text_files); with `empty = true` a batch without
+    /// records gets one too. The operator keeps the encoded batch in memory. Spark:
+    /// `saveAsObjectFiles`.
     ///
     /// ```
     /// use streamdsl::files::read_object_file;

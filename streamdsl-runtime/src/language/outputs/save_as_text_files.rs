@@ -8,7 +8,7 @@ use crate::language::Stream;
 use crate::outputs::files::{TextLine, TextPart};
 use crate::stages::saving::{Directories, Saving};
 
-/// What the names of the directories begin with.
+/// Takes the prefix of the directory names.
 #[doc(hidden)]
 pub fn arguments(prefix: impl Into<String>) -> Directories {
     Directories::new(prefix.into())
@@ -39,25 +39,23 @@ impl SaveAsTextFiles {
     }
 }
 
-/// The way of records into text.
+/// Writes records as lines.
 #[derive(Debug)]
 pub struct TextFeed<'s> {
     stage: &'s mut SaveAsTextFiles,
 }
 
 impl Stream {
-    /// Saves each batch as a directory of text files:
-    /// `save_as_text_files("prefix")` or `save_as_text_files("prefix", "suffix")`.
+    /// Saves each batch as a directory of text files: `save_as_text_files("prefix")` or
+    /// `save_as_text_files("prefix", "suffix")`.
     ///
-    /// The batch that ended at `t` goes to `prefix-<t in ms>.suffix`, which
-    /// holds `part-00000`, `part-00001`, .. with one record per line, and an
-    /// empty `_SUCCESS`. The directory appears complete or not at all, and
-    /// replaces the one that an earlier run of the same batch wrote; a batch
-    /// without records writes nothing, or with `empty = true` a directory with
-    /// `_SUCCESS` alone. Text is written as it is, other records as Rust's
-    /// `{:?}` shows them. A directory that cannot be written stops the job with
-    /// its name. It costs the text of the batch in memory. Spark:
-    /// `saveAsTextFiles`.
+    /// The batch that ended at `t` is saved in `prefix-<t in ms>.suffix`. The directory holds
+    /// `part-00000`, `part-00001`, .. with one record per line, and an empty file `_SUCCESS`. It
+    /// appears complete or not at all, and replaces the directory that an earlier run wrote for the
+    /// same batch. A batch without records writes nothing; with `empty = true` it writes a
+    /// directory with only `_SUCCESS`. Text is written unchanged, other records in Rust's `{:?}`
+    /// format. If a directory cannot be written, the job stops with an error that names it. The
+    /// operator keeps the text of the batch in memory. Spark: `saveAsTextFiles`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -13,7 +13,7 @@ use crate::language::Stream;
 use crate::outputs::sink::Sink;
 use crate::stages::gathered::{Gathered, RecordFeed};
 
-/// A value that one worker takes.
+/// A value that only one worker can take.
 #[derive(Debug)]
 pub struct Once<T>(Mutex<Option<T>>);
 
@@ -23,7 +23,7 @@ impl<T> Once<T> {
     }
 }
 
-/// The sink to write to.
+/// Takes the sink.
 #[doc(hidden)]
 pub fn arguments<S>(sink: S) -> Once<S> {
     Once(Mutex::new(Some(sink)))
@@ -35,7 +35,7 @@ pub struct To<C, S, T> {
     op: Stream,
     gathered: Gathered<C>,
     sink: Option<S>,
-    /// What the sink takes.
+    /// The type of the records that the sink takes.
     records: PhantomData<fn(T)>,
 }
 
@@ -55,7 +55,7 @@ impl<C: Column, S, T> To<C, S, T> {
             let opened = op.blame(|| sink.open());
             opened.map_err(|error| worker.setup_error(op.id(), &error.to_string()))?;
         }
-        // Nobody reads anything before the sink is known to be open.
+        // The other workers wait until the sink is open.
         worker.broadcast(worker.is_leader().then(|| Arc::new(())))?;
         Ok(Self { op, gathered: Gathered::default(), sink, records: PhantomData })
     }
@@ -82,11 +82,11 @@ impl<C: Column, S, T> To<C, S, T> {
 }
 
 impl Stream {
-    /// Writes each batch to a sink of your own: `to(sink)`.
+    /// Writes each batch to your own sink: `to(sink)`.
     ///
-    /// `sink` is anything that implements [`Sink`]; it lives on the first
-    /// worker and is given every batch once, in the order of time, with text as
-    /// `String`. Spark: a connector's own output, or `foreachRDD`.
+    /// `sink` is any value that implements [`Sink`]. It lives on the first worker and receives
+    /// every batch once, in the order of the batches, with text as `String`. Spark: the output of a
+    /// connector, or `foreachRDD`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -5,10 +5,9 @@ use crate::language::Stream;
 impl Stream {
     /// Does nothing: `cache`.
     ///
-    /// In Spark a stream that is used twice is computed twice unless it is
-    /// cached. Here a stream bound by `let` is one loop, whatever the number of
-    /// its uses, so there is nothing to cache; the operator is there for
-    /// programs that come from Spark. Spark: `cache`.
+    /// In Spark a stream that is used twice is computed twice unless it is cached. Here a stream
+    /// bound by `let` is computed once, however often it is used, so there is nothing to cache. The
+    /// operator exists for programs that come from Spark. Spark: `cache`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

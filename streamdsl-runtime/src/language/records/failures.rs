@@ -3,13 +3,13 @@
 use crate::language::Stream;
 
 impl Stream {
-    /// What a [`try_map`](Stream::try_map) or
-    /// [`try_flat_map`](Stream::try_flat_map) could not take: `failures`.
+    /// Yields the records for which a [`try_map`](Stream::try_map) or
+    /// [`try_flat_map`](Stream::try_flat_map) failed: `failures`.
     ///
-    /// Stands directly over a stream that one of them made and `let` bound;
-    /// yields `(record, reason)`, the reason as `String`, and is a stream like
-    /// any other: it can be counted, windowed, saved. Stateless, fused into the
-    /// loop around it. Spark has nothing like it.
+    /// The operator must directly follow a stream that one of the two made and that `let` bound. It
+    /// yields `(record, reason)`, where the reason is a `String`. The result is a stream like any
+    /// other: it can be counted, windowed or saved. Stateless; fused into the surrounding loop.
+    /// Spark has no such operator.
     ///
     /// ```
     /// use streamdsl::prelude::*;

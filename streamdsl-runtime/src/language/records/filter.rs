@@ -3,10 +3,10 @@
 use crate::language::Stream;
 
 impl Stream {
-    /// Keeps the records for which the predicate holds: `filter(f)`.
+    /// Keeps the records for which the predicate is true: `filter(f)`.
     ///
-    /// The predicate is given a reference. Stateless, fused into the loop
-    /// around it. Spark: `filter`.
+    /// The predicate takes a reference to the record. Stateless; fused into the surrounding loop.
+    /// Spark: `filter`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -6,13 +6,12 @@ use crate::language::Stream;
 use crate::receive::chunk::Chunk;
 
 impl Stream {
-    /// Turns each record into any number of records: `flat_map(f)`.
+    /// Maps each record to any number of records: `flat_map(f)`.
     ///
-    /// The function returns anything that can be iterated; what it yields may
-    /// borrow from the record. Stateless, fused into the loop around it; a
-    /// named function directly over a text source is given whole pages where
-    /// it can use them ([`split`](crate::data::prelude_functions::split) does). Spark:
-    /// `flatMap`.
+    /// The function returns any value that can be iterated; its items may borrow from the record.
+    /// Stateless; fused into the surrounding loop. Directly after a text source, `flat_map(split)`
+    /// finds the words of a whole page at once; see
+    /// [`split`](crate::data::prelude_functions::split). Spark: `flatMap`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -35,7 +34,7 @@ impl Stream {
     }
 }
 
-/// A stream of whole pages, of which the first operator may take advantage.
+/// A stream of whole pages, for a first operator that can process them.
 #[derive(Clone, Copy, Debug)]
 pub struct PageStream {
     op: OperatorId,
@@ -48,8 +47,7 @@ impl PageStream {
         Self { op: OperatorId(op) }
     }
 
-    /// Turns each record of a page into any number of records; see
-    /// [`Stream::flat_map`].
+    /// Maps each record of a page to any number of records. See [`Stream::flat_map`].
     #[inline(always)]
     pub fn flat_map<'b, C: Chunk, F, I>(self, chunk: &'b C, f: &F, body: impl FnMut(I::Item))
     where

@@ -4,11 +4,11 @@ use crate::data::pair::Pair;
 use crate::language::Stream;
 
 impl Stream {
-    /// Turns each `(key, value)` pair into any number of pairs with the same
-    /// key: `flat_map_values(f)`.
+    /// Maps each `(key, value)` pair to any number of pairs with the same key:
+    /// `flat_map_values(f)`.
     ///
-    /// The key is cloned for each pair. Stateless, fused into the loop around
-    /// it. Spark: `flatMapValues`.
+    /// The key is cloned for each pair. Stateless; fused into the surrounding loop. Spark:
+    /// `flatMapValues`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

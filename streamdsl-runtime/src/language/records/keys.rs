@@ -4,9 +4,9 @@ use crate::data::pair::Pair;
 use crate::language::Stream;
 
 impl Stream {
-    /// The keys of `(key, value)` pairs: `keys`.
+    /// Keeps the keys of `(key, value)` pairs: `keys`.
     ///
-    /// Stateless, fused into the loop around it. Spark: `map(_._1)`, `keys`.
+    /// Stateless; fused into the surrounding loop. Spark: `map(_._1)`, `keys`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -3,9 +3,9 @@
 use crate::language::Stream;
 
 impl Stream {
-    /// Turns each record into another: `map(f)`.
+    /// Maps each record to another: `map(f)`.
     ///
-    /// Stateless, fused into the loop around it. Spark: `map`.
+    /// Stateless; fused into the surrounding loop. Spark: `map`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

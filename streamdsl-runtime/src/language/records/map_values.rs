@@ -4,9 +4,9 @@ use crate::data::pair::Pair;
 use crate::language::Stream;
 
 impl Stream {
-    /// Turns the value of each `(key, value)` pair into another: `map_values(f)`.
+    /// Maps the value of each `(key, value)` pair to another: `map_values(f)`.
     ///
-    /// Stateless, fused into the loop around it. Spark: `mapValues`.
+    /// Stateless; fused into the surrounding loop. Spark: `mapValues`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

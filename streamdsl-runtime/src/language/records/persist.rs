@@ -3,7 +3,7 @@
 use crate::language::Stream;
 
 impl Stream {
-    /// Does nothing: `persist`; see [`cache`](Stream::cache). Spark: `persist`.
+    /// Does nothing: `persist`. See [`cache`](Stream::cache). Spark: `persist`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -5,17 +5,17 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::language::Stream;
 
-/// Draws records at random.
+/// Decides at random which records are kept.
 #[derive(Debug)]
 pub struct Sampler {
-    /// A draw below this keeps the record.
+    /// A record is kept if its random number is below this.
     threshold: u64,
     state: Cell<u64>,
 }
 
 impl Sampler {
-    /// Keeps a record with probability `fraction`; a seed makes the draws of a
-    /// worker repeatable.
+    /// Keeps a record with probability `fraction`. A seed makes the decisions of a worker
+    /// repeatable.
     pub fn new(fraction: f64, seed: Option<u64>) -> Self {
         // 1.0 and more saturate to `u64::MAX`, everything below 0.0 and NaN to 0.
         #[allow(clippy::cast_sign_loss)]
@@ -24,7 +24,7 @@ impl Sampler {
         Self { threshold, state: Cell::new(seed) }
     }
 
-    /// Whether the next record is kept (`SplitMix64`).
+    /// Returns whether the next record is kept. The random numbers are those of `SplitMix64`.
     #[inline]
     fn draw(&self) -> bool {
         let state = self.state.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -36,10 +36,10 @@ impl Sampler {
     }
 }
 
-/// The probability of a record, checked, with the seed.
+/// Makes the sampler from the operator's arguments.
 ///
 /// # Errors
-/// If the fraction is not one.
+/// If the fraction is not a probability.
 #[doc(hidden)]
 pub fn constants(fraction: f64, seed: Option<u64>) -> Result<Sampler, String> {
     if (0.0..=1.0).contains(&fraction) {
@@ -49,14 +49,12 @@ pub fn constants(fraction: f64, seed: Option<u64>) -> Result<Sampler, String> {
 }
 
 impl Stream {
-    /// Some of the records, drawn at random: `sample(0.1)`, or
-    /// `sample(0.1, seed = 7)`.
+    /// Keeps a random sample of the records: `sample(0.1)`, or `sample(0.1, seed = 7)`.
     ///
-    /// Each record is kept with the given probability, independently of the
-    /// others; one that is not from 0 to 1 is an error before the first batch. A seed makes the draws
-    /// repeatable as long as the same worker takes the same records. Stateless,
-    /// fused into the loop around it. Spark: `transform(_.sample(false,
-    /// fraction))`.
+    /// Each record is kept with the given probability, independently of the others. A probability
+    /// outside of 0 to 1 is an error before the first batch. With a seed the sample is repeatable
+    /// as long as the same worker gets the same records. Stateless; fused into the surrounding
+    /// loop. Spark: `transform(_.sample(false, fraction))`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -4,9 +4,9 @@ use crate::data::pair::Pair;
 use crate::language::Stream;
 
 impl Stream {
-    /// Pairs with key and value exchanged: `swap`.
+    /// Swaps key and value of each pair: `swap`.
     ///
-    /// Stateless, fused into the loop around it. Spark: `swap` of Java's pairs.
+    /// Stateless; fused into the surrounding loop. Spark: `swap` of Java's pairs.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -6,12 +6,11 @@ use crate::base::blame::Blamed;
 use crate::language::Stream;
 
 impl Stream {
-    /// Turns each record into any number of records, where that may fail:
-    /// `try_flat_map(f)`.
+    /// Maps each record to any number of records with a function that may fail: `try_flat_map(f)`.
     ///
-    /// `f` returns a `Result` of anything that can be iterated; a record that
-    /// fails yields no items. Otherwise as [`try_map`](Stream::try_map). Spark
-    /// has nothing like it.
+    /// `f` returns a `Result` with a value that can be iterated. A record that fails yields no
+    /// items. Otherwise the operator works like [`try_map`](Stream::try_map). Spark has no such
+    /// operator.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -32,7 +31,7 @@ impl Stream {
     /// ```
     ///
     /// # Errors
-    /// The failure, which goes the other way.
+    /// The record and the reason. They go to the stream of failures.
     #[inline(always)]
     pub fn try_flat_map<A: Clone, I: IntoIterator, E: Display>(
         self,

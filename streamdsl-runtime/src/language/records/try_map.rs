@@ -5,15 +5,14 @@ use std::fmt::Display;
 use crate::language::Stream;
 
 impl Stream {
-    /// Turns each record into another, where that may fail: `try_map(f)`.
+    /// Maps each record to another with a function that may fail: `try_map(f)`.
     ///
-    /// `f` returns a `Result`; what is `Ok` goes on. The failures are a stream
-    /// of their own, so none is lost silently: bind the stream with `let` and
-    /// say with [`failures`](Stream::failures) where they go; a program that does
-    /// not is not compiled. The reason is anything that can be displayed. The
-    /// record is cloned before each call, which is free for borrowed text.
-    /// Stateless, fused into the loop around it. Spark has nothing like it: there
-    /// an exception fails the batch.
+    /// `f` returns a `Result`, and the `Ok` values continue. The failures are a second stream, so
+    /// that none is lost unnoticed: bind the stream with `let` and use the failures with
+    /// [`failures`](Stream::failures). A program that does not use them does not compile. The
+    /// reason may be any type that implements `Display`. The record is cloned before each call,
+    /// which is free for borrowed text. Stateless; fused into the surrounding loop. Spark has no
+    /// such operator: there an exception fails the batch.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -32,7 +31,7 @@ impl Stream {
     /// ```
     ///
     /// # Errors
-    /// The failure, which goes the other way.
+    /// The record and the reason. They go to the stream of failures.
     #[inline(always)]
     pub fn try_map<A: Clone, B, E: Display>(
         self,

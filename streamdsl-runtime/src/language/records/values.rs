@@ -4,9 +4,9 @@ use crate::data::pair::Pair;
 use crate::language::Stream;
 
 impl Stream {
-    /// The values of `(key, value)` pairs: `values`.
+    /// Keeps the values of `(key, value)` pairs: `values`.
     ///
-    /// Stateless, fused into the loop around it. Spark: `map(_._2)`, `values`.
+    /// Stateless; fused into the surrounding loop. Spark: `map(_._2)`, `values`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -10,7 +10,7 @@ pub use crate::stages::cogrouped::other_input;
 use crate::stages::grouped::Group;
 use crate::stages::routed::PairFeed;
 
-/// The stage of `cogroup`: no key is left out, and the values of a key stay together.
+/// The stage of `cogroup`: omits no key, and yields the values of a key together.
 pub type Cogroup<F, L, R> = JoinStage<F, L, R, Grouped>;
 
 /// Marks the stage of `cogroup`.
@@ -31,10 +31,10 @@ fn listed<C: Column>(values: Option<Group<'_, C>>) -> Vec<C::View<'_>> {
 }
 
 impl Stream {
-    /// Groups two streams by their keys: `cogroup(other)`.
+    /// Groups two streams by key: `cogroup(other)`.
     ///
-    /// Yields `(key, (Vec<value>, Vec<other value>))` for every key of either
-    /// stream. Cogrouped must be emitted in the same batches. Spark: `cogroup`.
+    /// Yields `(key, (Vec<value>, Vec<other value>))` for every key of either stream. Both streams
+    /// must be emitted in the same batches. Spark: `cogroup`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

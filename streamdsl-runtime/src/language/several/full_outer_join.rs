@@ -9,7 +9,7 @@ use crate::stages::cogrouped::JoinStage;
 pub use crate::stages::cogrouped::other_input;
 use crate::stages::routed::PairFeed;
 
-/// The stage of `full_outer_join`: no key is left out.
+/// The stage of `full_outer_join`: omits no key.
 pub type FullOuterJoin<F, L, R> = JoinStage<F, L, R, FullOuter>;
 
 /// Marks the stage of `full_outer_join`.
@@ -26,9 +26,9 @@ impl<F: KeyFamily, L: Column, R: Column> FullOuterJoin<F, L, R> {
 }
 
 impl Stream {
-    /// Joins two streams and keeps the keys of either: `full_outer_join(other)`.
+    /// Joins two streams and keeps the keys of both: `full_outer_join(other)`.
     ///
-    /// Yields `(key, (Option<value>, Option<other value>))`; otherwise as
+    /// Yields `(key, (Option<value>, Option<other value>))`. Otherwise it works like
     /// [`join`](Stream::join). Spark: `fullOuterJoin`.
     ///
     /// ```

@@ -9,7 +9,7 @@ use crate::stages::cogrouped::JoinStage;
 pub use crate::stages::cogrouped::other_input;
 use crate::stages::routed::PairFeed;
 
-/// The stage of `join`: a key that one side lacks is left out.
+/// The stage of `join`: omits a key that one stream lacks.
 pub type Join<F, L, R> = JoinStage<F, L, R, Inner>;
 
 /// Marks the stage of `join`.
@@ -24,13 +24,12 @@ impl<F: KeyFamily, L: Column, R: Column> Join<F, L, R> {
 }
 
 impl Stream {
-    /// Joins two streams of pairs by their keys: `join(other)`.
+    /// Joins two streams of pairs by key: `join(other)`.
     ///
-    /// Yields `(key, (value, other value))` for every combination of the
-    /// values that a key has in both streams in this batch, or, behind a
-    /// [`window`](Stream::window), in this window. Cogrouped must be emitted in the
-    /// same batches. The values of both sides are kept until the end of the
-    /// batch. Spark: `join`.
+    /// Yields `(key, (value, other value))` for every combination of the values that a key has in
+    /// both streams, in this batch or, after a [`window`](Stream::window), in this window. Both
+    /// streams must be emitted in the same batches. The operator keeps the values of both streams
+    /// until the end of the batch. Spark: `join`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -9,7 +9,7 @@ use crate::stages::cogrouped::JoinStage;
 pub use crate::stages::cogrouped::other_input;
 use crate::stages::routed::PairFeed;
 
-/// The stage of `left_outer_join`: a key that the first stream lacks is left out.
+/// The stage of `left_outer_join`: omits a key that the first stream lacks.
 pub type LeftOuterJoin<F, L, R> = JoinStage<F, L, R, LeftOuter>;
 
 /// Marks the stage of `left_outer_join`.
@@ -26,10 +26,10 @@ impl<F: KeyFamily, L: Column, R: Column> LeftOuterJoin<F, L, R> {
 }
 
 impl Stream {
-    /// Joins two streams and keeps the keys that only the first one has:
+    /// Joins two streams and also keeps the keys that only the first stream has:
     /// `left_outer_join(other)`.
     ///
-    /// Yields `(key, (value, Option<other value>))`; otherwise as
+    /// Yields `(key, (value, Option<other value>))`. Otherwise it works like
     /// [`join`](Stream::join). Spark: `leftOuterJoin`.
     ///
     /// ```

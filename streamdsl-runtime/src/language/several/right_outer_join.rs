@@ -9,7 +9,7 @@ use crate::stages::cogrouped::JoinStage;
 pub use crate::stages::cogrouped::other_input;
 use crate::stages::routed::PairFeed;
 
-/// The stage of `right_outer_join`: a key that the other stream lacks is left out.
+/// The stage of `right_outer_join`: omits a key that the other stream lacks.
 pub type RightOuterJoin<F, L, R> = JoinStage<F, L, R, RightOuter>;
 
 /// Marks the stage of `right_outer_join`.
@@ -26,10 +26,10 @@ impl<F: KeyFamily, L: Column, R: Column> RightOuterJoin<F, L, R> {
 }
 
 impl Stream {
-    /// Joins two streams and keeps the keys that only the other one has:
+    /// Joins two streams and also keeps the keys that only the other stream has:
     /// `right_outer_join(other)`.
     ///
-    /// Yields `(key, (Option<value>, other value))`; otherwise as
+    /// Yields `(key, (Option<value>, other value))`. Otherwise it works like
     /// [`join`](Stream::join). Spark: `rightOuterJoin`.
     ///
     /// ```

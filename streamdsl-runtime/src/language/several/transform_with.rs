@@ -54,13 +54,12 @@ pub fn other_input<C: Column>(_worker: &Worker) -> Gathered<C> {
 }
 
 impl Stream {
-    /// Arbitrary code over a whole batch of two streams:
-    /// `transform_with(other, |batch, other| ..)`, or with the time as a third
-    /// argument.
+    /// Runs your own code over a batch of two streams: `transform_with(other, |batch, other| ..)`,
+    /// or with the time as a third argument.
     ///
-    /// As [`transform`](Stream::transform), with a copy of both batches in memory.
-    /// Cogrouped streams must be emitted in the same batches. Spark: `transformWith`;
-    /// of a stream and a data set it is a `map` whose closure has the data set.
+    /// Works like [`transform`](Stream::transform), but keeps a copy of both batches in memory.
+    /// Both streams must be emitted in the same batches. Spark: `transformWith`. If the other side
+    /// is a fixed data set, use a `map` whose closure owns the data set.
     ///
     /// ```
     /// use streamdsl::prelude::*;

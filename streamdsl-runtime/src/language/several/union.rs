@@ -6,7 +6,7 @@ use crate::data::of_type::OfType;
 use crate::data::record::Record;
 use crate::language::Stream;
 
-/// Holds the streams of a union to one type of record.
+/// Ensures that all streams of a union have the same type of record.
 #[derive(Debug)]
 pub struct Union<T>(PhantomData<fn() -> T>);
 
@@ -19,11 +19,11 @@ impl<T> Union<T> {
 }
 
 impl Stream {
-    /// The records of several streams as one: `union(other, ..)`.
+    /// Merges several streams into one: `union(other, ..)`.
     ///
-    /// Nothing is kept or moved: what follows is fused into the loop of each of
-    /// the streams. They must have records of the same type and be emitted in
-    /// the same batches. Spark: `union`.
+    /// The operator neither keeps nor moves records: what follows is fused into the loop of each
+    /// stream. The streams must have records of the same type and be emitted in the same batches.
+    /// Spark: `union`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -6,13 +6,13 @@ use crate::language::Stream;
 use crate::sources::{FileStream, Records};
 
 impl Stream {
-    /// The records of files that appear in a directory, without separators:
+    /// Reads records of a fixed length from files that appear in a directory:
     /// `binary_records_stream(directory, length)`.
     ///
-    /// As [`text_file_stream`](Stream::text_file_stream), but a file consists of
-    /// records of `length` bytes each, which are `&[u8]`. Bytes at the end of a
-    /// file that are not a whole record are reported, and read if the file gets
-    /// the rest. Spark: `binaryRecordsStream`.
+    /// Works like [`text_file_stream`](Stream::text_file_stream), but a file consists of records of
+    /// `length` bytes each, without separators. A record is a `&[u8]`. If the bytes at the end of a
+    /// file are not a whole record, the source reports them, and reads them when the file has
+    /// grown. Spark: `binaryRecordsStream`.
     ///
     /// ```no_run
     /// use streamdsl::prelude::*;

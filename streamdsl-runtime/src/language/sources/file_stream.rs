@@ -6,13 +6,13 @@ use crate::language::Stream;
 use crate::sources::{FileStream, TextLines};
 
 impl Stream {
-    /// The lines of chosen files that appear in a directory:
-    /// `file_stream(directory, |path| ..)`.
+    /// Reads the lines of selected files that appear in a directory: `file_stream(directory, |path|
+    /// ..)`.
     ///
-    /// As [`text_file_stream`](Stream::text_file_stream), but only the files for
-    /// whose path the function returns true are read. Other formats than lines
-    /// are with [`files`](sources::files): `from(files(directory).convert(..))`.
-    /// Spark: `fileStream` with a filter.
+    /// Works like [`text_file_stream`](Stream::text_file_stream), but reads only the files for
+    /// whose path the function returns true. For other formats than lines see
+    /// [`files`](crate::sources::files): `from(files(directory).convert(..))`. Spark: `fileStream`
+    /// with a filter.
     ///
     /// ```no_run
     /// use streamdsl::prelude::*;

@@ -3,12 +3,12 @@
 use crate::language::Stream;
 
 impl Stream {
-    /// A source or receiver of your own: `from(source)`.
+    /// Uses a source or receiver of your own: `from(source)`.
     ///
-    /// `source` is anything that implements [`Source`](crate::sources::Source)
-    /// or [`Receiver`](crate::sources::Receiver): the page of the latter has an
-    /// example. The sources of this crate with more options than their operator
-    /// has are given this way too. Spark: `receiverStream`.
+    /// `source` is any value that implements [`Source`](crate::sources::Source) or
+    /// [`Receiver`](crate::sources::Receiver); the page of `Receiver` has an example. Also use
+    /// `from` for the sources of this crate whose operator lacks an option that you need. Spark:
+    /// `receiverStream`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -21,7 +21,8 @@ impl Stream {
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     pub fn from<S>(self, source: S) -> S {
-        // That it is a source is required where the program registers it, and said only there.
+        // The registration of the source requires `Source`. A bound here would report the same
+        // error twice.
         source
     }
 }

@@ -5,12 +5,11 @@ use crate::sources;
 use crate::sources::{GeneratorSource, Rate};
 
 impl Stream {
-    /// Computed records at a chosen rate: `generator(rate, |n| record)`.
+    /// Computes records at a given rate: `generator(rate, |n| record)`.
     ///
-    /// `rate` is the number of records per second; the function is called with
-    /// 0, 1, 2, and so on. With `limit = n` the source ends after n records.
-    /// The records of a batch are computed at its end, while they are
-    /// processed. Spark: a custom receiver; the `rate` source.
+    /// `rate` is the number of records per second. The function is called with 0, 1, 2, and so on.
+    /// With `limit = n` the source ends after `n` records. The records of a batch are computed at
+    /// its end, while they are processed. Spark: a custom receiver; the `rate` source.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -5,11 +5,11 @@ use crate::sources;
 use crate::sources::MemorySource;
 
 impl Stream {
-    /// Batches that are in memory: `memory(batches)`.
+    /// Takes batches from memory: `memory(batches)`.
     ///
-    /// `batches` is a collection of collections; the i-th inner one is exactly
-    /// the i-th batch. The job ends after the last one, if its other sources
-    /// have ended too. Spark: `queueStream`.
+    /// `batches` is a collection of collections: the i-th inner collection is exactly the i-th
+    /// batch. The source ends after the last one. The job ends when all its sources have ended.
+    /// Spark: `queueStream`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -8,16 +8,15 @@ use crate::sources;
 use crate::sources::ObjectFileSource;
 
 impl Stream {
-    /// The records that [`save_as_object_files`](Stream::save_as_object_files)
-    /// has written: `object_file(path)`.
+    /// Reads records that [`save_as_object_files`](Stream::save_as_object_files) wrote:
+    /// `object_file(path)`.
     ///
-    /// `path` is the directory of a batch, or one file of it. All records are in
-    /// the first batch, or with `records_per_batch = n` `n` of them in each. The
-    /// job ends after the last one, if its other sources have ended too. Their
-    /// type is the owned form of what was saved, `(String, u64)` for
-    /// `(&str, u64)`, and has to be stated. Files
-    /// that are missing, of another format, of another type or damaged are an
-    /// error with the file and the place. Spark: `objectFile`.
+    /// `path` is the directory of a batch, or one file in it. The first batch has all records; with
+    /// `records_per_batch = n` each batch has `n` records. The source ends after the last record.
+    /// The job ends when all its sources have ended. The program must state the type of the
+    /// records. It is the owned form of what was saved: `(String, u64)` for `(&str, u64)`. If a
+    /// file is missing or damaged, or has another format or another type of records, the job stops
+    /// with an error that names the file and the place. Spark: `objectFile`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -4,13 +4,12 @@ use crate::language::Stream;
 use crate::sources::{Queue, QueueSource};
 
 impl Stream {
-    /// Batches that are pushed while the job runs: `queue(&batches)`.
+    /// Takes batches that are pushed while the job runs: `queue(&batches)`.
     ///
-    /// `batches` is a [`Queue`]; each collection that is pushed into it is one
-    /// batch. With `one_at_a_time = false` a batch of the job takes everything
-    /// that was pushed. With `default = records` the batches for which nothing
-    /// was pushed have those records. The job ends when the queue is closed, or
-    /// its last handle dropped, and everything pushed is processed. Spark:
+    /// `batches` is a [`Queue`]. Each collection that is pushed into it is one batch. With
+    /// `one_at_a_time = false` a batch of the job takes everything that was pushed. With `default =
+    /// records` a batch has these records if nothing was pushed for it. The source ends when the
+    /// queue is closed or its last handle is dropped, and everything pushed is processed. Spark:
     /// `queueStream`.
     ///
     /// ```

@@ -7,13 +7,13 @@ use crate::sources;
 use crate::sources::{Rate, ReplaySource};
 
 impl Stream {
-    /// The lines of a file at a chosen rate: `replay(path, rate)`.
+    /// Replays the lines of a file at a given rate: `replay(path, rate)`.
     ///
-    /// `rate` is the number of lines per second. With `shuffle = seed` the lines
-    /// come in a random order, the same for the same seed, in a memory of one
-    /// byte for eight lines. The job ends at the end of the file, if its other
-    /// sources have ended too; with `repeat = true` it begins again, in another
-    /// random order. Spark: a custom receiver.
+    /// `rate` is the number of lines per second. With `shuffle = seed` the lines come in a random
+    /// order, which is the same for the same seed; this needs one byte of memory for eight lines.
+    /// The source ends at the end of the file. With `repeat = true` it starts again instead;
+    /// shuffled lines then come in another random order. The job ends when all its sources have
+    /// ended. Spark: a custom receiver.
     ///
     /// ```
     /// use streamdsl::prelude::*;

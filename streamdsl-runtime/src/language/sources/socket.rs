@@ -6,14 +6,14 @@ use crate::sources;
 use crate::sources::SocketSource;
 
 impl Stream {
-    /// Lines of text that a TCP server sends: `socket(host, port)`.
+    /// Receives lines of text from a TCP server: `socket(host, port)`.
     ///
-    /// Connects as a client and yields each line as a `&str` that borrows from
-    /// the receive buffer. LF and CR LF end a line, empty lines are records,
-    /// invalid UTF-8 becomes U+FFFD and is counted, an unterminated last line
-    /// is delivered when the server closes the connection. While there is no
-    /// server it says so and keeps trying; a lost connection is made again.
-    /// Spark: `socketTextStream`.
+    /// The source connects as a client. Each line is a record of type `&str` that borrows from the
+    /// receive buffer. A line ends with LF or CR LF, and an empty line is a record. Invalid UTF-8
+    /// is replaced by U+FFFD and counted. If the server closes the connection in the middle of a
+    /// line, the unfinished line is delivered. If the server cannot be reached, a notice says so
+    /// and the source keeps trying; it also reconnects after a lost connection. Spark:
+    /// `socketTextStream`.
     ///
     /// ```no_run
     /// use streamdsl::prelude::*;

@@ -6,10 +6,10 @@ use crate::sources;
 use crate::sources::SocketSource;
 
 impl Stream {
-    /// Lines that a TCP server sends, as bytes: `socket_bytes(host, port)`.
+    /// Receives lines of bytes from a TCP server: `socket_bytes(host, port)`.
     ///
-    /// As [`socket`](Stream::socket), but each line is a `&[u8]` and nothing is
-    /// said of its encoding. Spark: `socketStream` with a converter.
+    /// Works like [`socket`](Stream::socket), but each line is a `&[u8]` in any encoding. Spark:
+    /// `socketStream` with a converter.
     ///
     /// ```no_run
     /// use streamdsl::prelude::*;

@@ -5,12 +5,12 @@ use crate::sources;
 use crate::sources::{ConvertingSocketSource, InputReader};
 
 impl Stream {
-    /// Records made of what a TCP server sends: `socket_with(host, port, converter)`.
+    /// Receives bytes from a TCP server and converts them to records: `socket_with(host, port,
+    /// converter)`.
     ///
-    /// `converter` is called once per connection with a reader over its bytes
-    /// and returns an iterator of records, of any type. It runs on the
-    /// receiver's thread. When it ends, the connection is made again. Spark:
-    /// `socketStream`.
+    /// `converter` is called once per connection with a reader of its bytes, and returns an
+    /// iterator of records of any type. It runs on the receiver's thread. When the iterator ends,
+    /// the source connects again. Spark: `socketStream`.
     ///
     /// ```no_run
     /// use std::io::BufRead;

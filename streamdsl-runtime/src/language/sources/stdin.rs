@@ -5,11 +5,10 @@ use crate::sources;
 use crate::sources::StdinSource;
 
 impl Stream {
-    /// The lines of standard input: `stdin()`.
+    /// Reads the lines of the standard input: `stdin()`.
     ///
-    /// Lines are `&str`, as those of [`socket`](Stream::socket). The job ends
-    /// at the end of the input, if its other sources have ended too. Spark: a
-    /// custom receiver.
+    /// Lines are `&str`, as with [`socket`](Stream::socket). The source ends at the end of the
+    /// input. The job ends when all its sources have ended. Spark: a custom receiver.
     ///
     /// ```no_run
     /// use streamdsl::prelude::*;

@@ -7,13 +7,12 @@ use crate::sources;
 use crate::sources::TextFileSource;
 
 impl Stream {
-    /// The lines of a file: `text_file(path)`.
+    /// Reads the lines of a file: `text_file(path)`.
     ///
-    /// All lines are in the first batch, however large the file is, in memory
-    /// bounded by the page pool; with `lines_per_batch = n`, `n` lines are in
-    /// each batch. The job ends at the end of the file, if its other sources
-    /// have ended too. A file that cannot be read is an error that names it.
-    /// Spark: `textFile`, replayed.
+    /// The first batch has all lines, however large the file is; the page pool limits the memory.
+    /// With `lines_per_batch = n` each batch has `n` lines. The source ends at the end of the file.
+    /// The job ends when all its sources have ended. If the file cannot be read, the job stops with
+    /// an error that names it. Spark: `textFile`, replayed.
     ///
     /// ```
     /// use streamdsl::prelude::*;

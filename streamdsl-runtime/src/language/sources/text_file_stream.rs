@@ -7,19 +7,17 @@ use crate::sources;
 use crate::sources::{FileStream, TextLines};
 
 impl Stream {
-    /// The lines of files that appear in a directory:
-    /// `text_file_stream(directory)`.
+    /// Reads the lines of files that appear in a directory: `text_file_stream(directory)`.
     ///
-    /// At the end of each batch the directory is looked at, and files that are
-    /// new and complete are read, in the order of their paths. A file is
-    /// complete when two looks find it unchanged. Names that begin with `.` or
-    /// `_` or end with `.tmp` or `._COPYING_` are passed over; sub-directories
-    /// are looked into, one level deep; `.gz` is decompressed. Files that are
-    /// there when the job starts are passed over, unless `new_files_only =
-    /// false` is given. The path may hold patterns: `"logs/2026-*"`. A file that cannot be read is reported and tried again.
-    /// All the rules are with [`files`](sources::files), which has more options
-    /// and other formats: `from(files(directory).depth(3))`. Memory: about 100
-    /// bytes for each file in the directory. Spark: `textFileStream`.
+    /// At the end of each batch the source looks at the directory and reads the files that are new
+    /// and complete, in the order of their paths. A file is complete if two looks find it
+    /// unchanged. The source skips names that begin with `.` or `_`, or that end with `.tmp` or
+    /// `._COPYING_`. It looks into sub-directories, one level deep, and decompresses `.gz` files.
+    /// It also skips the files that exist when the job starts, unless `new_files_only = false` is
+    /// given. The path may contain patterns: `"logs/2026-*"`. If a file cannot be read, the source
+    /// reports it and tries again. [`files`](sources::files) describes all the rules, and has more
+    /// options and other formats: `from(files(directory).depth(3))`. The source needs about 100
+    /// bytes of memory for each file in the directory. Spark: `textFileStream`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

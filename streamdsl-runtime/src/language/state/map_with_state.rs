@@ -12,51 +12,12 @@ use crate::data::record::{Column, Value};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
+use crate::language::state::key_state::KeyState;
 use crate::stages::keyed::Table;
 use crate::stages::routed::{PairFeed, Routed};
 use crate::state::{Owner, Slot};
 
-/// The state of one key, in the hands of the function of `map_with_state`.
-#[derive(Debug)]
-pub struct KeyState<'s, S> {
-    state: &'s mut Option<S>,
-    timing_out: bool,
-}
-
-impl<S> KeyState<'_, S> {
-    /// Whether the key has a state.
-    pub fn exists(&self) -> bool {
-        self.state.is_some()
-    }
-
-    /// The state, if there is one.
-    pub fn get(&self) -> Option<&S> {
-        self.state.as_ref()
-    }
-
-    /// The state, to be changed in place, if there is one.
-    pub fn get_mut(&mut self) -> Option<&mut S> {
-        self.state.as_mut()
-    }
-
-    /// Sets the state. It is lost if the key is timing out.
-    pub fn update(&mut self, state: S) {
-        *self.state = Some(state);
-    }
-
-    /// Forgets the key.
-    pub fn remove(&mut self) {
-        *self.state = None;
-    }
-
-    /// Whether the function is called because the key was idle for too long;
-    /// the key is forgotten after the call.
-    pub fn is_timing_out(&self) -> bool {
-        self.timing_out
-    }
-}
-
-/// After how long without records a key is forgotten.
+/// How long a key may have no records before it is removed.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeout(Option<Duration>);
 
@@ -68,7 +29,7 @@ impl Timeout {
     }
 }
 
-/// `map_with_state` never forgets a key.
+/// The default: keys are never removed.
 #[doc(hidden)]
 pub fn arguments() -> Timeout {
     Timeout(None)
@@ -80,20 +41,20 @@ pub struct MapWithState<F: KeyFamily, C, S> {
     timeout: Option<Duration>,
     pairs: Routed<F, C>,
     state: Table<F, Cell<S>>,
-    /// The keys by the batch in which they were touched, so that only those
-    /// that may have timed out are looked at. A key that was touched again
-    /// stands in a later batch too, and only that one counts.
+    /// The keys by the batch in which they had records, so that only keys that may have expired
+    /// are checked. A key with records in a later batch is also listed there, and only the last
+    /// entry counts.
     touched: VecDeque<(BatchTime, Vec<PackedOf<F>>)>,
-    /// The states of the keys that time out in this batch.
+    /// The states of the keys that expire in this batch.
     expired: Table<F, Option<S>>,
-    /// The batch whose records are here; none at first.
+    /// The batch that was finished last; `NEVER` before the first batch.
     now: BatchTime,
 }
 
-/// When a state that was given at the start was touched, until there is a batch.
+/// The time of an initial state before the first batch.
 const NEVER: BatchTime = BatchTime::from_millis(0);
 
-/// What is known of a key.
+/// The entry of a key.
 struct Cell<S> {
     state: Option<S>,
     touched: BatchTime,
@@ -105,7 +66,7 @@ impl<S> Default for Cell<S> {
     }
 }
 
-/// A batch of records beside the state of their keys.
+/// A batch of records with the states of their keys.
 pub struct Touched<'s, F: KeyFamily, C, S> {
     now: BatchTime,
     pairs: &'s Routed<F, C>,
@@ -135,7 +96,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         Ok(stage)
     }
 
-    /// Gives keys the state they start with, unless the slot was saved before.
+    /// Sets the initial state of keys, unless the slot was restored.
     #[doc(hidden)]
     pub fn initialize<K: Key<Family = F>>(
         &mut self,
@@ -172,7 +133,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         Ok(())
     }
 
-    /// In the first batch: states that were given at the start count as touched in it.
+    /// In the first batch: treats initial states as if their keys had records in it.
     fn begin(&mut self, now: BatchTime) {
         if std::mem::replace(&mut self.now, now) == NEVER {
             for (_, cell) in self.state.iter_mut().filter(|(_, cell)| cell.touched == NEVER) {
@@ -182,7 +143,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         }
     }
 
-    /// Notes the keys of the batch, which must not time out in it.
+    /// Records which keys have records in the batch; these do not expire in it.
     fn touch(&mut self) {
         let mut touched = Vec::new();
         self.pairs.look_up(&mut self.state, |key, cell| {
@@ -194,8 +155,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         self.touched.push_back((self.now, touched));
     }
 
-    /// Moves the keys that have been idle for longer than `timeout` out of the
-    /// state.
+    /// Moves the keys that had no record for longer than `timeout` out of the state.
     fn expire(&mut self, timeout: Duration) {
         self.expired.clear();
         while self.touched.front().is_some_and(|(time, _)| {
@@ -213,7 +173,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         }
     }
 
-    /// Orders the keys by the time they were touched.
+    /// Sorts the keys by the batch of their last record.
     fn index(&mut self) {
         self.touched.clear();
         if self.timeout.is_some() {
@@ -235,7 +195,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         }
     }
 
-    /// All keys with their states.
+    /// Returns all keys with their states.
     #[doc(hidden)]
     pub fn snapshots(&self) -> impl Iterator<Item = (F::View<'_>, S)> {
         self.state.iter().filter_map(|(key, cell)| Some((key, cell.state.clone()?)))
@@ -256,24 +216,26 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
 }
 
 impl Stream {
-    /// Keeps a state per key and maps each record with it:
-    /// `map_with_state(|key, value, state| ..)`, optionally with
-    /// `timeout = 30min`.
+    /// Maps each record with a state that is kept per key: `map_with_state(|key, value, state|
+    /// ..)`, optionally with `timeout = 30min`.
     ///
-    /// The function is called for every record, with its key, `Some(value)`, and
-    /// the [`KeyState`] of the key, which it may read, set and remove; what it
-    /// returns goes on. Keys without records are not touched. With a timeout,
-    /// the function is called once more for a key that has had no record for
-    /// longer than that, in the first batch after the time is over, with `None`
-    /// and [`KeyState::is_timing_out`]; then the key is forgotten. With
-    /// `initial = pairs` keys start with a state, as if touched in the first
-    /// batch; a job that goes on from a snapshot goes on with what it had
-    /// instead. The records of a batch are kept until its end, since those of a
-    /// key may be on several workers; beyond that the cost follows the records,
-    /// not the number of keys. The state is an owned value and lives in the slot
-    /// of this operator, which `slot = "name"` names for good.
-    /// [`state_snapshots`](Stream::state_snapshots) yields all states. Spark:
-    /// `mapWithState`, which finds timeouts only at every tenth batch.
+    /// The function is called for every record, with its key, `Some(value)`, and the [`KeyState`]
+    /// of the key. It may read, set and remove the state; the value that it returns continues. Keys
+    /// without records are not visited.
+    ///
+    /// With a timeout, a key expires if it has had no record for longer than the timeout. In the
+    /// first batch after that, the function is called once more for the key, with `None`, and
+    /// [`KeyState::is_timing_out`] is true. Then the key is removed.
+    ///
+    /// With `initial = pairs` keys start with a state, as if they had had a record in the first
+    /// batch. A job that is restored from a snapshot uses the restored states instead.
+    ///
+    /// The operator keeps the records of a batch until its end, because the records of a key may be
+    /// on several workers. Apart from that, the cost depends on the number of records, not on the
+    /// number of keys. The state is an owned value. It is stored in the slot of this operator;
+    /// `slot = "name"` gives the slot a permanent name.
+    /// [`state_snapshots`](Stream::state_snapshots) yields all states. Spark: `mapWithState`, which
+    /// checks for timeouts only in every tenth batch.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -3,12 +3,12 @@
 use crate::language::Stream;
 
 impl Stream {
-    /// All keys of a [`map_with_state`](Stream::map_with_state) with their
-    /// states: `state_snapshots`.
+    /// Yields all keys of a [`map_with_state`](Stream::map_with_state) with their states:
+    /// `state_snapshots`.
     ///
-    /// Stands directly over a stream that `map_with_state` made and `let` bound;
-    /// yields `(key, state)` for every key in every batch, a clone of the state.
-    /// Spark: `stateSnapshots`.
+    /// The operator must directly follow a stream that `map_with_state` made and that `let` bound.
+    /// In every batch it yields `(key, state)` for every key, with a clone of the state. Spark:
+    /// `stateSnapshots`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

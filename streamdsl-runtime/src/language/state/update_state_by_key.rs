@@ -25,10 +25,10 @@ pub struct UpdateStateByKey<F: KeyFamily, C, S> {
     state: Table<F, Cell<S>>,
 }
 
-/// What is known of a key.
+/// The entry of a key.
 struct Cell<S> {
     state: Option<S>,
-    /// The group of its new values, if there are any.
+    /// The group of its new values, if it has any.
     group: Option<usize>,
 }
 
@@ -53,7 +53,7 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         Ok(Self { op, slot, pairs, grouping: Grouping::default(), keys: Vec::new(), state })
     }
 
-    /// Gives keys the state they start with, unless the slot was saved before.
+    /// Sets the initial state of keys, unless the slot was restored.
     #[doc(hidden)]
     pub fn initialize<K: Key<Family = F>>(
         &mut self,
@@ -97,7 +97,7 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         Ok(())
     }
 
-    /// Finds the key of each new value in the state, and sorts the values by it.
+    /// Finds the key of each new value in the state and groups the values by key.
     fn group(&mut self) {
         self.grouping.clear();
         self.keys.clear();
@@ -111,14 +111,14 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         self.grouping.sort();
     }
 
-    /// Updates the keys that have new values: group after group, as the values lie.
+    /// Updates the keys that have new values, one group after the other.
     fn update_groups(
         &mut self,
         time: BatchTime,
         update: impl Fn(&[C::View<'_>], Option<S>, F::View<'_>, BatchTime) -> Option<S>,
     ) {
         let (op, column) = (self.op, self.pairs.pairs().values());
-        // One list for all keys: it is filled anew for each of them.
+        // All keys share one list; it is refilled for each key.
         let mut values: Vec<C::View<'_>> = Vec::new();
         for (group, key) in self.keys.iter().enumerate() {
             self.state.fetch_ahead(&self.keys, group);
@@ -149,19 +149,21 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
 }
 
 impl Stream {
-    /// Keeps a state per key: `update_state_by_key(|values, state| ..)`.
+    /// Keeps a state per key and updates all states in every batch: `update_state_by_key(|values,
+    /// state| ..)`.
     ///
-    /// In every batch the function is called for every key that has a state or
-    /// new values, with the new values (a slice, empty for an idle key) and the
-    /// old state (`None` for a new key); it returns the new state, or `None` to
-    /// forget the key. A closure may take the key and the time of the batch
-    /// behind them: `|values, state, key, time| ..`. With `initial = pairs` keys start with a state; a job that
-    /// goes on from a snapshot goes on with what it had instead. Yields `(key,
-    /// state)` for all keys in every batch, so its cost follows the number of
-    /// keys; that of [`map_with_state`](Stream::map_with_state) follows the
-    /// records. The state is an owned value and lives in the slot of this
-    /// operator, which `slot = "name"` names for good. Spark:
-    /// `updateStateByKey`.
+    /// In every batch the function is called for every key that has a state or new values. It takes
+    /// the new values (a slice, empty for a key without records) and the old state (`None` for a
+    /// new key). It returns the new state, or `None` to remove the key. A closure may also take the
+    /// key and the time of the batch: `|values, state, key, time| ..`.
+    ///
+    /// With `initial = pairs` keys start with a state. A job that is restored from a snapshot uses
+    /// the restored states instead.
+    ///
+    /// Yields `(key, state)` for all keys in every batch, so the cost depends on the number of
+    /// keys; that of [`map_with_state`](Stream::map_with_state) depends on the number of records.
+    /// The state is an owned value. It is stored in the slot of this operator; `slot = "name"`
+    /// gives the slot a permanent name. Spark: `updateStateByKey`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -5,12 +5,10 @@ use crate::language::Stream;
 use crate::stages::exchanged::TableFeed;
 
 impl Stream {
-    /// Counts how often each record occurs in a window:
-    /// `count_by_value_and_window(30s, 10s)`.
+    /// Counts how often each record occurs in a window: `count_by_value_and_window(30s, 10s)`.
     ///
-    /// The same as `count_by_value |> window(30s, 10s)`: a table of the distinct
-    /// records of the window, with a count for each pane. Spark:
-    /// `countByValueAndWindow`.
+    /// The same as `count_by_value |> window(30s, 10s)`: a table of the distinct records of the
+    /// window, with one count per pane. Spark: `countByValueAndWindow`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

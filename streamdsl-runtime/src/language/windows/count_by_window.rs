@@ -11,7 +11,7 @@ use crate::plan::WindowId;
 use crate::stages::window::{Inverse, WindowedValue};
 use crate::state::Slot;
 
-/// The stage of a count over a window, kept on the first worker.
+/// The stage of a count over a window. The first worker keeps the window.
 pub struct CountByWindow {
     slot: Slot,
     here: u64,
@@ -67,9 +67,8 @@ impl CountByWindow {
 impl Stream {
     /// Counts the records of a window: `count_by_window(30s, 10s)`.
     ///
-    /// The same as `window(30s, 10s) |> count`, kept as one count per pane.
-    /// Yields one `u64` per slide, 0 for an empty window. Spark:
-    /// `countByWindow`.
+    /// The same as `window(30s, 10s) |> count`, with one count per pane. Yields one `u64` per
+    /// slide, 0 for an empty window. Spark: `countByWindow`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

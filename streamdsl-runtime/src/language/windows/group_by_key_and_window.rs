@@ -7,12 +7,10 @@ use crate::language::Stream;
 use crate::stages::routed::PairFeed;
 
 impl Stream {
-    /// Gathers the values of each key over a window:
-    /// `group_by_key_and_window(30s, 10s)`.
+    /// Groups the values of each key over a window: `group_by_key_and_window(30s, 10s)`.
     ///
-    /// The same as `window(30s, 10s) |> group_by_key`: the pairs of the window
-    /// are kept, and grouped anew for each emission. Spark:
-    /// `groupByKeyAndWindow`.
+    /// The same as `window(30s, 10s) |> group_by_key`: the operator keeps the pairs of the window
+    /// and groups them again for each emission. Spark: `groupByKeyAndWindow`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -12,23 +12,22 @@ use crate::language::Stream;
 use crate::plan::WindowId;
 use crate::plan::WindowSpec;
 use crate::stages::exchanged::{Exchanged, TableFeed};
-use crate::stages::inverse::Inverse;
-use crate::stages::window::WindowedTable;
+use crate::stages::window::{Inverse, WindowedTable};
 use crate::state::Slot;
 
-/// The stage of a windowed keyed aggregate, however it was written.
+/// The stage of a windowed keyed aggregate, in each of the forms in which it can be written.
 ///
-/// Each worker's table is filled for a whole pane, and only then exchanged and added to the window:
-/// between two panes a batch costs no more than its records.
+/// Each worker fills its table for a whole pane. Only then is the table exchanged and added to the
+/// window, so a batch in the middle of a pane costs no more than its records.
 pub struct ReduceByKeyAndWindow<'f, F: KeyFamily, V> {
     op: Stream,
     slot: Slot,
     spec: WindowSpec,
     table: Exchanged<F, V>,
-    /// What else a snapshot has for keys of the pane that was not complete: its parts come from
-    /// several workers.
+    /// More values that a snapshot has for the pane that was not complete: several workers may have
+    /// saved a value for the same key.
     reopened: Vec<(PackedOf<F>, V)>,
-    /// Made in the first batch, when it is known whether there is an inverse.
+    /// Created in the first batch, because `finish` brings the inverse.
     window: Option<WindowedTable<'f, F, V>>,
     position: u64,
 }
@@ -44,7 +43,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         let slot = worker.slot(slot, WindowedTable::<F, V>::shape())?;
         let spec = worker.window_spec(window);
         worker.check_window(&slot, spec)?;
-        // Records that are underway cannot wait for the end of a longer pane.
+        // Scattered records must be exchanged in every batch, so a pane must be one batch long.
         let table = if spec.pane() == 1 && spec.slide <= spec.window {
             Exchanged::scattering()
         } else {
@@ -56,8 +55,8 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         Ok(stage)
     }
 
-    /// Goes on with the pane that was not complete when a snapshot was taken, before any record
-    /// comes: so the values of a key are combined in the order in which they would have been.
+    /// Restores the pane that was not complete when the snapshot was taken. This happens before the
+    /// first record, so the values of a key are combined in the order of their arrival.
     fn reopen_pane(&mut self, worker: &Worker) -> Result<()> {
         let (local, reopened) = (self.table.local(), &mut self.reopened);
         worker.restore(&self.slot, |input, owner| {
@@ -74,7 +73,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
                     local.upsert(key, value, |_, value| value);
                 }
             }
-            // The window itself is read when it is known whether there is an inverse.
+            // `restore` reads the window itself.
             input.take(input.remaining()).map(|_| ())
         })
     }
@@ -165,19 +164,21 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
 }
 
 impl Stream {
-    /// Combines the values of each key over a window:
-    /// `reduce_by_key_and_window(op, 30s, 10s)`.
+    /// Combines the values of each key over a window: `reduce_by_key_and_window(op, 30s, 10s)`.
     ///
-    /// The same as `reduce_by_key(op) |> window(30s, 10s)` and as
-    /// `window(30s, 10s) |> reduce_by_key(op)`: each key that occurs in the
-    /// window once, its values combined. Up to eight panes (the greatest common
-    /// divisor of window and slide) are combined at each emission; more are
-    /// kept as a running total where the values that leave can be taken out
-    /// again (`+` over integers, or `inverse = f`), and as two stacks otherwise.
-    /// Floats are never subtracted. Keys that have left the window vanish. With
-    /// `filter = |pair| ..` only the pairs for which it holds are emitted; nothing
-    /// is forgotten by it. Spark: `reduceByKeyAndWindow`, whose `filterFunc` is
-    /// there to drop dead keys, which takes no filter here.
+    /// The same as `reduce_by_key(op) |> window(30s, 10s)` and as `window(30s, 10s) |>
+    /// reduce_by_key(op)`. Yields each key that occurs in the window once, with its values
+    /// combined. A key that is no longer in the window is removed.
+    ///
+    /// The operator keeps panes, whose length is the greatest common divisor of window and slide.
+    /// Up to eight panes are combined at each emission. For more panes it keeps a running total if
+    /// values that leave the window can be removed from it (`+` on integers, or `inverse = f`), and
+    /// two stacks otherwise. With `inverse = f` it always keeps a running total. Floats are never
+    /// subtracted.
+    ///
+    /// With `filter = |pair| ..` only the pairs for which the predicate is true are emitted; the
+    /// others stay in the window. Spark: `reduceByKeyAndWindow`. Spark needs its `filterFunc` to
+    /// remove dead keys; here no filter is needed for that.
     ///
     /// ```
     /// use streamdsl::prelude::*;

@@ -9,17 +9,16 @@ use crate::language::Stream;
 use crate::language::batches::reduce::ReduceFeed;
 use crate::plan::WindowId;
 use crate::plan::WindowSpec;
-use crate::stages::inverse::Inverse;
-use crate::stages::window::WindowedValue;
+use crate::stages::window::{Inverse, WindowedValue};
 use crate::state::Slot;
 
-/// The stage of a reduction over a window, kept on the first worker.
+/// The stage of a reduction over a window. The first worker keeps the window.
 pub struct ReduceByWindow<'f, V> {
     op: Stream,
     slot: Slot,
     spec: WindowSpec,
     here: Option<V>,
-    /// Made in the first batch, when it is known whether there is an inverse.
+    /// Created in the first batch, because `finish` brings the inverse.
     window: Option<WindowedValue<'f, V>>,
     position: u64,
     leads: bool,
@@ -91,10 +90,9 @@ impl<'f, V: Value> ReduceByWindow<'f, V> {
 impl Stream {
     /// Combines the records of a window into one: `reduce_by_window(op, 30s, 10s)`.
     ///
-    /// The same as `window(30s, 10s) |> reduce(op)`, kept as one value per pane.
-    /// An empty window yields nothing. Values that leave are taken out by
-    /// `inverse = f`, or by subtraction for `+` over integers; floats are never
-    /// subtracted. Spark: `reduceByWindow`.
+    /// The same as `window(30s, 10s) |> reduce(op)`, with one value per pane. An empty window
+    /// yields nothing. Values that leave the window are removed from the result with `inverse = f`,
+    /// or by subtraction for `+` on integers. Floats are never subtracted. Spark: `reduceByWindow`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

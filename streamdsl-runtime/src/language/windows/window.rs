@@ -16,8 +16,7 @@ use crate::stages::gathered::RecordFeed;
 use crate::stages::window::WindowBuffer;
 use crate::state::Slot;
 
-/// The stage of `window` over plain records: they are kept as they are, each
-/// on the worker that had it.
+/// The stage of `window` over plain records. Each worker keeps the records that it has seen.
 #[derive(Debug)]
 pub struct Window<C> {
     slot: Slot,
@@ -35,7 +34,7 @@ impl<C: Column> Window<C> {
     ) -> Result<Self> {
         let slot = worker.slot(slot, WindowBuffer::<C>::shape())?;
         let mut buffer = WindowBuffer::new(worker.window_spec(window));
-        // Records have no owner, so all of them go on where the first worker is.
+        // Records have no key and thus no owner: the first worker restores all of them.
         worker.restore(&slot, |input, owner| {
             let mut saved = WindowBuffer::new(buffer.spec());
             let kept = if owner.is_leader() { &mut buffer } else { &mut saved };
@@ -67,7 +66,7 @@ impl<C: Column> Window<C> {
     }
 }
 
-/// A stream of which only the number of records is asked for.
+/// A stream of which only the number of records is needed.
 #[derive(Clone, Copy, Debug)]
 pub struct CountStream;
 
@@ -77,10 +76,10 @@ impl CountStream {
         Self
     }
 
-    /// A window that is counted; see [`Stream::window`].
+    /// Makes the stage of a window that is counted. See [`Stream::window`].
     ///
     /// # Errors
-    /// If the window was saved with other types.
+    /// If the slot is taken, or the snapshot has a window of another type or with other panes.
     pub fn window(
         self,
         worker: &mut Worker,
@@ -92,7 +91,7 @@ impl CountStream {
     }
 }
 
-/// A stream of which one combined value is asked for.
+/// A stream of which only one combined value is needed.
 #[derive(Clone, Copy, Debug)]
 pub struct ReducedStream;
 
@@ -102,10 +101,10 @@ impl ReducedStream {
         Self
     }
 
-    /// A window that is reduced to one value; see [`Stream::window`].
+    /// Makes the stage of a window that is reduced to one value. See [`Stream::window`].
     ///
     /// # Errors
-    /// If the window was saved with other types.
+    /// If the slot is taken, or the snapshot has a window of another type or with other panes.
     pub fn window<'f, V: Value>(
         self,
         worker: &mut Worker,
@@ -117,7 +116,7 @@ impl ReducedStream {
     }
 }
 
-/// A stream of which each batch is a table, each key once.
+/// A stream of tables: each batch has each key once.
 #[derive(Clone, Copy, Debug)]
 pub struct TableStream;
 
@@ -127,10 +126,10 @@ impl TableStream {
         Self
     }
 
-    /// A window over a table; see [`Stream::window`].
+    /// Makes the stage of a window over a table. See [`Stream::window`].
     ///
     /// # Errors
-    /// If the window was saved with other types.
+    /// If the slot is taken, or the snapshot has a window of another type or with other panes.
     pub fn window<'f, F: KeyFamily, V: Value>(
         self,
         worker: &mut Worker,
@@ -142,28 +141,26 @@ impl TableStream {
     }
 }
 
-/// How often a window is emitted.
+/// Returns the slide of a window.
 #[doc(hidden)]
 pub fn slide(slide: Duration) -> Option<Duration> {
     Some(slide)
 }
 
 impl Stream {
-    /// The records of the last while, every now and then: `window(30s, 10s)`.
+    /// Yields the records of the last `window`, at the end of every `slide`: `window(30s, 10s)`.
     ///
-    /// At the end of every `slide` it yields what the stream yielded during the
-    /// last `window`; the first windows are partial. Without a slide it does so
-    /// in every batch of its stream. Cogrouped must be multiples of the batch
-    /// interval (or of the slide of the window before), in any relation to each
-    /// other; the slide may be longer than the window.
+    /// The first windows are partial. Without a slide the operator emits in every batch of its
+    /// stream. Window and slide must be multiples of the batch interval (or of the slide of the
+    /// window before). They need not be multiples of each other, and the slide may be longer than
+    /// the window.
     ///
-    /// Directly over a table, as [`reduce_by_key`](Stream::reduce_by_key) and
-    /// [`count_by_value`](Stream::count_by_value) yield, it is a *windowed
-    /// aggregate*: each key once, its values combined over the window. It keeps
-    /// panes, not records, and so it does where only stateless operators stand
-    /// between the window and a `reduce_by_key`, `count_by_value` or `count`
-    /// behind it. Over anything else it keeps the records themselves. Spark:
-    /// `window`.
+    /// Directly after a table, as [`reduce_by_key`](Stream::reduce_by_key) and
+    /// [`count_by_value`](Stream::count_by_value) yield it, the operator is a *windowed aggregate*:
+    /// it yields each key once, with its values combined over the window. It then keeps panes
+    /// instead of records. The same holds for a window that is followed by a `reduce_by_key`,
+    /// `count_by_value`, `reduce` or `count`, with only stateless operators between them. In all
+    /// other cases it keeps the records themselves. Spark: `window`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

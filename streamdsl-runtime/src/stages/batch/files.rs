@@ -1,4 +1,4 @@
-//! A batch as files, written where user code asks for it.
+//! Writes a batch to files from user code.
 
 use std::path::Path;
 
@@ -12,16 +12,15 @@ use crate::outputs::files::{HadoopFormat, HadoopPart, ObjectPart, Writable};
 use crate::stages::batch::Batch;
 
 impl<'a, C: Column> Batch<'a, C> {
-    /// Writes the batch to a directory of text, a record per line.
+    /// Writes the batch to a directory of text, one record per line.
     ///
-    /// As [`save_as_text_files`](crate::language::Stream::save_as_text_files), but
-    /// to exactly this directory and also without records. The directory holds
-    /// `part-00000` and `_SUCCESS`, and appears complete or not at all. Spark:
-    /// `saveAsTextFile`.
+    /// Works like [`save_as_text_files`](crate::language::Stream::save_as_text_files), but writes
+    /// to exactly this directory, also if the batch has no records. The directory holds
+    /// `part-00000` and `_SUCCESS`. It appears complete or not at all. Spark: `saveAsTextFile`.
     ///
     /// # Errors
-    /// [`Error::File`] if it could not be written, or if something that no
-    /// output has written is in its place.
+    /// [`Error::File`] if the directory cannot be written, or if its place holds something that no
+    /// output has written.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -52,16 +51,16 @@ impl<'a, C: Column> Batch<'a, C> {
         save(path.as_ref(), written.map(|()| part.finish()))
     }
 
-    /// Writes the batch to a directory of an object file, which
+    /// Writes the batch to a directory with an object file.
     /// [`read_object_file`](crate::outputs::files::read_object_file) and the source
-    /// [`object_file`](crate::language::Stream::object_file) read back.
+    /// [`object_file`](crate::language::Stream::object_file) read it.
     ///
-    /// Otherwise as [`save_as_text_file`](Self::save_as_text_file). Spark:
+    /// Otherwise works like [`save_as_text_file`](Self::save_as_text_file). Spark:
     /// `saveAsObjectFile`.
     ///
     /// # Errors
-    /// [`Error::File`] if it could not be written, or if something that no
-    /// output has written is in its place.
+    /// [`Error::File`] if the directory cannot be written, or if its place holds something that no
+    /// output has written.
     pub fn save_as_object_file(&self, path: impl AsRef<Path>) -> Result<()> {
         let mut part = ObjectPart::<C::Owned>::default();
         let written = self.iter().try_for_each(|record| part.push(&record.into_owned()));
@@ -73,17 +72,16 @@ impl<'a, C: Column> Batch<'a, C>
 where
     C::View<'a>: Pair<Key: Writable, Value: Writable>,
 {
-    /// Writes the (key, value) pairs of the batch to a directory that Hadoop
-    /// reads.
+    /// Writes the `(key, value)` pairs of the batch to a directory that Hadoop can read.
     ///
-    /// The keys and values are those of
-    /// [`save_as_hadoop_files`](crate::language::Stream::save_as_hadoop_files);
-    /// otherwise as [`save_as_text_file`](Self::save_as_text_file). Spark:
-    /// `saveAsHadoopFile`, `saveAsSequenceFile`.
+    /// The types of keys and values are those of
+    /// [`save_as_hadoop_files`](crate::language::Stream::save_as_hadoop_files). Otherwise works
+    /// like [`save_as_text_file`](Self::save_as_text_file). Spark: `saveAsHadoopFile`,
+    /// `saveAsSequenceFile`.
     ///
     /// # Errors
-    /// [`Error::File`] if it could not be written, if Hadoop could not hold a
-    /// record, or if something that no output has written is in its place.
+    /// [`Error::File`] if the directory cannot be written, if Hadoop has no value for a record, or
+    /// if its place holds something that no output has written.
     pub fn save_as_hadoop_file(&self, path: impl AsRef<Path>, format: HadoopFormat) -> Result<()> {
         let mut part = HadoopPart::new(format);
         let written = self.iter().try_for_each(|record| {
@@ -94,7 +92,7 @@ where
     }
 }
 
-/// Writes a directory of one part.
+/// Writes a directory with one part.
 fn save(path: &Path, part: Result<Option<Vec<u8>>, String>) -> Result<()> {
     let part = part.map_err(|problem| Error::write(path, problem))?;
     directory::write(path, part.as_slice())

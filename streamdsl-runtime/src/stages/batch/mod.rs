@@ -1,4 +1,4 @@
-//! A whole batch in the hands of user code.
+//! A whole batch, as user code gets it.
 
 mod files;
 mod ordered;
@@ -10,13 +10,12 @@ pub use stats::{Measure, Stats};
 use crate::base::time::BatchTime;
 use crate::data::record::Column;
 
-/// All records of one batch, as `transform` and `foreach_batch` see them: what
-/// an RDD is to Spark.
+/// All records of one batch, as the functions of `transform` and `foreach_batch` get it. It
+/// corresponds to an RDD of Spark.
 ///
-/// Records come out as they went in: text as `&str` that borrows from the
-/// batch, other values as themselves. The handle is two words and is copied; it
-/// can be read any number of times. What is not here is on its iterator: `map`,
-/// `filter`, `sum`, `max_by`, ..
+/// Text records are `&str` that borrow from the batch; other records are values. A `Batch` is
+/// `Copy` and can be read any number of times. For `map`, `filter`, `sum`, `max_by` and others use
+/// its iterator.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -54,53 +53,53 @@ impl<'a, C: Column> Batch<'a, C> {
         Self { records, time }
     }
 
-    /// The end of the batch.
+    /// Returns the end time of the batch.
     pub fn time(&self) -> BatchTime {
         self.time
     }
 
-    /// How many records there are. Spark: `count`.
+    /// Returns the number of records. Spark: `count`.
     pub fn count(&self) -> u64 {
         self.len() as u64
     }
 
-    /// How many records there are.
+    /// Returns the number of records.
     pub fn len(&self) -> usize {
         self.records.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether the batch has no records.
     pub fn is_empty(&self) -> bool {
         self.records.len() == 0
     }
 
-    /// The records, in no particular order.
+    /// Returns the records in no particular order.
     pub fn iter(&self) -> Iter<'a, C> {
         Iter { records: self.records, next: 0 }
     }
 
-    /// One record, if there is any.
+    /// Returns one record; `None` if the batch is empty.
     pub fn first(&self) -> Option<C::View<'a>> {
         self.iter().next()
     }
 
-    /// Up to `n` records. For the largest or smallest there are
-    /// [`top`](Self::top) and [`take_ordered`](Self::take_ordered).
+    /// Returns up to `n` records. For the largest or smallest records use [`top`](Self::top) and
+    /// [`take_ordered`](Self::take_ordered).
     pub fn take(&self, n: usize) -> Vec<C::View<'a>> {
         self.iter().take(n).collect()
     }
 
-    /// The records as owned values, text as `String`.
+    /// Returns the records as owned values, text as `String`.
     pub fn collect(&self) -> Vec<C::Owned> {
         use crate::data::record::Record;
         self.iter().map(Record::into_owned).collect()
     }
 
-    /// All records combined into one; `None` if there are none.
+    /// Combines all records into one; `None` if the batch is empty.
     ///
-    /// `f` is given two records and yields a record of the same type, in any
-    /// order and grouping. To combine records into something else, or text into
-    /// longer text, use [`fold`](Self::fold).
+    /// `f` takes two records and returns one of the same type. The order in which records are
+    /// combined is not specified. To combine records into another type, or text into longer text,
+    /// use [`fold`](Self::fold).
     pub fn reduce(
         &self,
         f: impl FnMut(C::View<'a>, C::View<'a>) -> C::View<'a>,
@@ -108,7 +107,7 @@ impl<'a, C: Column> Batch<'a, C> {
         self.iter().reduce(f)
     }
 
-    /// All records combined with `zero`; `zero` if there are none.
+    /// Combines all records, starting with `zero`; returns `zero` if the batch is empty.
     ///
     /// ```
     /// use streamdsl::prelude::*;

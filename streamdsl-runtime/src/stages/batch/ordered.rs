@@ -7,9 +7,9 @@ use crate::data::record::Column;
 use crate::stages::batch::Batch;
 
 impl<'a, C: Column> Batch<'a, C> {
-    /// The `n` largest records, the largest first.
+    /// Returns the `n` largest records, the largest first.
     ///
-    /// It looks at each record once and keeps at most `2 * n` of them.
+    /// Reads each record once and keeps at most `2 * n` of them.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -30,11 +30,11 @@ impl<'a, C: Column> Batch<'a, C> {
         self.top_by(n, Ord::cmp)
     }
 
-    /// The `n` records that `compare` finds largest, the largest first: for
-    /// records that have no order of their own, or another one.
+    /// Returns the `n` largest records in the order that `compare` defines, the largest first. Use
+    /// it for records without an order of their own, or to compare them in another way.
     ///
-    /// Numbers with a fraction are compared by `f64::total_cmp`; of records that
-    /// are equal any may be the ones returned.
+    /// Compare floats with `f64::total_cmp`. Which of several equal records are returned is not
+    /// specified.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -55,7 +55,7 @@ impl<'a, C: Column> Batch<'a, C> {
         self.take_ordered_by(n, |a, b| compare(b, a))
     }
 
-    /// The `n` smallest records, the smallest first. See [`top`](Self::top).
+    /// Returns the `n` smallest records, the smallest first. See [`top`](Self::top).
     pub fn take_ordered(&self, n: usize) -> Vec<C::View<'a>>
     where
         C::View<'a>: Ord,
@@ -63,8 +63,8 @@ impl<'a, C: Column> Batch<'a, C> {
         self.take_ordered_by(n, Ord::cmp)
     }
 
-    /// The `n` records that `compare` finds smallest, the smallest first. See
-    /// [`top_by`](Self::top_by).
+    /// Returns the `n` smallest records in the order that `compare` defines, the smallest first.
+    /// See [`top_by`](Self::top_by).
     pub fn take_ordered_by(
         &self,
         n: usize,
@@ -86,8 +86,8 @@ impl<'a, C: Column> Batch<'a, C> {
     }
 }
 
-/// The first `n` records by a key, in order: selected first, then sorted. `op` is to blame if `key`
-/// panics.
+/// Returns the first `n` records by a key, in order: it selects them first, then sorts them. If
+/// `key` panics, the error names `op`.
 pub(crate) fn first_by<'a, C: Column, K: Ord>(
     op: OperatorId,
     batch: Option<Batch<'a, C>>,

@@ -5,13 +5,13 @@ use std::fmt;
 use crate::data::record::Column;
 use crate::stages::batch::Batch;
 
-/// A number that statistics can be taken of; integers beyond 2^53 are rounded.
+/// A number that can be part of statistics. Integers beyond 2^53 are rounded.
 #[diagnostic::on_unimplemented(
-    message = "there are no statistics of `{Self}`: they need numbers",
-    note = "turn the records into numbers first: `|> map(|record| ..)`"
+    message = "statistics need numbers, found `{Self}`",
+    note = "map the records to numbers first: `|> map(|record| ..)`"
 )]
 pub trait Measure {
-    /// The number.
+    /// Returns the number as `f64`.
     fn measure(self) -> f64;
 }
 
@@ -28,11 +28,10 @@ macro_rules! measures {
 
 measures!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64);
 
-/// Count, mean, variance, smallest and largest of some numbers, of which none
-/// is kept.
+/// Count, mean, variance, smallest and largest of some numbers. The numbers are not kept.
 ///
-/// It is computed without the loss of digits that summing squares would cost,
-/// and parts can be [merged](Stats::merge).
+/// The computation does not lose digits, as a sum of squares would. Parts can be
+/// [merged](Stats::merge).
 ///
 /// ```
 /// use streamdsl::ops::Stats;
@@ -61,12 +60,12 @@ impl Default for Stats {
 }
 
 impl Stats {
-    /// Statistics of no numbers.
+    /// Returns the statistics of no numbers.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes a number in.
+    /// Adds a number.
     pub fn add(&mut self, number: impl Measure) {
         let number = number.measure();
         self.count += 1;
@@ -77,7 +76,7 @@ impl Stats {
         self.min = -larger(-self.min, -number);
     }
 
-    /// Takes in all the numbers of `other`.
+    /// Adds all numbers of `other`.
     pub fn merge(&mut self, other: &Stats) {
         if other.count == 0 {
             return;
@@ -96,51 +95,49 @@ impl Stats {
         self.min = -larger(-self.min, -other.min);
     }
 
-    /// How many numbers there are.
+    /// Returns the count of the numbers.
     pub fn count(&self) -> u64 {
         self.count
     }
 
-    /// Their mean; 0 if there are none.
+    /// Returns the mean; 0 if there are no numbers.
     pub fn mean(&self) -> f64 {
         self.mean
     }
 
-    /// Their sum, computed from the mean.
+    /// Returns the sum, computed from the mean.
     pub fn sum(&self) -> f64 {
         self.mean * self.count as f64
     }
 
-    /// The variance of the numbers as a population; NaN if there are none.
+    /// Returns the variance of the numbers as a population; NaN if there are no numbers.
     pub fn variance(&self) -> f64 {
         self.squares / self.count as f64
     }
 
-    /// The variance that the numbers let expect where they are a sample; NaN if
-    /// there are fewer than two.
+    /// Returns the variance of the numbers as a sample; NaN if there are fewer than two numbers.
     pub fn sample_variance(&self) -> f64 {
         if self.count < 2 { f64::NAN } else { self.squares / (self.count - 1) as f64 }
     }
 
-    /// The standard deviation of the numbers as a population; NaN if there are
-    /// none.
+    /// Returns the standard deviation of the numbers as a population; NaN if there are no numbers.
     pub fn stdev(&self) -> f64 {
         self.variance().sqrt()
     }
 
-    /// The standard deviation of a sample; NaN if there are fewer than two
+    /// Returns the standard deviation of the numbers as a sample; NaN if there are fewer than two
     /// numbers.
     pub fn sample_stdev(&self) -> f64 {
         self.sample_variance().sqrt()
     }
 
-    /// The largest number; negative infinity if there are none, NaN if one of
-    /// them is.
+    /// Returns the largest number; negative infinity if there are no numbers, NaN if one of them is
+    /// NaN.
     pub fn max(&self) -> f64 {
         self.max
     }
 
-    /// The smallest number; infinity if there are none, NaN if one of them is.
+    /// Returns the smallest number; infinity if there are no numbers, NaN if one of them is NaN.
     pub fn min(&self) -> f64 {
         self.min
     }
@@ -150,7 +147,7 @@ fn larger(a: f64, b: f64) -> f64 {
     if a.is_nan() || a >= b { a } else { b }
 }
 
-/// As Spark writes it: `(count: 2, mean: 2.5, stdev: 0.5, max: 3.0, min: 2.0)`.
+/// In the format of Spark: `(count: 2, mean: 2.5, stdev: 0.5, max: 3.0, min: 2.0)`.
 impl fmt::Display for Stats {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -182,12 +179,11 @@ impl<N: Measure> FromIterator<N> for Stats {
 }
 
 impl<'a, C: Column> Batch<'a, C> {
-    /// Count, mean, standard deviation, variance, largest and smallest of the
-    /// records, which must be numbers.
+    /// Returns count, mean, standard deviation, variance, largest and smallest of the records,
+    /// which must be numbers.
     ///
-    /// A batch without records has count 0 and mean 0 and fails nothing; see
-    /// [`Stats`] for the rest. `Stats` can be collected from any iterator over
-    /// numbers too.
+    /// An empty batch is no error: its count and mean are 0; for the other values see [`Stats`].
+    /// Any iterator over numbers can also be collected into `Stats`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -217,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_has_the_statistics_of_nothing() {
+    fn no_numbers_have_count_and_mean_zero() {
         let stats = Stats::new();
         assert_eq!((stats.count(), stats.sum(), stats.mean()), (0, 0.0, 0.0));
         assert!(stats.stdev().is_nan() && stats.variance().is_nan());
@@ -253,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_is_none_shows_everywhere() {
+    fn nan_makes_every_value_nan() {
         let stats: Stats = [1.0, f64::NAN, 2.0].into_iter().collect();
         assert!(stats.mean().is_nan() && stats.max().is_nan() && stats.min().is_nan());
         assert!(stats.variance().is_nan());

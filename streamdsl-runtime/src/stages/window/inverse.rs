@@ -1,5 +1,6 @@
 //! Inverses of combiners, which remove a value from a combined result.
 
+use crate::base::blame::OperatorId;
 use crate::data::record::Value;
 
 /// A function that removes the second argument from the first.
@@ -15,12 +16,30 @@ pub enum Inverse<'f, V> {
     Given(InverseFn<'f, V>),
 }
 
-impl<V: Value> Inverse<'_, V> {
+impl<'f, V: Value> Inverse<'f, V> {
+    /// The function of the program.
+    pub fn by(function: impl Fn(V, V) -> V + 'f) -> Self {
+        Self::Given(Box::new(function))
+    }
+
+    /// No inverse.
+    pub fn none() -> Self {
+        Self::None
+    }
+
     /// The inverse of `+`. The library knows it for integers only.
     pub fn of_add() -> Self {
         match V::inverse_of_add() {
             Some(inverse) => Self::Known(Box::new(inverse)),
             None => Self::None,
+        }
+    }
+
+    /// Returns the same inverse. If the function of the program panics, the error names `op`.
+    pub(crate) fn blamed_on(self, op: OperatorId) -> Self {
+        match self {
+            Self::Given(function) => Self::by(move |a, b| op.blame(|| function(a, b))),
+            inverse => inverse,
         }
     }
 }

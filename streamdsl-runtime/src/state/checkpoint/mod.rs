@@ -36,3 +36,8 @@ pub(crate) use crate::state::checkpoint::writer::Checkpoints;
 pub fn is_present(directory: impl AsRef<Path>) -> Result<bool> {
     Ok(!Directory::new(directory.as_ref()).checkpoints()?.is_empty())
 }
+
+/// Reads the bytes of a checkpoint file.
+pub(crate) fn read_bytes(file: &[u8]) -> std::result::Result<crate::state::Snapshot, String> {
+    format::decode(file)
+}
