@@ -1,4 +1,4 @@
-//! The workers' side of the queue: they take up batches, take chunks, and finish batches.
+//! The workers' side of the queue: they enter batches, take chunks, and finish batches.
 
 use std::time::{Duration, Instant};
 

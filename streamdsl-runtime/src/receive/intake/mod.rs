@@ -46,8 +46,8 @@ pub(crate) struct Intake {
     batches: Arc<dyn OpenBatch>,
     gate: Arc<Gate>,
     /// The receiver holds this lock while it reads, so that the end of a batch sees every byte that
-    /// has been read. Items are also admitted and published under it, so that both happen in the
-    /// same batch.
+    /// has been read. If the source has a rate limit, everything else is also admitted and published
+    /// under it, so that both happen in the same batch.
     open_page: Mutex<OpenPage>,
 }
 
