@@ -16,7 +16,7 @@ const COMPILER: &str = "rustc 1.95.";
 
 /// Words that only this library's internal code uses.
 const INTERNAL: &[&str] =
-    &["__stream", "Feed", "Column", "Exchanged", "PageWindow", "this error originates"];
+    &["__stream", "Feed", "Column", "Exchanged", "PageBytes", "this error originates"];
 
 fn programs() -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("compile_fail");
