@@ -33,7 +33,6 @@ pub use streamdsl_runtime::base::{clock, error, notice, time};
 pub use streamdsl_runtime::data::prelude_functions as functions;
 pub use streamdsl_runtime::data::{codec, combine, key, record, text};
 pub use streamdsl_runtime::job::context;
-pub use streamdsl_runtime::language as ops;
 pub use streamdsl_runtime::outputs::{files, sink};
 pub use streamdsl_runtime::receive::flow;
 pub use streamdsl_runtime::sources as source;
@@ -41,9 +40,19 @@ pub use streamdsl_runtime::state::checkpoint;
 pub use streamdsl_runtime::watch::{listener, status};
 pub use streamdsl_runtime::{prelude, shared, stream, testing};
 
+/// The operators of the language, and what they pass to user code.
+pub mod ops {
+    pub use streamdsl_runtime::data::pair::{IntoPair, Pair};
+    pub use streamdsl_runtime::language::{KeyState, Outcome, Stream};
+    pub use streamdsl_runtime::outputs::files::TextLine;
+    pub use streamdsl_runtime::stages::batch::{Batch, Iter, Measure, Stats};
+}
+
 /// A compiled program and its plan.
 pub mod pipeline {
     pub use streamdsl_runtime::job::pipeline::Pipeline;
+    #[doc(hidden)]
+    pub use streamdsl_runtime::job::pipeline::Program;
     pub use streamdsl_runtime::plan::{Idle, OperatorInfo, PlanView, Role, StageInfo, Work};
 }
 
@@ -62,6 +71,10 @@ pub mod state {
 /// The door for generated code; not for use by hand.
 #[doc(hidden)]
 pub use streamdsl_runtime::__private;
+
+/// The folder of the operators. rustc names it in messages; programs use [`ops`].
+#[doc(hidden)]
+pub use streamdsl_runtime::language;
 
 /// The programs of `docs/language.md`, compiled and run with the documentation's tests.
 #[cfg(doctest)]
