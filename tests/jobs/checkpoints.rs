@@ -241,3 +241,50 @@ fn a_directory_that_goes_away_is_told_and_ends_the_job_only_at_its_end() {
         "{messages:?}"
     );
 }
+
+#[test]
+fn the_lock_is_taken_before_a_checkpoint_is_read() {
+    let place = TempDir::new().unwrap();
+    let queue: MemoryQueue<Count> = MemoryQueue::new();
+    let counting = queue.clone();
+    let job = stream! { queue(&counting) |> update_state_by_key(add) |> count |> pprint };
+    let first = StreamingContext::builder().checkpoint(place.path()).output(std::io::sink());
+    let first = first.build().unwrap();
+    first.start(job).unwrap();
+    // Whoever reads without the lock finds this file; its owner may be writing it.
+    fs::write(place.path().join("checkpoint-00000000000000000001"), "half").unwrap();
+    let error = run(builder(place.path()), &[("a", 1)]).unwrap_err().to_string();
+    assert!(error.contains("another job uses this checkpoint directory"), "{error}");
+    first.stop(StopMode::Immediate).unwrap();
+}
+
+#[test]
+fn a_file_that_a_killed_process_has_not_finished_is_removed() {
+    let place = TempDir::new().unwrap();
+    run(builder(place.path()), &[("a", 1)]).unwrap();
+    let incomplete = place.path().join("checkpoint-00000000000000000007.tmp");
+    fs::write(&incomplete, "half").unwrap();
+    let (all, _) = run(builder(place.path()), &[("a", 10)]).unwrap();
+    assert_eq!(all, pairs(&[("a", 11)]));
+    assert!(!incomplete.exists());
+}
+
+#[test]
+fn a_checkpoint_under_another_number_does_not_hide_the_others() {
+    let place = TempDir::new().unwrap();
+    run(builder(place.path()), &[("a", 1), ("a", 10)]).unwrap();
+    let oldest = checkpoints(place.path()).remove(0);
+    let absurd = place.path().join(format!("checkpoint-{}", u64::MAX));
+    fs::copy(oldest, &absurd).unwrap();
+    let notices = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&notices);
+    let restarted = builder(place.path()).on_notice(move |notice| {
+        heard.lock().unwrap().push(notice.to_string());
+    });
+    let (all, _) = run(restarted, &[("a", 100), ("a", 1000), ("a", 10000)]).unwrap();
+    assert_eq!(all, pairs(&[("a", 11111)]));
+    let notices = notices.lock().unwrap();
+    assert!(notices[0].contains("but it holds batch 1"), "{notices:?}");
+    // The job keeps its two newest checkpoints beside the file that it did not write.
+    assert_eq!(checkpoints(place.path()).len(), 3);
+}

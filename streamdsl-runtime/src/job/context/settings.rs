@@ -126,8 +126,11 @@ impl Settings {
     ) -> Result<(Option<Checkpoints>, Option<Arc<Snapshot>>)> {
         let (checkpoints, saved) = match &self.checkpoint {
             Some(path) => {
-                let directory = Directory::new(path);
-                let (saved, damaged) = directory.latest()?;
+                let every = self.checkpoint_interval.unwrap_or(CHECKPOINT_INTERVAL);
+                let every = every.as_nanos().div_ceil(interval.as_nanos()).max(1) as u64;
+                // The lock comes first: a job that still runs here may write a newer checkpoint.
+                let checkpoints = Checkpoints::new(Directory::new(path), every)?;
+                let (saved, damaged) = checkpoints.latest()?;
                 for error in damaged {
                     self.notices.send(&Notice {
                         source: "checkpoints".into(),
@@ -135,9 +138,7 @@ impl Settings {
                         message: format!("{error}; the job uses the checkpoint before it"),
                     });
                 }
-                let every = self.checkpoint_interval.unwrap_or(CHECKPOINT_INTERVAL);
-                let every = every.as_nanos().div_ceil(interval.as_nanos()).max(1) as u64;
-                (Some(Checkpoints::new(directory, every)?), saved.map(Arc::new))
+                (Some(checkpoints), saved.map(Arc::new))
             }
             None => (None, None),
         };

@@ -14,6 +14,9 @@ const KEPT: usize = 2;
 
 const PREFIX: &str = "checkpoint-";
 
+/// How the name of a file ends while it is written.
+const INCOMPLETE: &str = ".tmp";
+
 /// A directory of checkpoints. The name of each file contains the number of batches that the job had
 /// processed.
 #[derive(Debug)]
@@ -33,7 +36,12 @@ impl Directory {
     /// If the directory cannot be created or written to, or if another job has locked it.
     pub(crate) fn claim(&self) -> Result<Claim> {
         let refuse = |error: io::Error| Error::write_failed(&self.path, error);
-        fs::create_dir_all(&self.path).map_err(refuse)?;
+        if self.path.exists() {
+            // Says so if the path names something else than a directory.
+            fs::read_dir(&self.path).map_err(refuse)?;
+        } else {
+            fs::create_dir_all(&self.path).map_err(refuse)?;
+        }
         let lock = File::create(self.path.join("lock")).map_err(refuse)?;
         #[cfg(unix)]
         if rustix::fs::flock(&lock, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_err() {
@@ -43,8 +51,34 @@ impl Directory {
         Ok(Claim { _lock: lock })
     }
 
-    /// Returns the files of the checkpoints, the oldest first.
-    pub(crate) fn checkpoints(&self) -> Result<Vec<PathBuf>> {
+    /// Returns the files of the checkpoints, each with the number of batches in its name, the oldest
+    /// first.
+    pub(crate) fn checkpoints(&self) -> Result<Vec<(u64, PathBuf)>> {
+        let mut found: Vec<_> = self
+            .files()?
+            .into_iter()
+            .filter_map(|(name, path)| Some((name.parse().ok()?, path)))
+            .collect();
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// Removes files that a killed process has not finished. Only the owner of the lock may call this.
+    ///
+    /// # Errors
+    ///
+    /// If one of them cannot be removed.
+    pub(super) fn remove_incomplete(&self) -> Result<()> {
+        for (name, path) in self.files()? {
+            if name.ends_with(INCOMPLETE) {
+                fs::remove_file(&path).map_err(|error| Error::write_failed(&path, error))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the files whose names begin with [`PREFIX`], each with the rest of its name.
+    fn files(&self) -> Result<Vec<(String, PathBuf)>> {
         let refuse = |error: io::Error| Error::read_failed(&self.path, error);
         let entries = match fs::read_dir(&self.path) {
             Ok(entries) => entries,
@@ -54,29 +88,24 @@ impl Directory {
         let mut found = Vec::new();
         for entry in entries {
             let path = entry.map_err(refuse)?.path();
-            let number = path.file_name().and_then(|name| name.to_str()?.strip_prefix(PREFIX));
-            if let Some(Ok(number)) = number.map(str::parse::<u64>) {
-                found.push((number, path));
+            let name = path.file_name().and_then(|name| name.to_str()?.strip_prefix(PREFIX));
+            if let Some(name) = name.map(str::to_owned) {
+                found.push((name, path));
             }
         }
-        found.sort_unstable();
-        Ok(found.into_iter().map(|(_, path)| path).collect())
+        Ok(found)
     }
 
     /// Returns the newest checkpoint that can be read, and for each newer one the error why it cannot
-    /// be read.
+    /// be read. A file whose name does not fit its content counts as damaged.
     ///
     /// # Errors
     ///
     /// If there are checkpoints and none of them can be read.
     pub(crate) fn latest(&self) -> Result<(Option<Snapshot>, Vec<Error>)> {
         let mut damaged = Vec::new();
-        for path in self.checkpoints()?.iter().rev() {
-            let content = fs::read(path).map_err(|error| Error::read_failed(path, error));
-            let decode = |content: Vec<u8>| {
-                format::decode(&content).map_err(|problem| Error::read(path, problem))
-            };
-            match content.and_then(decode) {
+        for (number, path) in self.checkpoints()?.iter().rev() {
+            match read(path, *number) {
                 Ok(snapshot) => return Ok((Some(snapshot), damaged)),
                 Err(error) => damaged.push(error),
             }
@@ -87,19 +116,32 @@ impl Directory {
     /// Writes a checkpoint, which appears complete or not at all, and removes the oldest checkpoints.
     pub(super) fn write(&self, snapshot: &Snapshot) -> Result<()> {
         let path = self.path.join(format!("{PREFIX}{:020}", snapshot.batches()));
-        let temporary = path.with_extension("tmp");
+        let temporary = path.with_extension(&INCOMPLETE[1..]);
         let written = replace(&temporary, &path, &format::encode(snapshot));
         if let Err(error) = written {
             // The incomplete file only takes up space.
             let _ = fs::remove_file(&temporary);
             return Err(Error::write_failed(&path, error));
         }
-        let all = self.checkpoints()?;
-        for old in &all[..all.len().saturating_sub(KEPT)] {
+        let mut all = self.checkpoints()?;
+        // A file with a number that this job has not reached was not written by it.
+        all.retain(|(number, _)| *number <= snapshot.batches());
+        for (_, old) in &all[..all.len().saturating_sub(KEPT)] {
             fs::remove_file(old).map_err(|error| Error::write_failed(old, error))?;
         }
         Ok(())
     }
+}
+
+/// Reads the checkpoint whose name says that it was saved after `batches` batches.
+fn read(path: &Path, batches: u64) -> Result<Snapshot> {
+    let content = fs::read(path).map_err(|error| Error::read_failed(path, error))?;
+    let snapshot = format::decode(&content).map_err(|problem| Error::read(path, problem))?;
+    if snapshot.batches() == batches {
+        return Ok(snapshot);
+    }
+    let saved = snapshot.batches();
+    Err(Error::read(path, format!("its name says batch {batches}, but it holds batch {saved}")))
 }
 
 fn replace(temporary: &Path, path: &Path, content: &[u8]) -> io::Result<()> {

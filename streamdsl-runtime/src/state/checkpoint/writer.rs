@@ -31,15 +31,22 @@ struct Pending {
 }
 
 impl Checkpoints {
-    /// Locks `directory` for checkpoints after every `every` batches.
+    /// Locks `directory` for checkpoints after every `every` batches, and removes what a process that
+    /// was killed while it wrote has left there.
     ///
     /// # Errors
     ///
     /// If the directory cannot be used.
     pub(crate) fn new(directory: Directory, every: u64) -> Result<Self> {
         let claim = Mutex::new(Some(directory.claim()?));
+        directory.remove_incomplete()?;
         let (pending, thread) = (Monitor::new(Pending::default()), Mutex::new(None));
         Ok(Checkpoints { directory, claim, every, pending, thread })
+    }
+
+    /// Returns the newest checkpoint that can be read, as [`Directory::latest`] does.
+    pub(crate) fn latest(&self) -> Result<(Option<Snapshot>, Vec<Error>)> {
+        self.directory.latest()
     }
 
     /// Returns whether the state is saved after `batches` batches.
