@@ -332,3 +332,24 @@ fn state_of_borrowed_values_is_owned() {
         }
     });
 }
+
+/// On several workers, the order in which values meet is not the order of the input.
+#[test]
+fn max_and_min_of_floats_ignore_nan_on_any_number_of_workers() {
+    let values: Vec<f64> =
+        (0..3000).map(|n| if n % 3 == 0 { f64::NAN } else { f64::from(n) }).collect();
+    let pairs: Vec<(u32, f64)> = (0..).zip(&values).map(|(n, value)| (n % 2, *value)).collect();
+    for workers in 1..=3 {
+        let (greatest, least, by_key) = (Collected::new(), Collected::new(), Collected::new());
+        let job = stream! {
+            let values = memory([values.clone()]);
+            values |> reduce(max) |> collect(&greatest);
+            values |> window(2s, 1s) |> reduce(min) |> collect(&least);
+            memory([pairs.clone()]) |> reduce_by_key(max) |> window(2s, 1s) |> collect(&by_key);
+        };
+        streamdsl::testing::run_on(workers, job).unwrap();
+        assert_eq!(greatest.records(), [2999.0], "{workers} workers");
+        assert_eq!(least.records(), [1.0], "{workers} workers");
+        assert_eq!(by_key.sorted_batches(), [[(0, 2998.0), (1, 2999.0)]], "{workers} workers");
+    }
+}

@@ -1,5 +1,6 @@
 //! The combiners that a program can write as `+ * & | ^ && || max min`.
 
+use std::cmp::Ordering;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Mul};
 
 /// `+`
@@ -45,15 +46,32 @@ pub fn or(a: bool, b: bool) -> bool {
 }
 
 /// `max`: the greater of two values; `b` if they are equal.
+///
+/// A value that is not comparable to itself, such as NaN, is ignored if the other one is, as
+/// [`f64::max`] does. So the result does not depend on the order of the values.
 #[inline(always)]
 pub fn max<T: PartialOrd>(a: T, b: T) -> T {
-    if a > b { a } else { b }
+    match a.partial_cmp(&b) {
+        Some(Ordering::Greater) => a,
+        None if is_nan(&b) => a,
+        _ => b,
+    }
 }
 
-/// `min`: the smaller of two values; `a` if they are equal.
+/// `min`: the smaller of two values; `a` if they are equal. It ignores NaN as [`max`] does.
 #[inline(always)]
 pub fn min<T: PartialOrd>(a: T, b: T) -> T {
-    if b < a { b } else { a }
+    match a.partial_cmp(&b) {
+        Some(Ordering::Greater) => b,
+        None if is_nan(&a) => b,
+        _ => a,
+    }
+}
+
+/// Returns whether a value is not comparable to itself.
+#[inline(always)]
+fn is_nan<T: PartialOrd>(value: &T) -> bool {
+    value.partial_cmp(value).is_none()
 }
 
 /// Returns the first of two values: for values that are equal.
@@ -137,5 +155,34 @@ pub mod operator {
         fn or(self, other: Self) -> Self {
             super::or(self, other)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn max_and_min_ignore_nan_unless_there_is_nothing_else() {
+        let orders = [
+            [1.0, f64::NAN, 3.0, 2.0],
+            [f64::NAN, 3.0, 2.0, 1.0],
+            [3.0, 1.0, 2.0, f64::NAN],
+            [2.0, f64::NAN, f64::NAN, 3.0],
+        ];
+        for order in orders {
+            assert_eq!(order.into_iter().reduce(max), Some(3.0), "{order:?}");
+            let least = order.into_iter().fold(f64::INFINITY, f64::min);
+            assert_eq!(order.into_iter().reduce(min), Some(least), "{order:?}");
+        }
+        assert!(max(f64::NAN, f64::NAN).is_nan() && min(f64::NAN, f64::NAN).is_nan());
+    }
+
+    #[test]
+    fn of_equal_values_max_returns_the_second_and_min_the_first() {
+        assert!(max(0.0_f64, -0.0).is_sign_negative());
+        assert!(max(-0.0_f64, 0.0).is_sign_positive());
+        assert!(min(0.0_f64, -0.0).is_sign_positive());
+        assert!(min(-0.0_f64, 0.0).is_sign_negative());
     }
 }
