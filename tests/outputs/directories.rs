@@ -30,6 +30,36 @@ fn names_are_those_of_spark() {
 }
 
 #[test]
+fn a_prefix_can_be_a_path_even_one_that_is_not_text() {
+    let (directory, _) = place();
+    let owned = directory.path().join("owned");
+    let mut jobs = vec![stream! {
+        let records = memory([["a"]]);
+        records |> save_as_text_files(&owned);
+        records |> save_as_object_files(directory.path().join("object"));
+        records |> map(|word| (word, 1)) |> save_as_hadoop_files(directory.path().join("hadoop"));
+    }];
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let raw = directory.path().join(std::ffi::OsStr::from_bytes(b"raw-\xff"));
+        jobs.push(stream! { memory([["a"]]) |> save_as_text_files(&raw) });
+    }
+    for job in jobs {
+        testing::run(job).unwrap();
+    }
+    for name in ["owned-1000", "object-1000", "hadoop-1000"] {
+        assert!(directory.path().join(name).join("_SUCCESS").exists(), "{name}");
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let raw = std::ffi::OsStr::from_bytes(b"raw-\xff-1000");
+        assert!(directory.path().join(raw).join("_SUCCESS").exists());
+    }
+}
+
+#[test]
 fn empty_batches_are_written_only_when_asked_for() {
     for workers in 1..=3 {
         let (directory, prefix) = place();

@@ -1,6 +1,7 @@
 //! Shared by the outputs that write files: one directory per batch.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use crate::base::blame::OperatorId;
 use crate::base::error::Result;
@@ -12,15 +13,15 @@ use crate::outputs::files::directory;
 /// The names of the directories that an output writes, one per batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directories {
-    prefix: String,
+    prefix: OsString,
     suffix: String,
     /// Whether a batch without records gets a directory too.
     empty: bool,
 }
 
 impl Directories {
-    pub(crate) fn new(prefix: String) -> Self {
-        Self { prefix, suffix: String::new(), empty: false }
+    pub(crate) fn new(prefix: &Path) -> Self {
+        Self { prefix: prefix.into(), suffix: String::new(), empty: false }
     }
 
     /// Sets the suffix of the names.
@@ -39,15 +40,15 @@ impl Directories {
     }
 
     fn named(&self, time: &str) -> PathBuf {
-        let mut name = String::new();
+        let mut name = OsString::new();
         if !self.prefix.is_empty() {
-            name.push_str(&self.prefix);
-            name.push('-');
+            name.push(&self.prefix);
+            name.push("-");
         }
-        name.push_str(time);
+        name.push(time);
         if !self.suffix.is_empty() {
-            name.push('.');
-            name.push_str(&self.suffix);
+            name.push(".");
+            name.push(&self.suffix);
         }
         name.into()
     }

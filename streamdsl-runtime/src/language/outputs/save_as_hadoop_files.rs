@@ -1,5 +1,7 @@
 //! The output `save_as_hadoop_files`.
 
+use std::path::Path;
+
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::pair::Pair;
@@ -35,8 +37,8 @@ impl HadoopFiles {
 
 /// Takes the prefix of the directory names.
 #[doc(hidden)]
-pub fn arguments(prefix: impl Into<String>) -> HadoopFiles {
-    let directories = Directories::new(prefix.into());
+pub fn arguments(prefix: impl AsRef<Path>) -> HadoopFiles {
+    let directories = Directories::new(prefix.as_ref());
     HadoopFiles { directories, format: HadoopFormat::default() }
 }
 

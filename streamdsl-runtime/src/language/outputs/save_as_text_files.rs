@@ -1,5 +1,7 @@
 //! The output `save_as_text_files`.
 
+use std::path::Path;
+
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::job::batch::CurrentBatch;
@@ -10,8 +12,8 @@ use crate::stages::saving::{Directories, Saving};
 
 /// Takes the prefix of the directory names.
 #[doc(hidden)]
-pub fn arguments(prefix: impl Into<String>) -> Directories {
-    Directories::new(prefix.into())
+pub fn arguments(prefix: impl AsRef<Path>) -> Directories {
+    Directories::new(prefix.as_ref())
 }
 
 /// The stage of `save_as_text_files`.
