@@ -2,6 +2,8 @@
 //!
 //! A [`Plan`] is data: operators and the edges between them, stages, who is needed in an empty
 //! batch. `text` and `mermaid` show it.
+//!
+//! Uses `base`. The compiler emits a plan; `job` runs by it, and `stages` read the windows.
 
 mod mermaid;
 mod text;

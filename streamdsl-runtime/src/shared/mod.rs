@@ -1,5 +1,8 @@
 //! Values that a program shares with the closures of its operators.
 //!
+//! Uses `watch`, `data` and `base`. Programs hold these values; `job` tells this room which worker and
+//! which batch a thread is at.
+//!
 //! Several workers call a closure at the same time, so a closure cannot change what it captures.
 //! There are two kinds of values that closures and the program can share:
 //!
