@@ -203,15 +203,21 @@ fn what_does_not_fit_is_refused() {
     assert!(error.contains("Not a directory") && error.contains("file"), "{error}");
 }
 
-#[test]
-fn one_job_has_a_directory_at_a_time() {
-    let place = TempDir::new().unwrap();
+/// Starts a job that keeps its checkpoints in `directory` and runs until its queue is dropped.
+fn running(directory: &Path) -> (StreamingContext, MemoryQueue<Count>) {
     let queue: MemoryQueue<Count> = MemoryQueue::new();
     let counting = queue.clone();
     let job = stream! { queue(&counting) |> update_state_by_key(add) |> count |> pprint };
-    let first = StreamingContext::builder().checkpoint(place.path()).output(std::io::sink());
-    let first = first.build().unwrap();
-    first.start(job).unwrap();
+    let context = StreamingContext::builder().checkpoint(directory).output(std::io::sink());
+    let context = context.build().unwrap();
+    context.start(job).unwrap();
+    (context, queue)
+}
+
+#[test]
+fn one_job_has_a_directory_at_a_time() {
+    let place = TempDir::new().unwrap();
+    let (first, _queue) = running(place.path());
     let error = run(builder(place.path()), &[("a", 1)]).unwrap_err().to_string();
     assert!(error.contains("another job uses this checkpoint directory"), "{error}");
     first.stop(StopMode::Graceful).unwrap();
@@ -245,12 +251,7 @@ fn a_directory_that_goes_away_is_told_and_ends_the_job_only_at_its_end() {
 #[test]
 fn the_lock_is_taken_before_a_checkpoint_is_read() {
     let place = TempDir::new().unwrap();
-    let queue: MemoryQueue<Count> = MemoryQueue::new();
-    let counting = queue.clone();
-    let job = stream! { queue(&counting) |> update_state_by_key(add) |> count |> pprint };
-    let first = StreamingContext::builder().checkpoint(place.path()).output(std::io::sink());
-    let first = first.build().unwrap();
-    first.start(job).unwrap();
+    let (first, _queue) = running(place.path());
     // Whoever reads without the lock finds this file; its owner may be writing it.
     fs::write(place.path().join("checkpoint-00000000000000000001"), "half").unwrap();
     let error = run(builder(place.path()), &[("a", 1)]).unwrap_err().to_string();
