@@ -164,7 +164,7 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
         let keys = (self.owned.len() * workers) as u64;
         self.scatters = is_scattering_better(keys, records).unwrap_or(self.scatters);
         if self.scatters {
-            // A table without slots: no record finds its key there.
+            // A table without buckets: no record finds its key there.
             self.local = Table::new();
             self.lent.clear();
         }
@@ -236,7 +236,7 @@ impl<F: KeyFamily, V> TableFeed<'_, '_, F, V> {
         self.feed.push(key, value, combine);
     }
 
-    /// Ends the loop: stores the records that still wait for their slot.
+    /// Ends the loop: stores the records that still wait for their bucket.
     pub fn flush(mut self, combine: impl Fn(V, V) -> V) {
         let op = self.op;
         let combine = |a, b| op.blame(|| combine(a, b));

@@ -1,4 +1,4 @@
-//! Storage for the keys that are too long for a table slot.
+//! Storage for the keys that are too long for a table bucket.
 
 use hashbrown::HashTable;
 

@@ -3,7 +3,7 @@
 //! A key type such as `&'b str` borrows from a batch, but a table lives longer than a batch.
 //! Therefore every key type has a [`KeyFamily`], a `'static` type that stands for all key types with
 //! the same contents: the family of `&str`, `String` and `Cow<str>` is [`Text`]. Every family has a
-//! [`Packed`] form, which is stored in a table slot.
+//! [`Packed`] form, which is stored in a table bucket.
 
 mod from_view;
 mod half_line;
@@ -69,7 +69,7 @@ pub type PackedOf<F> = <F as KeyFamily>::Packed;
 
 /// Stands for all key types with the same contents. A family borrows nothing.
 pub trait KeyFamily: Send + Sync + 'static {
-    /// The form of a key in a table slot.
+    /// The form of a key in a table bucket.
     type Packed: Packed;
 
     /// The form of a key that is read from a table: `&str` for [`Text`], the integer itself for an
@@ -95,13 +95,13 @@ pub trait KeyFamily: Send + Sync + 'static {
     fn decode(input: &mut Input<'_>, interner: &mut Interner) -> Result<Self::Packed, DecodeError>;
 }
 
-/// The form of a key in a table slot. Two keys that were packed with the same interner are equal if
+/// The form of a key in a table bucket. Two keys that were packed with the same interner are equal if
 /// and only if their packed forms are equal.
 pub trait Packed: Copy + Eq + Default + Send + Sync + 'static {
-    /// The alignment of slots with such keys. With [`HalfLine`], a slot of the usual size lies within
-    /// one cache line. With `()`, slots have no additional alignment: for larger keys it would only
-    /// make the slots longer.
-    type SlotAlign: Copy + Send + Sync + 'static;
+    /// The alignment of buckets with such keys. With [`HalfLine`], a bucket of the usual size lies within
+    /// one cache line. With `()`, buckets have no additional alignment: for larger keys it would only
+    /// make the buckets longer.
+    type BucketAlign: Copy + Send + Sync + 'static;
 
     /// Returns the hash of the key's contents, which does not depend on the interner.
     fn hash(self, seed: Seed) -> u64;

@@ -22,7 +22,7 @@ macro_rules! scalar_keys {
         }
 
         impl Packed for $scalar {
-            type SlotAlign = HalfLine;
+            type BucketAlign = HalfLine;
 
             #[inline]
             #[allow(clippy::cast_sign_loss, clippy::cast_lossless)]

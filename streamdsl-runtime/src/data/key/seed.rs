@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 /// only, not on the number of workers.
 pub const KEY_GROUPS: usize = 1024;
 
-/// The number of hash bits that select the key group. They are the highest bits, so that the slots of
+/// The number of hash bits that select the key group. They are the highest bits, so that the buckets of
 /// a range of groups lie side by side in a [`Table`](crate::stages::keyed::Table).
 pub(crate) const GROUP_BITS: u32 = KEY_GROUPS.trailing_zeros();
 

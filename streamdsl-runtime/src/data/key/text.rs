@@ -75,7 +75,7 @@ fn intern_again(number: usize, hash: u64, from: &Interner, to: &mut Interner) ->
 }
 
 impl Packed for TextKey {
-    type SlotAlign = HalfLine;
+    type BucketAlign = HalfLine;
 
     #[inline]
     fn hash(self, seed: Seed) -> u64 {
@@ -84,7 +84,7 @@ impl Packed for TextKey {
 }
 
 impl Packed for BytesKey {
-    type SlotAlign = HalfLine;
+    type BucketAlign = HalfLine;
 
     #[inline]
     fn hash(self, seed: Seed) -> u64 {

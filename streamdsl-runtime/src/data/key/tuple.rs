@@ -17,7 +17,7 @@ macro_rules! tuple_keys {
         }
 
         impl<$($K: Packed),+> Packed for ($($K,)+) {
-            type SlotAlign = ();
+            type BucketAlign = ();
 
             #[inline]
             fn hash(self, seed: Seed) -> u64 {
@@ -77,7 +77,7 @@ impl<K: Key> Key for Option<K> {
 }
 
 impl<P: Packed> Packed for Option<P> {
-    type SlotAlign = ();
+    type BucketAlign = ();
 
     #[inline]
     fn hash(self, seed: Seed) -> u64 {

@@ -1,22 +1,22 @@
-//! The slots of a table, and their memory.
+//! The buckets of a table, and their memory.
 
 use crate::data::key::Packed;
 
-/// A slot with one key and its value. The slot is vacant if it has no value.
+/// A bucket with one key and its value. The bucket is vacant if it has no value.
 #[derive(Clone)]
 pub(super) struct Bucket<P: Packed, V> {
     pub(super) key: P,
     pub(super) value: Option<V>,
-    _align: [P::SlotAlign; 0],
+    _align: [P::BucketAlign; 0],
 }
 
-/// Allocates `count` vacant slots.
+/// Allocates `count` vacant buckets.
 pub(super) fn vacant<P: Packed, V>(count: usize) -> Vec<Bucket<P, V>> {
-    let mut slots = Vec::with_capacity(count);
+    let mut buckets = Vec::with_capacity(count);
     #[cfg(all(target_os = "linux", not(miri)))]
-    advise_huge_pages(slots.spare_capacity_mut());
-    slots.resize_with(count, || Bucket { key: P::default(), value: None, _align: [] });
-    slots
+    advise_huge_pages(buckets.spare_capacity_mut());
+    buckets.resize_with(count, || Bucket { key: P::default(), value: None, _align: [] });
+    buckets
 }
 
 /// Asks for huge pages under a large table. Without them, nearly every probe of such a table would

@@ -5,12 +5,12 @@ use crate::data::key::{Key, KeyFamily, Packed, PackedOf};
 use crate::stages::keyed::Table;
 use crate::stages::keyed::ring::Ring;
 
-/// The target of a feed: a table, and a place for records whose key is not in its home slot.
+/// The target of a feed: a table, and a place for records whose key is not in its home bucket.
 pub(crate) trait Target<F: KeyFamily, V> {
     /// The table in which every record is looked up first.
     fn table(&mut self) -> &mut Table<F, V>;
 
-    /// Takes a record whose key, packed for the table, is not in its home slot.
+    /// Takes a record whose key, packed for the table, is not in its home bucket.
     ///
     /// Implementations must be out of line: the loop over a page must stay small enough to compile
     /// as one loop.
@@ -32,7 +32,7 @@ impl<F: KeyFamily, V> Target<F, V> for Table<F, V> {
 
 /// Feeds the records of one page into a [`Table`] or into another target that has a table.
 ///
-/// A record waits in a ring while the processor fetches its slot. The last records are still in the
+/// A record waits in a ring while the processor fetches its bucket. The last records are still in the
 /// ring when the page ends: [`flush`](Self::flush) delivers them.
 #[must_use = "records are lost unless the feed is flushed"]
 pub struct Feed<'t, 'p, F: KeyFamily, V, T = Table<F, V>> {
@@ -43,8 +43,8 @@ pub struct Feed<'t, 'p, F: KeyFamily, V, T = Table<F, V>> {
 
 struct Waiting<P, V> {
     key: P,
-    /// The slot that has been prefetched. If the table grows meanwhile, the key's home is another
-    /// slot.
+    /// The bucket that has been prefetched. If the table grows meanwhile, the key's home is another
+    /// bucket.
     home: usize,
     value: V,
 }
@@ -104,7 +104,7 @@ impl<'t, 'p, F: KeyFamily, V, T: Target<F, V>> Feed<'t, 'p, F, V, T> {
     }
 }
 
-/// Combines a record into the target. A hit in the home slot is inlined.
+/// Combines a record into the target. A hit in the home bucket is inlined.
 #[inline(always)]
 fn put<F: KeyFamily, V, T: Target<F, V>>(
     target: &mut T,

@@ -8,21 +8,21 @@ use crate::stages::keyed::buckets::Bucket;
 impl<F: KeyFamily, V> Table<F, V> {
     /// All entries, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (F::View<'_>, &V)> {
-        self.slots.iter().filter_map(|slot| {
-            let value = slot.value.as_ref()?;
-            Some((F::view(&slot.key, &self.interner), value))
+        self.buckets.iter().filter_map(|bucket| {
+            let value = bucket.value.as_ref()?;
+            Some((F::view(&bucket.key, &self.interner), value))
         })
     }
 
     /// All entries, with packed keys.
     pub(crate) fn packed(&self) -> impl Iterator<Item = (&PackedOf<F>, &V)> {
-        self.slots.iter().filter_map(|slot| Some((&slot.key, slot.value.as_ref()?)))
+        self.buckets.iter().filter_map(|bucket| Some((&bucket.key, bucket.value.as_ref()?)))
     }
 
     /// All entries with mutable values, in no particular order.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (F::View<'_>, &mut V)> {
         let interner = &self.interner;
-        self.slots.iter_mut().filter_map(move |Bucket { key, value, .. }| {
+        self.buckets.iter_mut().filter_map(move |Bucket { key, value, .. }| {
             let value = value.as_mut()?;
             Some((F::view(key, interner), value))
         })
@@ -39,9 +39,9 @@ impl<F: KeyFamily, V> Table<F, V> {
         mut put: impl FnMut(&mut T, PackedOf<F>, V),
     ) {
         self.note_use();
-        for slot in &mut self.slots {
-            if let Some(value) = slot.value.take() {
-                let key = F::rebase(slot.key, &self.interner, interner(into));
+        for bucket in &mut self.buckets {
+            if let Some(value) = bucket.value.take() {
+                let key = F::rebase(bucket.key, &self.interner, interner(into));
                 put(into, key, value);
             }
         }
@@ -52,13 +52,13 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// if the iterator is dropped early.
     pub fn drain(&mut self) -> Drain<'_, F, V> {
         self.note_use();
-        Drain { slots: self.slots.iter_mut(), interner: &self.interner, len: &mut self.len }
+        Drain { buckets: self.buckets.iter_mut(), interner: &self.interner, len: &mut self.len }
     }
 }
 
 /// The iterator over removed entries, returned by [`Table::drain`].
 pub struct Drain<'t, F: KeyFamily, V> {
-    slots: std::slice::IterMut<'t, Bucket<PackedOf<F>, V>>,
+    buckets: std::slice::IterMut<'t, Bucket<PackedOf<F>, V>>,
     interner: &'t Interner,
     len: &'t mut usize,
 }
@@ -68,7 +68,7 @@ impl<'t, F: KeyFamily, V> Iterator for Drain<'t, F, V> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let interner = self.interner;
-        self.slots.by_ref().find_map(|Bucket { key, value, .. }| {
+        self.buckets.by_ref().find_map(|Bucket { key, value, .. }| {
             let value = value.take()?;
             Some((F::view(key, interner), value))
         })
@@ -77,7 +77,7 @@ impl<'t, F: KeyFamily, V> Iterator for Drain<'t, F, V> {
 
 impl<F: KeyFamily, V> Drop for Drain<'_, F, V> {
     fn drop(&mut self) {
-        self.slots.by_ref().for_each(|slot| slot.value = None);
+        self.buckets.by_ref().for_each(|bucket| bucket.value = None);
         *self.len = 0;
     }
 }

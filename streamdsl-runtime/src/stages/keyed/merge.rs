@@ -8,7 +8,7 @@ use crate::stages::keyed::Table;
 use crate::stages::keyed::buckets::Bucket;
 
 impl<F: KeyFamily, V> Table<F, V> {
-    /// Combines the entries of `from` whose keys belong to `groups` into this table. Only the slots
+    /// Combines the entries of `from` whose keys belong to `groups` into this table. Only the buckets
     /// of these groups are visited, so workers that own different groups share the work.
     ///
     /// Two values of one key are combined as `combine(mine, theirs)`.
@@ -25,10 +25,10 @@ impl<F: KeyFamily, V> Table<F, V> {
         self.reserve(expected.saturating_sub(self.len()));
         let seed = self.seed();
         let mut feed = self.feed(PageBytes::none());
-        from.visit_groups(&groups, |slot_key, value| {
-            let hash = slot_key.hash(seed);
+        from.visit_groups(&groups, |bucket_key, value| {
+            let hash = bucket_key.hash(seed);
             if groups.contains(&key_group(hash)) {
-                let key = F::rebase(*slot_key, from.interner(), &mut feed.target().interner);
+                let key = F::rebase(*bucket_key, from.interner(), &mut feed.target().interner);
                 feed.push_packed(key, hash, value.clone(), &combine);
             }
         });
@@ -57,13 +57,13 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// Calls `visit` for the entries of `groups`, and perhaps for others.
     fn visit_groups(&self, groups: &Range<usize>, mut visit: impl FnMut(&F::Packed, &V)) {
         let homes = self.homes(groups);
-        let occupied = |slot: &'_ Bucket<F::Packed, V>| slot.value.is_some();
-        let at_home = self.slots[homes.clone()].iter().filter(|slot| occupied(slot));
-        // Keys whose home was occupied are in the run of slots that follows.
-        let after = self.slots[homes.end..].iter().chain(&self.slots[..homes.start]);
-        for slot in at_home.chain(after.take_while(|slot| occupied(slot))) {
-            if let Some(value) = &slot.value {
-                visit(&slot.key, value);
+        let occupied = |bucket: &'_ Bucket<F::Packed, V>| bucket.value.is_some();
+        let at_home = self.buckets[homes.clone()].iter().filter(|bucket| occupied(bucket));
+        // Keys whose home was occupied are in the run of buckets that follows.
+        let after = self.buckets[homes.end..].iter().chain(&self.buckets[..homes.start]);
+        for bucket in at_home.chain(after.take_while(|bucket| occupied(bucket))) {
+            if let Some(value) = &bucket.value {
+                visit(&bucket.key, value);
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::data::key::{KeyFamily, Packed, PackedOf};
 use crate::data::record::{Column, Record};
 use crate::stages::keyed::Table;
 
-/// The number of pairs between the current pair and the pair whose slot is prefetched.
+/// The number of pairs between the current pair and the pair whose bucket is prefetched.
 const AHEAD: usize = 16;
 
 /// Pairs in the order of arrival: their packed keys, and a column of their values.
@@ -63,8 +63,8 @@ impl<F: KeyFamily, C: Column> Pairs<F, C> {
 }
 
 impl<F: KeyFamily, V> Table<F, V> {
-    /// Prefetches the slot of a key some positions behind `keys[at]`. If it is called for each key
-    /// in turn, it hides the latency of the slots.
+    /// Prefetches the bucket of a key some positions behind `keys[at]`. If it is called for each key
+    /// in turn, it hides the latency of the buckets.
     #[inline]
     pub(crate) fn fetch_ahead(&self, keys: &[PackedOf<F>], at: usize) {
         if let Some(key) = keys.get(at + AHEAD) {

@@ -1,4 +1,4 @@
-//! A hint to the processor that a slot is needed soon.
+//! A hint to the processor that a bucket is needed soon.
 
 /// Asks the processor to fetch the value at `place` into its cache.
 #[inline]

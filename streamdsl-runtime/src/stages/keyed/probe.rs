@@ -1,4 +1,4 @@
-//! Finds the slots of keys, and grows the table.
+//! Finds the buckets of keys, and grows the table.
 
 use crate::data::key::{Interner, KeyFamily, Packed, PackedOf};
 use crate::stages::keyed::Table;
@@ -6,7 +6,7 @@ use crate::stages::keyed::buckets::{Bucket, vacant};
 use crate::stages::keyed::prefetch::prefetch;
 use crate::stages::keyed::table::MIN_BITS;
 
-/// The longest allowed distance from a key's home to its slot. Random keys stay below it. Keys that
+/// The longest allowed distance from a key's home to its bucket. Random keys stay below it. Keys that
 /// arrive in the order of their hashes, or from a few key groups only, would build ever longer
 /// runs; the table then grows instead.
 const MAX_DISTANCE: usize = 256;
@@ -47,20 +47,20 @@ impl<F: KeyFamily, V> Table<F, V> {
     ) -> (&mut V, &Interner) {
         let hash = key.hash(self.seed());
         let home = self.home(hash);
-        let is_here = |slot: &Bucket<PackedOf<F>, V>| slot.key == key && slot.value.is_some();
-        let index = match self.slots.get(home) {
-            Some(slot) if is_here(slot) => home,
+        let is_here = |bucket: &Bucket<PackedOf<F>, V>| bucket.key == key && bucket.value.is_some();
+        let index = match self.buckets.get(home) {
+            Some(bucket) if is_here(bucket) => home,
             _ => self.locate_away(key, hash),
         };
-        let slot = &mut self.slots[index];
-        if slot.value.is_none() {
-            slot.key = key;
+        let bucket = &mut self.buckets[index];
+        if bucket.value.is_none() {
+            bucket.key = key;
             self.len += 1;
         }
-        (slot.value.get_or_insert_with(fresh), &self.interner)
+        (bucket.value.get_or_insert_with(fresh), &self.interner)
     }
 
-    /// Out of line, so that a key in its home slot is found by a few inlined instructions.
+    /// Out of line, so that a key in its home bucket is found by a few inlined instructions.
     #[cold]
     #[inline(never)]
     fn locate_away(&mut self, key: PackedOf<F>, hash: u64) -> usize {
@@ -69,16 +69,16 @@ impl<F: KeyFamily, V> Table<F, V> {
 
     /// The value of `key`, which must have been packed for this table.
     pub fn get(&self, key: PackedOf<F>) -> Option<&V> {
-        self.slots[self.find(key)?].value.as_ref()
+        self.buckets[self.find(key)?].value.as_ref()
     }
 
-    /// The slot of `key`, if the table has it.
+    /// The bucket of `key`, if the table has it.
     pub(super) fn find(&self, key: PackedOf<F>) -> Option<usize> {
         let mut index = self.home(key.hash(self.seed()));
         loop {
-            let slot = self.slots.get(index)?;
-            slot.value.as_ref()?;
-            if slot.key == key {
+            let bucket = self.buckets.get(index)?;
+            bucket.value.as_ref()?;
+            if bucket.key == key {
                 return Some(index);
             }
             index = (index + 1) & self.mask;
@@ -87,11 +87,11 @@ impl<F: KeyFamily, V> Table<F, V> {
 
     #[inline]
     pub(super) fn prefetch(&self, home: usize) {
-        prefetch(self.slots.as_ptr().wrapping_add(home));
+        prefetch(self.buckets.as_ptr().wrapping_add(home));
     }
 
-    /// Combines `value` into slot `home` if the key is there; otherwise returns `value`. `home` may
-    /// date from before the table grew: a key is in one slot only, so a slot that holds the key is
+    /// Combines `value` into bucket `home` if the key is there; otherwise returns `value`. `home` may
+    /// date from before the table grew: a key is in one bucket only, so a bucket that holds the key is
     /// the right one.
     #[inline]
     pub(super) fn put_at_home(
@@ -101,18 +101,18 @@ impl<F: KeyFamily, V> Table<F, V> {
         value: V,
         combine: impl FnOnce(V, V) -> V,
     ) -> Option<V> {
-        if let Some(slot) = self.slots.get_mut(home)
-            && slot.value.is_some()
-            && slot.key == key
-            && let Some(old) = slot.value.take()
+        if let Some(bucket) = self.buckets.get_mut(home)
+            && bucket.value.is_some()
+            && bucket.key == key
+            && let Some(old) = bucket.value.take()
         {
-            slot.value = Some(combine(old, value));
+            bucket.value = Some(combine(old, value));
             return None;
         }
         Some(value)
     }
 
-    /// Combines `value` into the value of a key that may be in any slot or be new.
+    /// Combines `value` into the value of a key that may be in any bucket or be new.
     #[inline]
     pub(crate) fn put_anywhere(
         &mut self,
@@ -121,27 +121,27 @@ impl<F: KeyFamily, V> Table<F, V> {
         combine: impl FnOnce(V, V) -> V,
     ) {
         let index = self.locate(key, key.hash(self.seed()));
-        let slot = &mut self.slots[index];
-        slot.value = Some(if let Some(old) = slot.value.take() {
+        let bucket = &mut self.buckets[index];
+        bucket.value = Some(if let Some(old) = bucket.value.take() {
             combine(old, value)
         } else {
-            slot.key = key;
+            bucket.key = key;
             self.len += 1;
             value
         });
     }
 
-    /// The slot of `key`, or the vacant slot where it belongs. If that slot may not be filled, the
+    /// The bucket of `key`, or the vacant bucket where it belongs. If that bucket may not be filled, the
     /// table grows first.
     fn locate(&mut self, key: PackedOf<F>, hash: u64) -> usize {
         loop {
             let mut index = self.home(hash);
             let mut distance = 0;
-            while let Some(slot) = self.slots.get(index) {
-                if slot.value.is_none() {
+            while let Some(bucket) = self.buckets.get(index) {
+                if bucket.value.is_none() {
                     break;
                 }
-                if slot.key == key {
+                if bucket.key == key {
                     return index;
                 }
                 index = (index + 1) & self.mask;
@@ -149,7 +149,7 @@ impl<F: KeyFamily, V> Table<F, V> {
             }
             // A sparse table does not grow because of a long run alone: in it, the cause is bad
             // hashes.
-            let crowded = distance > MAX_DISTANCE && self.len > self.slots.len() / 64;
+            let crowded = distance > MAX_DISTANCE && self.len > self.buckets.len() / 64;
             if self.len < self.capacity() && !crowded {
                 return index;
             }
@@ -159,22 +159,22 @@ impl<F: KeyFamily, V> Table<F, V> {
 
     #[cold]
     fn grow(&mut self) {
-        let bits = (2 * self.slots.len()).trailing_zeros();
-        self.rebuild(if self.slots.is_empty() { MIN_BITS } else { bits });
+        let bits = (2 * self.buckets.len()).trailing_zeros();
+        self.rebuild(if self.buckets.is_empty() { MIN_BITS } else { bits });
     }
 
-    /// Moves all entries into `1 << bits` new slots.
+    /// Moves all entries into `1 << bits` new buckets.
     pub(super) fn rebuild(&mut self, bits: u32) {
         let fresh = vacant(1 << bits);
         self.shift = u64::BITS - self.skipped_bits - bits;
         self.mask = fresh.len() - 1;
-        for slot in std::mem::replace(&mut self.slots, fresh) {
-            if slot.value.is_some() {
-                let mut index = self.home(slot.key.hash(self.seed()));
-                while self.slots[index].value.is_some() {
+        for bucket in std::mem::replace(&mut self.buckets, fresh) {
+            if bucket.value.is_some() {
+                let mut index = self.home(bucket.key.hash(self.seed()));
+                while self.buckets[index].value.is_some() {
                     index = (index + 1) & self.mask;
                 }
-                self.slots[index] = slot;
+                self.buckets[index] = bucket;
             }
         }
     }

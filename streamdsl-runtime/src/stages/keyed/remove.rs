@@ -13,30 +13,30 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// in the interner until [`tidy`](Self::tidy).
     pub(crate) fn remove(&mut self, key: PackedOf<F>) -> Option<V> {
         let mut hole = self.find(key)?;
-        let value = self.slots[hole].value.take()?;
+        let value = self.buckets[hole].value.take()?;
         self.note_use();
         self.len -= 1;
         let mut index = hole;
         loop {
             index = (index + 1) & self.mask;
-            let slot = &self.slots[index];
-            if slot.value.is_none() {
+            let bucket = &self.buckets[index];
+            if bucket.value.is_none() {
                 return Some(value);
             }
             // An entry that could not be found behind the hole moves into it.
-            let way = index.wrapping_sub(self.home(slot.key.hash(self.seed()))) & self.mask;
+            let way = index.wrapping_sub(self.home(bucket.key.hash(self.seed()))) & self.mask;
             if way >= index.wrapping_sub(hole) & self.mask {
-                self.slots.swap(hole, index);
+                self.buckets.swap(hole, index);
                 hole = index;
             }
         }
     }
 
-    /// Frees memory of removed entries: slots if few of them are occupied, and long keys once most
+    /// Frees memory of removed entries: buckets if few of them are occupied, and long keys once most
     /// of them are unused. Returns whether the keys were packed again, so that packed keys held
     /// elsewhere are invalid.
     pub(crate) fn tidy(&mut self) -> bool {
-        if self.slots.len() > LARGE && self.len < self.capacity() / 8 {
+        if self.buckets.len() > LARGE && self.len < self.capacity() / 8 {
             self.rebuild(self.fitting_bits());
         }
         let is_littered = self.interner.len() / 2 > self.long_keys.max(FEW_LONG_KEYS);
@@ -50,43 +50,43 @@ impl<F: KeyFamily, V> Table<F, V> {
     fn intern_anew(&mut self) {
         let old = std::mem::take(&mut self.interner);
         if !old.is_empty() {
-            for slot in self.slots.iter_mut().filter(|slot| slot.value.is_some()) {
-                slot.key = F::rebase(slot.key, &old, &mut self.interner);
+            for bucket in self.buckets.iter_mut().filter(|bucket| bucket.value.is_some()) {
+                bucket.key = F::rebase(bucket.key, &old, &mut self.interner);
             }
         }
         self.long_keys = self.interner.len();
     }
 
-    /// The number of slots that suits the number of keys, as a power of two.
+    /// The number of buckets that suits the number of keys, as a power of two.
     fn fitting_bits(&self) -> u32 {
-        let slots = (self.len * 3).next_power_of_two().min(self.slots.len());
-        slots.trailing_zeros().max(MIN_BITS)
+        let buckets = (self.len * 3).next_power_of_two().min(self.buckets.len());
+        buckets.trailing_zeros().max(MIN_BITS)
     }
 
     /// Keeps the entries for which `keep` returns true. Keys may be packed again, so packed keys
     /// held elsewhere are invalid afterwards.
     pub fn retain(&mut self, mut keep: impl FnMut(F::View<'_>, &mut V) -> bool) {
         let interner = &self.interner;
-        let is_gone = |(index, slot): (usize, &mut Bucket<PackedOf<F>, V>)| {
-            let value = slot.value.as_mut()?;
-            (!keep(F::view(&slot.key, interner), value)).then_some(index)
+        let is_gone = |(index, bucket): (usize, &mut Bucket<PackedOf<F>, V>)| {
+            let value = bucket.value.as_mut()?;
+            (!keep(F::view(&bucket.key, interner), value)).then_some(index)
         };
-        let gone: Vec<usize> = self.slots.iter_mut().enumerate().filter_map(is_gone).collect();
+        let gone: Vec<usize> = self.buckets.iter_mut().enumerate().filter_map(is_gone).collect();
         if gone.len() > self.len / 4 {
-            return self.drop_slots(&gone);
+            return self.drop_buckets(&gone);
         }
-        let gone: Vec<_> = gone.into_iter().map(|index| self.slots[index].key).collect();
+        let gone: Vec<_> = gone.into_iter().map(|index| self.buckets[index].key).collect();
         for key in gone {
             self.remove(key);
         }
         self.tidy();
     }
 
-    /// Removes the entries in the slots `gone` by moving all others into new slots.
-    fn drop_slots(&mut self, gone: &[usize]) {
+    /// Removes the entries in the buckets `gone` by moving all others into new buckets.
+    fn drop_buckets(&mut self, gone: &[usize]) {
         self.note_use();
         for &index in gone {
-            self.slots[index].value = None;
+            self.buckets[index].value = None;
         }
         self.len -= gone.len();
         self.intern_anew();

@@ -10,9 +10,9 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// Writes the keys for which `saved` returns a value, each with that value. The format is a
     /// count, then each key followed by its value.
     pub(crate) fn save<S: Value>(&self, out: &mut Vec<u8>, saved: impl Fn(&V) -> Option<&S>) {
-        let entries = self.slots.iter().filter_map(|slot| {
-            let value = saved(slot.value.as_ref()?)?;
-            Some((&slot.key, value))
+        let entries = self.buckets.iter().filter_map(|bucket| {
+            let value = saved(bucket.value.as_ref()?)?;
+            Some((&bucket.key, value))
         });
         put_count(out, entries.clone().count());
         for (key, value) in entries {

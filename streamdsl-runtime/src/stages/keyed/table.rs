@@ -7,22 +7,22 @@ use crate::data::key::{Interner, PageBytes};
 use crate::stages::keyed::Feed;
 use crate::stages::keyed::buckets::Bucket;
 
-/// The smallest number of slots, as a power of two.
+/// The smallest number of buckets, as a power of two.
 pub(super) const MIN_BITS: u32 = 4;
 
-/// A table with more slots than this frees memory when it is hardly used.
+/// A table with more buckets than this frees memory when it is hardly used.
 pub(super) const LARGE: usize = 1 << 16;
 
 /// A hash table from keys to values that are combined as records arrive.
 ///
-/// It uses open addressing with linear probing. The high bits of a key's hash select its home slot.
-/// So the slots of a range of key groups lie side by side, and several workers can merge their
-/// ranges at the same time. Texts of up to 16 bytes lie in the slots, longer ones in an interner.
+/// It uses open addressing with linear probing. The high bits of a key's hash select its home bucket.
+/// So the buckets of a range of key groups lie side by side, and several workers can merge their
+/// ranges at the same time. Texts of up to 16 bytes lie in the buckets, longer ones in an interner.
 ///
 /// If a combiner panics, the entry it was called for is lost, and the table must be cleared before
 /// it is used again.
 pub struct Table<F: KeyFamily, V> {
-    pub(super) slots: Vec<Bucket<PackedOf<F>, V>>,
+    pub(super) buckets: Vec<Bucket<PackedOf<F>, V>>,
     pub(super) len: usize,
     pub(super) interner: Interner,
     /// The largest number of keys since the table was cleared.
@@ -45,7 +45,7 @@ impl<F: KeyFamily, V> Default for Table<F, V> {
 
 impl<F: KeyFamily, V: Clone> Clone for Table<F, V> {
     fn clone(&self) -> Self {
-        Self { slots: self.slots.clone(), interner: self.interner.clone(), ..*self }
+        Self { buckets: self.buckets.clone(), interner: self.interner.clone(), ..*self }
     }
 }
 
@@ -53,7 +53,7 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// An empty table for keys of all key groups. It allocates memory with its first key.
     pub fn new() -> Self {
         Self {
-            slots: Vec::new(),
+            buckets: Vec::new(),
             len: 0,
             interner: Interner::default(),
             used: 0,
@@ -66,7 +66,7 @@ impl<F: KeyFamily, V> Table<F, V> {
     }
 
     /// An empty table for the keys that one worker owns. Their hashes share the high bits, so the
-    /// bits after these select the home slots.
+    /// bits after these select the home buckets.
     pub fn for_owner() -> Self {
         Self { skipped_bits: GROUP_BITS, ..Self::new() }
     }
@@ -76,8 +76,8 @@ impl<F: KeyFamily, V> Table<F, V> {
     pub(super) fn choose_homes(&mut self, skipped_bits: u32) {
         if self.is_empty() && self.skipped_bits != skipped_bits {
             self.skipped_bits = skipped_bits;
-            if !self.slots.is_empty() {
-                self.shift = u64::BITS - skipped_bits - self.slots.len().trailing_zeros();
+            if !self.buckets.is_empty() {
+                self.shift = u64::BITS - skipped_bits - self.buckets.len().trailing_zeros();
             }
         }
     }
@@ -106,7 +106,7 @@ impl<F: KeyFamily, V> Table<F, V> {
 
     /// The number of keys that fit before the table grows.
     pub fn capacity(&self) -> usize {
-        load_limit(self.slots.len())
+        load_limit(self.buckets.len())
     }
 
     /// Removes all keys but keeps the memory, unless the table is large and has hardly been used
@@ -116,13 +116,13 @@ impl<F: KeyFamily, V> Table<F, V> {
         self.note_use();
         let used = std::mem::take(&mut self.used);
         let hardly = (1..self.capacity() / 16).contains(&used);
-        if hardly && self.slots.len() > LARGE {
-            self.slots = Vec::new();
+        if hardly && self.buckets.len() > LARGE {
+            self.buckets = Vec::new();
             self.len = 0;
             self.reserve(used * 2);
         } else if self.len > 0 {
-            for slot in &mut self.slots {
-                slot.value = None;
+            for bucket in &mut self.buckets {
+                bucket.value = None;
             }
             self.len = 0;
         }
@@ -138,8 +138,8 @@ impl<F: KeyFamily, V> Table<F, V> {
     pub fn reserve(&mut self, additional: usize) {
         let keys = self.len + additional;
         if keys > self.capacity() {
-            let slots = (keys * 16).div_ceil(9).next_power_of_two();
-            self.rebuild(slots.trailing_zeros().max(MIN_BITS));
+            let buckets = (keys * 16).div_ceil(9).next_power_of_two();
+            self.rebuild(buckets.trailing_zeros().max(MIN_BITS));
         }
     }
 
@@ -176,20 +176,20 @@ impl<F: KeyFamily, V> Table<F, V> {
         (hash >> self.shift) as usize & self.mask
     }
 
-    /// The home slots of the keys of `groups`, and perhaps of other keys.
+    /// The home buckets of the keys of `groups`, and perhaps of other keys.
     pub(super) fn homes(&self, groups: &Range<usize>) -> Range<usize> {
-        if self.slots.is_empty() || self.skipped_bits > 0 {
-            return 0..self.slots.len();
+        if self.buckets.is_empty() || self.skipped_bits > 0 {
+            return 0..self.buckets.len();
         }
         let first = |group: usize| self.home((group as u64) << (u64::BITS - GROUP_BITS));
-        // In a small table, several groups share a home slot.
-        let end = if groups.end < KEY_GROUPS { first(groups.end) + 1 } else { self.slots.len() };
+        // In a small table, several groups share a home bucket.
+        let end = if groups.end < KEY_GROUPS { first(groups.end) + 1 } else { self.buckets.len() };
         first(groups.start)..end
     }
 }
 
-/// The number of keys that `slots` slots take: nine sixteenths of the slots, because runs are still
+/// The number of keys that `buckets` buckets take: nine sixteenths of the buckets, because runs are still
 /// short at that load.
-fn load_limit(slots: usize) -> usize {
-    slots / 16 * 9
+fn load_limit(buckets: usize) -> usize {
+    buckets / 16 * 9
 }
