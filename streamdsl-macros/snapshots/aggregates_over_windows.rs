@@ -320,7 +320,7 @@ fn program() -> Pipeline {
             ops::Stream::new(9u16),
             &numbers_pprint_4_arguments,
         )?;
-        let mut numbers_window_2_stage = ops::Window::new(
+        let mut numbers_window_2_stage = ops::WindowInOrder::new(
             worker,
             ops::Stream::new(11u16),
             numbers_window_2_id,
@@ -347,6 +347,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(numbers_source, page)?;
                         let mut numbers_reduce_by_window_feed = numbers_reduce_by_window_stage
                             .feed(ops::page::window(&chunk));
@@ -356,6 +357,7 @@ fn program() -> Pipeline {
                             .feed(ops::page::window(&chunk));
                         let mut numbers_window_feed = numbers_window_stage
                             .feed(ops::page::window(&chunk));
+                        numbers_window_2_stage.begin_run(place);
                         let mut numbers_window_2_feed = numbers_window_2_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -408,6 +410,7 @@ fn program() -> Pipeline {
                     ops::Inverse::none(),
                 )?;
             if numbers_reduce_by_window_emits {
+                numbers_pprint_stage.begin_run(worker.place());
                 let mut numbers_pprint_feed = numbers_pprint_stage
                     .feed(ops::page::none());
                 for record in numbers_reduce_by_window_stage
@@ -424,6 +427,7 @@ fn program() -> Pipeline {
             numbers_reduce_by_window_2_stage
                 .finish(worker, &batch, ops::by(&add), ops::Inverse::by(ops::by(&sub)))?;
             if numbers_reduce_by_window_2_emits {
+                numbers_pprint_2_stage.begin_run(worker.place());
                 let mut numbers_pprint_2_feed = numbers_pprint_2_stage
                     .feed(ops::page::none());
                 for record in numbers_reduce_by_window_2_stage.records(ops::by(&add)) {
@@ -437,6 +441,7 @@ fn program() -> Pipeline {
             }
             numbers_count_by_window_stage.finish(worker, &batch)?;
             if numbers_count_by_window_emits {
+                numbers_pprint_3_stage.begin_run(worker.place());
                 let mut numbers_pprint_3_feed = numbers_pprint_3_stage
                     .feed(ops::page::none());
                 for record in numbers_count_by_window_stage.records() {
@@ -456,6 +461,7 @@ fn program() -> Pipeline {
                     ops::Inverse::of_add(),
                 )?;
             if numbers_window_emits {
+                numbers_pprint_4_stage.begin_run(worker.place());
                 let mut numbers_pprint_4_feed = numbers_pprint_4_stage
                     .feed(ops::page::none());
                 for record in numbers_window_stage
@@ -471,15 +477,22 @@ fn program() -> Pipeline {
             }
             numbers_window_2_stage.finish(worker, &batch)?;
             if numbers_window_2_emits {
-                let mut numbers_group_by_key_feed = numbers_group_by_key_stage
-                    .feed(ops::page::none());
-                for record in numbers_window_2_stage.records() {
-                    numbers_group_by_key
-                        .group_by_key_and_window(&mut numbers_group_by_key_feed, record);
+                for run in numbers_window_2_stage.runs() {
+                    numbers_group_by_key_stage.begin_run(run.place());
+                    let mut numbers_group_by_key_feed = numbers_group_by_key_stage
+                        .feed(ops::page::none());
+                    for record in run {
+                        numbers_group_by_key
+                            .group_by_key_and_window(
+                                &mut numbers_group_by_key_feed,
+                                record,
+                            );
+                    }
                 }
             }
             if numbers_window_2_emits {
                 numbers_group_by_key_stage.finish(worker, &batch)?;
+                numbers_pprint_5_stage.begin_run(worker.place());
                 let mut numbers_pprint_5_feed = numbers_pprint_5_stage
                     .feed(ops::page::none());
                 for record in numbers_group_by_key_stage.records() {

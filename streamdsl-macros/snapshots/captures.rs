@@ -127,6 +127,7 @@ fn program() -> Pipeline {
                 }
             }
             long_reduce_stage.finish(worker, &batch, |a, b| pick(a, b, &order))?;
+            long_pprint_stage.begin_run(worker.place());
             let mut long_pprint_feed = long_pprint_stage.feed(ops::page::none());
             for record in long_reduce_stage.records() {
                 long_pprint.pprint(&mut long_pprint_feed, record);

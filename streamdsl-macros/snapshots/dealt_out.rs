@@ -133,6 +133,7 @@ fn program() -> Pipeline {
                 }
             }
             repartition_stage.finish(worker, &batch)?;
+            partition_by_stage.begin_run(worker.place());
             let mut partition_by_feed = partition_by_stage.feed(ops::page::none());
             for record in repartition_stage.records() {
                 let (record,) = (map.map(record, ops::by(&slow)),);

@@ -235,9 +235,11 @@ fn program() -> Pipeline {
                         }
                     }
                     1u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(parts_source, page)?;
                         let mut parts_foreach_feed = parts_foreach_stage
                             .feed(ops::page::window(&chunk));
+                        parts_pprint_stage.begin_run(place);
                         let mut parts_pprint_feed = parts_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -266,6 +268,7 @@ fn program() -> Pipeline {
             }
             numbers_reduce_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            numbers_pprint_stage.begin_run(worker.place());
             let mut numbers_pprint_feed = numbers_pprint_stage.feed(ops::page::none());
             for record in numbers_reduce_stage.records() {
                 numbers_pprint.pprint(&mut numbers_pprint_feed, record);
@@ -274,6 +277,7 @@ fn program() -> Pipeline {
             let written = numbers_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
             numbers_count_stage.finish(worker, &batch)?;
+            numbers_pprint_2_stage.begin_run(worker.place());
             let mut numbers_pprint_2_feed = numbers_pprint_2_stage
                 .feed(ops::page::none());
             for record in numbers_count_stage.records() {

@@ -268,7 +268,9 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(text_file_stream_source, page)?;
+                        pprint_stage.begin_run(place);
                         let mut pprint_feed = pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -276,7 +278,9 @@ fn program() -> Pipeline {
                         }
                     }
                     1u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(file_stream_source, page)?;
+                        pprint_2_stage.begin_run(place);
                         let mut pprint_2_feed = pprint_2_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -304,7 +308,9 @@ fn program() -> Pipeline {
                             );
                     }
                     4u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(object_file_source, page)?;
+                        pprint_5_stage.begin_run(place);
                         let mut pprint_5_feed = pprint_5_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -321,6 +327,7 @@ fn program() -> Pipeline {
             let written = pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
             count_stage.finish(worker, &batch)?;
+            pprint_3_stage.begin_run(worker.place());
             let mut pprint_3_feed = pprint_3_stage.feed(ops::page::none());
             for record in count_stage.records() {
                 pprint_3.pprint(&mut pprint_3_feed, record);
@@ -329,6 +336,7 @@ fn program() -> Pipeline {
             let written = pprint_3_stage.finish(worker, &batch);
             worker.end_output(written)?;
             count_2_stage.finish(worker, &batch)?;
+            pprint_4_stage.begin_run(worker.place());
             let mut pprint_4_feed = pprint_4_stage.feed(ops::page::none());
             for record in count_2_stage.records() {
                 pprint_4.pprint(&mut pprint_4_feed, record);

@@ -131,13 +131,13 @@ fn program() -> Pipeline {
         let window = ops::Stream::new(3u16);
         let join = ops::Stream::new(4u16);
         let save_as_text_files = ops::Stream::new(5u16);
-        let mut ages_window_stage = ops::Window::new(
+        let mut ages_window_stage = ops::WindowInOrder::new(
             worker,
             ops::Stream::new(1u16),
             ages_window_id,
             "ages.window",
         )?;
-        let mut window_stage = ops::Window::new(
+        let mut window_stage = ops::WindowInOrder::new(
             worker,
             ops::Stream::new(3u16),
             window_id,
@@ -156,7 +156,9 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(ages_source, page)?;
+                        ages_window_stage.begin_run(place);
                         let mut ages_window_feed = ages_window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -164,7 +166,9 @@ fn program() -> Pipeline {
                         }
                     }
                     1u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(from_source, page)?;
+                        window_stage.begin_run(place);
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -176,16 +180,22 @@ fn program() -> Pipeline {
             }
             ages_window_stage.finish(worker, &batch)?;
             if ages_window_emits {
-                let mut join_feed2 = join_input2.feed(ops::page::none());
-                for record in ages_window_stage.records() {
-                    join.other(&mut join_feed2, record);
+                for run in ages_window_stage.runs() {
+                    join_input2.begin_run(run.place());
+                    let mut join_feed2 = join_input2.feed(ops::page::none());
+                    for record in run {
+                        join.other(&mut join_feed2, record);
+                    }
                 }
             }
             window_stage.finish(worker, &batch)?;
             if window_emits {
-                let mut join_feed = join_stage.feed(ops::page::none());
-                for record in window_stage.records() {
-                    join.join(&mut join_feed, record);
+                for run in window_stage.runs() {
+                    join_stage.begin_run(run.place());
+                    let mut join_feed = join_stage.feed(ops::page::none());
+                    for record in run {
+                        join.join(&mut join_feed, record);
+                    }
                 }
             }
             if window_emits {

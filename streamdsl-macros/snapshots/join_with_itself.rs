@@ -100,11 +100,15 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(pairs_source, page)?;
+                        pairs_join_stage.begin_run(place);
                         let mut pairs_join_feed = pairs_join_stage
                             .feed(ops::page::window(&chunk));
+                        pairs_join_input2.begin_run(place);
                         let mut pairs_join_feed2 = pairs_join_input2
                             .feed(ops::page::window(&chunk));
+                        pairs_pprint_stage.begin_run(place.in_lane(1u32));
                         let mut pairs_pprint_feed = pairs_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -120,7 +124,7 @@ fn program() -> Pipeline {
                             {
                                 let record = pairs_union
                                     .union(&pairs_union_streams, record);
-                                pairs_pprint.pprint(&mut pairs_pprint_feed, record);
+                                pairs_pprint.pprint(pairs_pprint_feed.lane(1usize), record);
                             }
                         }
                     }
@@ -128,10 +132,11 @@ fn program() -> Pipeline {
                 }
             }
             pairs_join_stage.finish(worker, &batch, pairs_join_input2.input())?;
+            pairs_pprint_stage.begin_run(worker.place().in_lane(0u32));
             let mut pairs_pprint_feed = pairs_pprint_stage.feed(ops::page::none());
             for record in pairs_join_stage.records() {
                 let record = pairs_union.union(&pairs_union_streams, record);
-                pairs_pprint.pprint(&mut pairs_pprint_feed, record);
+                pairs_pprint.pprint(pairs_pprint_feed.lane(0usize), record);
             }
             worker.begin_output(4u16, &batch);
             let written = pairs_pprint_stage.finish(worker, &batch);

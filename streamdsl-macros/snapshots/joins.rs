@@ -299,15 +299,21 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(users_source, page)?;
+                        visits_join_input2.begin_run(place);
                         let mut visits_join_feed2 = visits_join_input2
                             .feed(ops::page::window(&chunk));
+                        visits_left_outer_join_input2.begin_run(place);
                         let mut visits_left_outer_join_feed2 = visits_left_outer_join_input2
                             .feed(ops::page::window(&chunk));
+                        visits_right_outer_join_input2.begin_run(place);
                         let mut visits_right_outer_join_feed2 = visits_right_outer_join_input2
                             .feed(ops::page::window(&chunk));
+                        visits_full_outer_join_input2.begin_run(place);
                         let mut visits_full_outer_join_feed2 = visits_full_outer_join_input2
                             .feed(ops::page::window(&chunk));
+                        visits_cogroup_input2.begin_run(place);
                         let mut visits_cogroup_feed2 = visits_cogroup_input2
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -336,15 +342,21 @@ fn program() -> Pipeline {
                         }
                     }
                     1u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(visits_source, page)?;
+                        visits_join_stage.begin_run(place);
                         let mut visits_join_feed = visits_join_stage
                             .feed(ops::page::window(&chunk));
+                        visits_left_outer_join_stage.begin_run(place);
                         let mut visits_left_outer_join_feed = visits_left_outer_join_stage
                             .feed(ops::page::window(&chunk));
+                        visits_right_outer_join_stage.begin_run(place);
                         let mut visits_right_outer_join_feed = visits_right_outer_join_stage
                             .feed(ops::page::window(&chunk));
+                        visits_full_outer_join_stage.begin_run(place);
                         let mut visits_full_outer_join_feed = visits_full_outer_join_stage
                             .feed(ops::page::window(&chunk));
+                        visits_cogroup_stage.begin_run(place);
                         let mut visits_cogroup_feed = visits_cogroup_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -379,6 +391,7 @@ fn program() -> Pipeline {
                 }
             }
             visits_join_stage.finish(worker, &batch, visits_join_input2.input())?;
+            visits_pprint_stage.begin_run(worker.place());
             let mut visits_pprint_feed = visits_pprint_stage.feed(ops::page::none());
             for record in visits_join_stage.records() {
                 visits_pprint.pprint(&mut visits_pprint_feed, record);
@@ -388,6 +401,7 @@ fn program() -> Pipeline {
             worker.end_output(written)?;
             visits_left_outer_join_stage
                 .finish(worker, &batch, visits_left_outer_join_input2.input())?;
+            visits_pprint_2_stage.begin_run(worker.place());
             let mut visits_pprint_2_feed = visits_pprint_2_stage.feed(ops::page::none());
             for record in visits_left_outer_join_stage.records() {
                 visits_pprint_2.pprint(&mut visits_pprint_2_feed, record);
@@ -397,6 +411,7 @@ fn program() -> Pipeline {
             worker.end_output(written)?;
             visits_right_outer_join_stage
                 .finish(worker, &batch, visits_right_outer_join_input2.input())?;
+            visits_pprint_3_stage.begin_run(worker.place());
             let mut visits_pprint_3_feed = visits_pprint_3_stage.feed(ops::page::none());
             for record in visits_right_outer_join_stage.records() {
                 visits_pprint_3.pprint(&mut visits_pprint_3_feed, record);
@@ -406,6 +421,7 @@ fn program() -> Pipeline {
             worker.end_output(written)?;
             visits_full_outer_join_stage
                 .finish(worker, &batch, visits_full_outer_join_input2.input())?;
+            visits_pprint_4_stage.begin_run(worker.place());
             let mut visits_pprint_4_feed = visits_pprint_4_stage.feed(ops::page::none());
             for record in visits_full_outer_join_stage.records() {
                 visits_pprint_4.pprint(&mut visits_pprint_4_feed, record);
@@ -414,6 +430,7 @@ fn program() -> Pipeline {
             let written = visits_pprint_4_stage.finish(worker, &batch);
             worker.end_output(written)?;
             visits_cogroup_stage.finish(worker, &batch, visits_cogroup_input2.input())?;
+            visits_pprint_5_stage.begin_run(worker.place());
             let mut visits_pprint_5_feed = visits_pprint_5_stage.feed(ops::page::none());
             for record in visits_cogroup_stage.records() {
                 let (record,) = (

@@ -259,11 +259,13 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(pairs_source, page)?;
                         let mut pairs_reduce_by_key_feed = pairs_reduce_by_key_stage
                             .feed(ops::page::window(&chunk));
                         let mut pairs_reduce_by_key_2_feed = pairs_reduce_by_key_2_stage
                             .feed(ops::page::window(&chunk));
+                        pairs_group_by_key_stage.begin_run(place);
                         let mut pairs_group_by_key_feed = pairs_group_by_key_stage
                             .feed(ops::page::window(&chunk));
                         let mut pairs_combine_by_key_feed = pairs_combine_by_key_stage
@@ -326,6 +328,7 @@ fn program() -> Pipeline {
             }
             pairs_reduce_by_key_stage
                 .finish(worker, &batch, |a, b| combine::operator::max((a, b)))?;
+            pairs_pprint_stage.begin_run(worker.place());
             let mut pairs_pprint_feed = pairs_pprint_stage.feed(ops::page::none());
             for record in pairs_reduce_by_key_stage.records() {
                 pairs_pprint.pprint(&mut pairs_pprint_feed, record);
@@ -334,6 +337,7 @@ fn program() -> Pipeline {
             let written = pairs_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
             pairs_reduce_by_key_2_stage.finish(worker, &batch, |a, b| a.min(b))?;
+            pairs_pprint_2_stage.begin_run(worker.place());
             let mut pairs_pprint_2_feed = pairs_pprint_2_stage.feed(ops::page::none());
             for record in pairs_reduce_by_key_2_stage.records() {
                 pairs_pprint_2.pprint(&mut pairs_pprint_2_feed, record);
@@ -342,6 +346,7 @@ fn program() -> Pipeline {
             let written = pairs_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
             pairs_group_by_key_stage.finish(worker, &batch)?;
+            pairs_pprint_3_stage.begin_run(worker.place());
             let mut pairs_pprint_3_feed = pairs_pprint_3_stage.feed(ops::page::none());
             for record in pairs_group_by_key_stage.records() {
                 pairs_pprint_3.pprint(&mut pairs_pprint_3_feed, record);
@@ -350,6 +355,7 @@ fn program() -> Pipeline {
             let written = pairs_pprint_3_stage.finish(worker, &batch);
             worker.end_output(written)?;
             pairs_combine_by_key_stage.finish(worker, &batch, ops::by(&join))?;
+            pairs_pprint_4_stage.begin_run(worker.place());
             let mut pairs_pprint_4_feed = pairs_pprint_4_stage.feed(ops::page::none());
             for record in pairs_combine_by_key_stage.records() {
                 pairs_pprint_4.pprint(&mut pairs_pprint_4_feed, record);
@@ -359,6 +365,7 @@ fn program() -> Pipeline {
             worker.end_output(written)?;
             pairs_aggregate_by_key_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            pairs_pprint_5_stage.begin_run(worker.place());
             let mut pairs_pprint_5_feed = pairs_pprint_5_stage.feed(ops::page::none());
             for record in pairs_aggregate_by_key_stage.records() {
                 pairs_pprint_5.pprint(&mut pairs_pprint_5_feed, record);

@@ -199,7 +199,9 @@ fn program() -> Pipeline {
                         }
                     }
                     2u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(queue_source, page)?;
+                        pprint_stage.begin_run(place);
                         let mut pprint_feed = pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -211,6 +213,7 @@ fn program() -> Pipeline {
             }
             numbers_reduce_stage
                 .finish(worker, &batch, |a, b| combine::operator::max((a, b)))?;
+            numbers_pprint_stage.begin_run(worker.place());
             let mut numbers_pprint_feed = numbers_pprint_stage.feed(ops::page::none());
             for record in numbers_reduce_stage.records() {
                 numbers_pprint.pprint(&mut numbers_pprint_feed, record);

@@ -134,7 +134,9 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(visits_source, page)?;
+                        visits_map_with_state_stage.begin_run(place);
                         let mut visits_map_with_state_feed = visits_map_with_state_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -145,6 +147,7 @@ fn program() -> Pipeline {
                 }
             }
             visits_map_with_state_stage.finish(worker, &batch)?;
+            visits_pprint_stage.begin_run(worker.place());
             let mut visits_pprint_feed = visits_pprint_stage.feed(ops::page::none());
             for record in visits_map_with_state
                 .map_with_state(
@@ -163,6 +166,7 @@ fn program() -> Pipeline {
             let written = visits_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
             visits_count_stage.finish(worker, &batch)?;
+            visits_pprint_2_stage.begin_run(worker.place());
             let mut visits_pprint_2_feed = visits_pprint_2_stage.feed(ops::page::none());
             for record in visits_count_stage.records() {
                 visits_pprint_2.pprint(&mut visits_pprint_2_feed, record);

@@ -201,6 +201,7 @@ fn program() -> Pipeline {
                 ünï_count_2.count(&mut ünï_count_2_feed, record);
             }
             ünï_count_2_stage.finish(worker, &batch)?;
+            ünï_pprint_stage.begin_run(worker.place());
             let mut ünï_pprint_feed = ünï_pprint_stage.feed(ops::page::none());
             for record in ünï_count_2_stage.records() {
                 ünï_pprint.pprint(&mut ünï_pprint_feed, record);
@@ -209,6 +210,7 @@ fn program() -> Pipeline {
             let written = ünï_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
             count_stage.finish(worker, &batch)?;
+            pprint_stage.begin_run(worker.place());
             let mut pprint_feed = pprint_stage.feed(ops::page::none());
             for record in count_stage.records() {
                 pprint.pprint(&mut pprint_feed, record);

@@ -202,9 +202,12 @@ fn program() -> Pipeline {
             }
             counts_count_by_value_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            counts_top_stage.begin_run(worker.place());
             let mut counts_top_feed = counts_top_stage.feed(ops::page::none());
+            counts_take_ordered_stage.begin_run(worker.place());
             let mut counts_take_ordered_feed = counts_take_ordered_stage
                 .feed(ops::page::none());
+            counts_sort_by_stage.begin_run(worker.place());
             let mut counts_sort_by_feed = counts_sort_by_stage.feed(ops::page::none());
             for record in counts_count_by_value_stage.records() {
                 {
@@ -220,6 +223,7 @@ fn program() -> Pipeline {
                 }
             }
             counts_top_stage.finish(worker, &batch)?;
+            counts_pprint_stage.begin_run(worker.place());
             let mut counts_pprint_feed = counts_pprint_stage.feed(ops::page::none());
             for record in counts_top
                 .top(
@@ -234,6 +238,7 @@ fn program() -> Pipeline {
             let written = counts_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
             counts_take_ordered_stage.finish(worker, &batch)?;
+            counts_pprint_2_stage.begin_run(worker.place());
             let mut counts_pprint_2_feed = counts_pprint_2_stage.feed(ops::page::none());
             for record in counts_take_ordered
                 .take_ordered(
@@ -248,6 +253,7 @@ fn program() -> Pipeline {
             let written = counts_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
             counts_sort_by_stage.finish(worker, &batch)?;
+            counts_pprint_3_stage.begin_run(worker.place());
             let mut counts_pprint_3_feed = counts_pprint_3_stage.feed(ops::page::none());
             for record in counts_sort_by
                 .sort_by(

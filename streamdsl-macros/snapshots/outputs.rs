@@ -202,7 +202,9 @@ fn program() -> Pipeline {
                 .feed(ops::page::none());
             let mut counts_save_as_hadoop_files_feed = counts_save_as_hadoop_files_stage
                 .feed(ops::page::none());
+            counts_to_stage.begin_run(worker.place());
             let mut counts_to_feed = counts_to_stage.feed(ops::page::none());
+            counts_foreach_batch_stage.begin_run(worker.place());
             let mut counts_foreach_batch_feed = counts_foreach_batch_stage
                 .feed(ops::page::none());
             for record in counts_count_by_value_stage.records() {

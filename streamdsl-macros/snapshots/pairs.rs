@@ -133,7 +133,9 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(from_source, page)?;
+                        collect_stage.begin_run(place);
                         let mut collect_feed = collect_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {

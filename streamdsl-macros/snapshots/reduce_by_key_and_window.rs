@@ -194,6 +194,7 @@ fn program() -> Pipeline {
                     ops::Inverse::by(|a, b| a - b),
                 )?;
             if counts_reduce_by_key_and_window_emits {
+                counts_pprint_stage.begin_run(worker.place());
                 let mut counts_pprint_feed = counts_pprint_stage.feed(ops::page::none());
                 for record in counts_reduce_by_key_and_window_stage
                     .records(|a, b| combine::operator::add((a, b)))
@@ -211,6 +212,7 @@ fn program() -> Pipeline {
             reduce_by_key_and_window_stage
                 .finish(worker, &batch, ops::by(&largest), ops::Inverse::none())?;
             if reduce_by_key_and_window_emits {
+                pprint_stage.begin_run(worker.place());
                 let mut pprint_feed = pprint_stage.feed(ops::page::none());
                 for record in reduce_by_key_and_window_stage.records(ops::by(&largest)) {
                     pprint.pprint(&mut pprint_feed, record);

@@ -120,34 +120,40 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(lines_source, page)?;
+                        lines_pprint_stage.begin_run(place.in_lane(0u32));
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             let record = lines_union.union(&lines_union_streams, record);
                             let (record,) = (lines_map.map(record, |line| line),);
-                            lines_pprint.pprint(&mut lines_pprint_feed, record);
+                            lines_pprint.pprint(lines_pprint_feed.lane(0usize), record);
                         }
                     }
                     1u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(bytes_source, page)?;
+                        lines_pprint_stage.begin_run(place.in_lane(1u32));
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             let (record,) = (bytes_map.map(record, ops::by(&decode)),);
                             let record = lines_union.union(&lines_union_streams, record);
                             let (record,) = (lines_map.map(record, |line| line),);
-                            lines_pprint.pprint(&mut lines_pprint_feed, record);
+                            lines_pprint.pprint(lines_pprint_feed.lane(1usize), record);
                         }
                     }
                     2u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(readings_source, page)?;
+                        lines_pprint_stage.begin_run(place.in_lane(2u32));
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             let record = lines_union.union(&lines_union_streams, record);
                             let (record,) = (lines_map.map(record, |line| line),);
-                            lines_pprint.pprint(&mut lines_pprint_feed, record);
+                            lines_pprint.pprint(lines_pprint_feed.lane(2usize), record);
                         }
                     }
                     _ => {}

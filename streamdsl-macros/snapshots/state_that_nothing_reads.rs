@@ -90,7 +90,9 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(sessions_source, page)?;
+                        sessions_map_with_state_stage.begin_run(place);
                         let mut sessions_map_with_state_feed = sessions_map_with_state_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -108,6 +110,7 @@ fn program() -> Pipeline {
                         ops::by(&session),
                     ),
             );
+            sessions_pprint_stage.begin_run(worker.place());
             let mut sessions_pprint_feed = sessions_pprint_stage.feed(ops::page::none());
             for record in sessions_map_with_state_stage.snapshots() {
                 let (record,) = (sessions_state_snapshots.state_snapshots(record),);

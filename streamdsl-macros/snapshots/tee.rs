@@ -165,11 +165,13 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(words_source, page)?;
                         let mut words_count_by_value_feed = words_count_by_value_stage
                             .feed(ops::page::window(&chunk));
                         let mut words_count_feed = words_count_stage
                             .feed(ops::page::window(&chunk));
+                        words_collect_stage.begin_run(place);
                         let mut words_collect_feed = words_collect_stage
                             .feed(ops::page::window(&chunk));
                         words_flat_map
@@ -201,6 +203,7 @@ fn program() -> Pipeline {
             }
             words_count_by_value_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            words_pprint_stage.begin_run(worker.place());
             let mut words_pprint_feed = words_pprint_stage.feed(ops::page::none());
             for record in words_count_by_value_stage.records() {
                 words_pprint.pprint(&mut words_pprint_feed, record);
@@ -209,6 +212,7 @@ fn program() -> Pipeline {
             let written = words_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
             words_count_stage.finish(worker, &batch)?;
+            words_pprint_2_stage.begin_run(worker.place());
             let mut words_pprint_2_feed = words_pprint_2_stage.feed(ops::page::none());
             for record in words_count_stage.records() {
                 words_pprint_2.pprint(&mut words_pprint_2_feed, record);

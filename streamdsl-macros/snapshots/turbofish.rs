@@ -82,7 +82,7 @@ fn program() -> Pipeline {
         let map = ops::Stream::new(1u16);
         let window = ops::Stream::new(2u16);
         let foreach_batch = ops::Stream::new(3u16);
-        let mut window_stage = ops::Window::new(
+        let mut window_stage = ops::WindowInOrder::new(
             worker,
             ops::Stream::new(2u16),
             window_id,
@@ -97,7 +97,9 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(from_source, page)?;
+                        window_stage.begin_run(place);
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -112,9 +114,13 @@ fn program() -> Pipeline {
             }
             window_stage.finish(worker, &batch)?;
             if window_emits {
-                let mut foreach_batch_feed = foreach_batch_stage.feed(ops::page::none());
-                for record in window_stage.records() {
-                    foreach_batch.foreach_batch(&mut foreach_batch_feed, record);
+                for run in window_stage.runs() {
+                    foreach_batch_stage.begin_run(run.place());
+                    let mut foreach_batch_feed = foreach_batch_stage
+                        .feed(ops::page::none());
+                    for record in run {
+                        foreach_batch.foreach_batch(&mut foreach_batch_feed, record);
+                    }
                 }
             }
             if window_emits {

@@ -193,7 +193,9 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(totals_source, page)?;
+                        totals_update_state_by_key_stage.begin_run(place);
                         let mut totals_update_state_by_key_feed = totals_update_state_by_key_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -205,7 +207,9 @@ fn program() -> Pipeline {
                         }
                     }
                     1u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(from_source, page)?;
+                        update_state_by_key_stage.begin_run(place);
                         let mut update_state_by_key_feed = update_state_by_key_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -214,7 +218,9 @@ fn program() -> Pipeline {
                         }
                     }
                     2u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(from_source_2, page)?;
+                        update_state_by_key_2_stage.begin_run(place);
                         let mut update_state_by_key_2_feed = update_state_by_key_2_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -234,6 +240,7 @@ fn program() -> Pipeline {
                     &batch,
                     |new, total, _, _| Some(total.unwrap_or(0) + new.len()),
                 )?;
+            totals_pprint_stage.begin_run(worker.place());
             let mut totals_pprint_feed = totals_pprint_stage.feed(ops::page::none());
             for record in totals_update_state_by_key_stage.records() {
                 totals_pprint.pprint(&mut totals_pprint_feed, record);
@@ -243,6 +250,7 @@ fn program() -> Pipeline {
             worker.end_output(written)?;
             update_state_by_key_stage
                 .finish(worker, &batch, |new, state, _, _| update(new, state))?;
+            pprint_stage.begin_run(worker.place());
             let mut pprint_feed = pprint_stage.feed(ops::page::none());
             for record in update_state_by_key_stage.records() {
                 pprint.pprint(&mut pprint_feed, record);
@@ -256,6 +264,7 @@ fn program() -> Pipeline {
                     &batch,
                     |new, state, _, _| update_state_by_key_2_f(new, state),
                 )?;
+            pprint_2_stage.begin_run(worker.place());
             let mut pprint_2_feed = pprint_2_stage.feed(ops::page::none());
             for record in update_state_by_key_2_stage.records() {
                 pprint_2.pprint(&mut pprint_2_feed, record);

@@ -178,7 +178,10 @@ fn program() -> Pipeline {
             ops::Stream::new(5u16),
             &lines_pprint_2_arguments,
         )?;
-        let mut lines_glom_stage = ops::Glom::new(worker, ops::Stream::new(6u16))?;
+        let mut lines_glom_stage = ops::GlomInOrder::new(
+            worker,
+            ops::Stream::new(6u16),
+        )?;
         let mut lines_foreach_batch_stage = ops::ForeachBatch::new(
             worker,
             ops::Stream::new(7u16),
@@ -187,13 +190,17 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(lines_source, page)?;
+                        seen_transform_stage.begin_run(place);
                         let mut seen_transform_feed = seen_transform_stage
                             .feed(ops::page::window(&chunk));
+                        lines_transform_with_stage.begin_run(place);
                         let mut lines_transform_with_feed = lines_transform_with_stage
                             .feed(ops::page::window(&chunk));
                         let mut lines_map_partitions_feed = lines_map_partitions_stage
                             .feed(ops::page::window(&chunk));
+                        lines_glom_stage.begin_run(place);
                         let mut lines_glom_feed = lines_glom_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -218,6 +225,7 @@ fn program() -> Pipeline {
                 }
             }
             seen_transform_stage.finish(worker, &batch)?;
+            lines_transform_with_input2.begin_run(worker.place());
             let mut lines_transform_with_feed2 = lines_transform_with_input2
                 .feed(ops::page::none());
             for record in seen_transform
@@ -230,6 +238,7 @@ fn program() -> Pipeline {
             }
             lines_transform_with_stage
                 .finish(worker, &batch, lines_transform_with_input2.input())?;
+            lines_pprint_stage.begin_run(worker.place());
             let mut lines_pprint_feed = lines_pprint_stage.feed(ops::page::none());
             for record in lines_transform_with
                 .transform_with(
@@ -243,6 +252,7 @@ fn program() -> Pipeline {
             let written = lines_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
             lines_map_partitions_stage.finish(worker, &batch)?;
+            lines_pprint_2_stage.begin_run(worker.place());
             let mut lines_pprint_2_feed = lines_pprint_2_stage.feed(ops::page::none());
             for record in lines_map_partitions
                 .map_partitions(
@@ -256,6 +266,7 @@ fn program() -> Pipeline {
             let written = lines_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
             lines_glom_stage.finish(worker, &batch)?;
+            lines_foreach_batch_stage.begin_run(worker.place());
             let mut lines_foreach_batch_feed = lines_foreach_batch_stage
                 .feed(ops::page::none());
             for record in lines_glom_stage.records() {

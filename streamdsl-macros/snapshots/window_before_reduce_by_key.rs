@@ -135,6 +135,7 @@ fn program() -> Pipeline {
             reduce_by_key_stage
                 .finish(worker, &batch, |a, b| a + b, ops::Inverse::none())?;
             if window_emits {
+                pprint_stage.begin_run(worker.place());
                 let mut pprint_feed = pprint_stage.feed(ops::page::none());
                 for record in reduce_by_key_stage.records(|a, b| a + b) {
                     pprint.pprint(&mut pprint_feed, record);

@@ -232,6 +232,7 @@ fn program() -> Pipeline {
             }
             recent_count_stage.finish(worker, &batch)?;
             if recent_window_emits {
+                recent_pprint_stage.begin_run(worker.place());
                 let mut recent_pprint_feed = recent_pprint_stage.feed(ops::page::none());
                 for record in recent_count_stage.records() {
                     recent_pprint.pprint(&mut recent_pprint_feed, record);
@@ -250,6 +251,7 @@ fn program() -> Pipeline {
                     ops::Inverse::of_add(),
                 )?;
             if recent_window_emits {
+                recent_pprint_2_stage.begin_run(worker.place());
                 let mut recent_pprint_2_feed = recent_pprint_2_stage
                     .feed(ops::page::none());
                 for record in recent_reduce_stage
@@ -271,6 +273,7 @@ fn program() -> Pipeline {
                     ops::Inverse::of_add(),
                 )?;
             if recent_window_emits {
+                recent_pprint_3_stage.begin_run(worker.place());
                 let mut recent_pprint_3_feed = recent_pprint_3_stage
                     .feed(ops::page::none());
                 for record in recent_count_by_value_stage

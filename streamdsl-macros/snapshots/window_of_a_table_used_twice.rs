@@ -143,6 +143,7 @@ fn program() -> Pipeline {
             }
             counts_count_by_value_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            counts_pprint_stage.begin_run(worker.place());
             let mut counts_pprint_feed = counts_pprint_stage.feed(ops::page::none());
             let mut counts_window_feed = counts_window_stage.feed(ops::page::none());
             for record in counts_count_by_value_stage.records() {
@@ -171,6 +172,7 @@ fn program() -> Pipeline {
                     ops::Inverse::of_add(),
                 )?;
             if counts_window_emits {
+                counts_pprint_2_stage.begin_run(worker.place());
                 let mut counts_pprint_2_feed = counts_pprint_2_stage
                     .feed(ops::page::none());
                 for record in counts_window_stage

@@ -164,6 +164,7 @@ fn program() -> Pipeline {
                         ops::Inverse::of_add(),
                     )?;
                 if window_2_emits {
+                    pprint_stage.begin_run(worker.place());
                     let mut pprint_feed = pprint_stage.feed(ops::page::none());
                     for record in window_2_stage
                         .records(|a, b| combine::operator::add((a, b)))

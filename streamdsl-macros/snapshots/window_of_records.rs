@@ -80,7 +80,7 @@ fn program() -> Pipeline {
         let window = ops::Stream::new(1u16);
         let map = ops::Stream::new(2u16);
         let pprint = ops::Stream::new(3u16);
-        let mut window_stage = ops::Window::new(
+        let mut window_stage = ops::WindowInOrder::new(
             worker,
             ops::Stream::new(1u16),
             window_id,
@@ -96,7 +96,9 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(from_source, page)?;
+                        window_stage.begin_run(place);
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -108,10 +110,13 @@ fn program() -> Pipeline {
             }
             window_stage.finish(worker, &batch)?;
             if window_emits {
-                let mut pprint_feed = pprint_stage.feed(ops::page::none());
-                for record in window_stage.records() {
-                    let (record,) = (map.map(record, |line| line.len()),);
-                    pprint.pprint(&mut pprint_feed, record);
+                for run in window_stage.runs() {
+                    pprint_stage.begin_run(run.place());
+                    let mut pprint_feed = pprint_stage.feed(ops::page::none());
+                    for record in run {
+                        let (record,) = (map.map(record, |line| line.len()),);
+                        pprint.pprint(&mut pprint_feed, record);
+                    }
                 }
             }
             if window_emits {

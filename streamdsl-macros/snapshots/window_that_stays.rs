@@ -107,7 +107,7 @@ fn program() -> Pipeline {
         let recent_count = ops::Stream::new(2u16);
         let recent_pprint = ops::Stream::new(3u16);
         let recent_pprint_2 = ops::Stream::new(4u16);
-        let mut recent_window_stage = ops::Window::new(
+        let mut recent_window_stage = ops::WindowInOrder::new(
             worker,
             ops::Stream::new(1u16),
             recent_window_id,
@@ -129,7 +129,9 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
+                        let place = page.place();
                         let chunk = ops::page::open(recent_source, page)?;
+                        recent_window_stage.begin_run(place);
                         let mut recent_window_feed = recent_window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -141,21 +143,26 @@ fn program() -> Pipeline {
             }
             recent_window_stage.finish(worker, &batch)?;
             if recent_window_emits {
-                let mut recent_count_feed = recent_count_stage.feed(ops::page::none());
-                let mut recent_pprint_2_feed = recent_pprint_2_stage
-                    .feed(ops::page::none());
-                for record in recent_window_stage.records() {
-                    {
-                        let record = ops::copy(&record);
-                        recent_count.count(&mut recent_count_feed, record);
-                    }
-                    {
-                        recent_pprint_2.pprint(&mut recent_pprint_2_feed, record);
+                for run in recent_window_stage.runs() {
+                    let mut recent_count_feed = recent_count_stage
+                        .feed(ops::page::none());
+                    recent_pprint_2_stage.begin_run(run.place());
+                    let mut recent_pprint_2_feed = recent_pprint_2_stage
+                        .feed(ops::page::none());
+                    for record in run {
+                        {
+                            let record = ops::copy(&record);
+                            recent_count.count(&mut recent_count_feed, record);
+                        }
+                        {
+                            recent_pprint_2.pprint(&mut recent_pprint_2_feed, record);
+                        }
                     }
                 }
             }
             if recent_window_emits {
                 recent_count_stage.finish(worker, &batch)?;
+                recent_pprint_stage.begin_run(worker.place());
                 let mut recent_pprint_feed = recent_pprint_stage.feed(ops::page::none());
                 for record in recent_count_stage.records() {
                     recent_pprint.pprint(&mut recent_pprint_feed, record);

@@ -132,6 +132,7 @@ fn program() -> Pipeline {
                     ops::Inverse::of_add(),
                 )?;
             if window_emits {
+                pprint_stage.begin_run(worker.place());
                 let mut pprint_feed = pprint_stage.feed(ops::page::none());
                 for record in window_stage.records(|a, b| combine::operator::add((a, b)))
                 {

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! tokens -> parse -> syntax tree (ast) -> resolve -> resolved tree (resolved)
-//!        -> graph -> stages -> loops -> emit, plan -> tokens
+//!        -> graph -> stages, order -> loops -> emit, plan -> tokens
 //! ```
 //!
 //! Every pass takes the result of the pass before and adds to one list of diagnostics. So all
@@ -19,6 +19,7 @@ mod emit;
 mod graph;
 mod loops;
 mod operators;
+mod order;
 mod parse;
 mod plan;
 mod resolve;

@@ -72,6 +72,7 @@ fn role(loops: &Loops, node: NodeId) -> &'static str {
         Role::Fused if matches!(operator.class, Class::TryMap | Class::TryFlatMap) => "Fallible",
         Role::Fused => "Fused",
         Role::Union => "Union",
+        Role::Buffer => "Collecting",
         Role::Commuted => "Moved",
         Role::Side => "Second",
         Role::Stage(_) | Role::Absorbed if operator.is_sink() => "Output",

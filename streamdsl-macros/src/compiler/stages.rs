@@ -28,6 +28,8 @@ pub(crate) enum Role {
     Fused,
     /// It passes the records of several loops on.
     Union,
+    /// It collects the records of several loops for a loop of its own.
+    Buffer,
     /// A window that moved into the aggregate behind it.
     Commuted,
     /// Its records go into this stage.
@@ -62,6 +64,10 @@ pub(crate) struct Staged {
     /// For each node the window that decides in which batches its records
     /// come; none: in every batch.
     pub(crate) pace: Vec<Option<NodeId>>,
+    /// For each node in how many ways its records reach it within loops.
+    pub(crate) lanes: Vec<usize>,
+    /// For each node whether a later operator needs its records in order.
+    pub(super) wants_order: Vec<bool>,
 }
 
 impl Staged {
@@ -71,12 +77,16 @@ impl Staged {
             roles: vec![Role::Fused; graph.nodes.len()],
             stages: Vec::new(),
             pace: vec![None; graph.nodes.len()],
+            lanes: vec![1; graph.nodes.len()],
+            wants_order: vec![false; graph.nodes.len()],
             graph,
         };
         staged.commute_windows();
         for node in 0..staged.graph.nodes.len() {
             staged.assign(node);
         }
+        staged.find_wanted_order();
+        staged.cut_unions();
         staged.stages.sort_by_key(|stage| stage.output);
         for (id, stage) in staged.stages.iter().enumerate() {
             staged.roles[stage.ingest] = Role::Stage(id);

@@ -7,6 +7,7 @@ pub mod combine;
 pub mod key;
 pub mod of_type;
 pub mod pair;
+pub mod place;
 pub mod prelude_functions;
 pub mod record;
 pub mod text;

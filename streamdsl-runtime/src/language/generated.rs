@@ -7,8 +7,8 @@
 // The stages, by the names of their types.
 pub use crate::language::batches::count::Count;
 pub use crate::language::batches::count_by_value::CountByValue;
-pub use crate::language::batches::distinct::Distinct;
-pub use crate::language::batches::glom::Glom;
+pub use crate::language::batches::distinct::{Distinct, DistinctInOrder};
+pub use crate::language::batches::glom::{Glom, GlomInOrder};
 pub use crate::language::batches::map_partitions::MapPartitions;
 pub use crate::language::batches::reduce::Reduce;
 pub use crate::language::batches::repartition::Repartition;
@@ -37,13 +37,15 @@ pub use crate::language::several::join::Join;
 pub use crate::language::several::left_outer_join::LeftOuterJoin;
 pub use crate::language::several::right_outer_join::RightOuterJoin;
 pub use crate::language::several::transform_with::TransformWith;
-pub use crate::language::several::union::Union;
+pub use crate::language::several::union::{Union, UnionBuffer, UnionInOrder};
 pub use crate::language::state::map_with_state::{MapWithState, Touched};
 pub use crate::language::state::update_state_by_key::UpdateStateByKey;
 pub use crate::language::windows::count_by_window::CountByWindow;
 pub use crate::language::windows::reduce_by_key_and_window::ReduceByKeyAndWindow;
 pub use crate::language::windows::reduce_by_window::ReduceByWindow;
-pub use crate::language::windows::window::{CountStream, ReducedStream, TableStream, Window};
+pub use crate::language::windows::window::{
+    CountStream, ReducedStream, TableStream, Window, WindowInOrder,
+};
 pub use crate::stages::window::Inverse;
 
 use crate::base::error::Result;

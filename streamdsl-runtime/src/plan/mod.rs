@@ -76,6 +76,8 @@ pub enum Role {
     Second,
     /// It passes the records of several loops on.
     Union,
+    /// A union that collects records. A loop of its own reads them.
+    Collecting,
     /// A window that moved into the aggregates behind it.
     Moved,
     /// A stage or a part of one: it needs the whole batch.
@@ -118,6 +120,8 @@ pub enum Work {
     KeepState,
     /// A window keeps the records of each batch.
     KeepRecords,
+    /// A union collects the records of a batch.
+    Unite,
     /// The table of each batch becomes a pane of a window, by key.
     KeyedPanes,
     /// The combined record of each batch becomes a pane of a window.

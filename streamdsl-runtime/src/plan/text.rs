@@ -13,6 +13,12 @@ pub(super) fn of(plan: &Plan) -> String {
             write_loop(&mut text, unit, &paths(plan, number));
         }
     }
+    for (number, operator) in plan.numbered() {
+        if operator.role == Role::Collecting {
+            let _ = writeln!(text, "union    {}", plan.call(number));
+            write_loop(&mut text, "record", &paths(plan, number));
+        }
+    }
     for (number, stage) in plan.stages.iter().enumerate() {
         let _ = writeln!(text, "stage {number}  {}", label(plan, stage));
         let _ = writeln!(text, "         {}", sentence(stage.work));
@@ -84,6 +90,7 @@ fn paths(plan: &Plan, operator: u16) -> Vec<String> {
                     port => format!("-> stage {stage} (input {})", port + 1),
                 }));
             }
+            Some(Role::Collecting) => all.push(format!("-> {}", plan.call(consumer))),
             Some(Role::Source | Role::Moved | Role::Second) | None => {}
         }
     }
@@ -112,6 +119,7 @@ fn sentence(work: Work) -> &'static str {
         Work::DealRecords => "deals the records out to the workers",
         Work::KeepState => "deals the pairs out by key group, keeps state",
         Work::KeepRecords => "keeps the records of each batch in the window",
+        Work::Unite => "collects the records of a batch in order",
         Work::KeyedPanes => {
             "pre-aggregates per worker, exchanges by key group, keeps panes per key"
         }

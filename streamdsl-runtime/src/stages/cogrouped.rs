@@ -6,6 +6,7 @@ use crate::base::blame::OperatorId;
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::key::{KeyFamily, PackedOf};
+use crate::data::place::Place;
 use crate::data::record::Column;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
@@ -38,6 +39,11 @@ impl<F: KeyFamily, L: Column, R: Column> Cogrouped<F, L, R> {
     /// Returns an object without pairs.
     pub(crate) fn new(worker: &Worker) -> Self {
         Self { left: Groups::new(worker), right: Groups::new(worker), keys: Vec::new() }
+    }
+
+    /// Says where the pairs of the next feed stand in the order of the first stream.
+    pub(crate) fn begin_run(&mut self, place: Place) {
+        self.left.begin_run(place);
     }
 
     /// Returns the feed for pairs of the first stream.
@@ -119,6 +125,11 @@ impl<F: KeyFamily, L: Column, R: Column, Kind> JoinStage<F, L, R, Kind> {
     #[allow(clippy::unnecessary_wraps)] // `new` of every stage returns a `Result`
     pub fn new(worker: &mut Worker, _op: impl Into<OperatorId>) -> Result<Self> {
         Ok(Self { cogrouped: Cogrouped::new(worker), kind: PhantomData })
+    }
+
+    #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.cogrouped.begin_run(place);
     }
 
     #[doc(hidden)]

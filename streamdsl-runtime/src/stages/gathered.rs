@@ -4,26 +4,33 @@ use crate::base::blame::OperatorId;
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;
-use crate::data::record::{Column, Record};
+use crate::data::place::Place;
+use crate::data::record::Column;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::stages::batch::Batch;
+use crate::stages::order::{Lanes, RecordFeed, Sorted};
 
-/// The records of a batch: first on each worker, then all on the first worker.
+/// The records of a batch: first on each worker, then all on the first worker, in the order of the
+/// stream.
 #[derive(Debug, Default)]
 pub struct Gathered<C> {
-    records: C,
+    seen: Lanes<C>,
+    all: Sorted<C>,
     /// The batch whose records are all here; `None` before the exchange and on other workers.
     complete: Option<BatchTime>,
 }
 
 impl<C: Column> Gathered<C> {
+    /// Says where the records of the next feed stand in the order of the stream.
+    pub fn begin_run(&mut self, place: Place) {
+        self.forget_past();
+        self.seen.begin(place);
+    }
+
     /// Returns the feed for records.
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
-        if self.complete.take().is_some() {
-            self.records.clear();
-        }
-        RecordFeed { column: &mut self.records }
+        self.seen.feed()
     }
 
     /// Gathers the records of all workers on the first one.
@@ -31,16 +38,19 @@ impl<C: Column> Gathered<C> {
     /// # Errors
     /// If the job is being stopped.
     pub fn gather(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
-        if self.complete.take().is_some() {
-            self.records.clear();
-        }
-        if let Some(parts) = worker.gather(std::mem::take(&mut self.records))? {
-            for mut part in parts {
-                self.records.append(&mut part);
-            }
+        self.forget_past();
+        if let Some(parts) = worker.gather(std::mem::take(&mut self.seen))? {
+            self.all = Sorted::new(parts);
             self.complete = Some(batch.time());
         }
         Ok(())
+    }
+
+    /// Drops the records of the previous batch.
+    fn forget_past(&mut self) {
+        if self.complete.take().is_some() {
+            self.seen = self.all.recycle();
+        }
     }
 
     /// Returns these records as the second input of a stage.
@@ -50,7 +60,7 @@ impl<C: Column> Gathered<C> {
 
     /// Returns the whole batch on the first worker, `None` on the others.
     pub fn batch(&self) -> Option<Batch<'_, C>> {
-        self.complete.map(|time| Batch::new(&self.records, time))
+        self.complete.map(|time| Batch::new(&self.all, time))
     }
 }
 
@@ -67,6 +77,11 @@ impl<C: Column> WholeBatch<C> {
     }
 
     #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.gathered.begin_run(place);
+    }
+
+    #[doc(hidden)]
     pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
         self.gathered.feed(window)
     }
@@ -79,24 +94,5 @@ impl<C: Column> WholeBatch<C> {
     #[doc(hidden)]
     pub fn batch(&self) -> Option<Batch<'_, C>> {
         self.gathered.batch()
-    }
-}
-
-/// Stores records in a column.
-#[derive(Debug)]
-pub struct RecordFeed<'s, C> {
-    column: &'s mut C,
-}
-
-impl<C: Column> RecordFeed<'_, C> {
-    /// Stores a record.
-    #[inline]
-    pub fn store<R: Record<Column = C>>(&mut self, record: R) {
-        record.store(self.column);
-    }
-
-    #[doc(hidden)]
-    pub(crate) fn new(column: &mut C) -> RecordFeed<'_, C> {
-        RecordFeed { column }
     }
 }

@@ -4,6 +4,7 @@ use crate::base::error::Result;
 use crate::data::key::Key;
 use crate::data::key::PageBytes;
 use crate::data::key::{KeyFamily, PackedOf, Packer};
+use crate::data::place::Place;
 use crate::data::record::Column;
 use crate::job::worker::Worker;
 use crate::stages::keyed::{Grouping, Table};
@@ -33,6 +34,11 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
         }
     }
 
+    /// Says where the pairs of the next feed stand in the order of the stream.
+    pub fn begin_run(&mut self, place: Place) {
+        self.pairs.begin_run(place);
+    }
+
     /// Returns the feed for pairs.
     pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, C> {
         self.pairs.feed(window)
@@ -47,12 +53,12 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
         self.numbers.clear();
         self.grouping.clear();
         let keys = self.pairs.pairs().keys();
-        for (at, &key) in keys.iter().enumerate() {
+        for at in self.pairs.order() {
             self.numbers.fetch_ahead(keys, at);
-            let group = *self.numbers.entry_with(key, || self.grouping.open());
+            let group = *self.numbers.entry_with(keys[at], || self.grouping.open());
             self.grouping.put(group);
         }
-        self.grouping.sort();
+        self.grouping.sort(self.pairs.order());
         Ok(())
     }
 
@@ -99,7 +105,7 @@ impl<'g, C: Column> Group<'g, C> {
         self.values.get(*self.members.get(index)?)
     }
 
-    /// Returns all values. Those of one worker are in the order of their arrival.
+    /// Returns all values in the order of the stream.
     pub fn iter(&self) -> impl Iterator<Item = C::View<'g>> + use<'g, C> {
         let values = self.values;
         self.members.iter().filter_map(move |&member| values.get(member))

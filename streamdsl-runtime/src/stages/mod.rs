@@ -92,6 +92,7 @@ pub mod exchanged;
 pub mod gathered;
 pub mod grouped;
 pub mod keyed;
+pub mod order;
 pub mod routed;
 pub mod saving;
 pub(crate) mod share;

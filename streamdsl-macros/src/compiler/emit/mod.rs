@@ -34,6 +34,7 @@ mod names;
 mod record;
 mod setup;
 mod stage;
+mod union;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -41,7 +42,7 @@ use quote::{quote, quote_spanned};
 use names::{Names, Part};
 
 use crate::compiler::graph::NodeId;
-use crate::compiler::loops::Loops;
+use crate::compiler::loops::{Feed, Loops};
 use crate::compiler::operators::{Aggregate, Form};
 use crate::compiler::plan;
 use crate::compiler::span::{Audience, Spans};
@@ -234,6 +235,9 @@ impl Emitter<'_> {
 
     /// How many inputs a stage has.
     fn ports(&self, stage: &Stage) -> usize {
+        if self.staged().is_union(stage.ingest) {
+            return 1;
+        }
         self.staged().graph.nodes[stage.ingest].inputs.len()
     }
 
@@ -289,12 +293,14 @@ impl Emitter<'_> {
             let body = self.page_body(&raw, source, *node);
             quote_spanned!(at=> #index => { #body })
         });
+        let unions = self.unions_in_pages();
         quote_spanned! {at=>
             while let ::core::option::Option::Some(#raw) = #batch.next_chunk()? {
                 match #raw.source() {
                     #(#arms)*
                     _ => {}
                 }
+                #unions
             }
         }
     }
@@ -317,7 +323,12 @@ impl Emitter<'_> {
         let chunk = self.name_at("chunk", node);
         let source_name = self.op(node);
         let window = quote_spanned!(at=> #ops::page::window(&#chunk));
-        let (open, flush) = self.feeds(source, &window);
+        let place = self.name_at("place", node);
+        let noted = self.is_placed(source).then(|| {
+            let of_raw = self.method("place", node);
+            quote_spanned!(at=> let #place = #raw.#of_raw();)
+        });
+        let (open, flush) = self.feeds(source, &window, &quote_spanned!(at=> #place));
         let records = if self.takes_pages(source) {
             self.whole_page(&chunk, &source.body)
         } else {
@@ -326,6 +337,7 @@ impl Emitter<'_> {
             quote_spanned!(at=> for #record in #ops::page::records(&#chunk) { #body })
         };
         quote_spanned! {at=>
+            #noted
             let #chunk = #ops::page::open(#source_name, #raw)?;
             #open
             #records
@@ -333,19 +345,49 @@ impl Emitter<'_> {
         }
     }
 
-    /// Statements that open the feeds of a loop, and that flush them.
+    /// Whether a loop feeds a stage that must know the places of its records.
+    fn is_placed(&self, of: &crate::compiler::loops::Loop) -> bool {
+        of.feeds.iter().any(|feed| self.staged().is_in_order(&self.staged().stages[feed.stage]))
+    }
+
+    /// Statements that tell a stage where the next records stand in the order of the stream.
+    fn begin_runs(
+        &self,
+        id: StageId,
+        port: usize,
+        lanes: &[usize],
+        place: &TokenStream,
+    ) -> TokenStream {
+        let stage = &self.staged().stages[id];
+        if !self.staged().is_in_order(stage) {
+            return TokenStream::new();
+        }
+        let (at, object) = (self.at(stage.ingest), self.stage_name(id, port));
+        let begin = self.method("begin_run", stage.ingest);
+        if self.staged().lanes_of(stage, port) == 1 {
+            return quote_spanned!(at=> #object.#begin(#place););
+        }
+        let in_lane = self.method("in_lane", stage.ingest);
+        let lanes = lanes.iter().map(|lane| *lane as u32);
+        quote_spanned!(at=> #(#object.#begin(#place.#in_lane(#lanes));)*)
+    }
+
+    /// Statements that open the feeds of a loop, and that flush them. `place` is where the records
+    /// of the loop stand.
     fn feeds(
         &self,
         of: &crate::compiler::loops::Loop,
         window: &TokenStream,
+        place: &TokenStream,
     ) -> (TokenStream, TokenStream) {
         let mut open = TokenStream::new();
         let mut flush = TokenStream::new();
-        for (stage, port) in &of.feeds {
+        for Feed { stage, port, lanes } in &of.feeds {
             let node = self.staged().stages[*stage].ingest;
             let at = self.at(node);
             let feed = self.feed_name(*stage, *port);
             let object = self.stage_name(*stage, *port);
+            open.extend(self.begin_runs(*stage, *port, lanes, place));
             let (opens, flushes) = (self.method("feed", node), self.method("flush", node));
             open.extend(quote_spanned!(at=> let mut #feed = #object.#opens(#window);));
             if let Some(combiner) = self.flush_combiner(&self.staged().stages[*stage]) {

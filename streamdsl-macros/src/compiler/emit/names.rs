@@ -19,6 +19,8 @@ pub(super) enum Part {
     Constants,
     /// The streams that a union holds to one type of record.
     Streams,
+    /// What a union has collected.
+    Buffer,
     /// The number of its window.
     Window,
     /// Whether its window emits in the batch at hand.
@@ -33,8 +35,8 @@ pub(super) enum Part {
 
 /// Locals that belong to no operator, or to whichever is at hand.
 const COMMON: &[&str] = &[
-    "a", "b", "batch", "body", "chunk", "combine", "new", "ops", "page", "program", "record",
-    "state", "worker", "written",
+    "a", "b", "batch", "body", "chunk", "combine", "new", "ops", "page", "place", "program",
+    "record", "run", "state", "worker", "written",
 ];
 
 /// The names of the locals of each operator.
@@ -87,6 +89,7 @@ fn name(base: &str, operator: &Operator, part: Part) -> String {
         Part::Arguments => format!("{base}_arguments"),
         Part::Constants => format!("{base}_constants"),
         Part::Streams => format!("{base}_streams"),
+        Part::Buffer => format!("{base}_buffer"),
         Part::Window => format!("{base}_id"),
         Part::Emits => format!("{base}_emits"),
         Part::Stage(0) => format!("{base}_stage"),
@@ -105,6 +108,7 @@ fn locals(base: &str, node: &Node) -> Vec<String> {
         Part::Arguments,
         Part::Constants,
         Part::Streams,
+        Part::Buffer,
         Part::Window,
         Part::Emits,
     ];

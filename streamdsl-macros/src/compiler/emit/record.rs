@@ -37,6 +37,7 @@ impl Emitter<'_> {
             | Consumer::Union { node, .. }
             | Consumer::Try { node, .. } => *node,
             Consumer::Ingest { stage, .. } => self.staged().stages[*stage].ingest,
+            Consumer::Collect { union } => *union,
         }
     }
 
@@ -45,7 +46,8 @@ impl Emitter<'_> {
             Consumer::Fused { node, body } => self.fused(*node, body),
             Consumer::Try { node, body, failures } => self.attempt(*node, body, failures),
             Consumer::Union { node, body } => self.union(*node, body),
-            Consumer::Ingest { stage, port } => self.ingest(*stage, *port),
+            Consumer::Ingest { stage, port, lane } => self.ingest(*stage, *port, *lane),
+            Consumer::Collect { union } => self.collect(*union),
         }
     }
 
@@ -117,31 +119,45 @@ impl Emitter<'_> {
         }
     }
 
-    fn ingest(&self, id: StageId, port: usize) -> TokenStream {
+    /// The lane of a feed, if there are several: a call behind the feed.
+    fn lane(&self, id: StageId, port: usize, lane: usize) -> Option<TokenStream> {
+        let stage = &self.staged().stages[id];
+        if !self.staged().is_in_order(stage) || self.staged().lanes_of(stage, port) == 1 {
+            return None;
+        }
+        let (at, in_lane) = (self.at(stage.ingest), self.method("lane", stage.ingest));
+        Some(quote_spanned!(at=> .#in_lane(#lane)))
+    }
+
+    fn ingest(&self, id: StageId, port: usize, lane: usize) -> TokenStream {
         let stage = &self.staged().stages[id];
         let node = stage.ingest;
         let at = self.at(node);
         let operation = &self.staged().graph.nodes[node].operation;
         let (op, record) = (self.op(node), self.record_name(node));
         let (method, generics) = (&operation.name, &operation.generics);
-        let feed = self.feed_name(id, port);
+        let (feed, lane) = (self.feed_name(id, port), self.lane(id, port, lane));
+        let feed_argument = match &lane {
+            Some(lane) => quote_spanned!(at=> #feed #lane),
+            None => quote_spanned!(at=> &mut #feed),
+        };
         let arguments = self.record_arguments(stage);
         if let (Some(aggregate), Form::Window) = (stage.panes, self.staged().graph.form(node)) {
             let number = node as u16;
             let (ops, combine) = (self.ops(node), self.method(aggregate.panes().record, node));
             return quote_spanned! {at=>
-                #ops::Stream::new(#number).#combine(&mut #feed, #record, #(#arguments),*);
+                #ops::Stream::new(#number).#combine(#feed_argument, #record, #(#arguments),*);
             };
         }
-        if self.gives_records_to_user(node) {
+        if self.gives_records_to_user(node) || self.staged().is_union(node) {
             let store = self.method("store", node);
-            return quote_spanned!(at=> #feed.#store(#record););
+            return quote_spanned!(at=> #feed #lane .#store(#record););
         }
         if port > 0 {
             let other = self.method("other", node);
-            return quote_spanned!(at=> #op.#other(&mut #feed, #record););
+            return quote_spanned!(at=> #op.#other(#feed_argument, #record););
         }
-        quote_spanned!(at=> #op.#method #generics (&mut #feed, #record, #(#arguments),*);)
+        quote_spanned!(at=> #op.#method #generics (#feed_argument, #record, #(#arguments),*);)
     }
 
     /// Whether an operator's own call comes later, with the whole batch.

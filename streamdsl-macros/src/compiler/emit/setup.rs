@@ -150,9 +150,13 @@ impl Emitter<'_> {
         let (op, number) = (self.op(node), node as u16);
         let op_type = self.op_type(node);
         let mut statements = quote_spanned!(at=> let #op = #op_type::new(#number););
-        if self.role(node) == Role::Union {
+        if self.staged().is_union(node) {
             let union = self.part(node, Part::Streams);
             statements.extend(quote_spanned!(at=> let #union = #ops::Union::new();));
+        }
+        if self.role(node) == Role::Buffer {
+            let buffer = self.part(node, Part::Buffer);
+            statements.extend(quote_spanned!(at=> let mut #buffer = #ops::UnionBuffer::default();));
         }
         for (index, argument) in self.staged().graph.nodes[node].operation.args.iter().enumerate() {
             if let Argument::Function(Function::Other(tokens)) = argument {
@@ -287,7 +291,8 @@ impl Emitter<'_> {
                     .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
             })
             .collect();
-        self.method(&camel, stage.ingest)
+        let suffix = if self.staged().is_in_order_by_type(stage) { "InOrder" } else { "" };
+        self.method(&format!("{camel}{suffix}"), stage.ingest)
     }
 }
 

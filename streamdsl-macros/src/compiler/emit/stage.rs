@@ -2,7 +2,7 @@
 //! records on.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use crate::compiler::loops::Loop;
@@ -14,7 +14,11 @@ impl Emitter<'_> {
     /// The statements of all stages, in order.
     pub(super) fn stages(&self) -> TokenStream {
         let stages = self.staged().stages.iter().enumerate();
-        stages.map(|(id, stage)| self.stage(id, stage)).collect()
+        let with_unions = |(id, stage)| {
+            let (unions, stage) = (self.unions_before(id), self.stage(id, stage));
+            quote!(#unions #stage)
+        };
+        stages.map(with_unions).collect()
     }
 
     fn stage(&self, id: StageId, stage: &Stage) -> TokenStream {
@@ -49,6 +53,9 @@ impl Emitter<'_> {
     }
 
     fn records_loop(&self, id: StageId, stage: &Stage) -> TokenStream {
+        if let (Some(records), true) = (&self.loops.stages[id], self.staged().yields_runs(stage)) {
+            return self.paced(stage.window, self.loop_over_runs(id, stage, records));
+        }
         let source = self.records(id, stage);
         let Some(records) = &self.loops.stages[id] else {
             // An operator that keeps state runs whether or not its results are used.
@@ -73,10 +80,26 @@ impl Emitter<'_> {
         let at = self.at(stage.output);
         let ops = self.ops(stage.output);
         let window = quote_spanned!(at=> #ops::page::none());
-        let (open, flush) = self.feeds(records, &window);
+        let (worker, place) =
+            (self.name_at("worker", stage.output), self.method("place", stage.output));
+        let (open, flush) = self.feeds(records, &window, &quote_spanned!(at=> #worker.#place()));
         let record = self.record_name(stage.output);
         let body = self.selected(stage, self.body(&records.body));
         quote_spanned!(at=> #open for #record in #source { #body } #flush)
+    }
+
+    /// The loop over a stage's records, where they come in runs.
+    fn loop_over_runs(&self, id: StageId, stage: &Stage, records: &Loop) -> TokenStream {
+        let (at, ops) = (self.at(stage.output), self.ops(stage.output));
+        let (object, run) = (self.stage_name(id, 0), self.name_at("run", stage.output));
+        let [runs, place] = ["runs", "place"].map(|name| self.method(name, stage.output));
+        let window = quote_spanned!(at=> #ops::page::none());
+        let (open, flush) = self.feeds(records, &window, &quote_spanned!(at=> #run.#place()));
+        let record = self.record_name(stage.output);
+        let body = self.selected(stage, self.body(&records.body));
+        quote_spanned! {at=>
+            for #run in #object.#runs() { #open for #record in #run { #body } #flush }
+        }
     }
 
     /// The body of a loop, for the records only that a `filter` argument

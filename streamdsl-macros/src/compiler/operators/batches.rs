@@ -2,7 +2,9 @@
 
 use super::params::Hook::{New, Records};
 use super::params::{BY, Kind, OP, named, optional, param};
-use super::types::{Aggregate, Class, Form, Idle, Implied, Operator, ROW, STAGE, Stage, Work};
+use super::types::{
+    Aggregate, Class, Form, Idle, Implied, Operator, Order, ROW, STAGE, Stage, Work,
+};
 
 /// Part of operators that are two in one.
 pub(super) const COUNT_BY_VALUE: Operator = Operator {
@@ -46,7 +48,12 @@ pub(super) const ROWS: &[Operator] = &[
     },
     Operator {
         name: "transform",
-        class: Class::Stage(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
+        class: Class::Stage(Stage {
+            work: Work::Gather,
+            idle: Idle::Leader,
+            order: Order::Kept,
+            ..STAGE
+        }),
         params: &[param("f", Kind::BatchFunction, &[Records])],
         example: "|> transform(|batch| batch.iter().rev().collect::<Vec<_>>())",
         ..ROW
@@ -60,7 +67,12 @@ pub(super) const ROWS: &[Operator] = &[
     },
     Operator {
         name: "glom",
-        class: Class::Stage(Stage { work: Work::Shares, idle: Idle::Everybody, ..STAGE }),
+        class: Class::Stage(Stage {
+            work: Work::Shares,
+            idle: Idle::Everybody,
+            order: Order::Divided,
+            ..STAGE
+        }),
         params: &[],
         example: "|> glom",
         ..ROW
@@ -78,6 +90,7 @@ pub(super) const ROWS: &[Operator] = &[
             work: Work::Table,
             holds_back: true,
             combiner: Some(Implied::First),
+            order: Order::Passed,
             ..STAGE
         }),
         params: &[],
@@ -86,7 +99,7 @@ pub(super) const ROWS: &[Operator] = &[
     },
     Operator {
         name: "sort_by",
-        class: Class::Stage(Stage { work: Work::Gather, ..STAGE }),
+        class: Class::Stage(Stage { work: Work::Gather, order: Order::Kept, ..STAGE }),
         params: &[
             param("key", Kind::Function, &[Records]),
             named("descending", Kind::Constant, &[Records]),
@@ -96,14 +109,14 @@ pub(super) const ROWS: &[Operator] = &[
     },
     Operator {
         name: "top",
-        class: Class::Stage(Stage { work: Work::Gather, ..STAGE }),
+        class: Class::Stage(Stage { work: Work::Gather, order: Order::Kept, ..STAGE }),
         params: &[param("n", Kind::Constant, &[Records]), BY],
         example: "|> top(10, |(_, count)| *count)",
         ..ROW
     },
     Operator {
         name: "take_ordered",
-        class: Class::Stage(Stage { work: Work::Gather, ..STAGE }),
+        class: Class::Stage(Stage { work: Work::Gather, order: Order::Kept, ..STAGE }),
         params: &[param("n", Kind::Constant, &[Records]), BY],
         example: "|> take_ordered(10)",
         ..ROW

@@ -2,12 +2,12 @@
 
 use super::params::Hook::{Finish, Record};
 use super::params::{Kind, OP, param};
-use super::types::{Aggregate, Class, Form, Operator, ROW, STAGE, Stage, Work};
+use super::types::{Aggregate, Class, Form, Operator, Order, ROW, STAGE, Stage, Work};
 
 /// Part of operators that are two in one.
 pub(super) const GROUP_BY_KEY: Operator = Operator {
     name: "group_by_key",
-    class: Class::Stage(Stage { work: Work::SortPairs, ..STAGE }),
+    class: Class::Stage(Stage { work: Work::SortPairs, order: Order::Kept, ..STAGE }),
     params: &[],
     example: "|> group_by_key",
     ..ROW
@@ -51,7 +51,7 @@ pub(super) const ROWS: &[Operator] = &[
     },
     Operator {
         name: "partition_by",
-        class: Class::Stage(Stage { work: Work::DealRecords, ..STAGE }),
+        class: Class::Stage(Stage { work: Work::DealRecords, order: Order::Kept, ..STAGE }),
         params: &[],
         example: "|> partition_by",
         ..ROW

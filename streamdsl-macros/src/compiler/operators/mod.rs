@@ -20,7 +20,7 @@ mod types;
 mod windows;
 
 pub(crate) use params::{Hook, Kind, Param};
-pub(crate) use types::{Aggregate, Class, Form, Idle, Implied, Operator, Second};
+pub(crate) use types::{Aggregate, Class, Form, Idle, Implied, Operator, Order, Second};
 
 /// The rows, by class.
 const TABLE: &[&[Operator]] = &[

@@ -2,12 +2,17 @@
 
 use super::params::Hook::{Finish, New};
 use super::params::{EMPTY, F, Kind, PREFIX, SUFFIX, optional, param};
-use super::types::{Class, Idle, Operator, ROW, STAGE, Stage, Work};
+use super::types::{Class, Idle, Operator, Order, ROW, STAGE, Stage, Work};
 
 pub(super) const ROWS: &[Operator] = &[
     Operator {
         name: "pprint",
-        class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
+        class: Class::Sink(Stage {
+            work: Work::Gather,
+            idle: Idle::Leader,
+            order: Order::Kept,
+            ..STAGE
+        }),
         params: &[optional("n", Kind::Value, &[New])],
         example: "|> pprint(20)",
         other_names: &["print"],
@@ -15,7 +20,12 @@ pub(super) const ROWS: &[Operator] = &[
     },
     Operator {
         name: "foreach_batch",
-        class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
+        class: Class::Sink(Stage {
+            work: Work::Gather,
+            idle: Idle::Leader,
+            order: Order::Kept,
+            ..STAGE
+        }),
         params: &[param("f", Kind::BatchFunction, &[Finish])],
         example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
         other_names: &["foreach_rdd"],
@@ -57,14 +67,24 @@ pub(super) const ROWS: &[Operator] = &[
     },
     Operator {
         name: "collect",
-        class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
+        class: Class::Sink(Stage {
+            work: Work::Gather,
+            idle: Idle::Leader,
+            order: Order::Kept,
+            ..STAGE
+        }),
         params: &[param("into", Kind::Value, &[New])],
         example: "|> collect(&results)",
         ..ROW
     },
     Operator {
         name: "to",
-        class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
+        class: Class::Sink(Stage {
+            work: Work::Gather,
+            idle: Idle::Leader,
+            order: Order::Kept,
+            ..STAGE
+        }),
         params: &[param("sink", Kind::Value, &[New])],
         example: "|> to(my_sink)",
         other_names: &["sink"],

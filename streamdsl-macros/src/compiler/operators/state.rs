@@ -2,7 +2,7 @@
 
 use super::params::Hook::{Finish, New, Records};
 use super::params::{INITIAL, Kind, SLOT, named, param};
-use super::types::{Class, Idle, Operator, ROW, STAGE, Second, Stage, Work};
+use super::types::{Class, Idle, Operator, Order, ROW, STAGE, Second, Stage, Work};
 
 pub(super) const ROWS: &[Operator] = &[
     Operator {
@@ -11,6 +11,7 @@ pub(super) const ROWS: &[Operator] = &[
             work: Work::KeepState,
             idle: Idle::Everybody,
             stateful: true,
+            order: Order::Kept,
             ..STAGE
         }),
         params: &[param("f", Kind::StateFunction, &[Finish]), INITIAL, SLOT],
@@ -23,6 +24,7 @@ pub(super) const ROWS: &[Operator] = &[
             work: Work::KeepState,
             idle: Idle::Everybody,
             stateful: true,
+            order: Order::Kept,
             ..STAGE
         }),
         params: &[

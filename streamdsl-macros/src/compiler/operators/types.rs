@@ -87,7 +87,35 @@ pub(crate) struct Stage {
     pub(crate) holds_back: bool,
     /// How it combines records, where no argument says so.
     pub(crate) combiner: Option<Implied>,
+    /// What becomes of the order of its records.
+    pub(crate) order: Order,
 }
+
+/// What becomes of the order of the records that go into a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// It does not matter: the records are combined, or each worker works for itself.
+    Lost,
+    /// The stage keeps its records in the order of the stream, at least for each key.
+    Kept,
+    /// The stage keeps the order if a later operator needs it. It then yields runs, and its type is
+    /// another one.
+    Passed,
+    /// The stage divides its records anew, so that the workers have them in order; if the workers
+    /// have them in no order, it lets each keep its own. These are two types.
+    Divided,
+}
+
+/// A union that collects the records of a batch.
+pub(super) const COLLECTING_UNION: Stage = Stage {
+    form: Form::Own,
+    work: Work::Unite,
+    idle: Idle::Nobody,
+    stateful: false,
+    holds_back: false,
+    combiner: None,
+    order: Order::Passed,
+};
 
 /// The defaults of a stage.
 pub(super) const STAGE: Stage = Stage {
@@ -97,6 +125,7 @@ pub(super) const STAGE: Stage = Stage {
     stateful: false,
     holds_back: false,
     combiner: None,
+    order: Order::Lost,
 };
 
 /// How a stage and windows go together.
@@ -185,6 +214,7 @@ pub(crate) enum Work {
     DealRecords,
     KeepState,
     KeepRecords,
+    Unite,
     KeyedPanes,
     ReducedPanes,
     CountedPanes,
@@ -228,6 +258,7 @@ impl Operator {
     pub(crate) fn stage(&self) -> Option<&Stage> {
         match &self.class {
             Class::Stage(stage) | Class::Sink(stage) => Some(stage),
+            Class::Union => Some(&COLLECTING_UNION),
             _ => None,
         }
     }

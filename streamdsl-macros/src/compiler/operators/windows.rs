@@ -3,7 +3,9 @@
 use super::batches::COUNT_BY_VALUE;
 use super::keyed::GROUP_BY_KEY;
 use super::params::{INVERSE, Kind, OP, SLIDE, SLOT, WINDOW_LENGTH, named};
-use super::types::{Aggregate, Class, Form, Idle, Operator, ROW, STAGE, Stage, TwoInOne, Work};
+use super::types::{
+    Aggregate, Class, Form, Idle, Operator, Order, ROW, STAGE, Stage, TwoInOne, Work,
+};
 
 /// Part of operators that are two in one.
 pub(super) const WINDOW: Operator = Operator {
@@ -13,6 +15,7 @@ pub(super) const WINDOW: Operator = Operator {
         work: Work::KeepRecords,
         idle: Idle::Everybody,
         stateful: true,
+        order: Order::Passed,
         ..STAGE
     }),
     params: &[WINDOW_LENGTH, SLIDE, SLOT],

@@ -14,6 +14,8 @@ use crate::watch::status::{BatchReport, SourceStats};
 pub(super) struct Entry {
     pub(super) time: BatchTime,
     pub(super) chunks: VecDeque<RawChunk>,
+    /// How many chunks it has got so far.
+    published: u64,
     /// How many records it has from each source.
     pub(super) inputs: Vec<u64>,
     pub(super) bytes: u64,
@@ -53,6 +55,7 @@ impl Entry {
         Entry {
             time,
             chunks: VecDeque::new(),
+            published: 0,
             inputs: vec![0; sources],
             bytes: 0,
             entered: false,
@@ -63,6 +66,13 @@ impl Entry {
             busy: Duration::ZERO,
             news: News::default(),
         }
+    }
+
+    /// Adds a chunk behind the others.
+    pub(super) fn add(&mut self, mut chunk: RawChunk) {
+        chunk.set_number(self.published);
+        self.published += 1;
+        self.chunks.push_back(chunk);
     }
 
     pub(super) fn has_work(&self) -> bool {

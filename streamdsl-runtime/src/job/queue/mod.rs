@@ -204,7 +204,7 @@ impl OpenBatch for BatchQueue {
                     if let Some(input) = batch.inputs.get_mut(usize::from(chunk.source())) {
                         *input += records;
                     }
-                    batch.chunks.push_back(chunk);
+                    batch.add(chunk);
                     batch.bytes += bytes;
                     None
                 }

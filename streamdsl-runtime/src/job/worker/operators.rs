@@ -5,6 +5,7 @@ use crate::base::error::{Error, Result};
 use crate::base::sync::lock;
 use crate::data::codec::{DecodeError, Input};
 use crate::data::key::{KeyFamily, Packed, PackedOf, Seed};
+use crate::data::place::Place;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::plan::WindowId;
@@ -16,6 +17,12 @@ impl Worker {
     /// Returns whether a window is emitted in this batch.
     pub fn emits(&self, window: WindowId, batch: &CurrentBatch) -> bool {
         self.window_spec(window).emits(batch.position())
+    }
+
+    /// Returns the place of records that this worker has without a place of their own, such as the
+    /// results of its keys: the workers come in turn.
+    pub fn place(&self) -> Place {
+        Place::of_worker(self.index)
     }
 
     /// Returns whether this worker owns a key.

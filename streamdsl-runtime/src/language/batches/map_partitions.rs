@@ -8,7 +8,7 @@ use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::batch::Batch;
-use crate::stages::gathered::RecordFeed;
+use crate::stages::order::RecordFeed;
 use crate::stages::share::Share;
 
 /// The stage of `map_partitions`: each worker's share of a batch.

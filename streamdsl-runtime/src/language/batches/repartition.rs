@@ -7,7 +7,7 @@ use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::dealt::deal_out;
-use crate::stages::gathered::RecordFeed;
+use crate::stages::order::{Lane, RecordFeed};
 
 /// The largest number of workers that get records.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,7 @@ pub fn arguments() -> Partitions {
 pub struct Repartition<C> {
     partitions: usize,
     /// The records that this worker has seen.
-    seen: C,
+    seen: Lane<C>,
     /// The records that this worker got in the exchange.
     received: C,
 }
@@ -44,22 +44,25 @@ impl<C: Column> Repartition<C> {
             return worker.checked(op.id().0, Err("records need at least one worker".to_owned()));
         }
         let partitions = partitions.0.clamp(1, worker.peers());
-        Ok(Self { partitions, seen: C::default(), received: C::default() })
+        Ok(Self { partitions, seen: Lane::default(), received: C::default() })
     }
 
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
-        RecordFeed::new(&mut self.seen)
+        RecordFeed::of_lane(&mut self.seen)
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, _batch: &CurrentBatch) -> Result<()> {
         let mut parts: Vec<C> = (0..worker.peers()).map(|_| C::default()).collect();
-        for (turn, record) in self.seen.iter().enumerate() {
+        for (turn, record) in self.seen.records.iter().enumerate() {
             record.store(&mut parts[(worker.index() + turn) % self.partitions]);
         }
-        self.seen.clear();
-        self.received = deal_out(worker, parts)?;
+        self.seen.records.clear();
+        self.received.clear();
+        for mut part in deal_out(worker, parts)? {
+            self.received.append(&mut part);
+        }
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily};
 use crate::data::pair::Pair;
+use crate::data::place::Place;
 use crate::data::record::{Column, Record};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
@@ -21,6 +22,11 @@ impl<F: KeyFamily, C: Column> GroupByKey<F, C> {
     #[allow(clippy::unnecessary_wraps)] // `new` of every stage returns a `Result`
     pub fn new(worker: &mut Worker, _op: Stream) -> Result<Self> {
         Ok(Self { groups: Groups::new(worker) })
+    }
+
+    #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.groups.begin_run(place);
     }
 
     #[doc(hidden)]

@@ -3,12 +3,14 @@
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::of_type::OfType;
+use crate::data::place::Place;
 use crate::data::record::{Column, Record};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::outputs::sink::Collected;
-use crate::stages::gathered::{Gathered, RecordFeed};
+use crate::stages::gathered::Gathered;
+use crate::stages::order::RecordFeed;
 
 /// Returns the handle that the records are collected in.
 #[doc(hidden)]
@@ -27,6 +29,11 @@ impl<C: Column, T> Collect<C, T> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, _op: Stream, into: &Collected<T>) -> Result<Self> {
         Ok(Self { gathered: Gathered::default(), into: into.clone() })
+    }
+
+    #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.gathered.begin_run(place);
     }
 
     #[doc(hidden)]

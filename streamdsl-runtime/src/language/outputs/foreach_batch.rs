@@ -5,12 +5,14 @@ use std::fmt::Display;
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;
+use crate::data::place::Place;
 use crate::data::record::{Column, Record};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::batch::Batch;
-use crate::stages::gathered::{Gathered, RecordFeed};
+use crate::stages::gathered::Gathered;
+use crate::stages::order::RecordFeed;
 
 /// The stage of `foreach_batch`.
 #[derive(Debug)]
@@ -46,6 +48,11 @@ impl<C: Column> ForeachBatch<C> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
         Ok(Self { op, gathered: Gathered::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.gathered.begin_run(place);
     }
 
     #[doc(hidden)]

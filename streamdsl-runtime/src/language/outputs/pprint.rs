@@ -5,6 +5,7 @@ use std::sync::PoisonError;
 
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
+use crate::data::place::Place;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
@@ -35,30 +36,51 @@ pub struct Pprint {
     op: Stream,
     /// The largest number of records that are printed.
     most: usize,
-    shown: Vec<String>,
-    /// Whether this worker has seen more records than it kept.
+    /// The first records of each lane that this worker has, with their places.
+    shown: Vec<(Place, String)>,
+    /// How many records of each lane are shown.
+    counts: Vec<usize>,
+    place: Place,
+    /// Whether there are more records than shown.
     more: bool,
 }
 
 impl Pprint {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, op: Stream, most: &Shown) -> Result<Self> {
-        Ok(Self { op, most: most.0, shown: Vec::new(), more: false })
+        Ok(Self {
+            op,
+            most: most.0,
+            shown: Vec::new(),
+            counts: vec![0],
+            place: Place::default(),
+            more: false,
+        })
+    }
+
+    #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.place = place;
+        if self.counts.len() <= place.lane() {
+            self.counts.resize(place.lane() + 1, 0);
+        }
     }
 
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> PprintFeed<'_> {
-        PprintFeed { stage: self }
+        PprintFeed { lane: 0, stage: self }
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
+        self.counts.fill(0);
         let here = (std::mem::take(&mut self.shown), std::mem::take(&mut self.more));
         let Some(parts) = worker.gather(here)? else { return Ok(()) };
         let more = parts.iter().any(|(_, more)| *more);
-        let records: Vec<String> = parts.into_iter().flat_map(|(shown, _)| shown).collect();
+        let mut records: Vec<_> = parts.into_iter().flat_map(|(shown, _)| shown).collect();
+        records.sort_by_key(|(place, _)| *place);
         let mut block = format!("{RULE}\nTime: {}\n{RULE}\n", batch.time());
-        for record in records.iter().take(self.most) {
+        for (_, record) in records.iter().take(self.most) {
             block.push_str(record);
             block.push('\n');
         }
@@ -86,6 +108,16 @@ impl Pprint {
 #[derive(Debug)]
 pub struct PprintFeed<'s> {
     stage: &'s mut Pprint,
+    lane: usize,
+}
+
+impl PprintFeed<'_> {
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn lane(&mut self, lane: usize) -> &mut Self {
+        self.lane = lane;
+        self
+    }
 }
 
 impl Stream {
@@ -110,13 +142,14 @@ impl Stream {
     /// ```
     #[inline]
     pub fn pprint<R: Debug>(self, feed: &mut PprintFeed<'_>, record: R) {
-        let stage = &mut *feed.stage;
-        if stage.shown.len() < stage.most {
+        let (lane, stage) = (feed.lane, &mut *feed.stage);
+        if stage.counts[lane] < stage.most {
             let mut line = String::new();
             // Writing to a string fails only if the `Debug` of the record does.
             let written = self.blame(|| write!(line, "{record:?}"));
             if written.is_ok() {
-                stage.shown.push(line);
+                stage.shown.push((stage.place.in_lane(lane as u32), line));
+                stage.counts[lane] += 1;
             }
         } else {
             stage.more = true;

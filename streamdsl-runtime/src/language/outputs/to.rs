@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::base::error::{Error, Result};
 use crate::data::key::PageBytes;
 use crate::data::of_type::OfType;
+use crate::data::place::Place;
 use crate::data::record::{Column, Record};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::outputs::sink::Sink;
-use crate::stages::gathered::{Gathered, RecordFeed};
+use crate::stages::gathered::Gathered;
+use crate::stages::order::RecordFeed;
 
 /// A value that only one worker can take.
 #[derive(Debug)]
@@ -58,6 +60,11 @@ impl<C: Column, S, T> To<C, S, T> {
         // The other workers wait until the sink is open.
         worker.broadcast(worker.is_leader().then(|| Arc::new(())))?;
         Ok(Self { op, gathered: Gathered::default(), sink, records: PhantomData })
+    }
+
+    #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.gathered.begin_run(place);
     }
 
     #[doc(hidden)]

@@ -4,12 +4,14 @@ use crate::base::blame::Blamed;
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;
+use crate::data::place::Place;
 use crate::data::record::Column;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::stages::batch::Batch;
-use crate::stages::gathered::{Gathered, RecordFeed};
+use crate::stages::gathered::Gathered;
+use crate::stages::order::RecordFeed;
 
 /// The stage of `transform_with`.
 #[derive(Debug)]
@@ -22,6 +24,11 @@ impl<C: Column, D: Column> TransformWith<C, D> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, _op: Stream) -> Result<Self> {
         Ok(Self { here: Gathered::default(), other: Gathered::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.here.begin_run(place);
     }
 
     #[doc(hidden)]

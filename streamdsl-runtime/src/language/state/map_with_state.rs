@@ -8,6 +8,7 @@ use crate::base::time::BatchTime;
 use crate::data::codec::{DecodeError, Input};
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily, PackedOf};
+use crate::data::place::Place;
 use crate::data::record::{Column, Value};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
@@ -112,6 +113,11 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
                 self.state.entry(key).state = Some(state);
             }
         }
+    }
+
+    #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.pairs.begin_run(place);
     }
 
     #[doc(hidden)]
@@ -263,7 +269,8 @@ impl Stream {
         let f = std::rc::Rc::new(f);
         let of_record = std::rc::Rc::clone(&f);
         let (keys, values) = (pairs.pairs().keys(), pairs.pairs().values());
-        let mapped = keys.iter().enumerate().map(move |(at, key)| {
+        let mapped = pairs.order().map(move |at| {
+            let key = &keys[at];
             state.fetch_ahead(keys, at);
             let in_state = F::rebase(*key, pairs.keys(), state.interner_mut());
             let cell = state.entry(in_state);

@@ -5,6 +5,7 @@ use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily, PackedOf};
 use crate::data::pair::Pair;
+use crate::data::place::Place;
 use crate::data::record::{Column, Record, Value};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
@@ -72,6 +73,11 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
     }
 
     #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.pairs.begin_run(place);
+    }
+
+    #[doc(hidden)]
     pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, C> {
         self.pairs.feed(window)
     }
@@ -108,7 +114,7 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
             });
             self.grouping.put(group);
         });
-        self.grouping.sort();
+        self.grouping.sort(self.pairs.order());
     }
 
     /// Updates the keys that have new values, one group after the other.

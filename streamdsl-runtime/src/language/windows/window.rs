@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::base::error::Result;
 use crate::data::key::{KeyFamily, PageBytes};
+use crate::data::place::Place;
 use crate::data::record::{Column, Record, Value};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
@@ -12,19 +13,26 @@ use crate::language::windows::count_by_window::CountByWindow;
 use crate::language::windows::reduce_by_key_and_window::ReduceByKeyAndWindow;
 use crate::language::windows::reduce_by_window::ReduceByWindow;
 use crate::plan::WindowId;
-use crate::stages::gathered::RecordFeed;
+use crate::stages::order::{Lanes, NumberedRuns, RecordFeed, Run};
 use crate::stages::window::WindowBuffer;
 use crate::state::Slot;
 
 /// The stage of `window` over plain records. Each worker keeps the records that it has seen.
+pub type Window<C> = WindowStage<C, false>;
+
+/// The same, if a later operator needs the order of the stream across all workers.
+pub type WindowInOrder<C> = WindowStage<C, true>;
+
+/// The stage of `window` over plain records.
 #[derive(Debug)]
-pub struct Window<C> {
+pub struct WindowStage<C, const IN_ORDER: bool> {
     slot: Slot,
     buffer: WindowBuffer<C>,
-    records: C,
+    /// The records of the batch that has not ended.
+    seen: Lanes<C>,
 }
 
-impl<C: Column> Window<C> {
+impl<C: Column, const IN_ORDER: bool> WindowStage<C, IN_ORDER> {
     #[doc(hidden)]
     pub fn new(
         worker: &mut Worker,
@@ -40,24 +48,40 @@ impl<C: Column> Window<C> {
             let kept = if owner.is_leader() { &mut buffer } else { &mut saved };
             kept.load(input)
         })?;
-        Ok(Self { slot, buffer, records: C::default() })
+        Ok(Self { slot, buffer, seen: Lanes::default() })
+    }
+
+    #[doc(hidden)]
+    pub fn begin_run(&mut self, place: Place) {
+        self.seen.begin(place);
     }
 
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
-        RecordFeed::new(&mut self.records)
+        self.seen.feed()
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
         worker.check()?;
-        self.buffer.add(batch.position(), std::mem::take(&mut self.records));
+        let seen = std::mem::take(&mut self.seen);
+        let records = if IN_ORDER {
+            NumberedRuns::of_all_workers(seen, worker)?
+        } else {
+            NumberedRuns::of_worker(seen)
+        };
+        self.buffer.add(batch.position(), records);
         Ok(())
     }
 
     #[doc(hidden)]
+    pub fn runs(&mut self) -> impl Iterator<Item = Run<impl Iterator<Item = C::View<'_>>>> {
+        self.buffer.runs()
+    }
+
+    #[doc(hidden)]
     pub fn records(&mut self) -> impl Iterator<Item = C::View<'_>> {
-        self.buffer.iter().flat_map(Column::iter)
+        self.buffer.runs().flatten()
     }
 
     #[doc(hidden)]

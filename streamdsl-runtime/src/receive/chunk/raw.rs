@@ -4,6 +4,7 @@ use std::any::Any;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::data::place::Place;
 use crate::receive::page::Page;
 use crate::receive::pool::Lease;
 use crate::watch::status::SourceStats;
@@ -12,6 +13,8 @@ use crate::watch::status::SourceStats;
 /// into the source's own kind of chunk.
 pub struct RawChunk {
     origin: Arc<SourceStats>,
+    /// How many chunks the batch got before this one.
+    number: u64,
     payload: Payload,
 }
 
@@ -29,13 +32,23 @@ pub(crate) enum Payload {
 
 impl RawChunk {
     pub(crate) fn new(origin: Arc<SourceStats>, payload: Payload) -> Self {
-        RawChunk { origin, payload }
+        RawChunk { origin, number: 0, payload }
     }
 
     /// Returns the number of the source, counted from 0 in the order in which the program registers
     /// its sources.
     pub fn source(&self) -> u16 {
         self.origin.index
+    }
+
+    /// Returns the place of the records among those of their source.
+    pub fn place(&self) -> Place {
+        Place::of_chunk(self.number)
+    }
+
+    /// Notes how many chunks the batch got before this one.
+    pub(crate) fn set_number(&mut self, number: u64) {
+        self.number = number;
     }
 
     pub(crate) fn into_parts(self) -> (Arc<SourceStats>, Payload) {

@@ -9,6 +9,8 @@ pub use stats::{Measure, Stats};
 
 use crate::base::time::BatchTime;
 use crate::data::record::Column;
+pub use crate::stages::order::Iter;
+use crate::stages::order::Sorted;
 
 /// All records of one batch, as the functions of `transform` and `foreach_batch` get it. It
 /// corresponds to an RDD of Spark.
@@ -35,7 +37,7 @@ use crate::data::record::Column;
 /// ```
 #[derive(Debug)]
 pub struct Batch<'a, C: Column> {
-    records: &'a C,
+    records: &'a Sorted<C>,
     time: BatchTime,
 }
 
@@ -49,7 +51,7 @@ impl<C: Column> Clone for Batch<'_, C> {
 impl<C: Column> Copy for Batch<'_, C> {}
 
 impl<'a, C: Column> Batch<'a, C> {
-    pub(crate) fn new(records: &'a C, time: BatchTime) -> Self {
+    pub(crate) fn new(records: &'a Sorted<C>, time: BatchTime) -> Self {
         Self { records, time }
     }
 
@@ -70,20 +72,21 @@ impl<'a, C: Column> Batch<'a, C> {
 
     /// Returns whether the batch has no records.
     pub fn is_empty(&self) -> bool {
-        self.records.len() == 0
+        self.len() == 0
     }
 
-    /// Returns the records in no particular order.
+    /// Returns the records in the order of the stream. Records of a keyed operator have this order
+    /// for each key; the order among keys is not specified.
     pub fn iter(&self) -> Iter<'a, C> {
-        Iter { records: self.records, next: 0 }
+        self.records.iter()
     }
 
-    /// Returns one record; `None` if the batch is empty.
+    /// Returns the first record; `None` if the batch is empty.
     pub fn first(&self) -> Option<C::View<'a>> {
         self.iter().next()
     }
 
-    /// Returns up to `n` records. For the largest or smallest records use [`top`](Self::top) and
+    /// Returns the first `n` records, or all if there are fewer. For the largest or smallest records use [`top`](Self::top) and
     /// [`take_ordered`](Self::take_ordered).
     pub fn take(&self, n: usize) -> Vec<C::View<'a>> {
         self.iter().take(n).collect()
@@ -142,27 +145,3 @@ impl<'a, C: Column> IntoIterator for &Batch<'a, C> {
         self.iter()
     }
 }
-
-/// The records of a batch.
-#[derive(Debug)]
-pub struct Iter<'a, C: Column> {
-    records: &'a C,
-    next: usize,
-}
-
-impl<'a, C: Column> Iterator for Iter<'a, C> {
-    type Item = C::View<'a>;
-
-    fn next(&mut self) -> Option<C::View<'a>> {
-        let record = self.records.get(self.next)?;
-        self.next += 1;
-        Some(record)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.records.len() - self.next;
-        (left, Some(left))
-    }
-}
-
-impl<C: Column> ExactSizeIterator for Iter<'_, C> {}

@@ -5,12 +5,12 @@ use std::mem::replace;
 /// Sorts members by group with a stable counting sort. Groups are numbered in the order in which
 /// they are found.
 ///
-/// A member is identified by its index. The data of the members stay where they are.
+/// A member is identified by its index in data of the caller's, which stay where they are.
 #[derive(Debug, Default)]
 pub(crate) struct Grouping {
-    /// The group of each member, in the order of arrival.
+    /// The group of each member, in the order in which they were put.
     groups: Vec<usize>,
-    /// The members by group, and within a group in the order of arrival.
+    /// The members by group, and within a group in the order in which they were put.
     sorted: Vec<usize>,
     /// Before sorting: the number of members of each group. After sorting: the end of each group in
     /// `sorted`.
@@ -38,15 +38,16 @@ impl Grouping {
         self.groups.push(group);
     }
 
-    /// Sorts the members. No members may be added afterwards.
-    pub(crate) fn sort(&mut self) {
+    /// Sorts the members. `members` returns the index of each, in the order in which they were put.
+    /// No members may be added afterwards.
+    pub(crate) fn sort(&mut self, members: impl Iterator<Item = usize>) {
         let mut start = 0;
         for count in &mut self.ends {
             start += replace(count, start);
         }
         // Old contents need not be cleared: every element is overwritten.
         self.sorted.resize(self.groups.len(), 0);
-        for (member, &group) in self.groups.iter().enumerate() {
+        for (member, &group) in members.zip(&self.groups) {
             let place = &mut self.ends[group];
             self.sorted[*place] = member;
             *place += 1;
@@ -68,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_come_by_group_in_the_order_of_their_arrival() {
+    fn members_come_by_group_in_the_order_in_which_they_were_put() {
         let mut grouping = Grouping::default();
         for _ in 0..2 {
             grouping.clear();
@@ -76,7 +77,7 @@ mod tests {
             for group in [2, 0, 2, 2, 0] {
                 grouping.put(groups[group]);
             }
-            grouping.sort();
+            grouping.sort([3, 1, 0, 2, 4].into_iter());
             assert_eq!(grouping.members(groups[0]), [1, 4]);
             assert!(grouping.members(groups[1]).is_empty());
             assert_eq!(grouping.members(groups[2]), [0, 2, 3]);
@@ -87,7 +88,7 @@ mod tests {
     #[test]
     fn nothing_has_no_members() {
         let mut grouping = Grouping::default();
-        grouping.sort();
+        grouping.sort(0..0);
         assert!(grouping.members(0).is_empty());
     }
 }

@@ -9,9 +9,10 @@ use proptest::prelude::*;
 use crate::data::codec::Input;
 use crate::data::key::PageBytes;
 use crate::data::key::{Packed, Seed, Text, owner};
-use crate::data::record::{Column, Record, TextColumn, Value};
+use crate::data::record::{Record, TextColumn, Value};
 use crate::plan::WindowSpec;
 use crate::stages::keyed::Table;
+use crate::stages::order::{Lanes, NumberedRuns};
 use crate::stages::window::{Inverse, WindowBuffer, WindowedTable, WindowedValue};
 
 type Batch<V> = Vec<(u8, V)>;
@@ -176,12 +177,12 @@ proptest! {
             for (_, text) in records {
                 text.as_str().store(&mut column);
             }
-            window.add(batch, column);
+            window.add(batch, NumberedRuns::of_worker(Lanes::from_column(column)));
             if run.spec.emits(batch) {
                 let start = (index + 1).saturating_sub(run.spec.window as usize);
                 let expected: Vec<&String> =
                     run.batches[start..=index].iter().flatten().map(|(_, text)| text).collect();
-                let found: Vec<&str> = window.iter().flat_map(Column::iter).collect();
+                let found: Vec<&str> = window.runs().flatten().collect();
                 prop_assert_eq!(found, expected);
             }
             if index == run.restart_after {
