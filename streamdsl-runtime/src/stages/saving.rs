@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use crate::base::blame::OperatorId;
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
+use crate::data::place::Place;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
-use crate::outputs::files::directory;
+use crate::outputs::files::{Encoded, Part, directory, put_together};
+use crate::stages::order::{Runs, Section, in_order};
 
 /// The names of the directories that an output writes, one per batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,17 +56,21 @@ impl Directories {
     }
 }
 
-/// The part of a stage that writes files, without the format of the files.
+/// The part of an output that writes files which does not depend on their format.
 #[derive(Debug)]
-pub(crate) struct Saving {
+pub(crate) struct Saving<P> {
     op: OperatorId,
     directories: Directories,
     /// The first reason why a record of this batch cannot be saved.
     problem: Option<String>,
+    /// A file without records.
+    empty: P,
+    /// The file of each lane, and where runs of records begin in it.
+    lanes: Vec<(Runs, P)>,
 }
 
-impl Saving {
-    /// Claims the directories.
+impl<P: Part> Saving<P> {
+    /// Claims the directories. `empty` is a file without records.
     ///
     /// # Errors
     /// If another output of the program writes to the same directories: the two would overwrite
@@ -73,44 +79,90 @@ impl Saving {
         worker: &mut Worker,
         op: OperatorId,
         directories: &Directories,
+        empty: P,
     ) -> Result<Self> {
         let name = directories.named("<time>").display().to_string();
         if !worker.claim_output(&name) {
             let message = format!("another output already writes to {name}");
             return Err(worker.setup_error(op, &message));
         }
-        Ok(Self { op, directories: directories.clone(), problem: None })
+        let directories = directories.clone();
+        Ok(Self { op, directories, problem: None, empty, lanes: Vec::new() })
     }
 
-    /// Saves a record, unless an earlier one could not be saved.
-    #[inline]
-    pub(crate) fn record(&mut self, save: impl FnOnce() -> Result<(), String>) {
-        if self.problem.is_none() {
-            self.problem = save().err();
+    /// Begins a run of records.
+    pub(crate) fn begin_run(&mut self, place: Place) {
+        while self.lanes.len() <= place.lane() {
+            self.lanes.push((Runs::default(), self.empty.clone()));
         }
+        let (runs, part) = &mut self.lanes[place.lane()];
+        runs.begin(place, part.cut());
     }
 
-    /// Writes the files of all workers. `part` is the file of this worker, if it has records.
-    pub(crate) fn finish(
-        &mut self,
-        worker: &mut Worker,
-        batch: &CurrentBatch,
-        part: Option<Vec<u8>>,
-    ) -> Result<()> {
-        let part = self.problem.take().map_or(Ok(part), Err);
-        let Some(parts) = worker.gather(part)? else { return Ok(()) };
-        let parts: Result<Vec<Option<Vec<u8>>>, String> = parts.into_iter().collect();
-        let parts = parts.map_err(|message| worker.output_error(self.op, batch, message))?;
-        self.write(batch.time(), parts).map_err(|error| {
+    /// Returns the feed for records.
+    pub(crate) fn feed(&mut self) -> SavingFeed<'_, P> {
+        SavingFeed { problem: &mut self.problem, lanes: &mut self.lanes, lane: 0 }
+    }
+
+    /// Writes the files of all workers, put together in the order of the stream.
+    pub(crate) fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
+        let lanes = std::mem::take(&mut self.lanes).into_iter();
+        let lanes: Vec<_> = lanes.map(|(runs, part)| (runs, part.encoded())).collect();
+        let mine = self.problem.take().map_or(Ok(lanes), Err);
+        let Some(workers) = worker.gather(mine)? else { return Ok(()) };
+        let workers: Result<Vec<_>, String> = workers.into_iter().collect();
+        let workers = workers.map_err(|message| worker.output_error(self.op, batch, message))?;
+        self.write(batch.time(), &in_order_of_stream(workers)).map_err(|error| {
             worker.output_error(self.op, batch, error.to_string()).caused_by(error)
         })
     }
 
-    fn write(&self, time: BatchTime, parts: Vec<Option<Vec<u8>>>) -> Result<()> {
-        let parts: Vec<Vec<u8>> = parts.into_iter().flatten().collect();
+    fn write(&self, time: BatchTime, parts: &[Vec<u8>]) -> Result<()> {
         if parts.is_empty() && !self.directories.empty {
             return Ok(());
         }
-        directory::write(&self.directories.of(time), &parts)
+        directory::write(&self.directories.of(time), parts)
+    }
+}
+
+/// Puts the files of all workers together, in about as many files as workers have records.
+fn in_order_of_stream(workers: Vec<Vec<(Runs, Encoded)>>) -> Vec<Vec<u8>> {
+    let has_records = |lanes: &&Vec<(Runs, Encoded)>| lanes.iter().any(|(_, file)| file.len() > 0);
+    let files = workers.iter().filter(has_records).count();
+    let (mut runs, mut lanes) = (Vec::new(), Vec::new());
+    for (of_lane, encoded) in workers.into_iter().flatten() {
+        let (part, head) = (lanes.len(), encoded.head);
+        runs.extend(of_lane.ranges(encoded.file.len()).map(|(place, bytes)| {
+            (place, Section { part, records: bytes.start.max(head)..bytes.end })
+        }));
+        lanes.push(encoded);
+    }
+    let sections = in_order(runs).into_iter();
+    let pieces: Vec<_> = sections.map(|section| (section.part, section.records)).collect();
+    put_together(lanes, &pieces, files)
+}
+
+/// Encodes records for files.
+#[derive(Debug)]
+pub struct SavingFeed<'s, P> {
+    problem: &'s mut Option<String>,
+    lanes: &'s mut [(Runs, P)],
+    lane: usize,
+}
+
+impl<P: Part> SavingFeed<'_, P> {
+    /// Chooses the lane of the next records. A run of the lane must have begun.
+    #[inline(always)]
+    pub fn lane(&mut self, lane: usize) -> &mut Self {
+        self.lane = lane;
+        self
+    }
+
+    /// Saves a record, unless an earlier one could not be saved.
+    #[inline]
+    pub(crate) fn record(&mut self, save: impl FnOnce(&mut P) -> Result<(), String>) {
+        if self.problem.is_none() {
+            *self.problem = save(&mut self.lanes[self.lane].1).err();
+        }
     }
 }

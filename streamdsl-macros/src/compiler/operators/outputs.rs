@@ -41,21 +41,36 @@ pub(super) const ROWS: &[Operator] = &[
     },
     Operator {
         name: "save_as_text_files",
-        class: Class::Sink(Stage { work: Work::WriteFiles, idle: Idle::Everybody, ..STAGE }),
+        class: Class::Sink(Stage {
+            work: Work::WriteFiles,
+            idle: Idle::Everybody,
+            order: Order::Kept,
+            ..STAGE
+        }),
         params: &[PREFIX, SUFFIX, EMPTY],
         example: r#"|> save_as_text_files("out/counts", "txt")"#,
         ..ROW
     },
     Operator {
         name: "save_as_object_files",
-        class: Class::Sink(Stage { work: Work::WriteFiles, idle: Idle::Everybody, ..STAGE }),
+        class: Class::Sink(Stage {
+            work: Work::WriteFiles,
+            idle: Idle::Everybody,
+            order: Order::Kept,
+            ..STAGE
+        }),
         params: &[PREFIX, SUFFIX, EMPTY],
         example: r#"|> save_as_object_files("out/counts")"#,
         ..ROW
     },
     Operator {
         name: "save_as_hadoop_files",
-        class: Class::Sink(Stage { work: Work::WriteFiles, idle: Idle::Everybody, ..STAGE }),
+        class: Class::Sink(Stage {
+            work: Work::WriteFiles,
+            idle: Idle::Everybody,
+            order: Order::Kept,
+            ..STAGE
+        }),
         params: &[PREFIX, SUFFIX, optional("format", Kind::Value, &[New]), EMPTY],
         example: r#"|> save_as_hadoop_files("out/counts", "seq")"#,
         other_names: &[

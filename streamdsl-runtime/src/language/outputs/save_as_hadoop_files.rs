@@ -5,17 +5,19 @@ use std::path::Path;
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
 use crate::data::pair::Pair;
+use crate::data::place::Place;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
-use crate::outputs::files::{HadoopFormat, HadoopPart, Writable};
-use crate::stages::saving::{Directories, Saving};
+use crate::outputs::files::{HadoopFormat, HadoopPart, Marker, Writable, random_marker};
+use crate::stages::saving::{Directories, Saving, SavingFeed};
 
 /// The directories and the format of files for Hadoop.
 #[derive(Clone, Debug)]
 pub struct HadoopFiles {
     directories: Directories,
     format: HadoopFormat,
+    marker: Marker,
 }
 
 impl HadoopFiles {
@@ -39,40 +41,36 @@ impl HadoopFiles {
 #[doc(hidden)]
 pub fn arguments(prefix: impl AsRef<Path>) -> HadoopFiles {
     let directories = Directories::new(prefix.as_ref());
-    HadoopFiles { directories, format: HadoopFormat::default() }
+    HadoopFiles { directories, format: HadoopFormat::default(), marker: random_marker() }
 }
 
 /// The stage of `save_as_hadoop_files`.
 #[derive(Debug)]
 pub struct SaveAsHadoopFiles {
-    saving: Saving,
-    format: HadoopFormat,
-    part: HadoopPart,
+    saving: Saving<HadoopPart>,
 }
 
 impl SaveAsHadoopFiles {
     #[doc(hidden)]
     pub fn new(worker: &mut Worker, op: Stream, files: &HadoopFiles) -> Result<Self> {
-        let saving = Saving::new(worker, op.id(), &files.directories)?;
-        Ok(Self { saving, format: files.format, part: HadoopPart::new(files.format) })
+        let empty = HadoopPart::new(files.format, files.marker);
+        Ok(Self { saving: Saving::new(worker, op.id(), &files.directories, empty)? })
     }
 
     #[doc(hidden)]
-    pub fn feed(&mut self, _window: PageBytes<'_>) -> HadoopFeed<'_> {
-        HadoopFeed { stage: self }
+    pub fn begin_run(&mut self, place: Place) {
+        self.saving.begin_run(place);
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> SavingFeed<'_, HadoopPart> {
+        self.saving.feed()
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
-        let part = std::mem::replace(&mut self.part, HadoopPart::new(self.format)).finish();
-        self.saving.finish(worker, batch, part)
+        self.saving.finish(worker, batch)
     }
-}
-
-/// Encodes pairs for Hadoop.
-#[derive(Debug)]
-pub struct HadoopFeed<'s> {
-    stage: &'s mut SaveAsHadoopFiles,
 }
 
 impl Stream {
@@ -107,12 +105,11 @@ impl Stream {
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     #[inline]
-    pub fn save_as_hadoop_files<R>(self, feed: &mut HadoopFeed<'_>, record: R)
+    pub fn save_as_hadoop_files<R>(self, feed: &mut SavingFeed<'_, HadoopPart>, record: R)
     where
         R: Pair<Key: Writable, Value: Writable>,
     {
-        let SaveAsHadoopFiles { saving, part, .. } = &mut *feed.stage;
         let (key, value) = record.pair();
-        saving.record(|| self.blame(|| part.push(&key, &value)));
+        feed.record(|part| self.blame(|| part.push(&key, &value)));
     }
 }

@@ -1,16 +1,16 @@
 //! The output `save_as_object_files`.
 
-use std::fmt;
 use std::path::Path;
 
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
+use crate::data::place::Place;
 use crate::data::record::{Record, Value};
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::outputs::files::ObjectPart;
-use crate::stages::saving::{Directories, Saving};
+use crate::stages::saving::{Directories, Saving, SavingFeed};
 
 /// Takes the prefix of the directory names.
 #[doc(hidden)]
@@ -19,39 +19,31 @@ pub fn arguments(prefix: impl AsRef<Path>) -> Directories {
 }
 
 /// The stage of `save_as_object_files`.
+#[derive(Debug)]
 pub struct SaveAsObjectFiles<T> {
-    saving: Saving,
-    part: ObjectPart<T>,
+    saving: Saving<ObjectPart<T>>,
 }
 
 impl<T: Value> SaveAsObjectFiles<T> {
     #[doc(hidden)]
     pub fn new(worker: &mut Worker, op: Stream, directories: &Directories) -> Result<Self> {
-        Ok(Self { saving: Saving::new(worker, op.id(), directories)?, part: ObjectPart::default() })
+        Ok(Self { saving: Saving::new(worker, op.id(), directories, ObjectPart::default())? })
     }
 
     #[doc(hidden)]
-    pub fn feed(&mut self, _window: PageBytes<'_>) -> ObjectFeed<'_, T> {
-        ObjectFeed { stage: self }
+    pub fn begin_run(&mut self, place: Place) {
+        self.saving.begin_run(place);
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> SavingFeed<'_, ObjectPart<T>> {
+        self.saving.feed()
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
-        let part = std::mem::take(&mut self.part).finish();
-        self.saving.finish(worker, batch, part)
+        self.saving.finish(worker, batch)
     }
-}
-
-impl<T> fmt::Debug for SaveAsObjectFiles<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SaveAsObjectFiles").field("saving", &self.saving).finish_non_exhaustive()
-    }
-}
-
-/// Encodes records for an object file.
-#[derive(Debug)]
-pub struct ObjectFeed<'s, T> {
-    stage: &'s mut SaveAsObjectFiles<T>,
 }
 
 impl Stream {
@@ -81,8 +73,11 @@ impl Stream {
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     #[inline]
-    pub fn save_as_object_files<R: Record>(self, feed: &mut ObjectFeed<'_, R::Owned>, record: R) {
-        let SaveAsObjectFiles { saving, part } = &mut *feed.stage;
-        saving.record(|| self.blame(|| part.push(&record.into_owned())));
+    pub fn save_as_object_files<R: Record>(
+        self,
+        feed: &mut SavingFeed<'_, ObjectPart<R::Owned>>,
+        record: R,
+    ) {
+        feed.record(|part| self.blame(|| part.push(&record.into_owned())));
     }
 }

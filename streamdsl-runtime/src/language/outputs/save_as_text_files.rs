@@ -4,11 +4,12 @@ use std::path::Path;
 
 use crate::base::error::Result;
 use crate::data::key::PageBytes;
+use crate::data::place::Place;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::outputs::files::{TextLine, TextPart};
-use crate::stages::saving::{Directories, Saving};
+use crate::stages::saving::{Directories, Saving, SavingFeed};
 
 /// Takes the prefix of the directory names.
 #[doc(hidden)]
@@ -19,32 +20,29 @@ pub fn arguments(prefix: impl AsRef<Path>) -> Directories {
 /// The stage of `save_as_text_files`.
 #[derive(Debug)]
 pub struct SaveAsTextFiles {
-    saving: Saving,
-    text: TextPart,
+    saving: Saving<TextPart>,
 }
 
 impl SaveAsTextFiles {
     #[doc(hidden)]
     pub fn new(worker: &mut Worker, op: Stream, directories: &Directories) -> Result<Self> {
-        Ok(Self { saving: Saving::new(worker, op.id(), directories)?, text: TextPart::default() })
+        Ok(Self { saving: Saving::new(worker, op.id(), directories, TextPart::default())? })
     }
 
     #[doc(hidden)]
-    pub fn feed(&mut self, _window: PageBytes<'_>) -> TextFeed<'_> {
-        TextFeed { stage: self }
+    pub fn begin_run(&mut self, place: Place) {
+        self.saving.begin_run(place);
+    }
+
+    #[doc(hidden)]
+    pub fn feed(&mut self, _window: PageBytes<'_>) -> SavingFeed<'_, TextPart> {
+        self.saving.feed()
     }
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
-        let part = std::mem::take(&mut self.text).finish();
-        self.saving.finish(worker, batch, part)
+        self.saving.finish(worker, batch)
     }
-}
-
-/// Writes records as lines.
-#[derive(Debug)]
-pub struct TextFeed<'s> {
-    stage: &'s mut SaveAsTextFiles,
 }
 
 impl Stream {
@@ -74,8 +72,7 @@ impl Stream {
     /// ```
     #[inline]
     #[allow(clippy::needless_pass_by_value)]
-    pub fn save_as_text_files<R: TextLine>(self, feed: &mut TextFeed<'_>, record: R) {
-        let SaveAsTextFiles { saving, text } = &mut *feed.stage;
-        saving.record(|| self.blame(|| text.push(&record)));
+    pub fn save_as_text_files<R: TextLine>(self, feed: &mut SavingFeed<'_, TextPart>, record: R) {
+        feed.record(|part| self.blame(|| part.push(&record)));
     }
 }

@@ -1,7 +1,8 @@
 //! The formats for Hadoop.
 
-use crate::outputs::files::sequence::{KeyValueText, SequencePart};
+use crate::outputs::files::sequence::{KeyValueText, Marker, SequencePart};
 use crate::outputs::files::writable::Writable;
+use crate::outputs::files::{Encoded, Part};
 
 /// The format in which [`save_as_hadoop_files`](crate::language::Stream::save_as_hadoop_files) writes
 /// pairs.
@@ -19,16 +20,18 @@ pub enum HadoopFormat {
 }
 
 /// A file for Hadoop that is being written.
-#[derive(Debug)]
-pub(crate) enum HadoopPart {
+#[derive(Clone, Debug)]
+pub enum HadoopPart {
+    /// A `SequenceFile`.
     Sequence(SequencePart),
+    /// Lines of text.
     Text(KeyValueText),
 }
 
 impl HadoopPart {
-    pub(crate) fn new(format: HadoopFormat) -> Self {
+    pub(crate) fn new(format: HadoopFormat, marker: Marker) -> Self {
         match format {
-            HadoopFormat::Sequence => Self::Sequence(SequencePart::default()),
+            HadoopFormat::Sequence => Self::Sequence(SequencePart::new(marker)),
             HadoopFormat::Text => Self::Text(KeyValueText::default()),
         }
     }
@@ -50,12 +53,20 @@ impl HadoopPart {
             }
         }
     }
+}
 
-    /// Returns the bytes of the file, or `None` if it is empty.
-    pub(crate) fn finish(self) -> Option<Vec<u8>> {
+impl Part for HadoopPart {
+    fn cut(&mut self) -> usize {
         match self {
-            Self::Sequence(part) => part.finish(),
-            Self::Text(part) => part.finish(),
+            Self::Sequence(part) => part.cut(),
+            Self::Text(part) => part.cut(),
+        }
+    }
+
+    fn encoded(self) -> Encoded {
+        match self {
+            Self::Sequence(part) => part.encoded(),
+            Self::Text(part) => part.encoded(),
         }
     }
 }

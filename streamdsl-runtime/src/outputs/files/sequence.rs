@@ -11,6 +11,10 @@
 use std::hash::{BuildHasher, RandomState};
 
 use crate::outputs::files::writable::Writable;
+use crate::outputs::files::{Encoded, Part};
+
+/// What a reader that starts in the middle of a file searches for.
+pub(crate) type Marker = [u8; 16];
 
 const MAGIC: [u8; 4] = *b"SEQ\x06";
 
@@ -21,15 +25,22 @@ const MARKER_EVERY: usize = 5 * 1024 * 20;
 const MARKER_FOLLOWS: i32 = -1;
 
 /// A `SequenceFile` that is being written.
-#[derive(Debug, Default)]
-pub(crate) struct SequencePart {
+#[derive(Clone, Debug)]
+pub struct SequencePart {
     file: Vec<u8>,
-    marker: [u8; 16],
+    /// The length of the header.
+    head: usize,
+    marker: Marker,
     /// The end of the last marker, or 0 if there is only the marker of the header.
     marked: usize,
 }
 
 impl SequencePart {
+    /// Returns a file without records. All files that are put together must have the same marker.
+    pub(crate) fn new(marker: Marker) -> Self {
+        Self { file: Vec::new(), head: 0, marker, marked: 0 }
+    }
+
     /// Appends a record. All records of a file are of the same classes.
     ///
     /// # Errors
@@ -40,8 +51,8 @@ impl SequencePart {
         value: &V,
     ) -> Result<(), String> {
         if self.file.is_empty() {
-            self.marker = random_marker();
             self.file = header(K::CLASS, V::CLASS, &self.marker)?;
+            self.head = self.file.len();
         }
         if self.file.len() >= self.marked + MARKER_EVERY {
             self.file.extend(MARKER_FOLLOWS.to_be_bytes());
@@ -77,10 +88,15 @@ impl SequencePart {
             _ => Err(format!("a record of {both} bytes is too large for a SequenceFile")),
         }
     }
+}
 
-    /// Returns the bytes of the file, or `None` if it has no records.
-    pub(crate) fn finish(self) -> Option<Vec<u8>> {
-        (!self.file.is_empty()).then_some(self.file)
+impl Part for SequencePart {
+    fn cut(&mut self) -> usize {
+        self.file.len().max(self.head)
+    }
+
+    fn encoded(self) -> Encoded {
+        Encoded { file: self.file, head: self.head, complete: |_, _| {} }
     }
 }
 
@@ -96,7 +112,7 @@ fn header(key: &str, value: &str, marker: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 /// Returns a marker that a sender of records cannot guess.
-fn random_marker() -> [u8; 16] {
+pub(crate) fn random_marker() -> Marker {
     let random = RandomState::new();
     let halves = [random.hash_one(0_u8), random.hash_one(1_u8)];
     let mut marker = [0; 16];
@@ -107,8 +123,8 @@ fn random_marker() -> [u8; 16] {
 }
 
 /// A file of Hadoop's `TextOutputFormat` that is being written: `key TAB value` in each line.
-#[derive(Debug, Default)]
-pub(crate) struct KeyValueText {
+#[derive(Clone, Debug, Default)]
+pub struct KeyValueText {
     text: String,
 }
 
@@ -124,9 +140,14 @@ impl KeyValueText {
             self.text.push('\n');
         }
     }
+}
 
-    /// Returns the bytes of the file, or `None` if it has no lines.
-    pub(crate) fn finish(self) -> Option<Vec<u8>> {
-        (!self.text.is_empty()).then(|| self.text.into_bytes())
+impl Part for KeyValueText {
+    fn cut(&mut self) -> usize {
+        self.text.len()
+    }
+
+    fn encoded(self) -> Encoded {
+        Encoded { file: self.text.into_bytes(), head: 0, complete: |_, _| {} }
     }
 }

@@ -3,9 +3,11 @@
 use std::fmt::{self, Debug};
 use std::sync::Arc;
 
+use crate::outputs::files::{Encoded, Part};
+
 /// A text file that is being written: a line for each record.
-#[derive(Debug, Default)]
-pub(crate) struct TextPart {
+#[derive(Clone, Debug, Default)]
+pub struct TextPart {
     text: String,
 }
 
@@ -23,10 +25,15 @@ impl TextPart {
         self.text.push('\n');
         Ok(())
     }
+}
 
-    /// Returns the bytes of the file, or `None` if it has no lines.
-    pub(crate) fn finish(self) -> Option<Vec<u8>> {
-        (!self.text.is_empty()).then(|| self.text.into_bytes())
+impl Part for TextPart {
+    fn cut(&mut self) -> usize {
+        self.text.len()
+    }
+
+    fn encoded(self) -> Encoded {
+        Encoded { file: self.text.into_bytes(), head: 0, complete: |_, _| {} }
     }
 }
 

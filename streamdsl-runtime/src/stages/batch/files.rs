@@ -6,9 +6,9 @@ use crate::base::error::{Error, Result};
 use crate::data::pair::Pair;
 use crate::data::record::{Column, Record};
 use crate::outputs::files::TextLine;
-use crate::outputs::files::TextPart;
 use crate::outputs::files::directory;
-use crate::outputs::files::{HadoopFormat, HadoopPart, ObjectPart, Writable};
+use crate::outputs::files::{HadoopFormat, HadoopPart, ObjectPart, Writable, random_marker};
+use crate::outputs::files::{Part, TextPart};
 use crate::stages::batch::Batch;
 
 impl<'a, C: Column> Batch<'a, C> {
@@ -48,7 +48,7 @@ impl<'a, C: Column> Batch<'a, C> {
     {
         let mut part = TextPart::default();
         let written = self.iter().try_for_each(|record| part.push(&record));
-        save(path.as_ref(), written.map(|()| part.finish()))
+        save(path.as_ref(), written.map(|()| part.encoded().finish()))
     }
 
     /// Writes the batch to a directory with an object file.
@@ -64,7 +64,7 @@ impl<'a, C: Column> Batch<'a, C> {
     pub fn save_as_object_file(&self, path: impl AsRef<Path>) -> Result<()> {
         let mut part = ObjectPart::<C::Owned>::default();
         let written = self.iter().try_for_each(|record| part.push(&record.into_owned()));
-        save(path.as_ref(), written.map(|()| part.finish()))
+        save(path.as_ref(), written.map(|()| part.encoded().finish()))
     }
 }
 
@@ -83,12 +83,12 @@ where
     /// [`Error::File`] if the directory cannot be written, if Hadoop has no value for a record, or
     /// if its place holds something that no output has written.
     pub fn save_as_hadoop_file(&self, path: impl AsRef<Path>, format: HadoopFormat) -> Result<()> {
-        let mut part = HadoopPart::new(format);
+        let mut part = HadoopPart::new(format, random_marker());
         let written = self.iter().try_for_each(|record| {
             let (key, value) = record.pair();
             part.push(&key, &value)
         });
-        save(path.as_ref(), written.map(|()| part.finish()))
+        save(path.as_ref(), written.map(|()| part.encoded().finish()))
     }
 }
 

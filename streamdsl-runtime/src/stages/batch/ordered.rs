@@ -33,8 +33,8 @@ impl<'a, C: Column> Batch<'a, C> {
     /// Returns the `n` largest records in the order that `compare` defines, the largest first. Use
     /// it for records without an order of their own, or to compare them in another way.
     ///
-    /// Compare floats with `f64::total_cmp`. Which of several equal records are returned is not
-    /// specified.
+    /// Compare floats with `f64::total_cmp`. Equal records keep their order, and the first of them
+    /// are returned.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -72,8 +72,11 @@ impl<'a, C: Column> Batch<'a, C> {
     ) -> Vec<C::View<'a>> {
         let Some(last) = n.checked_sub(1) else { return Vec::new() };
         let most = n.saturating_mul(2);
+        let mut compare = |(i, a): &(usize, C::View<'a>), (j, b): &(usize, C::View<'a>)| {
+            compare(a, b).then(i.cmp(j))
+        };
         let mut kept = Vec::with_capacity(most.min(self.len()));
-        for record in self {
+        for record in self.iter().enumerate() {
             kept.push(record);
             if kept.len() == most {
                 kept.select_nth_unstable_by(last, &mut compare);
@@ -82,11 +85,12 @@ impl<'a, C: Column> Batch<'a, C> {
         }
         kept.sort_unstable_by(compare);
         kept.truncate(n);
-        kept
+        kept.into_iter().map(|(_, record)| record).collect()
     }
 }
 
-/// Returns the first `n` records by a key, in order: it selects them first, then sorts them. If
+/// Returns the first `n` records by a key, in order: it selects them first, then sorts them. Records
+/// with equal keys keep their order. If
 /// `key` panics, the error names `op`.
 pub(crate) fn first_by<'a, C: Column, K: Ord>(
     op: OperatorId,
@@ -95,12 +99,14 @@ pub(crate) fn first_by<'a, C: Column, K: Ord>(
     key: impl Fn(&C::View<'a>) -> K,
 ) -> std::vec::IntoIter<C::View<'a>> {
     let records = batch.into_iter().flatten();
-    let mut keyed: Vec<_> = op.blame(|| records.map(|record| (key(&record), record)).collect());
+    let with_key = |(at, record)| (key(&record), at, record);
+    let mut keyed: Vec<_> = op.blame(|| records.enumerate().map(with_key).collect());
+    let compare = |(a, i, _): &(K, usize, _), (b, j, _): &(K, usize, _)| a.cmp(b).then(i.cmp(j));
     if n > 0 && n < keyed.len() {
-        keyed.select_nth_unstable_by(n - 1, |(a, _), (b, _)| a.cmp(b));
+        keyed.select_nth_unstable_by(n - 1, compare);
     }
     keyed.truncate(n);
-    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let records: Vec<_> = keyed.into_iter().map(|(_, record)| record).collect();
+    keyed.sort_unstable_by(compare);
+    let records: Vec<_> = keyed.into_iter().map(|(_, _, record)| record).collect();
     records.into_iter()
 }

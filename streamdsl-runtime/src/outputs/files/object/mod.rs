@@ -8,7 +8,7 @@ mod tests;
 mod writer;
 
 use reader::PartReader;
-pub(crate) use writer::ObjectPart;
+pub use writer::ObjectPart;
 
 use std::fs;
 use std::io;

@@ -19,7 +19,7 @@ fn file_of<T: Value>(records: &[T]) -> Vec<u8> {
     for record in records {
         part.push(record).unwrap();
     }
-    part.finish().unwrap()
+    part.encoded().finish().unwrap()
 }
 
 fn read_bytes<T: Value>(bytes: &[u8]) -> Result<Vec<T>> {
@@ -59,7 +59,7 @@ fn a_record_may_be_larger_than_a_frame() {
 
 #[test]
 fn a_part_without_records_is_no_file() {
-    assert_eq!(ObjectPart::<u8>::default().finish(), None);
+    assert_eq!(ObjectPart::<u8>::default().encoded().finish(), None);
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn a_value_without_a_saved_form_is_refused() {
     let mut part = ObjectPart::default();
     let problem = part.push(&Changed).unwrap_err();
     assert!(problem.starts_with("a record of type u32 takes 0 bytes"), "{problem}");
-    assert_eq!(part.finish(), None);
+    assert_eq!(part.encoded().finish(), None);
 }
 
 #[test]

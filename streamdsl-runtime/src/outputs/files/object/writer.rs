@@ -4,23 +4,24 @@ use std::marker::PhantomData;
 
 use crate::data::record::Value;
 use crate::outputs::files::object::{FRAME, FRAME_HEAD, MAGIC, VERSION};
+use crate::outputs::files::{Encoded, Part};
 
 /// An object file that is being written.
-#[derive(Debug)]
-pub(crate) struct ObjectPart<T> {
+#[derive(Clone, Debug)]
+pub struct ObjectPart<T> {
     file: Vec<u8>,
     /// The offset of the open frame.
     frame: usize,
     /// The number of records in the open frame.
     in_frame: u32,
-    /// The number of records in the file.
-    records: u64,
+    /// The length of the header.
+    head: usize,
     kind: PhantomData<fn(T)>,
 }
 
 impl<T> Default for ObjectPart<T> {
     fn default() -> Self {
-        Self { file: Vec::new(), frame: 0, in_frame: 0, records: 0, kind: PhantomData }
+        Self { file: Vec::new(), frame: 0, in_frame: 0, head: 0, kind: PhantomData }
     }
 }
 
@@ -32,6 +33,7 @@ impl<T: Value> ObjectPart<T> {
     pub(crate) fn push(&mut self, record: &T) -> Result<(), String> {
         if self.file.is_empty() {
             self.file = header(&T::shape());
+            self.head = self.file.len();
         }
         if self.in_frame == 0 {
             self.frame = self.file.len();
@@ -49,26 +51,10 @@ impl<T: Value> ObjectPart<T> {
             ));
         }
         self.in_frame += 1;
-        self.records += 1;
         if length >= FRAME {
             self.close_frame();
         }
         Ok(())
-    }
-
-    /// Returns the bytes of the file, or `None` if it has no records.
-    pub(crate) fn finish(mut self) -> Option<Vec<u8>> {
-        if self.records == 0 {
-            return None;
-        }
-        if self.in_frame > 0 {
-            self.close_frame();
-        }
-        let end = self.file.len();
-        self.file.extend([0; FRAME_HEAD]);
-        self.file.extend(self.records.to_le_bytes());
-        seal(&mut self.file, end);
-        Some(self.file)
     }
 
     /// Returns the length of the payload of the open frame, in bytes.
@@ -87,6 +73,20 @@ impl<T: Value> ObjectPart<T> {
     }
 }
 
+impl<T: Value> Part for ObjectPart<T> {
+    fn cut(&mut self) -> usize {
+        if self.in_frame > 0 {
+            self.close_frame();
+        }
+        self.file.len().max(self.head)
+    }
+
+    fn encoded(mut self) -> Encoded {
+        self.cut();
+        Encoded { file: self.file, head: self.head, complete: end }
+    }
+}
+
 fn header(shape: &str) -> Vec<u8> {
     let mut header = MAGIC.to_vec();
     header.extend(VERSION.to_le_bytes());
@@ -95,6 +95,29 @@ fn header(shape: &str) -> Vec<u8> {
     header.extend(shape.as_bytes());
     seal(&mut header, 0);
     header
+}
+
+/// The length of a checksum in bytes.
+const CHECKSUM: usize = 4;
+
+/// Writes the end of a file, which has the number of all records in its frames.
+fn end(file: &mut Vec<u8>, head: usize) {
+    let (mut records, mut frame) = (0, head);
+    while let Some((length, count)) = frame_head(file.get(frame..).unwrap_or_default()) {
+        records += u64::from(count);
+        frame += FRAME_HEAD + length as usize + CHECKSUM;
+    }
+    let end = file.len();
+    file.extend([0; FRAME_HEAD]);
+    file.extend(records.to_le_bytes());
+    seal(file, end);
+}
+
+/// The length of a frame's payload and the number of its records.
+fn frame_head(frame: &[u8]) -> Option<(u32, u32)> {
+    let (length, rest) = frame.split_first_chunk()?;
+    let (count, _) = rest.split_first_chunk()?;
+    Some((u32::from_le_bytes(*length), u32::from_le_bytes(*count)))
 }
 
 /// Appends the checksum of all bytes from `start` on.
