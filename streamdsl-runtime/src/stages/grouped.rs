@@ -53,10 +53,12 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
         self.numbers.clear();
         self.grouping.clear();
         let keys = self.pairs.pairs().keys();
-        for at in self.pairs.order() {
-            self.numbers.fetch_ahead(keys, at);
-            let group = *self.numbers.entry_with(keys[at], || self.grouping.open());
-            self.grouping.put(group);
+        for section in self.pairs.order() {
+            for (at, &key) in section.records.clone().zip(&keys[section.records.clone()]) {
+                self.numbers.fetch_ahead(keys, at);
+                let group = *self.numbers.entry_with(key, || self.grouping.open());
+                self.grouping.put(group);
+            }
         }
         self.grouping.sort(self.pairs.order());
         Ok(())

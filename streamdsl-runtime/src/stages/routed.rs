@@ -133,9 +133,9 @@ impl<F: KeyFamily, C: Column> Routed<F, C> {
         parcel
     }
 
-    /// After the exchange: returns the positions of the pairs in the order of the stream.
-    pub(crate) fn order(&self) -> impl Iterator<Item = usize> + use<'_, F, C> {
-        self.order.iter().flat_map(|section| section.records.clone())
+    /// After the exchange: returns the order of the pairs, which is that of the stream.
+    pub(crate) fn order(&self) -> &[Section] {
+        &self.order
     }
 
     /// After the exchange: finds the key of each pair in `table`, in the order of the stream.
@@ -146,10 +146,12 @@ impl<F: KeyFamily, C: Column> Routed<F, C> {
         mut visit: impl FnMut(PackedOf<F>, &mut V),
     ) {
         let keys = self.owned.keys();
-        for at in self.order() {
-            table.fetch_ahead(keys, at);
-            let key = F::rebase(keys[at], &self.owned_keys, table.interner_mut());
-            visit(key, table.entry(key));
+        for section in &self.order {
+            for (at, &key) in section.records.clone().zip(&keys[section.records.clone()]) {
+                table.fetch_ahead(keys, at);
+                let key = F::rebase(key, &self.owned_keys, table.interner_mut());
+                visit(key, table.entry(key));
+            }
         }
     }
 

@@ -15,6 +15,7 @@ use crate::job::worker::Worker;
 use crate::language::Stream;
 use crate::language::state::key_state::KeyState;
 use crate::stages::keyed::Table;
+use crate::stages::order::Positions;
 use crate::stages::routed::{PairFeed, Routed};
 use crate::state::{Owner, Slot};
 
@@ -269,7 +270,7 @@ impl Stream {
         let f = std::rc::Rc::new(f);
         let of_record = std::rc::Rc::clone(&f);
         let (keys, values) = (pairs.pairs().keys(), pairs.pairs().values());
-        let mapped = pairs.order().map(move |at| {
+        let mapped = Positions::new(pairs.order()).map(move |at| {
             let key = &keys[at];
             state.fetch_ahead(keys, at);
             let in_state = F::rebase(*key, pairs.keys(), state.interner_mut());

@@ -2,6 +2,8 @@
 
 use std::mem::replace;
 
+use crate::stages::order::Section;
+
 /// Sorts members by group with a stable counting sort. Groups are numbered in the order in which
 /// they are found.
 ///
@@ -38,19 +40,24 @@ impl Grouping {
         self.groups.push(group);
     }
 
-    /// Sorts the members. `members` returns the index of each, in the order in which they were put.
-    /// No members may be added afterwards.
-    pub(crate) fn sort(&mut self, members: impl Iterator<Item = usize>) {
+    /// Sorts the members. `order` has the index of each, in the order in which they were put. No
+    /// members may be added afterwards.
+    pub(crate) fn sort(&mut self, order: &[Section]) {
         let mut start = 0;
         for count in &mut self.ends {
             start += replace(count, start);
         }
         // Old contents need not be cleared: every element is overwritten.
         self.sorted.resize(self.groups.len(), 0);
-        for (member, &group) in members.zip(&self.groups) {
-            let place = &mut self.ends[group];
-            self.sorted[*place] = member;
-            *place += 1;
+        let mut rest = &self.groups[..];
+        for section in order {
+            let (groups, later) = rest.split_at(section.records.len().min(rest.len()));
+            for (member, &group) in section.records.clone().zip(groups) {
+                let place = &mut self.ends[group];
+                self.sorted[*place] = member;
+                *place += 1;
+            }
+            rest = later;
         }
     }
 
@@ -73,11 +80,12 @@ mod tests {
         let mut grouping = Grouping::default();
         for _ in 0..2 {
             grouping.clear();
+            let order = [3..4, 1..2, 0..1, 2..3, 4..5].map(|records| Section { part: 0, records });
             let groups = [grouping.open(), grouping.open(), grouping.open()];
             for group in [2, 0, 2, 2, 0] {
                 grouping.put(groups[group]);
             }
-            grouping.sort([3, 1, 0, 2, 4].into_iter());
+            grouping.sort(&order);
             assert_eq!(grouping.members(groups[0]), [1, 4]);
             assert!(grouping.members(groups[1]).is_empty());
             assert_eq!(grouping.members(groups[2]), [0, 2, 3]);
@@ -88,7 +96,7 @@ mod tests {
     #[test]
     fn nothing_has_no_members() {
         let mut grouping = Grouping::default();
-        grouping.sort(0..0);
+        grouping.sort(&[]);
         assert!(grouping.members(0).is_empty());
     }
 }

@@ -14,5 +14,5 @@ pub(crate) use lanes::Lane;
 pub use lanes::{Lanes, RecordFeed};
 pub use numbered_runs::NumberedRuns;
 pub use runs::Run;
-pub(crate) use runs::{Runs, Section, in_order};
+pub(crate) use runs::{Positions, Runs, Section, in_order};
 pub use sorted::{Iter, Sorted};

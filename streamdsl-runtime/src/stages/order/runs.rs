@@ -42,6 +42,40 @@ pub(crate) struct Section {
     pub(crate) records: Range<usize>,
 }
 
+/// The positions of the records of sections that are all in the same column.
+pub(crate) struct Positions<'s> {
+    sections: std::slice::Iter<'s, Section>,
+    next: usize,
+    end: usize,
+}
+
+impl<'s> Positions<'s> {
+    pub(crate) fn new(sections: &'s [Section]) -> Self {
+        Self { sections: sections.iter(), next: 0, end: 0 }
+    }
+
+    /// Goes on to the next section.
+    #[cold]
+    fn turn(&mut self) -> Option<()> {
+        let section = self.sections.next()?;
+        (self.next, self.end) = (section.records.start, section.records.end);
+        Some(())
+    }
+}
+
+impl Iterator for Positions<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        if self.next == self.end {
+            self.turn()?;
+        }
+        self.next += 1;
+        Some(self.next - 1)
+    }
+}
+
 /// Sorts runs by their places, and joins those that follow each other in the same column.
 pub(crate) fn in_order(mut runs: Vec<(Place, Section)>) -> Vec<Section> {
     // The runs of one worker and lane are mostly sorted already, which a stable sort makes use of.
