@@ -9,6 +9,7 @@
 //! Each batch becomes a directory. It has one file for each worker that had records, named
 //! `part-00000` and so on, and an empty file `_SUCCESS`.
 
+pub(crate) mod claim;
 pub(crate) mod directory;
 mod hadoop;
 mod object;
