@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use streamdsl::clock::SimulatedClock;
-use streamdsl::context::Builder;
+use streamdsl::context::{AtEnd, Builder};
 use streamdsl::listener::{
     BatchInfo, OutputOperationInfo, ReceiverInfo, StreamingListener, StreamingStarted,
     StreamingStopped,
@@ -121,6 +121,7 @@ fn events_come_in_order() {
             numbers |> window(2s, 2s) |> foreach_batch(|_batch| ());
         };
         let builder = quiet(simulated(workers)).app_name("test").listener(journal.clone());
+        let builder = builder.at_end(AtEnd::Keep);
         builder.build().unwrap().run(job).unwrap();
         let mut lines = journal.lines();
         // A batch may end before the previous one is completed. Nothing else may differ.

@@ -5,8 +5,9 @@
 //! stops.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
@@ -17,6 +18,8 @@ use crate::base::sync::{Monitor, StopFlag, lock};
 pub(crate) struct Control {
     pub(crate) stop: StopFlag,
     pub(crate) clock: Arc<dyn Clock>,
+    /// How many nanoseconds the time of the job is ahead of the wall clock.
+    ahead: AtomicU64,
     notices: NoticeHandler,
     outcome: Monitor<Outcome>,
     waiting_places: Mutex<Vec<Arc<dyn WaitingPlace>>>,
@@ -41,6 +44,7 @@ impl Control {
         Arc::new(Control {
             stop: StopFlag::default(),
             clock,
+            ahead: AtomicU64::new(0),
             notices,
             outcome: Monitor::new(Outcome::default()),
             waiting_places: Mutex::new(Vec::new()),
@@ -73,6 +77,17 @@ impl Control {
         self.stop.drain();
         self.wake_all();
         is_first
+    }
+
+    /// Returns the time of the job, by which batches end.
+    pub(crate) fn now(&self) -> Duration {
+        self.clock.now() + Duration::from_nanos(self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// Notes how far the time of the job is ahead of the wall clock, because that was set back.
+    pub(crate) fn set_ahead(&self, ahead: Duration) {
+        let nanos = u64::try_from(ahead.as_nanos()).unwrap_or(u64::MAX);
+        self.ahead.store(nanos, Ordering::Relaxed);
     }
 
     fn wake_all(&self) {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::error::{Error, Result};
 use crate::base::notice::{Notice, NoticeHandler, NoticeKind};
+use crate::job::context::AtEnd;
 use crate::job::worker::Output;
 use crate::receive::flow::RateEstimator;
 use crate::receive::flow::regulator::Regulator;
@@ -58,6 +59,8 @@ pub(crate) struct Settings {
     pub(crate) listeners: Mutex<Vec<Box<dyn StreamingListener>>>,
     pub(crate) accumulators: Vec<Arc<dyn AnyAccumulator>>,
     pub(crate) stop_timeout: Option<Duration>,
+    pub(crate) at_end: AtEnd,
+    pub(crate) catch_up: bool,
 }
 
 impl Default for Settings {
@@ -84,6 +87,8 @@ impl Default for Settings {
             listeners: Mutex::new(Vec::new()),
             accumulators: Vec::new(),
             stop_timeout: None,
+            at_end: AtEnd::default(),
+            catch_up: false,
         }
     }
 }
