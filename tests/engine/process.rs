@@ -5,8 +5,9 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
 
 use crate::support::*;
+use streamdsl_runtime::base::clock::ManualClock;
 use streamdsl_runtime::base::time::BatchTime;
-use streamdsl_runtime::job::context::StreamingContext;
+use streamdsl_runtime::job::context::{StopMode, StreamingContext};
 use streamdsl_runtime::sources::memory_channel;
 
 /// The variable that tells a test that it runs as its own child process.
@@ -159,6 +160,31 @@ fn a_signal_that_is_ignored_stays_ignored_and_the_others_work() {
         wait_for(r#"<processed [["first", "second"]]>"#, &mut output);
         assert!(child.wait().unwrap().success());
     }
+}
+
+#[test]
+fn notices_on_standard_error_begin_with_the_name_of_the_application() {
+    let test = "process::notices_on_standard_error_begin_with_the_name_of_the_application";
+    if std::env::var_os(CHILD).is_some() {
+        let (_queue, source) = memory_channel::<u8>();
+        let clock = ManualClock::at(3600 * SECOND);
+        let context = StreamingContext::builder().app_name("word-count").clock(clock.clone());
+        let context = context.workers(1).build().unwrap();
+        context.start(recording(source, |item| item).0).unwrap();
+        clock.set_wall(SECOND);
+        until("the job has seen the clock", || {
+            clock.advance(SECOND);
+            context.status().batches_completed > 0
+        });
+        return context.stop(StopMode::Graceful).unwrap();
+    }
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env(CHILD, "notices")
+        .output()
+        .unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("word-count: clock: the wall clock was set back"), "{errors}");
 }
 
 #[test]

@@ -186,6 +186,20 @@ fn time_in_which_no_job_runs_passes() {
 }
 
 #[test]
+fn a_source_with_a_pace_makes_nothing_for_missing_batches() {
+    let (clock, out) = (ManualClock::new(), Collected::new());
+    let job = stream! { generator(10, |n| n) |> count |> collect(&out) };
+    let context = deterministic(1).clock(clock.clone()).on_notice(|_| ()).build().unwrap();
+    context.start(job).unwrap();
+    clock.set_wall(3_600 * SECOND);
+    assert!(context.wait_for_batches(1, PATIENCE).unwrap());
+    clock.advance(SECOND);
+    assert!(context.wait_for_batches(2, PATIENCE).unwrap());
+    context.stop(StopMode::Immediate).unwrap();
+    assert_eq!(out.records(), [10, 10]);
+}
+
+#[test]
 fn timeouts_are_reached_while_batches_are_missing() {
     let (queue, clock) = (Queue::new(), ManualClock::new());
     let (source, gone) = (queue.source(), Collected::new());

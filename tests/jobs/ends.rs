@@ -70,7 +70,7 @@ fn the_state_is_that_after_the_last_batch_and_timeouts_do_not_fire() {
             pairs |> map_with_state(|_, value, state| {
                 state.update(value.unwrap_or(-1));
                 value.is_some()
-            }, timeout = 30s) |> collect(&calls);
+            }, timeout = 2s) |> collect(&calls);
             pairs |> update_state_by_key(|new, calls| Some(calls.unwrap_or(0) + 1 + new.len()))
                 |> collect(&states);
             pairs |> window(5s, 5s) |> pprint;
@@ -114,6 +114,22 @@ fn no_clock_is_waited_for() {
     context.start(job).unwrap();
     assert!(context.await_termination_or_timeout(2 * PATIENCE).unwrap(), "it waits for the clock");
     assert_eq!(out.records(), [1]);
+}
+
+#[test]
+fn user_code_that_panics_outside_of_operators_is_named() {
+    for at in [0, 2] {
+        let batches = (0..4).map(move |n| if n == at { panic!("no batch {n}") } else { [n] });
+        let job = stream! { memory(batches) |> foreach(|_| ()) };
+        let message = deterministic(1).build().unwrap().run(job).unwrap_err().to_string();
+        assert_eq!(message, format!("source memory: it panicked: no batch {at}"));
+    }
+    let noisy = deterministic(1).clock(ManualClock::new()).on_notice(|_| panic!("no notices"));
+    let context = noisy.build().unwrap();
+    let job = stream! { socket("localhost", 1) |> foreach(|_| ()) };
+    let message = context.run(job).unwrap_err().to_string();
+    assert!(message.contains("the function that `on_notice` was given panicked"), "{message}");
+    assert!(message.ends_with(": no notices"), "{message}");
 }
 
 #[test]

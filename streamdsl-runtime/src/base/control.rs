@@ -5,10 +5,12 @@
 //! stops.
 
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::base::blame::panic_message;
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::base::notice::{Notice, NoticeHandler, NoticeKind};
@@ -20,6 +22,8 @@ pub(crate) struct Control {
     pub(crate) clock: Arc<dyn Clock>,
     /// How many nanoseconds the time of the job is ahead of the wall clock.
     ahead: AtomicU64,
+    /// How many nanoseconds no batch covers, because the wall clock was set forward.
+    skipped: AtomicU64,
     notices: NoticeHandler,
     outcome: Monitor<Outcome>,
     waiting_places: Mutex<Vec<Arc<dyn WaitingPlace>>>,
@@ -45,6 +49,7 @@ impl Control {
             stop: StopFlag::default(),
             clock,
             ahead: AtomicU64::new(0),
+            skipped: AtomicU64::new(0),
             notices,
             outcome: Monitor::new(Outcome::default()),
             waiting_places: Mutex::new(Vec::new()),
@@ -90,6 +95,17 @@ impl Control {
         self.ahead.store(nanos, Ordering::Relaxed);
     }
 
+    /// Returns how much time since the start no batch covers, because the wall clock was set forward.
+    pub(crate) fn skipped(&self) -> Duration {
+        Duration::from_nanos(self.skipped.load(Ordering::Relaxed))
+    }
+
+    /// Notes more time that no batch covers.
+    pub(crate) fn add_skipped(&self, time: Duration) {
+        let nanos = self.skipped().saturating_add(time).as_nanos();
+        self.skipped.store(u64::try_from(nanos).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
     fn wake_all(&self) {
         self.clock.wake();
         for place in lock(&self.waiting_places).iter() {
@@ -118,9 +134,17 @@ impl Control {
         self.outcome.with(|outcome| outcome.error.clone())
     }
 
-    /// Sends a notice to the person who runs the program.
+    /// Sends a notice to the person who runs the program. If the function that gets it panics, the job
+    /// ends with an error.
     pub(crate) fn notify(&self, source: &str, kind: NoticeKind, message: &str) {
-        self.notices.send(&Notice { source: source.into(), kind, message: message.into() });
+        let notice = Notice { source: source.into(), kind, message: message.into() };
+        let sent = catch_unwind(AssertUnwindSafe(|| self.notices.send(&notice)));
+        if let Err(panic) = sent {
+            let panic = panic_message(&*panic);
+            self.fail(Error::config(format!(
+                "the function that `on_notice` was given panicked at the notice `{notice}`: {panic}"
+            )));
+        }
     }
 
     /// Marks the current thread as a thread of this job.

@@ -57,6 +57,11 @@ impl CurrentBatch {
         self.place.position
     }
 
+    /// Returns whether the batch only emits windows, because all sources have ended before it.
+    pub(crate) fn is_after_input(&self) -> bool {
+        self.place.is_after_input
+    }
+
     /// Returns how many batches are missing before this one.
     pub(crate) fn missing_before(&self) -> u64 {
         self.place.missing

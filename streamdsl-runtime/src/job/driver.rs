@@ -24,6 +24,20 @@ pub(crate) struct RunningSource {
     pub(crate) intake: Arc<Intake>,
 }
 
+impl RunningSource {
+    /// Calls the source. A panic becomes an error that names the source.
+    pub(crate) fn call(
+        &mut self,
+        f: impl FnOnce(&mut dyn AnySource, &Arc<Intake>) -> Result<()>,
+    ) -> Result<()> {
+        let Self { source, intake } = self;
+        catch_unwind(AssertUnwindSafe(|| f(source.as_mut(), intake))).unwrap_or_else(|panic| {
+            let message = format!("it panicked: {}", panic_message(&*panic));
+            Err(Error::source(source.describe(), message))
+        })
+    }
+}
+
 /// What the thread of the driver owns.
 pub(crate) struct Driver {
     pub(crate) job: Arc<Job>,
@@ -98,7 +112,8 @@ impl Driver {
         let (mut number, mut place) = (1, self.job.team.first);
         if self.is_exhausted() {
             self.stop_sources();
-            return self.end_input(number, place, true);
+            self.end_input(number, place, true);
+            return Ok(());
         }
         loop {
             self.wait_for_end(number, place.time);
@@ -119,7 +134,8 @@ impl Driver {
                 return Ok(());
             }
             if self.is_exhausted() {
-                return self.end_input(number, place, false);
+                self.end_input(number, place, false);
+                return Ok(());
             }
             let next = self.timeline.next(place);
             self.end_batch(place.time, next);
@@ -164,7 +180,7 @@ impl Driver {
     /// Ends the batch with the last records, and then runs batches until each window has been emitted.
     /// They do not wait for the clock. If `is_optional`, the batch is dropped if it has no records and
     /// no window needs it.
-    fn end_input(&mut self, mut number: u64, mut place: Place, is_optional: bool) -> Result<()> {
+    fn end_input(&mut self, mut number: u64, mut place: Place, is_optional: bool) {
         for running in &self.sources {
             running.intake.flush_rest();
         }
@@ -175,16 +191,16 @@ impl Driver {
         let queue = Arc::clone(&self.job.team.queue);
         if is_optional && place.position > last {
             queue.seal_rest(self.lateness(place.time));
-            return Ok(());
+            return;
         }
         while place.position < last {
-            let next = self.timeline.after(place, 0);
+            let next = Place { is_after_input: true, ..self.timeline.after(place, 0) };
             queue.seal(self.lateness(place.time), Some(next));
             let stopping = || self.job.control().stop.is_stopping();
             queue.wait_completed(number, None, stopping);
             if stopping() {
                 self.drain(next.time);
-                return Ok(());
+                return;
             }
             if self.job.control().clock.follows_batches() {
                 let end = self.timeline.hand_at(next.time.as_duration());
@@ -193,7 +209,6 @@ impl Driver {
             (number, place) = (number + 1, next);
         }
         queue.seal(self.lateness(place.time), None);
-        Ok(())
     }
 
     /// Returns the batch in which the last window is emitted that holds records of this job.
@@ -207,7 +222,7 @@ impl Driver {
     /// same batch; if it were held back, it could use up the memory that the batch needs to end.
     fn ask_sources(&mut self, time: BatchTime) -> Result<()> {
         for running in &mut self.sources {
-            running.source.end_batch(time)?;
+            running.call(|source, _| source.end_batch(time))?;
         }
         Ok(())
     }

@@ -21,6 +21,15 @@ pub(crate) struct Place {
     pub(crate) position: u64,
     /// How many batches are missing before it.
     pub(crate) missing: u64,
+    /// Whether it only emits windows, because all sources have ended before it.
+    pub(crate) is_after_input: bool,
+}
+
+impl Place {
+    /// The batch at this position, of an ordinary stream.
+    pub(crate) fn new(time: BatchTime, position: u64, missing: u64) -> Self {
+        Place { time, position, missing, is_after_input: false }
+    }
 }
 
 /// The time of a job.
@@ -63,17 +72,15 @@ impl Timeline {
     fn first(&mut self, restored: Option<&Snapshot>) -> Place {
         let first = next_boundary(self.time, self.interval);
         let position = restored.map_or(0, Snapshot::batches) + 1;
-        let place = |time, missing| Place {
-            time: BatchTime::from_duration(time),
-            position: position.saturating_add(missing),
-            missing,
+        let place = |time, missing| {
+            Place::new(BatchTime::from_duration(time), position.saturating_add(missing), missing)
         };
         let last = restored.and_then(|snapshot| Some((snapshot, snapshot.last_batch()?)));
         let Some((snapshot, last)) = last else { return place(first, 0) };
         let next = next_boundary(last.as_duration(), self.interval);
-        if next > first {
-            self.behind = next - first;
-            self.time += self.behind;
+        if let Some(behind) = next.checked_sub(first).filter(|behind| !behind.is_zero()) {
+            self.behind = behind;
+            self.time = self.time.saturating_add(behind);
             self.control.set_ahead(self.behind);
             self.tell_start(&format!(
                 "the wall clock is {} behind the last batch that was saved, {last}; the times of \
@@ -85,7 +92,7 @@ impl Timeline {
         if self.catch_up {
             return place(next, 0);
         }
-        let missing = self.intervals(first - next);
+        let missing = self.intervals(first.saturating_sub(next));
         if missing > 0 && snapshot.slots().next().is_some() {
             self.tell_start(&format!(
                 "the last batch that was saved ended at {last}; {} counted as empty, and not run \
@@ -172,6 +179,8 @@ impl Timeline {
         let missing = if jumped { self.intervals(late) } else { 0 };
         let next = self.after(place, missing);
         if missing > 0 {
+            let skipped = self.interval.as_nanos().saturating_mul(u128::from(missing));
+            self.control.add_skipped(from_nanos(skipped));
             self.tell(&format!(
                 "{} counted as empty, and not run; the next batch ends at {} (`catch_up(true)` \
                  runs them)",
@@ -187,7 +196,7 @@ impl Timeline {
         let step = self.interval.as_nanos().saturating_mul(u128::from(missing) + 1);
         let time = place.time.as_duration().saturating_add(from_nanos(step));
         let position = place.position.saturating_add(1).saturating_add(missing);
-        Place { time: BatchTime::from_duration(time), position, missing }
+        Place::new(BatchTime::from_duration(time), position, missing)
     }
 
     /// Returns how many whole intervals are in `time`.

@@ -37,7 +37,8 @@ impl Builder {
         Builder { settings: Settings::default() }
     }
 
-    /// Sets the name of the application. Listeners get it when the job starts. Default: `streamdsl`.
+    /// Sets the name of the application. Listeners get it when the job starts, and notices on standard
+    /// error begin with it. Default: `streamdsl`.
     pub fn app_name(mut self, name: impl Into<String>) -> Self {
         self.settings.app_name = name.into();
         self
@@ -98,7 +99,7 @@ impl Builder {
     }
 
     /// Sets what happens with notices, which report connections, retries and the like. Default: each
-    /// one is a line on standard error.
+    /// one is a line on standard error. If the handler panics, the job ends with an error.
     pub fn on_notice(mut self, handler: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
         self.settings.notices = NoticeHandler::new(handler);
         self

@@ -91,7 +91,8 @@ fn new_job(
     let sources: Vec<_> = names.enumerate().map(stats).collect();
     let is_limited = |index| regulator.is_some_and(|regulator| regulator.limits(index));
     let gates = (0..sources.len()).map(|index| Arc::new(Gate::new(is_limited(index)))).collect();
-    let control = Control::new(Arc::clone(&settings.clock), settings.notices.clone());
+    let control =
+        Control::new(Arc::clone(&settings.clock), settings.notices.named(&settings.app_name));
     // Each worker and each source can have a page in use, and some more.
     let pages_ahead = 4 * (settings.workers + sources.len());
     let pool = Pool::new(settings.page_size, settings.pool_limit, pages_ahead);
@@ -126,11 +127,8 @@ fn new_team(
     let idle = if settings.checkpoint.is_some() { Idle::Everybody } else { pipeline.plan.idle };
     let spin = running::spin_time(settings.workers);
     let saved = restored.as_deref();
-    let before = Place {
-        time: saved.and_then(Snapshot::last_batch).unwrap_or_default(),
-        position: saved.map_or(0, Snapshot::batches),
-        missing: 0,
-    };
+    let last_batch = saved.and_then(Snapshot::last_batch).unwrap_or_default();
+    let before = Place::new(last_batch, saved.map_or(0, Snapshot::batches), 0);
     let (timeline, first) = Timeline::begin(&control, interval, settings.catch_up, saved);
     let queue = BatchQueue::new(settings.workers, idle, sources.to_vec(), Arc::clone(&bus), before);
     let team = Team {
@@ -188,7 +186,10 @@ fn attach(
 /// driver does not raise limits yet. The call counts as made on a thread of the job.
 fn start_sources(job: &Job, sources: &mut [RunningSource]) -> Result<()> {
     job.control().as_own_thread(|| {
-        sources.iter_mut().try_for_each(|running| running.source.start(Arc::clone(&running.intake)))
+        let start = |running: &mut RunningSource| {
+            running.call(|source, intake| source.start(Arc::clone(intake)))
+        };
+        sources.iter_mut().try_for_each(start)
     })
 }
 

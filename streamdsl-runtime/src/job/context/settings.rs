@@ -37,6 +37,7 @@ const DEFAULT_RECORD_LIMIT: usize = 64 << 20;
 const MOST_WORKERS: usize = 1024;
 
 /// Everything about a job that is not in the program. The builder sets the fields.
+#[allow(clippy::struct_excessive_bools, reason = "each one is a setting of its own")]
 pub(crate) struct Settings {
     pub(crate) app_name: String,
     pub(super) batch_interval: Option<Duration>,
@@ -137,7 +138,7 @@ impl Settings {
                 let checkpoints = Checkpoints::new(Directory::new(path), every)?;
                 let (saved, damaged) = checkpoints.latest()?;
                 for error in damaged {
-                    self.notices.send(&Notice {
+                    self.notices.named(&self.app_name).send(&Notice {
                         source: "checkpoints".into(),
                         kind: NoticeKind::Trouble,
                         message: format!("{error}; the job uses the checkpoint before it"),

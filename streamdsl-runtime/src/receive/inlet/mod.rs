@@ -78,6 +78,11 @@ impl<C: Chunk> Inlet<C> {
         self.intake.control.now()
     }
 
+    /// Returns how much time since the start no batch covers, because the wall clock was set forward.
+    pub(crate) fn skipped(&self) -> Duration {
+        self.intake.control.skipped()
+    }
+
     /// Returns the current rate limit of this source in records per second, or `None` if there is no
     /// limit. A source that asks its peer for records can use it to ask for fewer.
     pub fn rate_limit(&self) -> Option<f64> {
