@@ -51,25 +51,18 @@ impl Handler {
     fn on_signal(&mut self, name: &str) -> bool {
         let jobs: Vec<_> = lock(&JOBS).iter().filter_map(Weak::upgrade).collect();
         let running: Vec<_> = jobs.iter().filter(|job| !job.control().has_ended()).collect();
-        if running.is_empty() {
-            return true;
-        }
         if self.last.is_some_and(|last| last.elapsed() < ONE_SIGNAL) {
             return false;
+        }
+        if running.is_empty() {
+            return true;
         }
         self.last = Some(Instant::now());
         let (stopping, receiving): (Vec<_>, Vec<_>) =
             running.into_iter().partition(|job| job.control().stop.is_stopping());
-        for job in &receiving {
-            job.control().notify(
-                "signals",
-                NoticeKind::Information,
-                &format!(
-                    "{name}: the job ends when it has processed what it has received; another \
-                     signal, more than a second later, ends it at once"
-                ),
-            );
+        for job in receiving {
             job.drain();
+            explain_if_slow(name, job);
         }
         for job in &stopping {
             job.control().notify("signals", NoticeKind::Information, &dropped(name, job));
@@ -77,6 +70,22 @@ impl Handler {
         }
         !stopping.iter().all(|job| ends_soon(name, job))
     }
+}
+
+/// Says how to stop at once, if the graceful stop takes longer than a second.
+fn explain_if_slow(name: &str, job: &Arc<Job>) {
+    let (name, control) = (name.to_owned(), Arc::clone(job.control()));
+    let wait = move || {
+        if control.wait_for_end(Some(Instant::now() + ONE_SIGNAL)).is_none() {
+            let message = format!(
+                "{name}: the job ends when it has processed what it has received; another signal \
+                 ends it at once"
+            );
+            control.notify("signals", NoticeKind::Information, &message);
+        }
+    };
+    // Without the thread, only the notice is missing.
+    let _ = std::thread::Builder::new().name("signal-notice".into()).spawn(wait);
 }
 
 /// Says what an immediate stop drops.
