@@ -233,7 +233,7 @@ fn a_faulty_source_ends_the_job_with_its_error() {
     for (fault, expected) in [
         ("start", "source faulty: no start"),
         ("end", "source faulty: no end"),
-        ("panic", "source driver: a source panicked: no luck"),
+        ("panic", "source faulty: it panicked: no luck"),
         ("thread", "source faulty: its receiver panicked: no thread"),
     ] {
         let context = simulated(2);

@@ -1,11 +1,13 @@
 //! Features that depend on the whole process: signals and the local time zone.
 
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
 
 use crate::support::*;
+use streamdsl_runtime::base::clock::ManualClock;
 use streamdsl_runtime::base::time::BatchTime;
-use streamdsl_runtime::job::context::StreamingContext;
+use streamdsl_runtime::job::context::{StopMode, StreamingContext};
 use streamdsl_runtime::sources::memory_channel;
 
 /// The variable that tells a test that it runs as its own child process.
@@ -13,7 +15,20 @@ const CHILD: &str = "STREAMDSL_TEST_CHILD";
 
 /// Runs one test of this file in a separate process.
 fn child(test: &str, role: &str, time_zone: &str) -> Child {
-    Command::new(std::env::current_exe().unwrap())
+    child_of(&mut Command::new(std::env::current_exe().unwrap()), test, role, time_zone)
+}
+
+/// Runs one test of this file in a process that ignores some signals, as under `nohup` or as a job in
+/// the background of a script.
+fn ignoring(signals: &str, test: &str, role: &str) -> Child {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("trap '' {signals}; exec \"$0\" \"$@\"")]);
+    shell.arg(std::env::current_exe().unwrap());
+    child_of(&mut shell, test, role, "UTC")
+}
+
+fn child_of(command: &mut Command, test: &str, role: &str, time_zone: &str) -> Child {
+    command
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
         .env(CHILD, role)
         .env("TZ", time_zone)
@@ -27,12 +42,17 @@ fn child(test: &str, role: &str, time_zone: &str) -> Child {
 fn batch_times_are_shown_in_local_time() {
     if std::env::var_os(CHILD).is_some() {
         println!("<{}>", BatchTime::from_millis(1_795_209_530_250));
+        let repeated = [1_792_888_200_000, 1_792_891_800_000].map(BatchTime::from_millis);
+        println!("<{}><{}>", repeated[0], repeated[1]);
         return;
     }
     for (zone, shown) in [
         ("UTC", "<2026-11-20 21:18:50.250>"),
         ("EST5EDT", "<2026-11-20 16:18:50.250>"),
         ("America/New_York", "<2026-11-20 16:18:50.250>"),
+        // The hour that is repeated at the end of summer time.
+        ("Europe/Berlin", "<2026-10-25 02:30:00 +02:00><2026-10-25 02:30:00 +01:00>"),
+        ("UTC", "<2026-10-25 00:30:00><2026-10-25 01:30:00>"),
     ] {
         let mut output = String::new();
         let mut child = child("process::batch_times_are_shown_in_local_time", "show", zone);
@@ -46,7 +66,8 @@ fn batch_times_are_shown_in_local_time() {
 fn run_until_signalled(role: &str) {
     let (queue, source) = memory_channel();
     let context = StreamingContext::builder().workers(1).batch_interval(3600 * SECOND);
-    let context = context.on_notice(|_| ()).build().unwrap();
+    let context = context.stop_on_ctrl_c(role != "deaf");
+    let context = context.on_notice(|notice| println!("<{notice}>")).build().unwrap();
     queue.push(["first", "second"]);
     let busy = role == "busy";
     let (pipeline, log) = recording(source, move |item| {
@@ -57,7 +78,12 @@ fn run_until_signalled(role: &str) {
         item
     });
     println!("<ready>");
-    context.run(pipeline).unwrap();
+    if role == "started" {
+        context.start(pipeline).unwrap();
+        context.await_termination().unwrap();
+    } else {
+        context.run(pipeline).unwrap();
+    }
     println!("<processed {:?}>", contents(&log));
 }
 
@@ -78,15 +104,109 @@ fn the_first_signal_stops_gracefully() {
     if let Ok(role) = std::env::var(CHILD) {
         return run_until_signalled(&role);
     }
-    for name in ["-INT", "-TERM"] {
+    for name in ["-INT", "-TERM", "-HUP"] {
         let mut child = child("process::the_first_signal_stops_gracefully", "idle", "UTC");
         let mut output = BufReader::new(child.stdout.take().unwrap());
         wait_for("<ready>", &mut output);
         std::thread::sleep(SECOND / 5);
+        // `timeout` sends two signals.
+        signal(&child, name);
         signal(&child, name);
         wait_for(r#"<processed [["first", "second"]]>"#, &mut output);
         assert!(child.wait().unwrap().success());
     }
+}
+
+#[test]
+fn a_program_that_starts_and_then_waits_stops_gracefully_too() {
+    if let Ok(role) = std::env::var(CHILD) {
+        return run_until_signalled(&role);
+    }
+    let test = "process::a_program_that_starts_and_then_waits_stops_gracefully_too";
+    for (role, graceful) in [("started", true), ("deaf", false)] {
+        let mut child = child(test, role, "UTC");
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        wait_for("<ready>", &mut output);
+        std::thread::sleep(SECOND / 2);
+        signal(&child, "-TERM");
+        if graceful {
+            wait_for(r#"<processed [["first", "second"]]>"#, &mut output);
+            assert!(child.wait().unwrap().success());
+        } else {
+            assert_eq!(child.wait().unwrap().signal(), Some(15));
+        }
+    }
+}
+
+#[test]
+fn a_signal_that_is_ignored_stays_ignored_and_the_others_work() {
+    if let Ok(role) = std::env::var(CHILD) {
+        return run_until_signalled(&role);
+    }
+    let test = "process::a_signal_that_is_ignored_stays_ignored_and_the_others_work";
+    for (ignored, names, works) in
+        [("INT QUIT", ["-INT", "-INT"], "-TERM"), ("HUP INT", ["-INT", "-HUP"], "-TERM")]
+    {
+        let mut child = ignoring(ignored, test, "idle");
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        wait_for("<ready>", &mut output);
+        std::thread::sleep(SECOND / 2);
+        for name in names {
+            signal(&child, name);
+        }
+        std::thread::sleep(SECOND / 2);
+        assert!(child.try_wait().unwrap().is_none(), "{ignored} must stay ignored");
+        signal(&child, works);
+        let mut rest = String::new();
+        output.read_to_string(&mut rest).unwrap();
+        assert!(rest.contains(r#"<processed [["first", "second"]]>"#), "{rest}");
+        assert!(!rest.contains("<signals"), "{rest}");
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+#[test]
+fn notices_on_standard_error_begin_with_the_name_of_the_application() {
+    let test = "process::notices_on_standard_error_begin_with_the_name_of_the_application";
+    if std::env::var_os(CHILD).is_some() {
+        let (_queue, source) = memory_channel::<u8>();
+        let clock = ManualClock::at(3600 * SECOND);
+        let context = StreamingContext::builder().app_name("word-count").clock(clock.clone());
+        let context = context.workers(1).build().unwrap();
+        context.start(recording(source, |item| item).0).unwrap();
+        clock.set_wall(SECOND);
+        until("the job has seen the clock", || {
+            clock.advance(SECOND);
+            context.status().batches_completed > 0
+        });
+        return context.stop(StopMode::Graceful).unwrap();
+    }
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env(CHILD, "notices")
+        .output()
+        .unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("word-count: clock: the wall clock was set back"), "{errors}");
+}
+
+#[test]
+fn an_immediate_stop_says_what_it_drops() {
+    if let Ok(role) = std::env::var(CHILD) {
+        return run_until_signalled(&role);
+    }
+    let mut child = child("process::an_immediate_stop_says_what_it_drops", "busy", "UTC");
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    wait_for("<ready>", &mut output);
+    std::thread::sleep(SECOND / 2);
+    signal(&child, "-TERM");
+    wait_for("<busy>", &mut output);
+    wait_for("<signals: SIGTERM: the job ends when it has processed", &mut output);
+    std::thread::sleep(SECOND / 2);
+    signal(&child, "-TERM");
+    wait_for("drops 1 batch that is not completed, with 2 records", &mut output);
+    wait_for("code of the program does not return, so the process ends", &mut output);
+    assert_eq!(child.wait().unwrap().signal(), Some(15));
 }
 
 #[test]
@@ -101,8 +221,11 @@ fn nobody_is_kept_from_ending_a_program_that_does_not_listen() {
     std::thread::sleep(SECOND / 5);
     signal(&child, "-INT");
     wait_for("<busy>", &mut output);
+    std::thread::sleep(SECOND / 2);
+    // Counts as one with the signal before it.
     signal(&child, "-INT");
-    std::thread::sleep(SECOND / 5);
+    std::thread::sleep(SECOND * 3 / 2);
+    assert!(child.try_wait().unwrap().is_none(), "two signals within a second count as one");
     signal(&child, "-INT");
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(child.wait().unwrap().signal(), Some(2));
 }

@@ -9,6 +9,10 @@
 
 mod backpressure;
 mod checkpoints;
+mod clocks;
+mod ends;
 mod listener;
 mod shared;
 mod stats_report;
+
+const SECOND: std::time::Duration = std::time::Duration::from_secs(1);

@@ -109,6 +109,59 @@ fn what_a_crash_left_behind_is_cleared_away() {
     assert_eq!(names(&directory.path().join("out-1000")), ["_SUCCESS", "part-00000"]);
 }
 
+#[test]
+fn all_that_killed_jobs_left_of_an_output_is_removed_when_it_starts() {
+    let (directory, prefix) = place();
+    for name in [".out-7000.incomplete", ".out-8000.replaced", ".out-9000.replaced"] {
+        fs::create_dir(directory.path().join(name)).unwrap();
+    }
+    fs::create_dir(directory.path().join("out-9000")).unwrap();
+    // A killed job does not remove its lock file.
+    fs::write(directory.path().join(".out-<time>.lock"), "").unwrap();
+    // Not of this output.
+    let others =
+        [".out-7000.txt.incomplete", ".out-x.incomplete", ".output-7.incomplete", ".x.lock"];
+    for name in others {
+        fs::create_dir(directory.path().join(name)).unwrap();
+    }
+    testing::run(stream! { memory([["a"]]) |> save_as_text_files(&prefix) }).unwrap();
+    let mut expected = others.to_vec();
+    expected.extend(["out-1000", "out-8000", "out-9000"]);
+    expected.sort_unstable();
+    assert_eq!(names(directory.path()), expected);
+}
+
+#[test]
+fn a_second_job_on_the_same_directories_is_refused() {
+    let (directory, prefix) = place();
+    let (queue, other) = (Queue::new(), format!("{}/./out", directory.path().display()));
+    let source = queue.source();
+    let clock = ManualClock::new();
+    let context = StreamingContext::builder().workers(2).clock(clock.clone()).build().unwrap();
+    context.start(stream! { from(source) |> save_as_text_files(&prefix, "txt") }).unwrap();
+    assert!(queue.push(["first"]));
+    clock.advance(Duration::from_secs(1));
+    assert!(context.wait_for_batches(1, Duration::from_secs(60)).unwrap());
+    let second =
+        |suffix| testing::run(stream! { memory([["b"]]) |> save_as_text_files(&other, suffix) });
+    let message = second("txt").unwrap_err().to_string();
+    assert!(message.contains("`save_as_text_files` could not be opened: another job"), "{message}");
+    assert!(message.contains("already writes to"), "{message}");
+    second("csv").unwrap();
+    context.stop(StopMode::Graceful).unwrap();
+    assert_eq!(lines(&directory.path().join("out-1000.txt")), ["first"]);
+    second("txt").unwrap();
+    assert_eq!(names(directory.path()), ["out-1000.csv", "out-1000.txt"]);
+    // One job, two spellings of one place.
+    let twice = stream! {
+        let words = memory([["b"]]);
+        words |> save_as_text_files(&other);
+        words |> save_as_text_files(&prefix);
+    };
+    let message = testing::run(twice).unwrap_err().to_string();
+    assert!(message.contains("another output of this one"), "{message}");
+}
+
 const LINES: usize = 500;
 
 /// Every visible directory is complete.

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use streamdsl::clock::SimulatedClock;
+use streamdsl::context::AtEnd;
 use streamdsl::prelude::*;
 use streamdsl::state::Snapshot;
 use streamdsl_tests::{Random, deterministic, sorted};
@@ -37,7 +38,9 @@ pub(crate) fn part<T: Clone + PartialOrd>(
     program: impl FnOnce(&Collected<T>) -> Pipeline,
 ) -> Result<(Output<T>, Snapshot), Error> {
     let begun = snapshot.as_ref().map_or(0, Snapshot::batches);
-    let mut builder = deterministic(workers).clock(SimulatedClock::at(Duration::from_secs(begun)));
+    let mut builder = deterministic(workers)
+        .at_end(AtEnd::Keep)
+        .clock(SimulatedClock::at(Duration::from_secs(begun)));
     if let Some(snapshot) = snapshot {
         builder = builder.restore(snapshot);
     }

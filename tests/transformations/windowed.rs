@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use streamdsl::context::AtEnd;
 use streamdsl::prelude::*;
 use streamdsl::testing;
-use streamdsl_tests::{check, pairs, sorted};
+use streamdsl_tests::{check, deterministic, pairs, sorted};
 
 const KEYS: [&str; 4] = ["", "a", "sixteen bytes ok", "a key that is too long to lie in a slot"];
 
@@ -60,7 +61,8 @@ impl Case {
         program: impl Fn(&Collected<T>) -> Pipeline,
     ) -> Result<(), TestCaseError> {
         let out = Collected::new();
-        let outcome = testing::run_on(self.workers, program(&out));
+        let context = deterministic(self.workers).at_end(AtEnd::Keep).build().unwrap();
+        let outcome = context.run(program(&out));
         prop_assert!(outcome.is_ok(), "{outcome:?}");
         prop_assert_eq!(out.sorted_batches(), expected);
         Ok(())

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use proptest::prelude::*;
+use streamdsl::context::AtEnd;
 use streamdsl::prelude::{Collected, Pipeline};
 use streamdsl_tests::{deterministic, sorted};
 
@@ -70,7 +71,7 @@ impl Case {
         emissions.map(|end| (end, covered(end))).collect()
     }
 
-    /// Runs a program and compares the collected records with the model.
+    /// Runs a program without the batches after its input, and compares the collected records with the model.
     pub(crate) fn check<T>(
         &self,
         expected: &Stream<T>,
@@ -80,7 +81,11 @@ impl Case {
         T: Clone + PartialOrd + Debug,
     {
         let out = Collected::new();
-        let context = deterministic(self.workers).batch_interval(self.interval).build().unwrap();
+        let context = deterministic(self.workers)
+            .batch_interval(self.interval)
+            .at_end(AtEnd::Keep)
+            .build()
+            .unwrap();
         let outcome = context.run(program(&out));
         prop_assert!(outcome.is_ok(), "{outcome:?}");
         let millis = self.interval.as_millis() as u64;

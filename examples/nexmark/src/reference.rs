@@ -1,7 +1,8 @@
 //! The meaning of the queries, as slow and simple loops over all events at once.
 //!
 //! `events` are the events of complete batches from the start, in order. `end` is the end of the
-//! last batch. Rows go to the output in any order.
+//! last batch. A window that is not full then is emitted with what it has. Rows go to the output in
+//! any order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -108,7 +109,7 @@ fn q4(events: &[Event<'_>], end: u64, output: &impl Output) {
 }
 
 fn q5(events: &[Event<'_>], end: u64, output: &impl Output) {
-    for window_end in (2000..=end).step_by(2000) {
+    for window_end in (2000..=end.next_multiple_of(2000)).step_by(2000) {
         let window = window_end.saturating_sub(10_000)..window_end;
         let mut counts: HashMap<u64, u64> = HashMap::new();
         for bid in bids(events).filter(|bid| window.contains(&bid.date_time)) {
@@ -148,7 +149,7 @@ fn q6(events: &[Event<'_>], end: u64, output: &impl Output) {
 }
 
 fn q7(events: &[Event<'_>], end: u64, output: &impl Output) {
-    for window_end in (10_000..=end).step_by(10_000) {
+    for window_end in (10_000..=end.next_multiple_of(10_000)).step_by(10_000) {
         let window = window_end - 10_000..window_end;
         let inside = || bids(events).filter(|bid| window.contains(&bid.date_time));
         let highest = inside().map(|bid| bid.price).max();
@@ -161,9 +162,6 @@ fn q7(events: &[Event<'_>], end: u64, output: &impl Output) {
 fn q8(events: &[Event<'_>], end: u64, output: &impl Output) {
     for start in (0..end).step_by(q8::WINDOW_MS as usize) {
         let window = start..start + q8::WINDOW_MS;
-        if window.end > end {
-            return;
-        }
         let sellers: BTreeSet<u64> = auctions(events)
             .filter(|auction| window.contains(&auction.date_time))
             .map(|auction| auction.seller)

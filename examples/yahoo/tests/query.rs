@@ -13,7 +13,7 @@ use streamdsl_yahoo::generator::{Generator, Order};
 use streamdsl_yahoo::query::{self, Views};
 use streamdsl_yahoo::reference;
 
-/// Two complete windows, and a part of one that has no result.
+/// Two full windows, and one that is not full when the input ends.
 const SECONDS: u64 = 23;
 
 fn check(program: impl Fn(&Generator, &Views) -> Pipeline) {

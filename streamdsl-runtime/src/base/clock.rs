@@ -11,16 +11,30 @@ use crate::base::sync::Monitor;
 
 /// A source of time that ends batches.
 ///
+/// A clock has two hands. The *wall clock* ([`now`](Clock::now)) shows the date and the time, from
+/// which batches get their names. Somebody may set it, forward or back. The *monotonic* hand
+/// ([`monotonic`](Clock::monotonic)) shows how much time has passed, and nobody can set it. A job
+/// waits by this hand.
+///
 /// # Writing a clock
 ///
 /// One thread of each job that uses the clock calls [`wait_until`](Clock::wait_until). The method
-/// may return early; the job then calls it again. It must call `interrupted` at least once after
-/// each [`wake`](Clock::wake), so that a job can be stopped while it waits.
+/// may return early; the job then calls it again. It should return early after a second, or when the
+/// wall clock is set, because the job compares the two hands between the calls. It must call
+/// `interrupted` at least once after each [`wake`](Clock::wake), so that a job can be stopped while
+/// it waits.
 pub trait Clock: Send + Sync + 'static {
-    /// Returns the time since the Unix epoch.
+    /// Returns the time since the Unix epoch, by the wall clock.
     fn now(&self) -> Duration;
 
-    /// Blocks until the time is `deadline` (since the Unix epoch) or `interrupted` returns `true`.
+    /// Returns the time since some fixed moment. It never goes back. By default, it is the same as
+    /// [`now`](Clock::now), which is right for a clock that nobody can set.
+    fn monotonic(&self) -> Duration {
+        self.now()
+    }
+
+    /// Blocks until the [`monotonic`](Clock::monotonic) time is `deadline` or `interrupted` returns
+    /// `true`.
     fn wait_until(&self, deadline: Duration, interrupted: &dyn Fn() -> bool);
 
     /// Makes every thread in [`wait_until`](Clock::wait_until) call its `interrupted` again.
@@ -35,16 +49,18 @@ pub trait Clock: Send + Sync + 'static {
 
 /// The time of the operating system.
 pub struct SystemClock {
+    begin: Instant,
     sleeper: Monitor<()>,
 }
 
-/// A waiting job reads the time at least this often, because somebody may set the system's clock.
+/// A waiting job compares the two hands at least this often, because somebody may set the wall
+/// clock.
 const LONGEST_NAP: Duration = Duration::from_secs(1);
 
 impl SystemClock {
     /// Creates a clock that shows the time of the operating system.
     pub fn new() -> Self {
-        SystemClock { sleeper: Monitor::new(()) }
+        SystemClock { begin: Instant::now(), sleeper: Monitor::new(()) }
     }
 }
 
@@ -59,15 +75,13 @@ impl Clock for SystemClock {
         SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
     }
 
+    fn monotonic(&self) -> Duration {
+        self.begin.elapsed()
+    }
+
     fn wait_until(&self, deadline: Duration, interrupted: &dyn Fn() -> bool) {
-        loop {
-            let left = deadline.saturating_sub(self.now());
-            if left.is_zero() || interrupted() {
-                return;
-            }
-            let nap_ends = Instant::now() + left.min(LONGEST_NAP);
-            self.sleeper.wait_deadline(Some(nap_ends), |()| interrupted().then_some(()));
-        }
+        let left = deadline.saturating_sub(self.monotonic()).min(LONGEST_NAP);
+        self.sleeper.wait_deadline(Some(Instant::now() + left), |()| interrupted().then_some(()));
     }
 
     fn wake(&self) {
@@ -78,6 +92,8 @@ impl Clock for SystemClock {
 /// A clock that moves only when the program moves it, for deterministic tests.
 ///
 /// Clones show the same time: give one to the context's builder and keep the other in the test.
+/// [`advance`](Self::advance) lets time pass. [`set_wall`](Self::set_wall) sets the wall clock and
+/// lets no time pass, as an administrator does.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -86,10 +102,21 @@ impl Clock for SystemClock {
 /// let same = clock.clone();
 /// clock.advance(Duration::from_secs(30));
 /// assert_eq!(same.now(), Duration::from_secs(30));
+/// clock.set_wall(Duration::from_secs(3600));
+/// assert_eq!(same.now(), Duration::from_secs(3600));
+/// assert_eq!(same.monotonic(), Duration::from_secs(30));
 /// ```
 #[derive(Clone)]
 pub struct ManualClock {
-    now: Arc<Monitor<Duration>>,
+    hands: Arc<Monitor<Hands>>,
+}
+
+/// What a manual clock shows.
+struct Hands {
+    wall: Duration,
+    monotonic: Duration,
+    /// How often the wall clock was set.
+    settings: u64,
 }
 
 impl ManualClock {
@@ -100,18 +127,30 @@ impl ManualClock {
 
     /// Creates a clock that stands at `since_epoch`.
     pub fn at(since_epoch: Duration) -> Self {
-        ManualClock { now: Arc::new(Monitor::new(since_epoch)) }
+        let hands = Hands { wall: since_epoch, monotonic: Duration::ZERO, settings: 0 };
+        ManualClock { hands: Arc::new(Monitor::new(hands)) }
     }
 
     /// Moves the time forward by `step`. The job generates every batch that ends within the step, in
     /// order.
     pub fn advance(&self, step: Duration) {
-        self.now.update(|now| *now = now.saturating_add(step));
+        self.hands.update(|hands| {
+            hands.wall = hands.wall.saturating_add(step);
+            hands.monotonic = hands.monotonic.saturating_add(step);
+        });
+    }
+
+    /// Sets the wall clock to `since_epoch`, forward or back. No time passes.
+    pub fn set_wall(&self, since_epoch: Duration) {
+        self.hands.update(|hands| {
+            hands.wall = since_epoch;
+            hands.settings += 1;
+        });
     }
 
     /// Returns the time since the Unix epoch.
     pub fn now(&self) -> Duration {
-        self.now.with(|now| *now)
+        self.hands.with(|hands| hands.wall)
     }
 }
 
@@ -126,12 +165,22 @@ impl Clock for ManualClock {
         ManualClock::now(self)
     }
 
+    fn monotonic(&self) -> Duration {
+        self.hands.with(|hands| hands.monotonic)
+    }
+
     fn wait_until(&self, deadline: Duration, interrupted: &dyn Fn() -> bool) {
-        self.now.wait(|now| (*now >= deadline || interrupted()).then_some(()));
+        let mut known = None;
+        // The wall clock may have been set just before this call.
+        let nap_ends = Instant::now() + LONGEST_NAP;
+        self.hands.wait_deadline(Some(nap_ends), |hands| {
+            let is_set = *known.get_or_insert(hands.settings) != hands.settings;
+            (is_set || hands.monotonic >= deadline || interrupted()).then_some(())
+        });
     }
 
     fn wake(&self) {
-        self.now.wake();
+        self.hands.wake();
     }
 }
 
@@ -185,12 +234,19 @@ mod tests {
 
     use super::*;
 
+    /// Waits as a job does: again, if the clock has returned early.
+    fn wait(clock: &dyn Clock, deadline: Duration, interrupted: &dyn Fn() -> bool) {
+        while clock.monotonic() < deadline && !interrupted() {
+            clock.wait_until(deadline, interrupted);
+        }
+    }
+
     #[test]
     fn a_manual_clock_wakes_its_waiter_at_the_deadline_only() {
         let clock = ManualClock::new();
         let other = clock.clone();
         let waiter = std::thread::spawn(move || {
-            other.wait_until(Duration::from_secs(2), &|| false);
+            wait(&other, Duration::from_secs(2), &|| false);
             other.now()
         });
         clock.advance(Duration::from_secs(1));
@@ -207,9 +263,9 @@ mod tests {
         for clock in clocks {
             let stop = Arc::new(AtomicBool::new(false));
             let (its_clock, its_stop) = (Arc::clone(&clock), Arc::clone(&stop));
-            let far = clock.now() + Duration::from_secs(3600);
+            let far = clock.monotonic() + Duration::from_secs(3600);
             let waiter = std::thread::spawn(move || {
-                its_clock.wait_until(far, &|| its_stop.load(Ordering::SeqCst));
+                wait(&*its_clock, far, &|| its_stop.load(Ordering::SeqCst));
             });
             stop.store(true, Ordering::SeqCst);
             clock.wake();
@@ -220,8 +276,23 @@ mod tests {
     #[test]
     fn the_system_clock_keeps_its_deadline() {
         let clock = SystemClock::new();
-        let deadline = clock.now() + Duration::from_millis(20);
+        let deadline = clock.monotonic() + Duration::from_millis(20);
         clock.wait_until(deadline, &|| false);
-        assert!(clock.now() >= deadline);
+        assert!(clock.monotonic() >= deadline);
+    }
+
+    #[test]
+    fn a_waiter_learns_at_once_that_the_wall_clock_was_set() {
+        let clock = ManualClock::new();
+        let other = clock.clone();
+        let waiter = std::thread::spawn(move || {
+            let begin = Instant::now();
+            other.wait_until(Duration::from_secs(2), &|| false);
+            begin.elapsed()
+        });
+        std::thread::sleep(Duration::from_millis(50));
+        clock.set_wall(Duration::from_secs(3600));
+        assert!(waiter.join().unwrap() < LONGEST_NAP);
+        assert_eq!(clock.monotonic(), Duration::ZERO);
     }
 }

@@ -5,9 +5,12 @@
 //! stops.
 
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use crate::base::blame::panic_message;
 use crate::base::clock::Clock;
 use crate::base::error::{Error, Result};
 use crate::base::notice::{Notice, NoticeHandler, NoticeKind};
@@ -17,6 +20,10 @@ use crate::base::sync::{Monitor, StopFlag, lock};
 pub(crate) struct Control {
     pub(crate) stop: StopFlag,
     pub(crate) clock: Arc<dyn Clock>,
+    /// How many nanoseconds the time of the job is ahead of the wall clock.
+    ahead: AtomicU64,
+    /// How many nanoseconds no batch covers, because the wall clock was set forward.
+    skipped: AtomicU64,
     notices: NoticeHandler,
     outcome: Monitor<Outcome>,
     waiting_places: Mutex<Vec<Arc<dyn WaitingPlace>>>,
@@ -41,6 +48,8 @@ impl Control {
         Arc::new(Control {
             stop: StopFlag::default(),
             clock,
+            ahead: AtomicU64::new(0),
+            skipped: AtomicU64::new(0),
             notices,
             outcome: Monitor::new(Outcome::default()),
             waiting_places: Mutex::new(Vec::new()),
@@ -75,6 +84,28 @@ impl Control {
         is_first
     }
 
+    /// Returns the time of the job, by which batches end.
+    pub(crate) fn now(&self) -> Duration {
+        self.clock.now() + Duration::from_nanos(self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// Notes how far the time of the job is ahead of the wall clock, because that was set back.
+    pub(crate) fn set_ahead(&self, ahead: Duration) {
+        let nanos = u64::try_from(ahead.as_nanos()).unwrap_or(u64::MAX);
+        self.ahead.store(nanos, Ordering::Relaxed);
+    }
+
+    /// Returns how much time since the start no batch covers, because the wall clock was set forward.
+    pub(crate) fn skipped(&self) -> Duration {
+        Duration::from_nanos(self.skipped.load(Ordering::Relaxed))
+    }
+
+    /// Notes more time that no batch covers.
+    pub(crate) fn add_skipped(&self, time: Duration) {
+        let nanos = self.skipped().saturating_add(time).as_nanos();
+        self.skipped.store(u64::try_from(nanos).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
     fn wake_all(&self) {
         self.clock.wake();
         for place in lock(&self.waiting_places).iter() {
@@ -103,9 +134,17 @@ impl Control {
         self.outcome.with(|outcome| outcome.error.clone())
     }
 
-    /// Sends a notice to the person who runs the program.
+    /// Sends a notice to the person who runs the program. If the function that gets it panics, the job
+    /// ends with an error.
     pub(crate) fn notify(&self, source: &str, kind: NoticeKind, message: &str) {
-        self.notices.send(&Notice { source: source.into(), kind, message: message.into() });
+        let notice = Notice { source: source.into(), kind, message: message.into() };
+        let sent = catch_unwind(AssertUnwindSafe(|| self.notices.send(&notice)));
+        if let Err(panic) = sent {
+            let panic = panic_message(&*panic);
+            self.fail(Error::config(format!(
+                "the function that `on_notice` was given panicked at the notice `{notice}`: {panic}"
+            )));
+        }
     }
 
     /// Marks the current thread as a thread of this job.

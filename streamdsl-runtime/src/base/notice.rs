@@ -23,7 +23,7 @@ pub enum NoticeKind {
 /// A message of a running job to the person who runs it: connections made and lost, retries.
 ///
 /// Notices go to the function that the context's builder was given (`on_notice`), or to standard
-/// error if there is none. They are never part of the output of the job.
+/// error if there is none, where each line begins with the name of the application. They are never part of the output of the job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// Who reports: a source, such as `socket localhost:9999`, a part of the engine, such as
@@ -41,22 +41,28 @@ impl fmt::Display for Notice {
     }
 }
 
-/// The function that receives the notices.
-#[derive(Clone)]
-pub(crate) struct NoticeHandler(Arc<dyn Fn(&Notice) + Send + Sync>);
+/// The function that receives the notices, if the program has set one.
+#[derive(Clone, Default)]
+pub(crate) struct NoticeHandler(Option<Handler>);
+
+type Handler = Arc<dyn Fn(&Notice) + Send + Sync>;
 
 impl NoticeHandler {
     pub(crate) fn new(handler: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
-        NoticeHandler(Arc::new(handler))
+        NoticeHandler(Some(Arc::new(handler)))
+    }
+
+    /// Returns the handler for the application `app_name`: if the program has set none, each notice is
+    /// a line on standard error that begins with the name.
+    pub(crate) fn named(&self, app_name: &str) -> Self {
+        let app_name = app_name.to_owned();
+        let print = move |notice: &Notice| eprintln!("{app_name}: {notice}");
+        NoticeHandler(Some(self.0.clone().unwrap_or_else(|| Arc::new(print))))
     }
 
     pub(crate) fn send(&self, notice: &Notice) {
-        (self.0)(notice);
-    }
-}
-
-impl Default for NoticeHandler {
-    fn default() -> Self {
-        NoticeHandler::new(|notice| eprintln!("streamdsl: {notice}"))
+        if let Some(handler) = &self.0 {
+            handler(notice);
+        }
     }
 }

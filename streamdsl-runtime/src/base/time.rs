@@ -3,13 +3,14 @@
 use std::fmt;
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
 /// The end of a batch, as time since the Unix epoch.
 ///
 /// A batch is named by the time at which it ends. If the batch interval is one second, the batch of
 /// 12:00:01 holds what arrived after 12:00:00 and not later than 12:00:01. `Display` shows local
-/// time, and milliseconds only if they are not zero.
+/// time, and milliseconds only if they are not zero. In the hour that a time zone repeats when its
+/// summer time ends, the offset from UTC follows.
 ///
 /// ```
 /// # use streamdsl::time::BatchTime;
@@ -50,12 +51,18 @@ impl fmt::Display for BatchTime {
             .and_then(|millis| jiff::Timestamp::from_millisecond(millis).ok());
         // Only the clock of a test can show a time after the year 9999, where the calendar ends.
         let Some(timestamp) = timestamp else { return write!(f, "{} ms", self.as_millis()) };
-        let local = timestamp.to_zoned(TimeZone::system()).datetime();
+        let zone = TimeZone::system();
+        let zoned = timestamp.to_zoned(zone.clone());
+        let local = zoned.datetime();
         let (date, time) = (local.date(), local.time());
         write!(f, "{date} {:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())?;
         match self.0.subsec_millis() {
-            0 => Ok(()),
-            millis => write!(f, ".{millis:03}"),
+            0 => {}
+            millis => write!(f, ".{millis:03}")?,
+        }
+        match zone.to_ambiguous_timestamp(local).offset() {
+            AmbiguousOffset::Fold { .. } => write!(f, " {}", zoned.strftime("%:z")),
+            _ => Ok(()),
         }
     }
 }
@@ -63,7 +70,11 @@ impl fmt::Display for BatchTime {
 /// The first whole multiple of `interval` that is later than `now`.
 pub(crate) fn next_boundary(now: Duration, interval: Duration) -> Duration {
     let step = interval.as_nanos().max(1);
-    let nanos = (now.as_nanos() / step + 1) * step;
+    from_nanos((now.as_nanos() / step + 1) * step)
+}
+
+/// The time of this many nanoseconds, or the longest possible one.
+pub(crate) fn from_nanos(nanos: u128) -> Duration {
     let (seconds, rest) = (nanos / 1_000_000_000, nanos % 1_000_000_000);
     Duration::new(u64::try_from(seconds).unwrap_or(u64::MAX), rest as u32)
 }

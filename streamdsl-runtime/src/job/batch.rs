@@ -8,6 +8,7 @@ use crate::base::control::Control;
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
 use crate::job::queue::BatchQueue;
+use crate::job::timeline::Place;
 use crate::job::worker::team::Team;
 use crate::receive::chunk::RawChunk;
 
@@ -18,10 +19,8 @@ use crate::receive::chunk::RawChunk;
 /// value for the same batch. All workers share the chunks of the batch: a worker takes the next chunk
 /// that no other worker has taken, even before the batch has ended.
 pub struct CurrentBatch {
-    time: BatchTime,
     number: u64,
-    /// The number of the batch since the stream began.
-    position: u64,
+    place: Place,
     queue: Arc<BatchQueue>,
     control: Arc<Control>,
     /// When this worker entered the batch, and how long it has waited for chunks since.
@@ -30,11 +29,10 @@ pub struct CurrentBatch {
 }
 
 impl CurrentBatch {
-    pub(crate) fn new(time: BatchTime, number: u64, team: &Team) -> Self {
+    pub(crate) fn new(place: Place, number: u64, team: &Team) -> Self {
         CurrentBatch {
-            time,
             number,
-            position: team.first_position + number,
+            place,
             queue: Arc::clone(&team.queue),
             control: Arc::clone(&team.control),
             entered: Instant::now(),
@@ -44,7 +42,7 @@ impl CurrentBatch {
 
     /// Returns the end of the batch.
     pub fn time(&self) -> BatchTime {
-        self.time
+        self.place.time
     }
 
     /// Returns the number of the batch since the start of the job, counted from 1.
@@ -53,9 +51,26 @@ impl CurrentBatch {
     }
 
     /// Returns the number of the batch since the stream began. A job that continues from a snapshot
-    /// also counts the batches before it.
+    /// also counts the batches before it, and those that are missing because no job ran or because
+    /// the wall clock was set forward.
     pub fn position(&self) -> u64 {
-        self.position
+        self.place.position
+    }
+
+    /// Returns whether the batch only emits windows, because all sources have ended before it.
+    pub(crate) fn is_after_input(&self) -> bool {
+        self.place.is_after_input
+    }
+
+    /// Returns how many batches are missing before this one.
+    pub(crate) fn missing_before(&self) -> u64 {
+        self.place.missing
+    }
+
+    /// Returns how many batches are missing between this one and the next. This is known when the
+    /// batch has ended.
+    pub(crate) fn missing_after(&self) -> u64 {
+        self.queue.missing_after(self.number)
     }
 
     /// Waits for the next chunk. Returns `None` when the batch has ended and all its chunks are taken.

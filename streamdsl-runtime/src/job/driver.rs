@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use crate::base::blame::panic_message;
 use crate::base::error::{Error, Result};
-use crate::base::time::{BatchTime, next_boundary};
+use crate::base::time::BatchTime;
+use crate::job::context::AtEnd;
 use crate::job::running::Job;
+use crate::job::timeline::{Place, Timeline};
 use crate::job::worker::affinity;
+use crate::plan::windows::Windows;
 use crate::receive::flow::regulator::Regulator;
 use crate::receive::intake::Intake;
 use crate::sources::AnySource;
@@ -21,31 +24,43 @@ pub(crate) struct RunningSource {
     pub(crate) intake: Arc<Intake>,
 }
 
+impl RunningSource {
+    /// Calls the source. A panic becomes an error that names the source.
+    pub(crate) fn call(
+        &mut self,
+        f: impl FnOnce(&mut dyn AnySource, &Arc<Intake>) -> Result<()>,
+    ) -> Result<()> {
+        let Self { source, intake } = self;
+        catch_unwind(AssertUnwindSafe(|| f(source.as_mut(), intake))).unwrap_or_else(|panic| {
+            let message = format!("it panicked: {}", panic_message(&*panic));
+            Err(Error::source(source.describe(), message))
+        })
+    }
+}
+
 /// What the thread of the driver owns.
 pub(crate) struct Driver {
     pub(crate) job: Arc<Job>,
     pub(crate) sources: Vec<RunningSource>,
     pub(crate) workers: Vec<JoinHandle<()>>,
-    pub(crate) interval: Duration,
-    pub(crate) first: BatchTime,
+    pub(crate) timeline: Timeline,
+    /// The windows of the program, and which source is which operator.
+    pub(crate) windows: Windows,
+    pub(crate) source_ops: Vec<u16>,
+    pub(crate) at_end: AtEnd,
     /// Sets the rate limits, if any source has one.
     pub(crate) regulator: Option<Regulator>,
 }
 
-/// Opens the first batch of a job, and returns its end. Sources must start after that, because what
-/// they receive needs an open batch and its limits.
-pub(crate) fn open_first_batch(
-    job: &Job,
-    interval: Duration,
-    regulator: Option<&mut Regulator>,
-) -> BatchTime {
-    let now = job.control().clock.now();
-    let first = next_boundary(now, interval);
-    job.team.queue.open(BatchTime::from_duration(first));
+/// Opens the first batch of a job. Sources must start after that, because what they receive needs an
+/// open batch and its limits.
+pub(crate) fn open_first_batch(job: &Job, now: Duration, regulator: Option<&mut Regulator>) {
+    let first = job.team.first;
+    job.team.queue.open(first);
     if let Some(regulator) = regulator {
-        regulator.open(now, first, now, &job.gates, &|| job.team.queue.load());
+        let end = first.time.as_duration();
+        regulator.open(now, end, now, &job.gates, &|| job.team.queue.load());
     }
-    BatchTime::from_duration(first)
 }
 
 impl Driver {
@@ -94,13 +109,14 @@ impl Driver {
     }
 
     fn drive_batches(&mut self) -> Result<()> {
-        let (mut number, mut time) = (1, self.first);
+        let (mut number, mut place) = (1, self.job.team.first);
         if self.is_exhausted() {
-            self.drain(time);
+            self.stop_sources();
+            self.end_input(number, place, true);
             return Ok(());
         }
         loop {
-            self.wait_for_end(number, time);
+            self.wait_for_end(number, place.time);
             if self.job.control().stop.is_aborting() {
                 return Err(Error::Stopped);
             }
@@ -110,20 +126,20 @@ impl Driver {
                 self.job.gates.iter().for_each(|gate| gate.close());
             }
             if !self.job.control().stop.is_stopping() {
-                self.ask_sources(time)?;
+                self.ask_sources(place.time)?;
             }
             // Checked again, because asking the sources can take long.
             if self.job.control().stop.is_stopping() {
-                self.drain(time);
+                self.drain(place.time);
                 return Ok(());
             }
-            let next = BatchTime::from_duration(time.as_duration() + self.interval);
-            let last = self.is_exhausted();
-            self.end_batch(time, (!last).then_some(next));
-            if last {
+            if self.is_exhausted() {
+                self.end_input(number, place, false);
                 return Ok(());
             }
-            (number, time) = (number + 1, next);
+            let next = self.timeline.next(place);
+            self.end_batch(place.time, next);
+            (number, place) = (number + 1, next);
         }
     }
 
@@ -134,7 +150,8 @@ impl Driver {
             self.job.team.queue.wait_completed(number - 1, None, stopping);
         }
         loop {
-            let now = self.job.control().clock.now();
+            self.timeline.observe();
+            let now = self.timeline.now();
             if stopping() || now >= time.as_duration() {
                 return;
             }
@@ -143,31 +160,69 @@ impl Driver {
                 regulator.adjust(now, &self.job.gates, &|| self.job.team.queue.load());
                 until = until.min(regulator.next_adjustment(now));
             }
-            self.job.control().clock.wait_until(until, &stopping);
+            self.job.control().clock.wait_until(self.timeline.hand_at(until), &stopping);
         }
     }
 
-    /// Ends the open batch, and opens the next one, if there is one.
-    fn end_batch(&mut self, time: BatchTime, next: Option<BatchTime>) {
+    /// Ends the open batch, and opens the next one.
+    fn end_batch(&mut self, time: BatchTime, next: Place) {
         for running in &self.sources {
-            match next {
-                Some(_) => running.intake.flush(),
-                None => running.intake.flush_rest(),
-            }
+            running.intake.flush();
         }
-        self.job.team.queue.seal(self.lateness(time), next);
-        if let (Some(regulator), Some(next)) = (&mut self.regulator, next) {
+        self.job.team.queue.seal(self.lateness(time), Some(next));
+        if let Some(regulator) = &mut self.regulator {
             let (begun, end, now) =
-                (time.as_duration(), next.as_duration(), self.job.control().clock.now());
+                (time.as_duration(), next.time.as_duration(), self.timeline.now());
             regulator.open(begun, end, now, &self.job.gates, &|| self.job.team.queue.load());
         }
+    }
+
+    /// Ends the batch with the last records, and then runs batches until each window has been emitted.
+    /// They do not wait for the clock. If `is_optional`, the batch is dropped if it has no records and
+    /// no window needs it.
+    fn end_input(&mut self, mut number: u64, mut place: Place, is_optional: bool) {
+        for running in &self.sources {
+            running.intake.flush_rest();
+        }
+        let last = match self.at_end {
+            AtEnd::Emit => self.last_emission(),
+            AtEnd::Keep => 0,
+        };
+        let queue = Arc::clone(&self.job.team.queue);
+        if is_optional && place.position > last {
+            queue.seal_rest(self.lateness(place.time));
+            return;
+        }
+        while place.position < last {
+            let next = Place { is_after_input: true, ..self.timeline.after(place, 0) };
+            queue.seal(self.lateness(place.time), Some(next));
+            let stopping = || self.job.control().stop.is_stopping();
+            queue.wait_completed(number, None, stopping);
+            if stopping() {
+                self.drain(next.time);
+                return;
+            }
+            if self.job.control().clock.follows_batches() {
+                let end = self.timeline.hand_at(next.time.as_duration());
+                self.job.control().clock.wait_until(end, &stopping);
+            }
+            (number, place) = (number + 1, next);
+        }
+        queue.seal(self.lateness(place.time), None);
+    }
+
+    /// Returns the batch in which the last window is emitted that holds records of this job.
+    fn last_emission(&self) -> u64 {
+        let (team, inputs) = (&self.job.team, self.job.team.queue.last_inputs());
+        let sources: Vec<_> = self.source_ops.iter().copied().zip(inputs).collect();
+        self.windows.last_emission(team.plan, &team.windows, &sources)
     }
 
     /// Asks the sources for the records of the batch. What receivers deliver in the meantime joins the
     /// same batch; if it were held back, it could use up the memory that the batch needs to end.
     fn ask_sources(&mut self, time: BatchTime) -> Result<()> {
         for running in &mut self.sources {
-            running.source.end_batch(time)?;
+            running.call(|source, _| source.end_batch(time))?;
         }
         Ok(())
     }
@@ -182,7 +237,7 @@ impl Driver {
     }
 
     fn lateness(&self, time: BatchTime) -> Duration {
-        self.job.control().clock.now().saturating_sub(time.as_duration())
+        self.timeline.now().saturating_sub(time.as_duration())
     }
 
     fn is_exhausted(&self) -> bool {

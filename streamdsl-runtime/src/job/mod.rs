@@ -21,4 +21,5 @@ pub mod pipeline;
 pub(crate) mod queue;
 pub(crate) mod running;
 pub(crate) mod signals;
+pub(crate) mod timeline;
 pub mod worker;

@@ -22,6 +22,8 @@ pub struct Pipeline {
     pub(crate) plan: &'static Plan,
     pub(crate) batch_interval: Option<Duration>,
     pub(crate) sources: Vec<Box<dyn AnySource>>,
+    /// The number of the operator that each source is.
+    pub(crate) source_ops: Vec<u16>,
     pub(crate) windows: Windows,
     pub(crate) body: Arc<Body>,
 }
@@ -44,13 +46,20 @@ pub struct Program {
     plan: &'static Plan,
     batch_interval: Option<Duration>,
     sources: Vec<Box<dyn AnySource>>,
+    source_ops: Vec<u16>,
     windows: Windows,
 }
 
 impl Program {
     /// Creates a program without sources.
     pub fn new(plan: &'static Plan) -> Self {
-        Program { plan, batch_interval: None, sources: Vec::new(), windows: Windows::default() }
+        Program {
+            plan,
+            batch_interval: None,
+            sources: Vec::new(),
+            source_ops: Vec::new(),
+            windows: Windows::default(),
+        }
     }
 
     /// Sets the batch interval that the program states.
@@ -65,6 +74,7 @@ impl Program {
     {
         let index = self.sources.len() as u16;
         self.sources.push(Box::new(source.into_source()));
+        self.source_ops.push(op);
         SourceId { index, op, kind: PhantomData }
     }
 
@@ -96,6 +106,7 @@ impl Program {
             plan: self.plan,
             batch_interval: self.batch_interval,
             sources: self.sources,
+            source_ops: self.source_ops,
             windows: self.windows,
             body: Arc::new(body),
         }

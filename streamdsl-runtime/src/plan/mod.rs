@@ -142,7 +142,7 @@ impl OperatorInfo {
 
 impl Plan {
     /// An operator by its number, which the compiler or an edge of the plan has given.
-    fn operator_at(&self, op: u16) -> Option<&OperatorInfo> {
+    pub(crate) fn operator_at(&self, op: u16) -> Option<&OperatorInfo> {
         self.operators.get(usize::from(op))
     }
 
@@ -156,7 +156,7 @@ impl Plan {
     }
 
     /// Numbers and operators.
-    fn numbered(&self) -> impl Iterator<Item = (u16, &'static OperatorInfo)> {
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (u16, &'static OperatorInfo)> {
         (0..).zip(self.operators)
     }
 

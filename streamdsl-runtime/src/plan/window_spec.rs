@@ -62,6 +62,12 @@ impl WindowSpec {
         batch.saturating_sub(1) / self.pane()
     }
 
+    /// Returns whether the pane of `batch` ends within the `missing` batches after it.
+    pub(crate) fn pane_ends_within(self, batch: u64, missing: u64) -> bool {
+        let begun = batch % self.pane();
+        begun > 0 && self.pane() - begun <= missing
+    }
+
     /// Returns the index of the first pane of the window that is emitted at `batch`.
     pub(crate) fn first_pane(self, batch: u64) -> u64 {
         self.batch_before(batch) / self.pane()

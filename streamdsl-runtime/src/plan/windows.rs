@@ -45,6 +45,45 @@ impl Windows {
         }
         Ok(resolved)
     }
+
+    /// Returns the batch after which each window has been emitted once with all records of finite
+    /// input; 0 if the program has no windows. `resolved` are the windows in batches. `sources` are
+    /// the sources as operators, each with the batch of its last record.
+    ///
+    /// A window over a window gets records when the first window is emitted, so it is emitted later.
+    pub(crate) fn last_emission(
+        &self,
+        plan: &Plan,
+        resolved: &[WindowSpec],
+        sources: &[(u16, u64)],
+    ) -> u64 {
+        let last_input = sources.iter().map(|(_, last)| *last).max().unwrap_or(0);
+        // The batch in which the last record leaves each operator. Operators stand behind their
+        // inputs. The plan of a pipeline that is written by hand may have no operators.
+        let mut leaves: Vec<u64> = Vec::with_capacity(plan.operators.len());
+        let window_of = |op: u16| {
+            let windows = self.declared.iter().zip(resolved);
+            windows.filter(move |(declared, _)| declared.op == op).map(|(_, spec)| spec)
+        };
+        let mut latest = 0;
+        for (op, info) in plan.numbered() {
+            let inputs = info
+                .inputs
+                .iter()
+                .map(|&input| leaves.get(usize::from(input)).copied().unwrap_or(last_input));
+            let here = sources.iter().filter(|(source, _)| *source == op).map(|(_, last)| *last);
+            let enters = inputs.chain(here).max().unwrap_or(last_input);
+            let windows = window_of(op).filter(|spec| spec.covers(enters));
+            let emitted = windows.map(|spec| spec.next_emission(enters)).max();
+            latest = latest.max(emitted.unwrap_or(0));
+            leaves.push(emitted.unwrap_or(enters));
+        }
+        let is_unknown = |declared: &&Declared| plan.operator_at(declared.op).is_none();
+        for (_, spec) in self.declared.iter().zip(resolved).filter(|(known, _)| is_unknown(known)) {
+            latest = latest.max(spec.next_emission(last_input));
+        }
+        latest
+    }
 }
 
 /// The time between two batches of the stream that a window is built on.
@@ -138,6 +177,24 @@ mod tests {
             slide,
         });
         Windows { declared: declared.collect(), same_slide: Vec::new() }
+    }
+
+    /// The last emission of the windows of one source, which is not in the plan of this test.
+    fn last_emission(declared: &[(Option<usize>, Duration, Option<Duration>)], last: u64) -> u64 {
+        let windows = windows(declared);
+        let resolved = windows.resolve(&PLAN, SECOND).unwrap();
+        windows.last_emission(&PLAN, &resolved, &[(9, last)])
+    }
+
+    #[test]
+    fn a_window_is_emitted_once_after_the_last_record_that_enters_it() {
+        let window = [(None, 30 * SECOND, Some(10 * SECOND))];
+        let emitted = [0, 7, 10, 11].map(|last| last_emission(&window, last));
+        assert_eq!(emitted, [0, 10, 10, 20]);
+        assert_eq!(last_emission(&[], 7), 0);
+        // No window covers the fourth batch.
+        let gaps = [(None, 2 * SECOND, Some(5 * SECOND))];
+        assert_eq!([3, 4, 5].map(|last| last_emission(&gaps, last)), [0, 5, 5]);
     }
 
     fn message(windows: &Windows) -> String {

@@ -64,7 +64,7 @@ where
 
     fn end_batch(&mut self, batch: BatchTime) -> Result<()> {
         let Some((pace, inlet)) = &mut self.open else { return Ok(()) };
-        let end = self.next.saturating_add(pace.due(batch));
+        let end = self.next.saturating_add(pace.due(batch, inlet.skipped()));
         let end = end.min(self.limit.unwrap_or(u64::MAX));
         while self.next < end {
             let chunk_end = end.min(self.next + CHUNK as u64);

@@ -63,9 +63,11 @@ impl Pace {
         self.started = now;
     }
 
-    /// The number of records due by the end of `batch` that no earlier call returned.
-    pub(super) fn due(&mut self, batch: BatchTime) -> u64 {
-        let elapsed = batch.as_duration().saturating_sub(self.started).as_nanos();
+    /// The number of records due by the end of `batch` that no earlier call returned. No records are
+    /// due for the time that no batch covers, `skipped` since the start.
+    pub(super) fn due(&mut self, batch: BatchTime, skipped: Duration) -> u64 {
+        let elapsed = batch.as_duration().saturating_sub(self.started);
+        let elapsed = elapsed.saturating_sub(skipped).as_nanos();
         let total = elapsed.saturating_mul(self.parts) / 1_000_000_000_000_000;
         let total = u64::try_from(total).unwrap_or(u64::MAX);
         let due = total.saturating_sub(self.counted);
@@ -81,7 +83,7 @@ mod tests {
     fn paced(rate: impl Rate, batches: &[u64]) -> Vec<u64> {
         let mut pace = Pace::new(rate.per_second(), || "test".into()).unwrap();
         pace.start(Duration::from_secs(1));
-        batches.iter().map(|at| pace.due(BatchTime::from_millis(*at))).collect()
+        batches.iter().map(|at| pace.due(BatchTime::from_millis(*at), Duration::ZERO)).collect()
     }
 
     #[test]

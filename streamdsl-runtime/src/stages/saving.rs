@@ -9,6 +9,7 @@ use crate::base::time::BatchTime;
 use crate::data::place::Place;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
+use crate::outputs::files::claim::Claim;
 use crate::outputs::files::{Encoded, Part, directory, put_together};
 use crate::stages::order::{Runs, Section, in_order};
 
@@ -41,6 +42,27 @@ impl Directories {
         self.named(&time.as_millis().to_string())
     }
 
+    /// Locks the directories against other jobs; see [`Claim::new`]. Returns `false` if another output
+    /// has locked them.
+    fn claim(&self) -> (bool, Option<Claim>) {
+        let mut start = self.prefix.as_encoded_bytes().to_vec();
+        if !start.is_empty() {
+            start.push(b'-');
+        }
+        let begin = start.iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+        let end = if self.suffix.is_empty() { String::new() } else { format!(".{}", self.suffix) };
+        let is_name = |name: &[u8]| {
+            let time = name.strip_prefix(&start[begin..]);
+            let time = time.and_then(|time| time.strip_suffix(end.as_bytes()));
+            time.is_some_and(|time| !time.is_empty() && time.iter().all(u8::is_ascii_digit))
+        };
+        match Claim::new(&self.named("<time>"), is_name) {
+            Ok(claim) => (claim.is_some(), claim),
+            // If nothing can be written there, the first batch says so.
+            Err(_) => (true, None),
+        }
+    }
+
     fn named(&self, time: &str) -> PathBuf {
         let mut name = OsString::new();
         if !self.prefix.is_empty() {
@@ -67,14 +89,16 @@ pub(crate) struct Saving<P> {
     empty: P,
     /// The file of each lane, and where runs of records begin in it.
     lanes: Vec<(Runs, P)>,
+    /// The lock on the directories, if this worker writes them.
+    _claim: Option<Claim>,
 }
 
 impl<P: Part> Saving<P> {
     /// Claims the directories. `empty` is a file without records.
     ///
     /// # Errors
-    /// If another output of the program writes to the same directories: the two would overwrite
-    /// each other's batches.
+    /// If another output of the program, or another job, writes to the same directories: the two
+    /// would overwrite each other's batches.
     pub(crate) fn new(
         worker: &mut Worker,
         op: OperatorId,
@@ -86,8 +110,16 @@ impl<P: Part> Saving<P> {
             let message = format!("another output already writes to {name}");
             return Err(worker.setup_error(op, &message));
         }
+        let (free, claim) = if worker.is_leader() { directories.claim() } else { (true, None) };
+        if !free {
+            let message = format!(
+                "another job, or another output of this one, already writes to {name}; give each of \
+                 them a prefix of its own"
+            );
+            return Err(worker.setup_error(op, &message));
+        }
         let directories = directories.clone();
-        Ok(Self { op, directories, problem: None, empty, lanes: Vec::new() })
+        Ok(Self { op, directories, problem: None, empty, lanes: Vec::new(), _claim: claim })
     }
 
     /// Begins a run of records.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::base::error::{Error, Result};
+use crate::base::time::BatchTime;
 use crate::state::slots::{SavedPart, Slot};
 
 /// The state of a job at the end of a batch.
@@ -17,6 +18,7 @@ use crate::state::slots::{SavedPart, Slot};
 pub struct Snapshot {
     interval: Duration,
     batches: u64,
+    last_batch: Option<BatchTime>,
     slots: BTreeMap<String, SavedSlot>,
 }
 
@@ -32,9 +34,17 @@ impl Snapshot {
         self.interval
     }
 
-    /// Returns the number of batches that the job had processed.
+    /// Returns the number of the last batch that the job had processed, counted from the beginning
+    /// of the stream. Batches that are missing because no job ran, or because the wall clock was set
+    /// forward, count too.
     pub fn batches(&self) -> u64 {
         self.batches
+    }
+
+    /// Returns the end of the last batch that the job had processed. It is `None` if there was none,
+    /// and for a checkpoint of an old version, which does not hold it.
+    pub fn last_batch(&self) -> Option<BatchTime> {
+        self.last_batch
     }
 
     /// Iterates over the slots: the name of each, and the shape of the types in it.
@@ -44,7 +54,7 @@ impl Snapshot {
 
     pub(crate) fn collect(
         interval: Duration,
-        batches: u64,
+        (batches, last_batch): (u64, BatchTime),
         parts: impl IntoIterator<Item = SavedPart>,
     ) -> Self {
         let mut slots: BTreeMap<String, SavedSlot> = BTreeMap::new();
@@ -53,7 +63,9 @@ impl Snapshot {
             slot.shape = part.shape;
             slot.parts.push(part.bytes);
         }
-        Self { interval, batches, slots }
+        // The stream has not begun if the job had no batch.
+        let last_batch = (batches > 0).then_some(last_batch);
+        Self { interval, batches, last_batch, slots }
     }
 
     /// Returns what was saved of a slot: one part for each worker.
@@ -63,6 +75,10 @@ impl Snapshot {
 
     pub(crate) fn set_progress(&mut self, interval: Duration, batches: u64) {
         (self.interval, self.batches) = (interval, batches);
+    }
+
+    pub(crate) fn set_last_batch(&mut self, time: BatchTime) {
+        self.last_batch = Some(time);
     }
 
     pub(crate) fn insert(&mut self, slot: &str, shape: &str, parts: Vec<Vec<u8>>) {

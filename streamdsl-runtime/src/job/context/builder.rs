@@ -9,8 +9,8 @@ use crate::base::clock::Clock;
 use crate::base::error::Result;
 use crate::base::notice::{Notice, NoticeHandler};
 use crate::data::record::Value;
-use crate::job::context::StreamingContext;
 use crate::job::context::settings::Settings;
+use crate::job::context::{AtEnd, StreamingContext};
 use crate::shared::Accumulator;
 use crate::state::Snapshot;
 use crate::watch::listener::StreamingListener;
@@ -37,7 +37,8 @@ impl Builder {
         Builder { settings: Settings::default() }
     }
 
-    /// Sets the name of the application. Listeners get it when the job starts. Default: `streamdsl`.
+    /// Sets the name of the application. Listeners get it when the job starts, and notices on standard
+    /// error begin with it. Default: `streamdsl`.
     pub fn app_name(mut self, name: impl Into<String>) -> Self {
         self.settings.app_name = name.into();
         self
@@ -98,14 +99,15 @@ impl Builder {
     }
 
     /// Sets what happens with notices, which report connections, retries and the like. Default: each
-    /// one is a line on standard error.
+    /// one is a line on standard error. If the handler panics, the job ends with an error.
     pub fn on_notice(mut self, handler: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
         self.settings.notices = NoticeHandler::new(handler);
         self
     }
 
-    /// Sets whether Ctrl-C and SIGTERM stop a job that [`run`](StreamingContext::run) has started.
-    /// Default: true.
+    /// Sets whether SIGINT (Ctrl-C), SIGTERM and SIGHUP stop a job for whose end the program waits,
+    /// with [`run`](StreamingContext::run) or
+    /// [`await_termination`](StreamingContext::await_termination). Default: true.
     pub fn stop_on_ctrl_c(mut self, stop: bool) -> Self {
         self.settings.stop_on_ctrl_c = stop;
         self
@@ -183,6 +185,43 @@ impl Builder {
     /// [`Error::StopTimeout`](crate::base::error::Error::StopTimeout). The job still waits for user code that is running. Default: no limit.
     pub fn graceful_stop_timeout(mut self, timeout: Duration) -> Self {
         self.settings.stop_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets what happens with the windows when all sources have ended: they are emitted once more, or
+    /// they are kept for the next job. A graceful stop always keeps them. Default:
+    /// [`AtEnd::Emit`].
+    ///
+    /// ```
+    /// use streamdsl::clock::SimulatedClock;
+    /// use streamdsl::context::AtEnd;
+    /// use streamdsl::prelude::*;
+    ///
+    /// let run = |at_end| {
+    ///     let counts = Collected::new();
+    ///     let job = stream! {
+    ///         memory([["a", "b"]]) |> window(30s, 10s) |> count |> collect(&counts)
+    ///     };
+    ///     let builder = StreamingContext::builder().clock(SimulatedClock::new());
+    ///     builder.at_end(at_end).build()?.run(job)?;
+    ///     Ok::<_, streamdsl::Error>(counts.records())
+    /// };
+    /// assert_eq!(run(AtEnd::Emit)?, [2]);
+    /// assert_eq!(run(AtEnd::Keep)?, []);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn at_end(mut self, at_end: AtEnd) -> Self {
+        self.settings.at_end = at_end;
+        self
+    }
+
+    /// Sets whether the job runs the batches for which it was too late: those of the time in which no
+    /// job ran, if it continues from a snapshot or a checkpoint, and those of a time that the wall
+    /// clock has skipped. By default they count as empty batches and are not run: records leave the
+    /// windows, and timeouts are reached, but nothing is emitted for them. With `true` the job runs
+    /// each of them, one after the other, as Spark does. Default: false.
+    pub fn catch_up(mut self, on: bool) -> Self {
+        self.settings.catch_up = on;
         self
     }
 

@@ -12,6 +12,7 @@ use crate::job::driver::{self, Driver, RunningSource};
 use crate::job::pipeline::Pipeline;
 use crate::job::queue::BatchQueue;
 use crate::job::running::{self, Job};
+use crate::job::timeline::{Place, Timeline};
 use crate::job::worker::exchange::Exchange;
 use crate::job::worker::team::Team;
 use crate::job::worker::{self, Body, affinity};
@@ -22,6 +23,7 @@ use crate::receive::intake::{Intake, IntakeParts, OpenBatch};
 use crate::receive::pool::Pool;
 use crate::shared::SharedValues;
 use crate::sources::AnySource;
+use crate::state::Snapshot;
 use crate::watch::listener::bus::Bus;
 use crate::watch::listener::{Event, StreamingStarted};
 use crate::watch::status::SourceStats;
@@ -37,9 +39,10 @@ pub(super) fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>
     settings.check_pool(pipeline.sources.len())?;
     let limits = pipeline.sources.iter().map(|source| (source.describe(), source.max_rate()));
     let mut regulator = settings.regulator(interval, &limits.collect::<Vec<_>>())?;
-    let job = Arc::new(new_job(settings, &pipeline, interval, windows, regulator.as_ref())?);
+    let (job, timeline) = new_job(settings, &pipeline, interval, windows, regulator.as_ref())?;
+    let job = Arc::new(job);
     let listeners = std::mem::take(&mut *lock(&settings.listeners));
-    let first = driver::open_first_batch(&job, interval, regulator.as_mut());
+    driver::open_first_batch(&job, timeline.now(), regulator.as_mut());
     let mut sources = attach(&job, settings.max_record_bytes, pipeline.sources);
     let checkpoints = job.team.checkpoints.as_ref();
     let started = checkpoints
@@ -47,8 +50,16 @@ pub(super) fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>
         .and_then(|()| start_sources(&job, &mut sources))
         .and_then(|()| job.bus().start(job.control(), listeners))
         .and_then(|()| start_workers(&job.team, &pipeline.body, settings.pin_workers));
-    let driver =
-        |workers| Driver { job: Arc::clone(&job), sources, workers, interval, first, regulator };
+    let driver = |workers| Driver {
+        job: Arc::clone(&job),
+        sources,
+        workers,
+        timeline,
+        windows: pipeline.windows,
+        source_ops: pipeline.source_ops,
+        at_end: settings.at_end,
+        regulator,
+    };
     match started {
         Ok(workers) => {
             let driver = driver(workers);
@@ -74,22 +85,24 @@ fn new_job(
     interval: Duration,
     windows: Vec<WindowSpec>,
     regulator: Option<&Regulator>,
-) -> Result<Job> {
+) -> Result<(Job, Timeline)> {
     let names = pipeline.sources.iter().map(|source| source.describe());
     let stats = |(index, name)| Arc::new(SourceStats::new(index as u16, name));
     let sources: Vec<_> = names.enumerate().map(stats).collect();
     let is_limited = |index| regulator.is_some_and(|regulator| regulator.limits(index));
     let gates = (0..sources.len()).map(|index| Arc::new(Gate::new(is_limited(index)))).collect();
-    let control = Control::new(Arc::clone(&settings.clock), settings.notices.clone());
+    let control =
+        Control::new(Arc::clone(&settings.clock), settings.notices.named(&settings.app_name));
     // Each worker and each source can have a page in use, and some more.
     let pages_ahead = 4 * (settings.workers + sources.len());
     let pool = Pool::new(settings.page_size, settings.pool_limit, pages_ahead);
     let bus = new_bus(settings);
-    let team = new_team(settings, pipeline, (interval, windows), control, (&sources, bus))?;
+    let (team, timeline) =
+        new_team(settings, pipeline, (interval, windows), control, (&sources, bus))?;
     let job =
         Job { team: Arc::new(team), sources, gates, pool, stop_timeout: settings.stop_timeout };
     register_waiting_places(&job);
-    Ok(job)
+    Ok((job, timeline))
 }
 
 fn new_bus(settings: &Settings) -> Arc<Bus> {
@@ -108,13 +121,17 @@ fn new_team(
     (interval, windows): (Duration, Vec<WindowSpec>),
     control: Arc<Control>,
     (sources, bus): (&[Arc<SourceStats>], Arc<Bus>),
-) -> Result<Team> {
+) -> Result<(Team, Timeline)> {
     let (checkpoints, restored) = settings.checkpoints(interval)?;
     // All workers take part in a checkpoint, even if the batch has no records.
     let idle = if settings.checkpoint.is_some() { Idle::Everybody } else { pipeline.plan.idle };
     let spin = running::spin_time(settings.workers);
-    let queue = BatchQueue::new(settings.workers, idle, sources.to_vec(), Arc::clone(&bus));
-    Ok(Team {
+    let saved = restored.as_deref();
+    let last_batch = saved.and_then(Snapshot::last_batch).unwrap_or_default();
+    let before = Place::new(last_batch, saved.map_or(0, Snapshot::batches), 0);
+    let (timeline, first) = Timeline::begin(&control, interval, settings.catch_up, saved);
+    let queue = BatchQueue::new(settings.workers, idle, sources.to_vec(), Arc::clone(&bus), before);
+    let team = Team {
         control,
         plan: pipeline.plan,
         windows,
@@ -125,11 +142,13 @@ fn new_team(
         shared: SharedValues::new(settings.accumulators.clone()),
         queue: Arc::new(queue),
         exchange: Arc::new(Exchange::new(settings.workers, spin)),
-        first_position: restored.as_ref().map_or(0, |snapshot| snapshot.batches()),
+        before,
+        first,
         restored,
         checkpoints: checkpoints.map(Arc::new),
         snapshot: Mutex::new(None),
-    })
+    };
+    Ok((team, timeline))
 }
 
 /// Registers where the threads of the job wait, so that a stop wakes them.
@@ -167,7 +186,10 @@ fn attach(
 /// driver does not raise limits yet. The call counts as made on a thread of the job.
 fn start_sources(job: &Job, sources: &mut [RunningSource]) -> Result<()> {
     job.control().as_own_thread(|| {
-        sources.iter_mut().try_for_each(|running| running.source.start(Arc::clone(&running.intake)))
+        let start = |running: &mut RunningSource| {
+            running.call(|source, intake| source.start(Arc::clone(intake)))
+        };
+        sources.iter_mut().try_for_each(start)
     })
 }
 

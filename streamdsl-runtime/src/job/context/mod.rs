@@ -26,6 +26,18 @@ pub enum StopMode {
     Immediate,
 }
 
+/// What happens with the windows when all sources of a job have ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AtEnd {
+    /// The job runs empty batches, without waiting for the clock, until each window has been emitted
+    /// once with the last records that entered it.
+    #[default]
+    Emit,
+    /// The job ends after the last batch with records. Windows stay in the snapshot and in the last
+    /// checkpoint, and another job can continue with them.
+    Keep,
+}
+
 /// The state of a context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContextState {
@@ -94,8 +106,8 @@ impl StreamingContext {
     }
 
     /// Starts `pipeline` and waits until the job has ended. A job ends when its sources are exhausted,
-    /// when [`stop`](Self::stop) is called, on an error, or on Ctrl-C or SIGTERM. The first of these
-    /// signals stops the job gracefully, the second one immediately.
+    /// when [`stop`](Self::stop) is called, on an error, or on a signal; see
+    /// [`await_termination`](Self::await_termination).
     ///
     /// # Errors
     ///
@@ -103,11 +115,6 @@ impl StreamingContext {
     /// error.
     pub fn run(&self, pipeline: Pipeline) -> Result<()> {
         self.start(pipeline)?;
-        if self.settings.stop_on_ctrl_c
-            && let Some(job) = self.job()
-        {
-            signals::stop_on_signal(&job);
-        }
         self.await_termination()
     }
 
@@ -137,7 +144,14 @@ impl StreamingContext {
         }
     }
 
-    /// Waits until the job has ended.
+    /// Waits until the job has ended. While the program waits, the signals SIGINT (Ctrl-C), SIGTERM
+    /// and SIGHUP stop the job; [`Builder::stop_on_ctrl_c`] prevents that.
+    ///
+    /// The first signal stops the job gracefully. A second one stops it immediately, if it comes more
+    /// than a second later: signals within one second count as one. A notice says what that drops. If
+    /// code of the program then does not return within a second, the process ends. A signal that the
+    /// process ignores when the program first waits (`nohup`, or `job &` in a script) stays ignored.
+    /// On Windows, only Ctrl-C is handled.
     ///
     /// # Errors
     ///
@@ -233,6 +247,9 @@ impl StreamingContext {
             Err(Error::AlreadyStopped) => return Ok(true),
             job => job?,
         };
+        if self.settings.stop_on_ctrl_c {
+            signals::stop_on_signal(&job);
+        }
         job.control().wait_for_end(deadline).map_or(Ok(false), |outcome| outcome.map(|()| true))
     }
 

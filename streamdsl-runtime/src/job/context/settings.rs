@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::error::{Error, Result};
 use crate::base::notice::{Notice, NoticeHandler, NoticeKind};
+use crate::job::context::AtEnd;
 use crate::job::worker::Output;
 use crate::receive::flow::RateEstimator;
 use crate::receive::flow::regulator::Regulator;
@@ -36,6 +37,7 @@ const DEFAULT_RECORD_LIMIT: usize = 64 << 20;
 const MOST_WORKERS: usize = 1024;
 
 /// Everything about a job that is not in the program. The builder sets the fields.
+#[allow(clippy::struct_excessive_bools, reason = "each one is a setting of its own")]
 pub(crate) struct Settings {
     pub(crate) app_name: String,
     pub(super) batch_interval: Option<Duration>,
@@ -58,6 +60,8 @@ pub(crate) struct Settings {
     pub(crate) listeners: Mutex<Vec<Box<dyn StreamingListener>>>,
     pub(crate) accumulators: Vec<Arc<dyn AnyAccumulator>>,
     pub(crate) stop_timeout: Option<Duration>,
+    pub(crate) at_end: AtEnd,
+    pub(crate) catch_up: bool,
 }
 
 impl Default for Settings {
@@ -84,6 +88,8 @@ impl Default for Settings {
             listeners: Mutex::new(Vec::new()),
             accumulators: Vec::new(),
             stop_timeout: None,
+            at_end: AtEnd::default(),
+            catch_up: false,
         }
     }
 }
@@ -132,7 +138,7 @@ impl Settings {
                 let checkpoints = Checkpoints::new(Directory::new(path), every)?;
                 let (saved, damaged) = checkpoints.latest()?;
                 for error in damaged {
-                    self.notices.send(&Notice {
+                    self.notices.named(&self.app_name).send(&Notice {
                         source: "checkpoints".into(),
                         kind: NoticeKind::Trouble,
                         message: format!("{error}; the job uses the checkpoint before it"),

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::base::time::BatchTime;
+use crate::job::timeline::Place;
 use crate::plan::Idle;
 use crate::receive::chunk::RawChunk;
 use crate::watch::listener::{BatchInfo, Event, InputInfo, OutputOperationInfo};
@@ -12,7 +12,7 @@ use crate::watch::status::{BatchReport, SourceStats};
 
 /// A batch that is not completed.
 pub(super) struct Entry {
-    pub(super) time: BatchTime,
+    pub(super) place: Place,
     pub(super) chunks: VecDeque<RawChunk>,
     /// How many chunks it has got so far.
     published: u64,
@@ -38,6 +38,8 @@ pub(super) struct Seal {
     pub(super) at: Instant,
     /// How late the batch was sealed, by the job's clock.
     pub(super) lateness: Duration,
+    /// How many batches are missing before the next one.
+    pub(super) missing_after: u64,
 }
 
 /// What only listeners need to know about a batch. It stays empty if there is no listener.
@@ -51,9 +53,9 @@ pub(super) struct News {
 }
 
 impl Entry {
-    pub(super) fn new(time: BatchTime, sources: usize) -> Self {
+    pub(super) fn new(place: Place, sources: usize) -> Self {
         Entry {
-            time,
+            place,
             chunks: VecDeque::new(),
             published: 0,
             inputs: vec![0; sources],
@@ -113,7 +115,7 @@ impl Entry {
         // A worker that was ahead of the others has waited for them. That is not work.
         let turn = previous.map_or(self.busy, |previous| done.saturating_duration_since(previous));
         BatchReport {
-            time: self.time,
+            time: self.place.time,
             number,
             records: self.records(),
             inputs: self.inputs.clone(),
@@ -144,7 +146,7 @@ impl Entry {
             .zip(self.started)
             .map(|(seal, started)| seal.lateness + started.saturating_duration_since(seal.at));
         BatchInfo {
-            time: self.time,
+            time: self.place.time,
             number,
             inputs: sources.iter().zip(&self.inputs).map(input).collect(),
             submission_time: self.news.submitted,

@@ -13,8 +13,8 @@ pub(crate) mod take;
 
 use crate::base::control::WaitingPlace;
 use crate::base::sync::{Monitor, Wake};
-use crate::base::time::BatchTime;
 use crate::job::queue::entry::{Entry, Seal};
+use crate::job::timeline::Place;
 use crate::plan::Idle;
 use crate::receive::chunk::RawChunk;
 use crate::receive::intake::OpenBatch;
@@ -39,6 +39,10 @@ struct State {
     batches: VecDeque<Entry>,
     completed: u64,
     last: Option<BatchReport>,
+    /// The place of the last batch that is completed.
+    last_place: Place,
+    /// For each source, the position of the last completed batch that has records from it.
+    last_inputs: Vec<u64>,
     /// When the last batch was completed.
     last_done: Option<Instant>,
     /// Whether no batch follows those in the queue.
@@ -48,18 +52,22 @@ struct State {
 }
 
 impl BatchQueue {
-    /// Creates an empty queue. Threads that wait here sleep at once and do not spin: data can take
+    /// Creates an empty queue of a stream whose last batch before this job was `before`. Threads that wait here sleep at once and do not spin: data can take
     /// long to arrive, and spinning would cost more than an empty batch has to do.
     pub(crate) fn new(
         workers: usize,
         idle: Idle,
         sources: Vec<Arc<SourceStats>>,
         bus: Arc<Bus>,
+        before: Place,
     ) -> Self {
         let state = State {
             batches: VecDeque::new(),
             completed: 0,
             last: None,
+            last_place: before,
+            // Windows may hold records of any source from before this job.
+            last_inputs: vec![before.position; sources.len()],
             last_done: None,
             closed: false,
             watched: false,
@@ -67,21 +75,22 @@ impl BatchQueue {
         BatchQueue { workers, idle, sources, bus, state: Monitor::new(state) }
     }
 
-    /// Opens the next batch, which will end at `time`.
-    pub(crate) fn open(&self, time: BatchTime) {
-        let entry = Entry::new(time, self.sources.len());
+    /// Opens the next batch.
+    pub(crate) fn open(&self, place: Place) {
+        let entry = Entry::new(place, self.sources.len());
         self.state.update(|state| state.batches.push_back(entry));
     }
 
-    /// Seals the open batch. Then opens the batch that ends at `next`, or closes the queue if there is
-    /// none. `lateness` is how late the batch is sealed, by the job's clock.
-    pub(crate) fn seal(&self, lateness: Duration, next: Option<BatchTime>) {
-        let next = next.map(|time| Entry::new(time, self.sources.len()));
+    /// Seals the open batch. Then opens the batch `next`, or closes the queue if there is none.
+    /// `lateness` is how late the batch is sealed, by the job's clock.
+    pub(crate) fn seal(&self, lateness: Duration, next: Option<Place>) {
+        let missing_after = next.map_or(0, |place| place.missing);
+        let next = next.map(|place| Entry::new(place, self.sources.len()));
         self.state.update_for(|state| {
             let number = state.completed + state.batches.len() as u64;
             let mut wake = Wake::All;
             if let Some(batch) = state.batches.back_mut() {
-                batch.sealed = Some(Seal { at: Instant::now(), lateness });
+                batch.sealed = Some(Seal { at: Instant::now(), lateness, missing_after });
                 wake = self.excuse(batch);
                 if let Some(now) = self.bus.now() {
                     batch.news.submitted = now;
@@ -170,6 +179,7 @@ impl BatchQueue {
     fn complete_first(&self, state: &mut State) {
         let Some(batch) = state.batches.pop_front() else { return };
         state.completed += 1;
+        state.note_inputs(&batch);
         let report = batch.report(state.completed, state.last_done);
         if let Some(now) = self.bus.now() {
             let info = batch.info(state.completed, &self.sources, Some((now, &report)));
@@ -223,6 +233,16 @@ impl WaitingPlace for BatchQueue {
 }
 
 impl State {
+    /// Notes the place of a batch, and from which sources it has records.
+    fn note_inputs(&mut self, batch: &Entry) {
+        self.last_place = batch.place;
+        for (last, _) in
+            self.last_inputs.iter_mut().zip(&batch.inputs).filter(|(_, records)| **records > 0)
+        {
+            *last = batch.place.position;
+        }
+    }
+
     fn batch(&mut self, number: u64) -> Option<&mut Entry> {
         let index = number.checked_sub(self.completed + 1)?;
         self.batches.get_mut(usize::try_from(index).ok()?)

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::job::queue::BatchQueue;
+use crate::job::queue::entry::Entry;
 use crate::receive::flow::{Backlog, Load};
 use crate::watch::status::BatchReport;
 
@@ -10,6 +11,8 @@ use crate::watch::status::BatchReport;
 pub(crate) struct Overview {
     pub(crate) completed: u64,
     pub(crate) waiting: u64,
+    /// How many records are in batches that are not completed.
+    pub(crate) waiting_records: u64,
     pub(crate) last: Option<BatchReport>,
 }
 
@@ -46,10 +49,26 @@ impl BatchQueue {
         })
     }
 
+    /// Returns for each source the position of the last batch that has records from it; before the
+    /// first record, the position of the last batch before this job.
+    pub(crate) fn last_inputs(&self) -> Vec<u64> {
+        self.state.with(|state| {
+            let mut last = state.last_inputs.clone();
+            for batch in &state.batches {
+                let has_records = batch.inputs.iter().map(|records| *records > 0);
+                for (last, _) in last.iter_mut().zip(has_records).filter(|(_, has)| *has) {
+                    *last = batch.place.position;
+                }
+            }
+            last
+        })
+    }
+
     pub(crate) fn overview(&self) -> Overview {
         self.state.with(|state| Overview {
             completed: state.completed,
             waiting: state.batches.iter().filter(|batch| batch.sealed.is_some()).count() as u64,
+            waiting_records: state.batches.iter().map(Entry::records).sum(),
             last: state.last.clone(),
         })
     }

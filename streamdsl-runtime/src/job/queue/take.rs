@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use crate::base::error::{Error, Result};
 use crate::base::sync::{StopFlag, Wake};
-use crate::base::time::BatchTime;
 use crate::job::queue::{BatchQueue, State};
+use crate::job::timeline::Place;
 use crate::plan::Idle;
 use crate::receive::chunk::RawChunk;
 use crate::watch::listener::OutputOperationInfo;
@@ -17,7 +17,7 @@ const LEAD: u64 = 1;
 /// A batch that a worker has entered.
 pub(crate) struct Entered {
     pub(crate) number: u64,
-    pub(crate) time: BatchTime,
+    pub(crate) place: Place,
     /// Whether it needs no other worker.
     pub(crate) alone: bool,
 }
@@ -47,17 +47,28 @@ impl BatchQueue {
             if !batch.has_work() {
                 return None;
             }
-            let (time, alone) = (batch.time, batch.needs == Idle::Leader);
+            let (place, alone) = (batch.place, batch.needs == Idle::Leader);
             batch.entered = true;
             self.start_first(state);
-            Some(Ok(Some(Entered { number, time, alone })))
+            Some(Ok(Some(Entered { number, place, alone })))
         };
         if leads { self.state.wait(poll) } else { self.state.wait_aside(poll) }
     }
 
-    /// Returns the number of the last batch in the queue.
-    pub(crate) fn last(&self) -> u64 {
-        self.state.with(|state| state.completed + state.batches.len() as u64)
+    /// Returns the number and the place of the last batch in the queue.
+    pub(crate) fn last(&self) -> (u64, Place) {
+        self.state.with(|state| {
+            let place = state.batches.back().map_or(state.last_place, |batch| batch.place);
+            (state.completed + state.batches.len() as u64, place)
+        })
+    }
+
+    /// Returns how many batches are missing after batch `number`, which is sealed.
+    pub(crate) fn missing_after(&self, number: u64) -> u64 {
+        self.state.with(|state| {
+            let seal = state.batch(number).and_then(|batch| batch.sealed.as_ref());
+            seal.map_or(0, |seal| seal.missing_after)
+        })
     }
 
     /// Waits for the next chunk of batch `number`. Returns the chunk and how long the wait took; there

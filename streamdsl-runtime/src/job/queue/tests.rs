@@ -2,19 +2,23 @@
 
 use crate::base::clock::ManualClock;
 use crate::base::sync::StopFlag;
+use crate::base::time::BatchTime;
 use crate::job::queue::*;
 use crate::receive::chunk::Payload;
+
+const NOWHERE: Place =
+    Place { time: BatchTime::from_millis(0), position: 0, missing: 0, is_after_input: false };
 
 fn queue(workers: usize, idle: Idle) -> BatchQueue {
     let sources = vec![Arc::new(SourceStats::new(0, "lines".into()))];
     let bus = Bus::new(false, Arc::new(ManualClock::new()));
-    let queue = BatchQueue::new(workers, idle, sources, bus);
-    queue.open(BatchTime::from_millis(0));
+    let queue = BatchQueue::new(workers, idle, sources, bus, NOWHERE);
+    queue.open(NOWHERE);
     queue
 }
 
 fn end_batch(queue: &BatchQueue) {
-    queue.seal(Duration::ZERO, Some(BatchTime::from_millis(0)));
+    queue.seal(Duration::ZERO, Some(NOWHERE));
 }
 
 fn push(queue: &BatchQueue) {
@@ -38,7 +42,7 @@ fn no_worker_enters_it() {
     for leads in [true, false] {
         assert_eq!(entered(&queue, 1, leads), (3, false));
     }
-    assert_eq!(queue.last(), 3);
+    assert_eq!(queue.last().0, 3);
 }
 
 #[test]
@@ -71,7 +75,7 @@ fn it_is_completed_after_those_before_it() {
     queue.finish(1, Duration::ZERO);
     assert_eq!(queue.overview().completed, 3);
     queue.seal(Duration::ZERO, None);
-    assert_eq!((queue.overview().completed, queue.last()), (4, 4));
+    assert_eq!((queue.overview().completed, queue.last().0), (4, 4));
     assert!(queue.enter(2, true, &StopFlag::default()).unwrap().is_none());
 }
 

@@ -12,9 +12,9 @@ use std::thread::JoinHandle;
 
 use crate::base::blame::{panic_message, take_blame};
 use crate::base::error::{Error, Result};
-use crate::base::time::BatchTime;
 pub use crate::job::batch::CurrentBatch;
 use crate::job::queue::take::Entered;
+use crate::job::timeline::Place;
 pub use crate::job::worker::team::Output;
 use crate::job::worker::team::Team;
 pub use crate::plan::WindowId;
@@ -35,7 +35,7 @@ pub struct Worker {
     team: Arc<Team>,
     /// The number of the batch that this worker entered last.
     batch: u64,
-    time: BatchTime,
+    place: Place,
     /// Whether that batch needs no other worker.
     alone: bool,
     /// The number of the next exchange.
@@ -60,14 +60,15 @@ impl Worker {
     pub fn next_batch(&mut self) -> Result<Option<CurrentBatch>> {
         let entered =
             self.team.queue.enter(self.batch + 1, self.is_leader(), &self.team.control.stop)?;
-        let Some(Entered { number, time, alone }) = entered else {
+        let Some(Entered { number, place, alone }) = entered else {
             // The count includes batches that did not need this worker.
-            (self.batch, self.alone) = (self.team.queue.last(), false);
+            (self.batch, self.place) = self.team.queue.last();
+            self.alone = false;
             return Ok(None);
         };
-        (self.batch, self.time, self.alone) = (number, time, alone);
+        (self.batch, self.place, self.alone) = (number, place, alone);
         shared::enter_batch(number);
-        Ok(Some(CurrentBatch::new(time, number, &self.team)))
+        Ok(Some(CurrentBatch::new(place, number, &self.team)))
     }
 
     /// Notes that this worker has finished `batch`. When all workers have, the batch is completed.
@@ -176,9 +177,9 @@ impl Worker {
     fn new(index: usize, team: Arc<Team>) -> Self {
         Worker {
             index,
+            place: team.before,
             team,
             batch: 0,
-            time: BatchTime::from_millis(0),
             alone: false,
             round: 0,
             saved: Vec::new(),
@@ -214,7 +215,7 @@ impl Worker {
                 "{location}: `{operator}` failed before the first batch: {message}"
             ));
         }
-        Error::UserCode { batch: self.time, operator, location, message }
+        Error::UserCode { batch: self.place.time, operator, location, message }
     }
 }
 

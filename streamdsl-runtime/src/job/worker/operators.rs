@@ -25,6 +25,12 @@ impl Worker {
         Place::of_worker(self.index)
     }
 
+    /// Returns the last batch of the stream before this job, and how many batches are missing
+    /// between it and the first batch of this job.
+    pub(crate) fn missing_at_start(&self) -> (u64, u64) {
+        (self.team.before.position, self.team.first.missing)
+    }
+
     /// Returns whether this worker owns a key.
     pub(crate) fn owns<F: KeyFamily>(&self, key: PackedOf<F>) -> bool {
         Owner::new(self.index, self.peers()).owns(key.hash(Seed::of_process()))
@@ -54,7 +60,9 @@ impl Worker {
     /// Returns whether a checkpoint is due after `batch`.
     pub fn is_checkpoint_due(&self, batch: &CurrentBatch) -> bool {
         let checkpoints = self.team.checkpoints.as_ref();
-        checkpoints.is_some_and(|checkpoints| checkpoints.is_due(batch.position()))
+        // Checkpoints that were due in missing batches are due now.
+        checkpoints
+            .is_some_and(|checkpoints| checkpoints.is_due(batch.position(), batch.missing_before()))
     }
 
     /// Makes a checkpoint of what the operators have saved.
@@ -73,11 +81,10 @@ impl Worker {
     /// Collects what the operators of all workers have saved. Only the leader gets the snapshot.
     fn take_snapshot(&mut self) -> Result<Option<Snapshot>> {
         let saved = std::mem::take(&mut self.saved);
-        let batches = self.team.first_position + self.batch;
-        let Some(parts) = self.gather((batches, saved))? else { return Ok(None) };
-        let batches = parts.iter().map(|(batches, _)| *batches).max().unwrap_or(0);
-        let parts = parts.into_iter().flat_map(|(_, saved)| saved);
-        Ok(Some(Snapshot::collect(self.team.interval, batches, parts)))
+        let place = self.place;
+        let Some(parts) = self.gather(saved)? else { return Ok(None) };
+        let last = (place.position, place.time);
+        Ok(Some(Snapshot::collect(self.team.interval, last, parts.into_iter().flatten())))
     }
 
     /// Saves this worker's part of a slot.
@@ -198,7 +205,7 @@ impl Worker {
         let Some(start_time) = self.team.bus.now() else { return };
         let (name, location) = self.team.plan.operator(Some(op));
         let info = OutputOperationInfo {
-            batch: self.time,
+            batch: self.place.time,
             id: op,
             name,
             location,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::base::control::Control;
 use crate::job::queue::BatchQueue;
+use crate::job::timeline::Place;
 use crate::job::worker::exchange::Exchange;
 use crate::plan::{Plan, WindowSpec};
 use crate::shared::SharedValues;
@@ -34,8 +35,10 @@ pub(crate) struct Team {
     pub(crate) exchange: Arc<Exchange>,
     /// The state that the job continues from.
     pub(crate) restored: Option<Arc<Snapshot>>,
-    /// How many batches the stream had before this job.
-    pub(crate) first_position: u64,
+    /// The last batch of the stream before this job.
+    pub(crate) before: Place,
+    /// The first batch of this job.
+    pub(crate) first: Place,
     /// Where checkpoints go, if anywhere.
     pub(crate) checkpoints: Option<Arc<Checkpoints>>,
     /// The state that the job leaves when it ends in order.

@@ -135,7 +135,10 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         self.pairs.exchange(worker)?;
         if let Some(timeout) = self.timeout {
             self.touch();
-            self.expire(timeout);
+            // Nobody knows what the next job receives, so nothing times out because input has ended.
+            if !batch.is_after_input() {
+                self.expire(timeout);
+            }
         }
         Ok(())
     }

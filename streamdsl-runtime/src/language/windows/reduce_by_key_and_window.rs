@@ -12,6 +12,7 @@ use crate::language::Stream;
 use crate::plan::WindowId;
 use crate::plan::WindowSpec;
 use crate::stages::exchanged::{Exchanged, TableFeed};
+use crate::stages::keyed::Table;
 use crate::stages::window::{Inverse, WindowedTable};
 use crate::state::Slot;
 
@@ -58,6 +59,9 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
     /// Restores the pane that was not complete when the snapshot was taken. This happens before the
     /// first record, so the values of a key are combined in the order of their arrival.
     fn reopen_pane(&mut self, worker: &Worker) -> Result<()> {
+        if self.pane_before(worker).is_some() {
+            return Ok(());
+        }
         let (local, reopened) = (self.table.local(), &mut self.reopened);
         worker.restore(&self.slot, |input, owner| {
             input.varint()?;
@@ -76,6 +80,12 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
             // `restore` reads the window itself.
             input.take(input.remaining()).map(|_| ())
         })
+    }
+
+    /// Returns the last batch before this job if its pane has ended while no job ran.
+    fn pane_before(&self, worker: &Worker) -> Option<u64> {
+        let (last, missing) = worker.missing_at_start();
+        self.spec.pane_ends_within(last, missing).then_some(last)
     }
 
     #[doc(hidden)]
@@ -104,7 +114,9 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         }
         if !self.spec.covers(self.position) {
             self.table.local().clear();
-        } else if self.position.is_multiple_of(self.spec.pane()) {
+        } else if self.position.is_multiple_of(self.spec.pane())
+            || self.spec.pane_ends_within(self.position, batch.missing_after())
+        {
             window.add(self.position, self.table.exchange(worker, combine)?, combine);
         }
         self.window = Some(window);
@@ -118,16 +130,25 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         inverse: Inverse<'f, V>,
     ) -> Result<WindowedTable<'f, F, V>> {
         let mut window = WindowedTable::new(self.spec, inverse.blamed_on(self.op.id()));
+        let ended = self.pane_before(worker);
+        let mut filled = Table::<F, V>::new();
         worker.restore(&self.slot, |input, owner| {
             input.varint()?;
             let mut scratch = Interner::default();
             for _ in 0..input.count()? {
                 scratch.clear();
-                F::decode(input, &mut scratch)?;
-                V::decode(input)?;
+                let key = F::decode(input, &mut scratch)?;
+                let value = V::decode(input)?;
+                if ended.is_some() && owner.owns(key.hash(Seed::of_process())) {
+                    let key = F::rebase(key, &scratch, filled.interner_mut());
+                    filled.upsert(key, value, &combine);
+                }
             }
             window.load(input, |hash| owner.owns(hash), &combine)
         })?;
+        if let Some(position) = ended {
+            window.add(position, &mut filled, &combine);
+        }
         Ok(window)
     }
 

@@ -16,6 +16,10 @@ pub(crate) const SUCCESS: &str = "_SUCCESS";
 /// The start of the names of the files with records.
 pub(crate) const PART: &str = "part-";
 
+/// How the hidden name of a directory ends while it is written, and while it is replaced.
+pub(super) const INCOMPLETE: &str = "incomplete";
+pub(super) const REPLACED: &str = "replaced";
+
 /// Writes a directory with one file for each of `parts`, and `_SUCCESS`.
 ///
 /// A directory that an output wrote before is replaced: a batch that is computed again after a
@@ -36,7 +40,7 @@ pub(crate) fn write(directory: &Path, parts: &[Vec<u8>]) -> Result<()> {
 fn write_beside(directory: &Path, parts: &[Vec<u8>]) -> io::Result<()> {
     check_replaceable(directory)?;
     let parents = Parents::create(directory)?;
-    let incomplete = hidden(directory, "incomplete");
+    let incomplete = hidden(directory, INCOMPLETE);
     remove_if_there(&incomplete)?;
     let written = write_parts(&incomplete, parts).and_then(|()| replace(&incomplete, directory));
     match written {
@@ -77,13 +81,14 @@ fn check_replaceable(directory: &Path) -> io::Result<()> {
 }
 
 /// The parent directories that were created for an output. They are removed unless `keep` is called.
-struct Parents {
+#[derive(Debug)]
+pub(super) struct Parents {
     /// The deepest first.
     created: Vec<PathBuf>,
 }
 
 impl Parents {
-    fn create(directory: &Path) -> io::Result<Self> {
+    pub(super) fn create(directory: &Path) -> io::Result<Self> {
         let above = directory.ancestors().skip(1);
         let missing = above.take_while(|path| !path.as_os_str().is_empty() && !path.exists());
         let parents = Self { created: missing.map(Path::to_path_buf).collect() };
@@ -94,7 +99,13 @@ impl Parents {
     }
 
     fn keep(mut self) {
-        for created in self.created.drain(..) {
+        self.sync();
+        self.created.clear();
+    }
+
+    /// Forces the names of the directories to disk, as far as the system can.
+    pub(super) fn sync(&self) {
+        for created in &self.created {
             let _ = sync_directory(created.parent());
         }
     }
@@ -148,7 +159,7 @@ fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
 
 /// Replaces a directory if the system cannot exchange two. For a moment, `to` does not exist.
 fn replace_in_steps(from: &Path, to: &Path) -> io::Result<()> {
-    let replaced = hidden(to, "replaced");
+    let replaced = hidden(to, REPLACED);
     remove_if_there(&replaced)?;
     fs::rename(to, &replaced)?;
     if let Err(error) = fs::rename(from, to) {
@@ -170,14 +181,14 @@ fn sync_directory(directory: Option<&Path>) -> io::Result<()> {
     }
 }
 
-fn hidden(directory: &Path, state: &str) -> PathBuf {
+pub(super) fn hidden(directory: &Path, state: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(directory.file_name().unwrap_or_default());
     name.push(format!(".{state}"));
     directory.with_file_name(name)
 }
 
-fn remove_if_there(directory: &Path) -> io::Result<()> {
+pub(super) fn remove_if_there(directory: &Path) -> io::Result<()> {
     match fs::remove_dir_all(directory) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

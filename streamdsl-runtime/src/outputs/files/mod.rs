@@ -10,6 +10,7 @@
 //! and so on, and an empty file `_SUCCESS`. One file after the other, the records are in the order
 //! of the stream.
 
+pub(crate) mod claim;
 pub(crate) mod directory;
 mod hadoop;
 mod object;

@@ -75,7 +75,12 @@ impl<C: Chunk> Inlet<C> {
 
     /// Returns the time since the Unix epoch, by the job's clock.
     pub fn now(&self) -> Duration {
-        self.intake.control.clock.now()
+        self.intake.control.now()
+    }
+
+    /// Returns how much time since the start no batch covers, because the wall clock was set forward.
+    pub(crate) fn skipped(&self) -> Duration {
+        self.intake.control.skipped()
     }
 
     /// Returns the current rate limit of this source in records per second, or `None` if there is no

@@ -108,7 +108,7 @@ impl Source for ReplaySource {
 
     fn end_batch(&mut self, batch: BatchTime) -> Result<()> {
         let Some(mut open) = self.open.take() else { return Ok(()) };
-        let due = open.pace.due(batch);
+        let due = open.pace.due(batch, open.inlet.skipped());
         let delivered = open.deliver(due, self.repeat, self.seed);
         if delivered.map_err(|error| self.error(&error))? {
             self.finished = true;

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use crate::base::time::BatchTime;
 use crate::data::codec::{DecodeError, Input, put_bytes, put_count, put_varint};
 use crate::state::Snapshot;
 
 const MAGIC: &[u8; 8] = b"sdslckp\n";
 const VERSION: u32 = 1;
 
-/// The names of the two sections: about the job, and about its state.
+/// The names of the sections: about the job, about the time of its last batch, and about its state.
 const JOB: &str = "job";
+const TIME: &str = "time";
 const STATE: &str = "state";
 
 /// Returns the contents of the file.
@@ -21,6 +23,12 @@ pub(super) fn encode(snapshot: &Snapshot) -> Vec<u8> {
         put_varint(section, snapshot.batch_interval().as_nanos() as u64);
         put_varint(section, snapshot.batches());
     });
+    if let Some(last) = snapshot.last_batch() {
+        put_section(&mut file, TIME, |section| {
+            put_varint(section, last.as_duration().as_secs());
+            put_varint(section, last.as_duration().subsec_nanos().into());
+        });
+    }
     put_section(&mut file, STATE, |section| snapshot.encode_slots(section));
     let checksum = crc32c::crc32c(&file);
     file.extend_from_slice(&checksum.to_le_bytes());
@@ -64,6 +72,13 @@ fn sections(input: &mut Input<'_>) -> Result<Snapshot, DecodeError> {
                 let interval = Duration::from_nanos(section.varint()?);
                 snapshot.set_progress(interval, section.varint()?);
             }
+            TIME => {
+                let (seconds, nanos) = (section.varint()?, section.varint()?);
+                let nanos = u32::try_from(nanos).ok().filter(|nanos| *nanos < 1_000_000_000);
+                let Some(nanos) = nanos else { return Err(at.error("the time is not valid")) };
+                let time = Duration::new(seconds, nanos);
+                snapshot.set_last_batch(BatchTime::from_duration(time));
+            }
             STATE => snapshot.decode_slots(&mut section)?,
             // The state may depend on an unknown section, so it cannot be skipped.
             _ => return Err(at.error(format!("the section `{name}` is of a newer version"))),
@@ -105,6 +120,7 @@ mod tests {
     fn snapshot() -> Snapshot {
         let mut snapshot = Snapshot::default();
         snapshot.set_progress(Duration::from_millis(1500), 77);
+        snapshot.set_last_batch(BatchTime::from_millis(1_795_209_530_250));
         snapshot.insert("counts", "[(str, u64)]", vec![vec![1, 2, 3], Vec::new()]);
         snapshot.insert("window", "u8", vec![vec![0; 1000]]);
         snapshot

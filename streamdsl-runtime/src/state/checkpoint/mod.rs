@@ -11,7 +11,8 @@
 //! - Sources do not replay records that they delivered after the checkpoint; those records are lost.
 //!   Receivers of Spark without a write-ahead log behave the same way.
 //! - Output of batches after the checkpoint is not taken back.
-//! - There are no batches for the time in which no job ran. Windows continue where they were.
+//! - Batches of the time in which no job ran count as empty; see
+//!   [`Builder::catch_up`](crate::job::context::Builder::catch_up).
 
 mod directory;
 mod format;

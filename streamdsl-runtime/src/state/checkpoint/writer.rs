@@ -49,9 +49,10 @@ impl Checkpoints {
         self.directory.latest()
     }
 
-    /// Returns whether the state is saved after `batches` batches.
-    pub(crate) fn is_due(&self, batches: u64) -> bool {
-        batches.is_multiple_of(self.every)
+    /// Returns whether the state is saved after `batches` batches, of which the last one follows
+    /// `missing` batches that were not run.
+    pub(crate) fn is_due(&self, batches: u64, missing: u64) -> bool {
+        batches % self.every <= missing
     }
 
     /// Hands over `snapshot` to the thread that writes.

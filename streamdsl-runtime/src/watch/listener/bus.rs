@@ -139,8 +139,8 @@ impl Bus {
         }
     }
 
-    fn call(&self, control: &Control, mut listeners: Vec<Box<dyn StreamingListener>>) {
-        let mut panics = 0_u64;
+    fn call(&self, control: &Control, listeners: Vec<Box<dyn StreamingListener>>) {
+        let mut listeners: Vec<_> = listeners.into_iter().map(Called::new).collect();
         loop {
             let (events, lost, closed) = self.state.wait(|state| {
                 let ready = state.closed || !state.events.is_empty();
@@ -155,15 +155,7 @@ impl Bus {
             }
             for event in &events {
                 for listener in &mut listeners {
-                    let called =
-                        catch_unwind(AssertUnwindSafe(|| event.send_to(listener.as_mut())));
-                    let Err(panic) = called else { continue };
-                    panics += 1;
-                    // The notice comes less and less often, so that it does not hide other notices.
-                    if panics.is_power_of_two() {
-                        let message = format!("a listener panicked: {}", panic_message(&*panic));
-                        control.notify("listeners", NoticeKind::Information, &message);
-                    }
+                    listener.call(event, control);
                 }
             }
             if closed && events.is_empty() {
@@ -176,5 +168,35 @@ impl Bus {
         self.state.update(|state| state.done = true);
         // If dropping panicked, the job is ending and cannot report it any more.
         drop(dropped);
+    }
+}
+
+/// How often a listener may panic before it gets no more events.
+const MOST_PANICS: u32 = 3;
+
+/// A listener, unless it has panicked too often.
+struct Called {
+    listener: Option<Box<dyn StreamingListener>>,
+    panics: u32,
+}
+
+impl Called {
+    fn new(listener: Box<dyn StreamingListener>) -> Self {
+        Self { listener: Some(listener), panics: 0 }
+    }
+
+    fn call(&mut self, event: &Event, control: &Control) {
+        let Some(listener) = &mut self.listener else { return };
+        let called = catch_unwind(AssertUnwindSafe(|| event.send_to(listener.as_mut())));
+        let Err(panic) = called else { return };
+        self.panics += 1;
+        let mut message = format!("a listener panicked: {}", panic_message(&*panic));
+        if self.panics == MOST_PANICS {
+            let listener = self.listener.take();
+            // A listener that panics while it is dropped has been reported often enough.
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(listener)));
+            message.push_str("; it has panicked three times and gets no more events");
+        }
+        control.notify("listeners", NoticeKind::Trouble, &message);
     }
 }

@@ -42,7 +42,7 @@
 //! # Slow listeners and panics
 //!
 //! A listener cannot delay batches or make the job fail. If a listener panics, a notice says so, and the
-//! listener gets the next event. If a listener is too slow, events are dropped: up to 10 000 events
+//! listener gets the next event; after its third panic it gets no more events. If a listener is too slow, events are dropped: up to 10 000 events
 //! wait, and a notice says how many were dropped. At its end, the job waits at most 5 seconds for the
 //! listeners. A listener may stop the context.
 //!

@@ -1,0 +1,155 @@
+//! The end of finite input: windows are emitted once with the last records.
+
+use streamdsl::clock::SystemClock;
+use streamdsl::context::AtEnd;
+use streamdsl::prelude::*;
+use streamdsl_tests::{PATIENCE, WORKERS, deterministic};
+
+use crate::SECOND;
+
+/// The number of records in each window, with its time in seconds.
+type Counts = Vec<(u64, u64)>;
+
+fn counts(out: &Collected<u64>) -> Counts {
+    out.take().into_iter().map(|(time, counts)| (time.as_millis() / 1000, counts[0])).collect()
+}
+
+/// One record in each of `batches` batches, counted in a window.
+fn counted(batches: usize, (window, slide): (Duration, Duration), at_end: AtEnd) -> Counts {
+    let out = Collected::new();
+    let job = stream! {
+        memory(vec![vec!["a"]; batches]) |> window(window, slide) |> count |> collect(&out)
+    };
+    let context = deterministic(2).at_end(at_end).build().unwrap();
+    context.run(job).unwrap();
+    counts(&out)
+}
+
+#[test]
+fn a_window_is_emitted_once_after_the_last_record() {
+    let window = (30 * SECOND, 10 * SECOND);
+    assert_eq!(counted(7, window, AtEnd::Emit), [(10, 7)]);
+    assert_eq!(counted(10, window, AtEnd::Emit), [(10, 10)]);
+    assert_eq!(counted(11, window, AtEnd::Emit), [(10, 10), (20, 11)]);
+    assert_eq!(counted(7, window, AtEnd::Keep), []);
+    // The last record is in no window.
+    assert_eq!(counted(6, (2 * SECOND, 5 * SECOND), AtEnd::Emit), [(5, 2)]);
+}
+
+#[test]
+fn a_window_of_a_window_is_emitted_too() {
+    for workers in WORKERS {
+        let out = Collected::new();
+        let job = stream! {
+            memory([["a"], ["b"]])
+                |> count_by_window(4s, 2s) |> reduce_by_window(+, 6s, 6s) |> collect(&out)
+        };
+        deterministic(workers).build().unwrap().run(job).unwrap();
+        assert_eq!(counts(&out), [(6, 2 + 2)]);
+    }
+}
+
+#[test]
+fn each_source_counts_for_its_own_windows_only() {
+    let (early, late) = (Collected::new(), Collected::new());
+    let job = stream! {
+        memory([["a"]]) |> window(2s, 2s) |> count |> collect(&early);
+        memory([["a"], ["b"], ["c"]]) |> count |> collect(&late);
+    };
+    deterministic(1).build().unwrap().run(job).unwrap();
+    assert_eq!(counts(&early), [(2, 1)]);
+    assert_eq!(counts(&late), [(1, 1), (2, 1), (3, 1)]);
+}
+
+#[test]
+fn the_state_is_that_after_the_last_batch_and_timeouts_do_not_fire() {
+    for workers in WORKERS {
+        let (calls, states) = (Collected::new(), Collected::new());
+        let job = stream! {
+            let pairs = memory([[("a", 1)]]);
+            pairs |> map_with_state(|_, value, state| {
+                state.update(value.unwrap_or(-1));
+                value.is_some()
+            }, timeout = 2s) |> collect(&calls);
+            pairs |> update_state_by_key(|new, calls| Some(calls.unwrap_or(0) + 1 + new.len()))
+                |> collect(&states);
+            pairs |> window(5s, 5s) |> pprint;
+        };
+        let context = deterministic(workers).output(std::io::sink()).build().unwrap();
+        context.run(job).unwrap();
+        // One call with a record, then four in empty batches.
+        assert_eq!(states.batches().concat().last(), Some(&("a".to_owned(), 6)));
+        assert_eq!(calls.batches().concat(), [true]);
+        let snapshot = context.snapshot().unwrap();
+        assert_eq!((snapshot.batches(), snapshot.last_batch().unwrap().as_millis()), (5, 5000));
+        assert_eq!(context.status().batches_completed, 5);
+    }
+}
+
+#[test]
+fn no_clock_is_waited_for() {
+    let window = 10 * 3600 * SECOND;
+    let run = |builder: streamdsl::context::Builder, clock: Option<&ManualClock>| {
+        let out = Collected::new();
+        let job = stream! { memory([["a"]]) |> window(window, window) |> count |> collect(&out) };
+        let context = builder.workers(1).batch_interval(100 * SECOND).build().unwrap();
+        context.start(job).unwrap();
+        if let Some(clock) = clock {
+            clock.advance(100 * SECOND);
+        }
+        assert!(context.await_termination_or_timeout(PATIENCE).unwrap(), "it waits for the clock");
+        assert_eq!(out.records(), [1]);
+        context.status().batches_completed
+    };
+    let clock = ManualClock::new();
+    assert_eq!(run(StreamingContext::builder().clock(clock.clone()), Some(&clock)), 360);
+    assert_eq!(clock.now(), 100 * SECOND);
+    // The first batch ends at the next multiple of the interval.
+    let out = Collected::new();
+    let job = stream! {
+        batch_interval = 100ms;
+        memory([["a"]]) |> window(window, window) |> count |> collect(&out)
+    };
+    let context = StreamingContext::builder().clock(SystemClock::new()).workers(1).build().unwrap();
+    context.start(job).unwrap();
+    assert!(context.await_termination_or_timeout(2 * PATIENCE).unwrap(), "it waits for the clock");
+    assert_eq!(out.records(), [1]);
+}
+
+#[test]
+fn user_code_that_panics_outside_of_operators_is_named() {
+    for at in [0, 2] {
+        let batches = (0..4).map(move |n| if n == at { panic!("no batch {n}") } else { [n] });
+        let job = stream! { memory(batches) |> foreach(|_| ()) };
+        let message = deterministic(1).build().unwrap().run(job).unwrap_err().to_string();
+        assert_eq!(message, format!("source memory: it panicked: no batch {at}"));
+    }
+    let noisy = deterministic(1).clock(ManualClock::new()).on_notice(|_| panic!("no notices"));
+    let context = noisy.build().unwrap();
+    let job = stream! { socket("localhost", 1) |> foreach(|_| ()) };
+    let message = context.run(job).unwrap_err().to_string();
+    assert!(message.contains("the function that `on_notice` was given panicked"), "{message}");
+    assert!(message.ends_with(": no notices"), "{message}");
+}
+
+#[test]
+fn a_graceful_stop_keeps_the_windows() {
+    let (queue, clock) = (Queue::new(), ManualClock::new());
+    let source = queue.source();
+    let out = Collected::new();
+    let job = stream! { from(source) |> window(30s, 10s) |> count |> collect(&out) };
+    let context = deterministic(1).clock(clock.clone()).build().unwrap();
+    assert!(queue.push(["a"]));
+    context.start(job).unwrap();
+    clock.advance(SECOND);
+    assert!(context.wait_for_batches(1, PATIENCE).unwrap());
+    context.stop(StopMode::Graceful).unwrap();
+    assert!(out.batches().is_empty());
+    let snapshot = context.snapshot().unwrap();
+    // A job that continues has no input at all, and still emits what the window holds.
+    let out = Collected::new();
+    let job =
+        stream! { memory(Vec::<Vec<&str>>::new()) |> window(30s, 10s) |> count |> collect(&out) };
+    deterministic(2).clock(clock).restore(snapshot).build().unwrap().run(job).unwrap();
+    assert_eq!(counts(&out), [(10, 1)]);
+}
