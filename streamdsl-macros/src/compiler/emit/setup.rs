@@ -7,7 +7,7 @@ use super::Emitter;
 use super::names::Part;
 use crate::compiler::graph::NodeId;
 use crate::compiler::operators::{Class, Kind, Param};
-use crate::compiler::resolved::{Argument, DurationArg, Function};
+use crate::compiler::resolved::{Argument, Combiner, DurationArg, Function};
 use crate::compiler::span::{self, Audience};
 use crate::compiler::stages::{Role, Stage, StageId};
 
@@ -155,7 +155,9 @@ impl Emitter<'_> {
             statements.extend(quote_spanned!(at=> let #union = #ops::Union::new();));
         }
         for (index, argument) in self.staged().graph.nodes[node].operation.args.iter().enumerate() {
-            if let Argument::Function(Function::Other(tokens)) = argument {
+            if let Argument::Function(Function::Other(tokens))
+            | Argument::Combiner(Combiner::Function(Function::Other(tokens))) = argument
+            {
                 let name = self.part(node, Part::Function(index));
                 statements.extend(quote_spanned!(at=> let #name = #tokens;));
             }

@@ -10,7 +10,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
         params: &[optional("n", Kind::Value, &[New])],
         example: "|> pprint(20)",
-        other_names: &["print"],
         ..ROW
     },
     Operator {
@@ -18,7 +17,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
         params: &[param("f", Kind::BatchFunction, &[Finish])],
         example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
-        other_names: &["foreach_rdd"],
         ..ROW
     },
     Operator {
@@ -26,7 +24,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Sink(Stage { work: Work::CallFunction, ..STAGE }),
         params: &[F],
         example: r#"|> foreach(|record| println!("{record:?}"))"#,
-        other_names: &["for_each"],
         ..ROW
     },
     Operator {
@@ -48,11 +45,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Sink(Stage { work: Work::WriteFiles, idle: Idle::Everybody, ..STAGE }),
         params: &[PREFIX, SUFFIX, optional("format", Kind::Value, &[New]), EMPTY],
         example: r#"|> save_as_hadoop_files("out/counts", "seq")"#,
-        other_names: &[
-            "save_as_new_apihadoop_files",
-            "save_as_sequence_file",
-            "save_as_sequence_files",
-        ],
         ..ROW
     },
     Operator {
@@ -67,7 +59,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
         params: &[param("sink", Kind::Value, &[New])],
         example: "|> to(my_sink)",
-        other_names: &["sink"],
         ..ROW
     },
 ];

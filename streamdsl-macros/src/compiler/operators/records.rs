@@ -10,7 +10,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Map,
         params: &[F],
         example: "|> map(|line| line.len())",
-        other_names: &["select"],
         ..ROW
     },
     Operator {
@@ -25,7 +24,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Filter,
         params: &[F],
         example: "|> filter(|w| w.len() > 3)",
-        other_names: &["where"],
         ..ROW
     },
     Operator {

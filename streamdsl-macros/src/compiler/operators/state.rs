@@ -26,7 +26,7 @@ pub(super) const ROWS: &[Operator] = &[
             ..STAGE
         }),
         params: &[
-            param("f", Kind::Function, &[Records]),
+            param("f", Kind::Function, &[Records]).of(3),
             named("timeout", Kind::Timeout, &[New]),
             INITIAL,
             SLOT,

@@ -12,6 +12,9 @@ use crate::compiler::ast::{Arg, ArgValue, CombineOp};
 use crate::compiler::diagnostics::{Diagnostics, Place};
 use crate::compiler::duration;
 
+/// The sign that stands for a blank inside a duration.
+const BLANK: &str = " ";
+
 /// Reads the arguments between the brackets of `group`.
 pub(super) fn list(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Arg> {
     let mut args = Vec::new();
@@ -19,16 +22,24 @@ pub(super) fn list(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Arg> {
         let mut parser = StatementParser::new(input, diagnostics);
         while !parser.input.is_empty() {
             args.extend(parser.argument());
-            if parser.input.peek(Token![,]) {
-                parser.take_token();
-            } else if !parser.input.is_empty() {
-                let span = parser.input.span();
-                parser.report(span, "expected `,` between two arguments");
+            if parser.take_comma() {
+                continue;
+            }
+            if !parser.input.is_empty() {
+                let start = parser.input.span();
+                parser.verbatim();
+                parser.report(
+                    Place::between(start, parser.last),
+                    "expected `,` between two arguments",
+                );
+                // It counts as an argument, so that none is reported as missing too.
+                args.push(Arg { name: None, value: ArgValue::reported(start) });
+                parser.take_comma();
             }
         }
         if args.is_empty() && !parser.complete {
             // The reported tokens count as an argument, so that it is not reported as missing too.
-            let value = ArgValue::Tokens(TokenStream::new(), parser.last);
+            let value = ArgValue::reported(parser.last);
             args.push(Arg { name: None, value });
         }
     });
@@ -51,6 +62,15 @@ impl StatementParser<'_, '_> {
         Some(Arg { name, value: self.value() })
     }
 
+    /// Takes a `,` if one comes next.
+    fn take_comma(&mut self) -> bool {
+        let is_comma = self.input.peek(Token![,]);
+        if is_comma {
+            self.take_token();
+        }
+        is_comma
+    }
+
     /// Reads the value of a setting, which ends before anything that cannot belong to it.
     pub(super) fn setting_value(&mut self) -> Arg {
         let value = match self.duration() {
@@ -65,10 +85,13 @@ impl StatementParser<'_, '_> {
     fn value(&mut self) -> ArgValue {
         if self.at_end() {
             self.report(self.last, "expected a value after `=`");
-            return ArgValue::Tokens(TokenStream::new(), self.last);
+            return ArgValue::reported(self.last);
         }
         if let Some(operator) = self.operator() {
             return operator;
+        }
+        if let Some(value) = self.duration_with_blank() {
+            return value;
         }
         if let Some(value) = self.duration() {
             return if self.at_end() { value } else { self.calculated() };
@@ -123,7 +146,7 @@ impl StatementParser<'_, '_> {
             "values are combined in no fixed order, so use + * & | ^ && || max or min, or a \
              function whose result does not depend on the order",
         );
-        ArgValue::Tokens(TokenStream::new(), span)
+        ArgValue::reported(span)
     }
 
     /// Reads `30s`, also with a `-` before it, which is reported.
@@ -141,15 +164,38 @@ impl StatementParser<'_, '_> {
                 let text = literal.to_token_stream();
                 self.report(place, format!("a duration must be positive, found `-{text}`"))
                     .help("remove the `-`");
-                ArgValue::Tokens(TokenStream::new(), start)
+                ArgValue::reported(start)
             }
             Ok(duration) => ArgValue::Duration(duration, literal.span()),
             Err(message) => {
                 self.report(place, message);
-                ArgValue::Tokens(TokenStream::new(), start)
+                ArgValue::reported(start)
             }
         };
         Some(value)
+    }
+
+    /// Reads `30 s`, and reports the blank: once for all arguments of a call.
+    fn duration_with_blank(&mut self) -> Option<ArgValue> {
+        let fork = self.input.fork();
+        let start = fork.span();
+        let (mut text, mut end) = (String::new(), start);
+        while !at_end(&fork) {
+            text.push_str(&fork.parse::<Lit>().ok()?.to_token_stream().to_string());
+            let unit = fork.call(Ident::parse_any).ok()?;
+            text.push_str(&unit.to_string());
+            end = unit.span();
+        }
+        let literal = syn::parse_str::<Lit>(&text).ok()?;
+        let Some(Ok(duration)) = duration::from_literal(&literal) else { return None };
+        self.input.advance_to(&fork);
+        self.last = end;
+        if !self.strays.contains(&BLANK.to_owned()) {
+            self.strays.push(BLANK.to_owned());
+            self.report(Place::between(start, end), "a duration is written without blanks")
+                .help(format!("write `{text}`"));
+        }
+        Some(ArgValue::Duration(duration, start))
     }
 
     /// Reports what follows a duration literal, which has been read.
@@ -164,7 +210,7 @@ impl StatementParser<'_, '_> {
             "to calculate, use an expression of type `Duration`, such as \
              `Duration::from_secs(30) * 2`",
         );
-        ArgValue::Tokens(TokenStream::new(), start)
+        ArgValue::reported(start)
     }
 
     /// Keeps an argument that is not an expression. rustc reports it, unless this compiler has a
@@ -178,7 +224,7 @@ impl StatementParser<'_, '_> {
             self.report(Place::of(&tokens), "a chain cannot be an argument").help(
                 "bind it before this chain, as in `let other = ...;`, and pass the name `other`",
             );
-            return ArgValue::Tokens(TokenStream::new(), span);
+            return ArgValue::reported(span);
         }
         ArgValue::Tokens(tokens, span)
     }

@@ -5,10 +5,10 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse as _, ParseStream};
-use syn::{AngleBracketedGenericArguments, Token, token};
+use syn::{AngleBracketedGenericArguments, Lit, Token, token};
 
-use super::{StatementParser, argument, at_assignment, at_pipe};
-use crate::compiler::ast::{Call, Chain};
+use super::{StatementParser, argument, at_assignment, at_pipe, shown_value};
+use crate::compiler::ast::{Arg, ArgValue, Call, Chain};
 use crate::compiler::diagnostics::Place;
 use crate::compiler::operators::{self, help};
 use crate::compiler::suggest;
@@ -176,8 +176,8 @@ impl StatementParser<'_, '_> {
     fn keyword_call(&mut self, keyword: &Ident) {
         let message = format!("`{keyword}` is a Rust keyword, not an operator");
         let error = self.report(keyword, message);
-        if let Some(meant) = suggest::operator(&keyword.to_string()) {
-            error.help(format!("did you mean `{}`?", meant.name));
+        if let Some(meant) = suggest::behind_pipe(&keyword.to_string()) {
+            error.help(meant);
         }
         self.skip_until(at_pipe);
     }
@@ -188,6 +188,8 @@ impl StatementParser<'_, '_> {
         let generics = self.generics(&name);
         let group = if self.input.peek(token::Paren) {
             self.input.parse::<Group>().ok()
+        } else if let Some(args) = self.without_brackets(&name) {
+            return Call { pipe, name, generics, parens: None, args };
         } else {
             self.wrong_brackets(&name)
         };
@@ -249,6 +251,56 @@ impl StatementParser<'_, '_> {
         self.report(group.span(), format!("the arguments of `{name}` belong in parentheses"))
             .help(format!("write `{name}({inside})`"));
         Some(group)
+    }
+
+    /// Takes arguments that stand without parentheses: `filter |n| n > 3`, `flat_map split`.
+    fn without_brackets(&mut self, name: &Ident) -> Option<Vec<Arg>> {
+        let operator = operators::find(&name.to_string())?;
+        let takes_some = operator.params.iter().any(|param| param.required);
+        if !takes_some || !self.at_bare_argument() {
+            return None;
+        }
+        let start = self.input.span();
+        let mut text = TokenStream::new();
+        // The `|` behind the parameters of a closure is no part of a `|>`.
+        let mut bars = if self.input.peek(Token![|]) { 2 } else { 0 };
+        while !self.input.is_empty() && (bars > 0 || !at_pipe(self.input)) {
+            if bars > 0 && self.input.peek(Token![|]) {
+                bars -= 1;
+            }
+            text.extend(self.take_token());
+        }
+        let text = shown_value(&text);
+        let place = Place::between(start, self.last);
+        self.report(place, format!("the arguments of `{name}` belong in parentheses"))
+            .help(format!("write `{name}({text})`"));
+        Some(vec![Arg { name: None, value: ArgValue::reported(start) }])
+    }
+
+    /// Whether something follows the name of an operator that is probably meant as its argument:
+    /// a closure, a literal, or a name that is no operator.
+    fn at_bare_argument(&self) -> bool {
+        let input = self.input;
+        if input.peek(Token![|]) {
+            return !at_pipe(input) && self.at_closure();
+        }
+        let is_name = input.fork().parse::<Ident>().is_ok_and(|name| {
+            let is_operator = operators::find(&name.to_string()).is_some();
+            !is_operator && !at_assignment(input)
+        });
+        input.peek(Lit) || input.peek(Token![move]) || is_name
+    }
+
+    /// Whether the parameters of a closure come next: `|a, (b, _)|`.
+    fn at_closure(&self) -> bool {
+        let fork = self.input.fork();
+        let is_closure = fork.parse::<Token![|]>().is_ok()
+            && fork.call(syn::Pat::parse_single).is_ok()
+            && (fork.peek(Token![|]) && !at_pipe(&fork) || fork.peek(Token![,]));
+        let first = self.input.fork();
+        let names_operator = first.parse::<Token![|]>().is_ok()
+            && first.parse::<Ident>().is_ok_and(|of| operators::find(&of.to_string()).is_some());
+        is_closure && !names_operator
     }
 
     /// Reads a `T` if one comes next, and otherwise takes nothing.

@@ -7,14 +7,20 @@ mod argument;
 mod chain;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
+use syn::{Lit, Token, token};
 
 use crate::compiler::ast::{Program, Setting, Statement};
 use crate::compiler::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::compiler::operators::help;
-use crate::compiler::settings;
+use crate::compiler::{settings, source};
+
+/// What begins a binding in other languages.
+const OTHER_LETS: &[&str] = &["val", "var", "const", "auto", "def", "Let"];
+
+/// A message shows a value that has at most so many characters.
+const LONGEST_SHOWN: usize = 40;
 
 /// Reads the body of a `stream! { ... }`.
 pub(crate) fn program(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Program {
@@ -82,6 +88,8 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         self.strays.clear();
         if self.input.peek(Token![let]) {
             self.binding(program);
+        } else if self.at_other_let() {
+            self.other_let(program);
         } else if at_assignment(self.input) {
             self.assignment(program);
         } else if self.at_setting_without_sign() {
@@ -94,13 +102,8 @@ impl<'p, 'd> StatementParser<'p, 'd> {
     /// Reads `let words = chain`.
     fn binding(&mut self, program: &mut Program) {
         self.take_token();
-        let name = self.binding_name();
-        if self.input.peek(Token![:]) {
-            let colon = self.input.span();
-            let r#type = self.skip_until(|input| input.peek(Token![=]));
-            self.report(Place::between(colon, r#type), "a stream's type is inferred")
-                .help("remove the `:` and the type");
-        }
+        let name = self.binding_name(program);
+        self.binding_type();
         if self.input.peek(Token![=]) {
             self.take_token();
         } else if let Some(name) = &name {
@@ -113,9 +116,73 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         self.bound_chain(name, program);
     }
 
+    /// Passes over the type of a `let`. Without a `=` behind it, the `:` was meant to be one.
+    fn binding_type(&mut self) {
+        if !self.input.peek(Token![:]) {
+            return;
+        }
+        let colon = self.input.span();
+        let before = self.last;
+        let r#type = self.skip_until(|input| input.peek(Token![=]));
+        if self.input.is_empty() {
+            self.last = before;
+            return;
+        }
+        self.report(Place::between(colon, r#type), "a stream's type is inferred")
+            .help("remove the `:` and the type");
+    }
+
+    /// Whether a binding in the words of another language comes next.
+    fn at_other_let(&self) -> bool {
+        let fork = self.input.fork();
+        let word = fork.call(Ident::parse_any);
+        let is_word = word.is_ok_and(|word| OTHER_LETS.iter().any(|other| word == other));
+        is_word && fork.peek(syn::Ident) && fork.peek2(Token![=])
+    }
+
+    /// Reads `val words = chain`.
+    fn other_let(&mut self, program: &mut Program) {
+        let Some(word) = self.keyword() else { return };
+        let Some(name) = self.name() else { return };
+        self.take_token();
+        self.report(&word, format!("a stream is named by `let`, not by `{word}`"))
+            .help(format!("write `let {name} = ...`"));
+        self.bound_chain(Some(name), program);
+    }
+
+    /// Reports a `let` that names a value, and passes over it.
+    fn bound_value(&mut self, name: &Ident) {
+        let start = self.input.span();
+        let value = self.input.fork().parse::<TokenStream>().unwrap_or_default();
+        let value = shown_value(&value);
+        let end = self.skip_until(|_| false);
+        self.report(Place::between(start, end), "in a program, `let` names streams, not values")
+            .help(format!("write `let {name} = {value};` before `stream! {{ .. }}`"));
+    }
+
+    /// Whether what follows can only be a value.
+    fn at_value(&self) -> bool {
+        let input = self.input;
+        let is_value = input.peek(Lit)
+            || input.peek(Token![|])
+            || input.peek(Token![||])
+            || input.peek(Token![move])
+            || input.peek(Token![&])
+            || input.peek(Token![-])
+            || input.peek(Token![!])
+            || input.peek(token::Bracket)
+            || input.peek(syn::Ident) && input.peek2(Token![!]);
+        is_value && !at_pipe(input) && !contains_pipe(&input.fork())
+    }
+
     /// Reads the chain of a `let`, after the `=`.
     fn bound_chain(&mut self, name: Option<Ident>, program: &mut Program) {
         if name.is_none() && self.input.is_empty() {
+            return;
+        }
+        if let Some(name) = name.as_ref().filter(|_| self.at_value()) {
+            self.bound_value(name);
+            program.lost.push(name.clone());
             return;
         }
         match self.chain("the chain of a `let`") {
@@ -128,7 +195,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
     }
 
     /// Reads the name after `let`.
-    fn binding_name(&mut self) -> Option<Ident> {
+    fn binding_name(&mut self, program: &mut Program) -> Option<Ident> {
         if self.input.peek(Token![mut]) {
             let span = self.input.span();
             self.report(span, "a stream is never mutable").help("remove the `mut`");
@@ -137,6 +204,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         if self.input.peek(syn::Ident) {
             return self.name();
         }
+        program.has_nameless = true;
         let span = self.input.span();
         if self.input.is_empty() {
             self.report(self.last, "expected a name after `let`").help("write `let name = chain;`");
@@ -223,6 +291,12 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         }
         self.last
     }
+}
+
+/// A value as the user wrote it, if it is short.
+fn shown_value(tokens: &TokenStream) -> String {
+    let text = source::tokens(tokens);
+    if text.len() > LONGEST_SHOWN { "...".to_owned() } else { text }
 }
 
 /// Whether `|>` comes next. The two characters are looked at one by one, because whether they

@@ -66,8 +66,12 @@ fn assign(
         }
         named = Some(param_name);
     }
-    report_extra(operator, &extra, diagnostics);
-    report_missing(operator, name, &given, diagnostics);
+    let mut all = given.iter().flatten().chain(&extra);
+    // Where an argument could not be read, it is not known how many were meant.
+    if !all.any(|arg| arg.value.is_reported()) {
+        report_extra(operator, &extra, diagnostics);
+        report_missing(operator, name, &given, diagnostics);
+    }
     given
 }
 
