@@ -17,6 +17,8 @@ pub(crate) struct Captures {
     pub(crate) values: Vec<Ident>,
     /// Those that are assigned to or borrowed mutably.
     pub(crate) changed: Vec<Ident>,
+    /// Whether the call of a macro seems to use any.
+    pub(crate) in_macro: bool,
 }
 
 impl Captures {
@@ -92,9 +94,8 @@ impl Captures {
         for (index, token) in tokens.iter().enumerate() {
             let before = punct(index.checked_sub(1));
             match token {
-                TokenTree::Group(group) if !matches!(before, '!' | '#') => {
-                    self.read(group.stream());
-                }
+                TokenTree::Group(group) if before == '!' => self.read_macro(group.stream()),
+                TokenTree::Group(group) if before != '#' => self.read(group.stream()),
                 TokenTree::Ident(name) => {
                     let next = punct(Some(index + 1));
                     let is_path = matches!(before, '.' | ':') || matches!(next, ':' | '!');
@@ -114,6 +115,26 @@ impl Captures {
                 _ => {}
             }
         }
+    }
+}
+
+impl Captures {
+    /// Looks for variables in the call of a macro, also in the braces of a format.
+    fn read_macro(&mut self, tokens: TokenStream) {
+        let is_free = |name: &Ident| is_variable(name) && !self.bound.contains(&name.to_string());
+        let uses = tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(name) => is_free(&name),
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let names = text.split('{').skip(1).filter_map(|part| {
+                    let end = part.find(|c: char| !c.is_alphanumeric() && c != '_')?;
+                    syn::parse_str::<Ident>(&part[..end]).ok()
+                });
+                names.into_iter().any(|name| is_free(&name))
+            }
+            _ => false,
+        });
+        self.in_macro |= uses;
     }
 }
 
@@ -222,6 +243,14 @@ mod tests {
             let allowed = ["x", ""];
             assert!(allowed.contains(&used.as_str()), "{closure}: {used}");
         }
+    }
+
+    #[test]
+    fn variables_in_macros_are_looked_for() {
+        let in_macro = |closure| Captures::of(&syn::parse_str(closure).unwrap()).in_macro;
+        assert!(in_macro("|n| format!(\"{name}{n}\")"));
+        assert!(in_macro("|n| println!(\"{}\", name)"));
+        assert!(!in_macro("|n| format!(\"{n} {{}} {:?}\", n)"));
     }
 
     #[test]

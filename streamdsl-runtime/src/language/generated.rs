@@ -57,20 +57,8 @@ use crate::stages::routed::PairFeed;
 
 /// Access to pages.
 pub mod page {
-    use crate::base::error::Result;
     use crate::data::key::PageBytes;
-    use crate::job::pipeline::SourceId;
-    use crate::receive::chunk::{Chunk, RawChunk};
-    use crate::sources::Source;
-
-    /// Opens a page of a source.
-    ///
-    /// # Errors
-    /// [`Error::Internal`](crate::Error::Internal) if it comes from another source.
-    #[inline]
-    pub fn open<S: Source>(source: SourceId<S>, raw: RawChunk) -> Result<S::Chunk> {
-        source.open(raw)
-    }
+    use crate::receive::chunk::Chunk;
 
     /// Returns the records of a page.
     #[inline(always)]
@@ -128,10 +116,24 @@ pub fn captured<F>(body: F) -> F {
     body
 }
 
+/// Ensures that the workers can share what a program captures.
+#[diagnostic::on_unimplemented(
+    message = "the workers cannot share a variable that is captured here",
+    label = "this captures a variable that is not `Send` and `Sync`",
+    note = "all workers call the same closure, each on its own thread",
+    note = "use `Arc` instead of `Rc`, an atomic or a `Mutex` instead of a `Cell` or a `RefCell`; \
+            to count, use an `Accumulator`; to read what changes, a `Broadcast`"
+)]
+pub trait Captures: Send + Sync + 'static {}
+
+// For functions only: rustc would advise to call the closure if what it returns had the trait.
+#[diagnostic::do_not_recommend]
+impl<F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static> Captures for F {}
+
 /// Completes a program with the closure that all workers run.
 pub fn run_on_all_workers<F>(program: Program, body: F) -> Pipeline
 where
-    F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static,
+    F: Fn(&mut Worker) -> Result<()> + Captures, // the program moves what it captures: clone it first
 {
     program.build(body)
 }

@@ -20,8 +20,8 @@ use crate::compiler::span;
 pub(super) type Range = (Span, Span);
 
 /// The place of the functions that seem to capture variables: closures that
-/// use a name from outside, or else functions that might be closures bound to a
-/// name.
+/// use a name from outside, or else those that call a macro with such a name, or
+/// else functions that might be closures bound to a name.
 pub(super) fn place(graph: &Graph) -> Option<Range> {
     let args = || graph.nodes.iter().flat_map(|node| &node.operation.args);
     let functions = args().filter_map(|argument| match argument {
@@ -30,18 +30,24 @@ pub(super) fn place(graph: &Graph) -> Option<Range> {
         }
         _ => None,
     });
-    let (mut closures, mut others) = (None, None);
+    let (mut closures, mut with_macros, mut others) = (None, None, None);
     for function in functions {
         match function {
-            Function::Closure(closure) if !Captures::of(closure).used.is_empty() => {
-                extend(&mut closures, (closure.inputs_begin.span, closure.inputs_end.span));
+            Function::Closure(closure) => {
+                let captures = Captures::of(closure);
+                let ends = (closure.inputs_begin.span, closure.inputs_end.span);
+                if !captures.used.is_empty() {
+                    extend(&mut closures, ends);
+                } else if captures.in_macro {
+                    extend(&mut with_macros, ends);
+                }
             }
-            Function::Closure(_) | Function::Verbatim(_) => {}
+            Function::Verbatim(_) => {}
             Function::Path(path) => extend(&mut others, span::ends(&path.to_token_stream())),
             Function::Other(tokens) => extend(&mut others, span::ends(tokens)),
         }
     }
-    closures.or(others)
+    closures.or(with_macros).or(others)
 }
 
 fn extend(range: &mut Option<Range>, (start, end): Range) {

@@ -315,7 +315,7 @@ impl Emitter<'_> {
         let at = self.at(node);
         let ops = self.ops(node);
         let chunk = self.name_at("chunk", node);
-        let source_name = self.op(node);
+        let (source_name, open_chunk) = (self.op(node), self.method("open", node));
         let window = quote_spanned!(at=> #ops::page::window(&#chunk));
         let (open, flush) = self.feeds(source, &window);
         let records = if self.takes_pages(source) {
@@ -326,7 +326,7 @@ impl Emitter<'_> {
             quote_spanned!(at=> for #record in #ops::page::records(&#chunk) { #body })
         };
         quote_spanned! {at=>
-            let #chunk = #ops::page::open(#source_name, #raw)?;
+            let #chunk: _ = #source_name.#open_chunk(#raw)?;
             #open
             #records
             #flush

@@ -45,7 +45,7 @@ impl Emitter<'_> {
         let op = node as u16;
         let register = self.method("source", node);
         quote_spanned! {at=>
-            let #source =
+            let #source: _ =
                 #program.#register(#op, #ops::Stream::new(#op).#method #generics (#(#values),*));
         }
     }
@@ -298,7 +298,8 @@ impl Emitter<'_> {
 fn optional(at: Span, param: &Param, argument: &Argument) -> TokenStream {
     match argument {
         Argument::Value(tokens) if param.required => tokens.clone(),
-        Argument::Value(tokens) => quote_spanned!(at=> ::core::option::Option::Some(#tokens)),
+        // Not as a call: rustc would speak of the arguments of an enum's variant.
+        Argument::Value(tokens) => quote_spanned!(at=> ::core::option::Option::Some { 0: #tokens }),
         _ => quote_spanned!(at=> ::core::option::Option::None),
     }
 }
