@@ -75,7 +75,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let pairs_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
+    let pairs_source: _ = program.source(0u16, ops::Stream::new(0u16).from(pairs));
     program
         .same_slide(2u16, &[::core::option::Option::None, ::core::option::Option::None]);
     program
@@ -100,7 +100,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(pairs_source, page)?;
+                        let chunk: _ = pairs_source.open(page)?;
                         let mut pairs_join_feed = pairs_join_stage
                             .feed(ops::page::window(&chunk));
                         let mut pairs_join_feed2 = pairs_join_input2
@@ -108,7 +108,7 @@ fn program() -> Pipeline {
                         let mut pairs_pprint_feed = pairs_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let (record,) = (pairs_map.map(record, |pair| pair),);
+                            let (record,): (_,) = (pairs_map.map(record, |pair| pair),);
                             {
                                 let record = ops::copy(&record);
                                 pairs_join.join(&mut pairs_join_feed, record);
@@ -118,7 +118,7 @@ fn program() -> Pipeline {
                                 pairs_join.other(&mut pairs_join_feed2, record);
                             }
                             {
-                                let record = pairs_union
+                                let record: _ = pairs_union
                                     .union(&pairs_union_streams, record);
                                 pairs_pprint.pprint(&mut pairs_pprint_feed, record);
                             }
@@ -130,7 +130,7 @@ fn program() -> Pipeline {
             pairs_join_stage.finish(worker, &batch, pairs_join_input2.input())?;
             let mut pairs_pprint_feed = pairs_pprint_stage.feed(ops::page::none());
             for record in pairs_join_stage.records() {
-                let record = pairs_union.union(&pairs_union_streams, record);
+                let record: _ = pairs_union.union(&pairs_union_streams, record);
                 pairs_pprint.pprint(&mut pairs_pprint_feed, record);
             }
             worker.begin_output(4u16, &batch);

@@ -100,7 +100,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let visits_source = program.source(0u16, ops::Stream::new(0u16).from(visits));
+    let visits_source: _ = program.source(0u16, ops::Stream::new(0u16).from(visits));
     let visits_map_with_state_arguments = ops::map_with_state::arguments()
         .with_timeout(::core::time::Duration::new(1800u64, 0u32));
     let visits_pprint_arguments = ops::pprint::arguments();
@@ -134,7 +134,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(visits_source, page)?;
+                        let chunk: _ = visits_source.open(page)?;
                         let mut visits_map_with_state_feed = visits_map_with_state_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -156,7 +156,7 @@ fn program() -> Pipeline {
             }
             let mut visits_count_feed = visits_count_stage.feed(ops::page::none());
             for record in visits_map_with_state_stage.snapshots() {
-                let (record,) = (visits_state_snapshots.state_snapshots(record),);
+                let (record,): (_,) = (visits_state_snapshots.state_snapshots(record),);
                 visits_count.count(&mut visits_count_feed, record);
             }
             worker.begin_output(2u16, &batch);

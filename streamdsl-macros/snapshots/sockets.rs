@@ -88,10 +88,11 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let lines_source = program.source(0u16, ops::Stream::new(0u16).socket(host, port));
-    let bytes_source = program
+    let lines_source: _ = program
+        .source(0u16, ops::Stream::new(0u16).socket(host, port));
+    let bytes_source: _ = program
         .source(1u16, ops::Stream::new(1u16).socket_bytes("localhost", 9001));
-    let readings_source = program
+    let readings_source: _ = program
         .source(3u16, ops::Stream::new(3u16).socket_with("localhost", 9002, readings));
     program
         .same_slide(
@@ -120,33 +121,38 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(lines_source, page)?;
+                        let chunk: _ = lines_source.open(page)?;
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let record = lines_union.union(&lines_union_streams, record);
-                            let (record,) = (lines_map.map(record, |line| line),);
+                            let record: _ = lines_union
+                                .union(&lines_union_streams, record);
+                            let (record,): (_,) = (lines_map.map(record, |line| line),);
                             lines_pprint.pprint(&mut lines_pprint_feed, record);
                         }
                     }
                     1u16 => {
-                        let chunk = ops::page::open(bytes_source, page)?;
+                        let chunk: _ = bytes_source.open(page)?;
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let (record,) = (bytes_map.map(record, ops::by(&decode)),);
-                            let record = lines_union.union(&lines_union_streams, record);
-                            let (record,) = (lines_map.map(record, |line| line),);
+                            let (record,): (_,) = (
+                                bytes_map.map(record, ops::by(&decode)),
+                            );
+                            let record: _ = lines_union
+                                .union(&lines_union_streams, record);
+                            let (record,): (_,) = (lines_map.map(record, |line| line),);
                             lines_pprint.pprint(&mut lines_pprint_feed, record);
                         }
                     }
                     2u16 => {
-                        let chunk = ops::page::open(readings_source, page)?;
+                        let chunk: _ = readings_source.open(page)?;
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let record = lines_union.union(&lines_union_streams, record);
-                            let (record,) = (lines_map.map(record, |line| line),);
+                            let record: _ = lines_union
+                                .union(&lines_union_streams, record);
+                            let (record,): (_,) = (lines_map.map(record, |line| line),);
                             lines_pprint.pprint(&mut lines_pprint_feed, record);
                         }
                     }

@@ -142,11 +142,11 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let totals_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
+    let totals_source: _ = program.source(0u16, ops::Stream::new(0u16).from(pairs));
     let totals_pprint_arguments = ops::pprint::arguments();
-    let from_source = program.source(3u16, ops::Stream::new(3u16).from(pairs));
+    let from_source: _ = program.source(3u16, ops::Stream::new(3u16).from(pairs));
     let pprint_arguments = ops::pprint::arguments();
-    let from_source_2 = program.source(6u16, ops::Stream::new(6u16).from(pairs));
+    let from_source_2: _ = program.source(6u16, ops::Stream::new(6u16).from(pairs));
     let pprint_2_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
@@ -193,7 +193,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(totals_source, page)?;
+                        let chunk: _ = totals_source.open(page)?;
                         let mut totals_update_state_by_key_feed = totals_update_state_by_key_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -205,7 +205,7 @@ fn program() -> Pipeline {
                         }
                     }
                     1u16 => {
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         let mut update_state_by_key_feed = update_state_by_key_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -214,7 +214,7 @@ fn program() -> Pipeline {
                         }
                     }
                     2u16 => {
-                        let chunk = ops::page::open(from_source_2, page)?;
+                        let chunk: _ = from_source_2.open(page)?;
                         let mut update_state_by_key_2_feed = update_state_by_key_2_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {

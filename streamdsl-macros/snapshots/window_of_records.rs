@@ -65,7 +65,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let from_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
+    let from_source: _ = program.source(0u16, ops::Stream::new(0u16).from(lines));
     let window_id = program
         .window(
             1u16,
@@ -96,7 +96,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -110,7 +110,7 @@ fn program() -> Pipeline {
             if window_emits {
                 let mut pprint_feed = pprint_stage.feed(ops::page::none());
                 for record in window_stage.records() {
-                    let (record,) = (map.map(record, |line| line.len()),);
+                    let (record,): (_,) = (map.map(record, |line| line.len()),);
                     pprint.pprint(&mut pprint_feed, record);
                 }
             }

@@ -90,7 +90,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let recent_source = program.source(0u16, ops::Stream::new(0u16).from(numbers));
+    let recent_source: _ = program.source(0u16, ops::Stream::new(0u16).from(numbers));
     let recent_window_id = program
         .window(
             1u16,
@@ -129,7 +129,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(recent_source, page)?;
+                        let chunk: _ = recent_source.open(page)?;
                         let mut recent_window_feed = recent_window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {

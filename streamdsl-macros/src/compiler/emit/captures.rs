@@ -8,8 +8,8 @@
 //! resolved all names; a guess is good enough, because only the place of
 //! messages depends on it.
 
-use proc_macro2::Span;
-use quote::ToTokens;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 
 use crate::compiler::closures::Captures;
 use crate::compiler::graph::Graph;
@@ -48,6 +48,23 @@ pub(super) fn place(graph: &Graph) -> Option<Range> {
         }
     }
     closures.or(with_macros).or(others)
+}
+
+/// Something at each place where a closure seems to use a variable, for the end of the worker's
+/// closure.
+///
+/// Where a variable has been moved, rustc looks for the last expression at the place of its use, and
+/// tells of the loops around it. Without these, the loops would be generated ones.
+pub(super) fn marks(graph: &Graph) -> Vec<TokenStream> {
+    let args = graph.nodes.iter().flat_map(|node| &node.operation.args);
+    let used = args.flat_map(|argument| match argument {
+        Argument::Function(Function::Closure(closure))
+        | Argument::Combiner(Combiner::Function(Function::Closure(closure))) => {
+            Captures::of(closure).used
+        }
+        _ => Vec::new(),
+    });
+    used.map(|name| quote_spanned!(name.span()=> ())).collect()
 }
 
 fn extend(range: &mut Option<Range>, (start, end): Range) {

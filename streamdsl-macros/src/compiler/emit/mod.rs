@@ -127,6 +127,7 @@ impl Emitter<'_> {
         let pages = self.page_loop();
         let stages = self.stages();
         let saves = self.saves();
+        let marks = self.marks();
         let checkpoint = (!saves.is_empty()).then(|| {
             quote_spanned! {at=>
                 if #worker.is_checkpoint_due(&#batch) {
@@ -145,6 +146,7 @@ impl Emitter<'_> {
                 #worker.end_batch(#batch)?;
             }
             #saves
+            #marks
             #worker.end_job()
         };
         let (start, end) = (self.spans.at(start), self.spans.at(end));
@@ -153,6 +155,16 @@ impl Emitter<'_> {
         quote_spanned! {end=>
             #moves |#worker: &mut #worker_type| -> #krate::__private::Result<()> { #statements }
         }
+    }
+
+    /// A statement without effect that holds the marks of captured variables.
+    fn marks(&self) -> Option<TokenStream> {
+        let marks = captures::marks(&self.staged().graph);
+        if marks.is_empty() || self.spans.audience() == Audience::Editor {
+            return None;
+        }
+        let (at, count) = (self.spans.at(self.spans.first()), marks.len());
+        Some(quote_spanned!(at=> let _: [(); #count] = [#(#marks),*];))
     }
 
     fn staged(&self) -> &Staged {
