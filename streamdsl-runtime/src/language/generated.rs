@@ -46,6 +46,8 @@ pub use crate::language::windows::reduce_by_window::ReduceByWindow;
 pub use crate::language::windows::window::{CountStream, ReducedStream, TableStream, Window};
 pub use crate::stages::window::Inverse;
 
+use std::marker::PhantomData;
+
 use crate::base::error::Result;
 use crate::data::key::Key;
 use crate::data::pair::Pair;
@@ -129,6 +131,40 @@ pub trait Captures: Send + Sync + 'static {}
 // For functions only: rustc would advise to call the closure if what it returns had the trait.
 #[diagnostic::do_not_recommend]
 impl<F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static> Captures for F {}
+
+/// The type of a variable that a program captures.
+pub struct Capture<T>(PhantomData<T>);
+
+/// Returns the type of a variable.
+pub fn capture<T>(_: &T) -> Capture<T> {
+    Capture(PhantomData)
+}
+
+/// What every variable can do. For a reference, the method of [`Capture`] comes first.
+pub trait IsOwned: Sized {
+    /// Does nothing.
+    fn is_owned(self) {}
+}
+
+impl<T> IsOwned for Capture<T> {}
+
+impl<T: ?Sized> Capture<&T> {
+    /// Fails to compile.
+    pub fn is_owned(self)
+    where
+        T: Moved,
+    {
+    }
+}
+
+/// A variable that is moved into a program. No type has this trait: it is for the message.
+#[diagnostic::on_unimplemented(
+    message = "`self` is borrowed here, but a program keeps what it captures",
+    label = "this is a reference to `{Self}`",
+    note = "what a program captures is moved into it: clone it first, as in `let limit = \
+            self.limit.clone();` before `stream!`, and use `limit` in the closure"
+)]
+pub trait Moved {}
 
 /// Completes a program with the closure that all workers run.
 pub fn run_on_all_workers<F>(program: Program, body: F) -> Pipeline

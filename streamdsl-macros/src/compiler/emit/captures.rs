@@ -8,7 +8,7 @@
 //! resolved all names; a guess is good enough, because only the place of
 //! messages depends on it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use crate::compiler::closures::Captures;
@@ -56,15 +56,25 @@ pub(super) fn place(graph: &Graph) -> Option<Range> {
 /// Where a variable has been moved, rustc looks for the last expression at the place of its use, and
 /// tells of the loops around it. Without these, the loops would be generated ones.
 pub(super) fn marks(graph: &Graph) -> Vec<TokenStream> {
+    used(graph).map(|name| quote_spanned!(name.span()=> ())).collect()
+}
+
+/// The first use of `self` in a closure. It is one of the variables of which it is known that they
+/// exist, so its type can be looked at.
+pub(super) fn use_of_self(graph: &Graph) -> Option<Ident> {
+    used(graph).find(|name| name == "self")
+}
+
+/// The variables that the closures of a program seem to use.
+fn used(graph: &Graph) -> impl Iterator<Item = Ident> {
     let args = graph.nodes.iter().flat_map(|node| &node.operation.args);
-    let used = args.flat_map(|argument| match argument {
+    args.flat_map(|argument| match argument {
         Argument::Function(Function::Closure(closure))
         | Argument::Combiner(Combiner::Function(Function::Closure(closure))) => {
             Captures::of(closure).used
         }
         _ => Vec::new(),
-    });
-    used.map(|name| quote_spanned!(name.span()=> ())).collect()
+    })
 }
 
 fn extend(range: &mut Option<Range>, (start, end): Range) {

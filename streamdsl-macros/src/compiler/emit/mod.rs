@@ -91,6 +91,7 @@ impl Emitter<'_> {
             Audience::Editor => plan::empty(krate),
         };
         let setup = self.setup();
+        let owned_self = self.owned_self();
         let (start, end) = captures::place(&self.staged().graph)
             .unwrap_or((self.spans.first(), self.spans.first()));
         let (body, body_value) = (self.spans.local("body", start), self.body_closure(start, end));
@@ -106,6 +107,7 @@ impl Emitter<'_> {
             use #krate::__private::{combine as #combine, ops as #ops};
             let mut #program = #krate::__private::Program::new(&#plan_value);
             #setup
+            #owned_self
             let #body = #body_value;
             #build
         }}
@@ -165,6 +167,24 @@ impl Emitter<'_> {
         }
         let (at, count) = (self.spans.at(self.spans.first()), marks.len());
         Some(quote_spanned!(at=> let _: [(); #count] = [#(#marks),*];))
+    }
+
+    /// A statement that fails to compile where `self`, which a closure uses, is a reference.
+    fn owned_self(&self) -> Option<TokenStream> {
+        let name = captures::use_of_self(&self.staged().graph)?;
+        if self.spans.audience() == Audience::Editor {
+            return None;
+        }
+        let (at, krate) = (self.spans.at(name.span()), self.krate);
+        let ops = self.spans.local("ops", name.span());
+        let is_owned = self.spans.item("is_owned", name.span());
+        Some(quote_spanned! {at=>
+            {
+                #[allow(unused_imports)]
+                use #krate::__private::ops::IsOwned as _;
+                #ops::capture(&#name).#is_owned();
+            }
+        })
     }
 
     fn staged(&self) -> &Staged {
