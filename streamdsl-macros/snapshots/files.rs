@@ -192,6 +192,7 @@ fn program() -> Pipeline {
                 .text_file_stream("incoming", ::core::option::Option::None),
         );
     let pprint_arguments = ops::pprint::arguments();
+    #[allow(clippy::init_numbered_fields)]
     let file_stream_source: _ = program
         .source(
             2u16,
@@ -212,6 +213,7 @@ fn program() -> Pipeline {
                 .binary_records_stream("readings", 16, ::core::option::Option::None),
         );
     let pprint_3_arguments = ops::pprint::arguments();
+    #[allow(clippy::init_numbered_fields)]
     let text_file_source: _ = program
         .source(
             7u16,

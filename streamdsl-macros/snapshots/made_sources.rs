@@ -111,6 +111,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
+    #[allow(clippy::init_numbered_fields)]
     let numbers_source: _ = program
         .source(
             0u16,
@@ -123,6 +124,7 @@ fn program() -> Pipeline {
                     },
                 ),
         );
+    #[allow(clippy::init_numbered_fields)]
     let replayed_source: _ = program
         .source(
             1u16,
@@ -139,6 +141,7 @@ fn program() -> Pipeline {
     program
         .same_slide(3u16, &[::core::option::Option::None, ::core::option::Option::None]);
     let numbers_pprint_arguments = ops::pprint::arguments();
+    #[allow(clippy::init_numbered_fields)]
     let queue_source: _ = program
         .source(
             6u16,

@@ -155,6 +155,7 @@ fn program() -> Pipeline {
             .checked(4u16, ops::take_ordered::constants(limit))?;
         let counts_pprint_2 = ops::Stream::new(5u16);
         let counts_sort_by = ops::Stream::new(6u16);
+        #[allow(clippy::init_numbered_fields)]
         let counts_sort_by_constants = worker
             .checked(
                 6u16,

@@ -112,6 +112,7 @@ fn program() -> Pipeline {
         let cache = ops::Stream::new(4u16);
         let persist = ops::Stream::new(5u16);
         let sample = ops::Stream::new(6u16);
+        #[allow(clippy::init_numbered_fields)]
         let sample_constants = worker
             .checked(
                 6u16,

@@ -143,14 +143,14 @@ pub fn capture<T>(_: &T) -> Capture<T> {
 /// What every variable can do. For a reference, the method of [`Capture`] comes first.
 pub trait IsOwned: Sized {
     /// Does nothing.
-    fn is_owned(self) {}
+    fn is_owned(&self) {}
 }
 
 impl<T> IsOwned for Capture<T> {}
 
 impl<T: ?Sized> Capture<&T> {
     /// Fails to compile.
-    pub fn is_owned(self)
+    pub fn is_owned(&self)
     where
         T: Moved,
     {

@@ -44,7 +44,9 @@ impl Emitter<'_> {
         let values = self.values(node);
         let op = node as u16;
         let register = self.method("source", node);
+        let allow = self.allow_numbered(node);
         quote_spanned! {at=>
+            #allow
             let #source: _ =
                 #program.#register(#op, #ops::Stream::new(#op).#method #generics (#(#values),*));
         }
@@ -115,6 +117,16 @@ impl Emitter<'_> {
         let [operator, arguments] =
             [operation.operator.name, "arguments"].map(|name| self.method(name, node));
         quote_spanned!(at=> #ops::#operator::#arguments(#(#required),*) #optional)
+    }
+
+    /// What keeps clippy from advice about how an optional value is written, if one is given.
+    fn allow_numbered(&self, node: NodeId) -> Option<TokenStream> {
+        let at = self.at(node);
+        let operation = &self.staged().graph.nodes[node].operation;
+        let mut params = operation.operator.params.iter().zip(&operation.args);
+        let is_given = params
+            .any(|(param, argument)| !param.required && matches!(argument, Argument::Value(_)));
+        is_given.then(|| quote_spanned!(at=> #[allow(clippy::init_numbered_fields)]))
     }
 
     /// The values that are given to a source; an optional one is an `Option`.
@@ -195,7 +207,9 @@ impl Emitter<'_> {
             [operation.operator.name, "constants"].map(|name| self.method(name, node));
         let (worker, number) = (self.name_at("worker", node), node as u16);
         let checked = self.method("checked", node);
+        let allow = self.allow_numbered(node);
         quote_spanned! {at=>
+            #allow
             let #name = #worker.#checked(#number, #ops::#operator::#typed(#(#constants),*))?;
         }
     }

@@ -48,7 +48,7 @@ pub(super) const ROWS: &[Operator] = &[
         name: "transform",
         class: Class::Stage(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
         params: &[param("f", Kind::BatchFunction, &[Records])],
-        example: "|> transform(|batch| batch.iter().rev().collect::<Vec<_>>())",
+        example: "|> transform(|batch| batch.take(3))",
         ..ROW
     },
     Operator {

@@ -61,7 +61,6 @@ pub(super) const ROWS: &[Operator] = &[
         params: &[F],
         example: "|> try_map(|text| text.parse::<i64>())",
         second: Some(Second::Failures),
-        ..ROW
     },
     Operator {
         name: "try_flat_map",
@@ -69,7 +68,6 @@ pub(super) const ROWS: &[Operator] = &[
         params: &[F],
         example: "|> try_flat_map(parse_line)",
         second: Some(Second::Failures),
-        ..ROW
     },
     Operator {
         name: "failures",

@@ -33,7 +33,6 @@ pub(super) const ROWS: &[Operator] = &[
         ],
         example: "|> map_with_state(|key, value, state| (key, state.exists()), timeout = 30min)",
         second: Some(Second::Snapshots),
-        ..ROW
     },
     Operator {
         name: "state_snapshots",

@@ -41,7 +41,8 @@ pub(crate) const SOURCES: &[Row] = &[
     (
         &["hadoopFile", "newAPIHadoopFile", "sequenceFile"],
         Late(
-            "Hadoop's files can be written, not read; `object_file` reads what `save_as_object_files` wrote",
+            "Hadoop's files can be written, not read; `object_file` reads what \
+             `save_as_object_files` wrote",
         ),
     ),
     (
@@ -127,9 +128,8 @@ pub(crate) const OPERATORS: &[Row] = &[
     ),
     (
         &["uid", "named"],
-        Say(
-            "an operator with state takes its name as an argument, `slot = \"name\"`; a stream gets its name from `let`",
-        ),
+        Say("an operator with state takes its name as an argument, `slot = \"name\"`; a \
+             stream gets its name from `let`"),
     ),
     (
         &["setParallelism", "parallelism"],
@@ -167,7 +167,8 @@ pub(crate) const OPERATORS: &[Row] = &[
     (
         &["median", "percentile", "quantile", "approxQuantile", "percentileApprox"],
         Late(
-            "sort a batch and take from it: `|> transform(|batch| { let mut all = batch.collect(); all.sort_unstable(); all.get(all.len() / 2).copied() })`",
+            "sort a batch and take from it: `|> transform(|batch| { let mut all = \
+             batch.collect(); all.sort_unstable(); all.get(all.len() / 2).copied() })`",
         ),
     ),
     (
@@ -186,7 +187,10 @@ pub(crate) const OPERATORS: &[Row] = &[
         Write("|> transform(|batch| batch.iter().skip(10).collect::<Vec<_>>())"),
     ),
     (&["last", "lastValue", "tail"], Write("|> transform(|batch| batch.iter().last())")),
-    (&["rev", "reverse"], Write("|> transform(|batch| batch.iter().rev().collect::<Vec<_>>())")),
+    (
+        &["rev", "reverse"],
+        Write("|> transform(|batch| batch.collect().into_iter().rev().collect::<Vec<_>>())"),
+    ),
     (
         &["enumerate", "zipWithIndex", "zipWithUniqueId", "rowNumber"],
         Write("|> transform(|batch| batch.iter().enumerate().collect::<Vec<_>>())"),
@@ -214,7 +218,10 @@ pub(crate) const OPERATORS: &[Row] = &[
     ),
     (
         &["uniqueBy", "dedupBy", "distinctBy"],
-        Write("|> map(|record| (record.id, record)) |> reduce_by_key(|first, _| first) |> values"),
+        Write(
+            "|> map(|record| (record.id, record)) |> reduce_by_key(|first, _| first) |> \
+             values",
+        ),
     ),
     (
         &[
@@ -269,7 +276,8 @@ pub(crate) const OPERATORS: &[Row] = &[
     (
         &["avgByKey", "meanByKey", "averageByKey"],
         Write(
-            "|> map_values(|v| (v, 1)) |> reduce_by_key(|a, b| (a.0 + b.0, a.1 + b.1)) |> map_values(|(sum, n)| sum / n)",
+            "|> map_values(|v| (v, 1)) |> reduce_by_key(|a, b| (a.0 + b.0, a.1 + b.1)) |> \
+             map_values(|(sum, n)| sum / n)",
         ),
     ),
     (&["lookup"], Write("|> filter(|(key, _)| *key == 3)")),
@@ -287,25 +295,29 @@ pub(crate) const OPERATORS: &[Row] = &[
     (
         &["crossJoin", "cartesian", "cartesianProduct", "iproduct"],
         Write(
-            "|> transform_with(other, |a, b| a.collect().into_iter().flat_map(|x| b.collect().into_iter().map(move |y| (x, y))).collect::<Vec<_>>())",
+            "|> transform_with(other, |a, b| a.collect().into_iter().flat_map(|x| \
+             b.collect().into_iter().map(move |y| (x.clone(), y))).collect::<Vec<_>>())",
         ),
     ),
     (
         &["zip", "zipPartitions", "zipWith", "zipLongest", "izip"],
         Write(
-            "|> transform_with(other, |a, b| a.collect().into_iter().zip(b.collect()).collect::<Vec<_>>())",
+            "|> transform_with(other, |a, b| \
+             a.collect().into_iter().zip(b.collect()).collect::<Vec<_>>())",
         ),
     ),
     (
         &["intersection", "intersect"],
         Write(
-            "|> map(|record| (record, ())) |> cogroup(other) |> filter(|(_, (a, b))| !a.is_empty() && !b.is_empty()) |> keys",
+            "|> map(|record| (record, ())) |> cogroup(other) |> filter(|(_, (a, b))| \
+             !a.is_empty() && !b.is_empty()) |> keys",
         ),
     ),
     (
         &["subtract", "except", "exceptAll", "minus", "difference"],
         Write(
-            "|> map(|record| (record, ())) |> left_outer_join(other) |> filter(|(_, (_, found))| found.is_none()) |> keys",
+            "|> map(|record| (record, ())) |> left_outer_join(other) |> filter(|(_, (_, \
+             found))| found.is_none()) |> keys",
         ),
     ),
     (
@@ -336,7 +348,10 @@ pub(crate) const OPERATORS: &[Row] = &[
     (&["tumble", "tumbling", "tumblingWindow"], Write("|> window(30s, 30s)")),
     (
         &["countWindow", "countWindowAll", "windowByCount"],
-        Late("windows are of time; a count of records per key can be kept with `map_with_state`"),
+        Late(
+            "windows are of time; a count of records per key can be kept with \
+             `map_with_state`",
+        ),
     ),
     (
         &["sessionWindow", "sessionize", "inactivityGap"],
@@ -352,14 +367,14 @@ pub(crate) const OPERATORS: &[Row] = &[
             "withTimestamp",
         ],
         Late(
-            "windows go by the time at which records arrive; to use a time of their own, make it part of the key",
+            "windows go by the time at which records arrive; to use a time of their own, \
+             make it part of the key",
         ),
     ),
     (
         &["trigger", "processAllAvailable", "batchInterval", "throttle", "debounce"],
-        Say(
-            "results come out in each batch; `batch_interval = 1s;` at the start of the program sets how often",
-        ),
+        Say("results come out in each batch; `batch_interval = 1s;` at the start of the \
+             program sets how often"),
     ),
     (
         &["suppress", "evictor", "outputMode"],
@@ -373,7 +388,8 @@ pub(crate) const OPERATORS: &[Row] = &[
     (
         &["delay"],
         Late(
-            "a record belongs to the batch in which it arrives; to bring late records together with others, use a longer `window`",
+            "a record belongs to the batch in which it arrives; to bring late records \
+             together with others, use a longer `window`",
         ),
     ),
     // State.
@@ -478,9 +494,8 @@ pub(crate) const CONNECTORS: &[Row] = &[(
         "websocket",
         "prometheus",
     ],
-    Say(
-        "a connector makes a source or a sink: start the chain with `from(source)`, or end it with `|> to(sink)`",
-    ),
+    Say("a connector makes a source or a sink: start the chain with `from(source)`, \
+             or end it with `|> to(sink)`"),
 )];
 
 impl Answer {

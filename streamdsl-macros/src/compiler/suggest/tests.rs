@@ -156,7 +156,7 @@ fn code(answer: Answer) -> Vec<String> {
 fn program(code: &str) -> String {
     let start = if code.starts_with("|>") { "memory(b) " } else { "" };
     let last = code.rsplit("|> ").next().unwrap().split(['(', ' ']).next().unwrap();
-    let is_sink = operators::find(last).is_some_and(|operator| operator.is_sink());
+    let is_sink = operators::find(last).is_some_and(operators::Operator::is_sink);
     let end = if is_sink { "" } else { " |> pprint" };
     format!("let other = memory(c); other |> pprint; {start}{code}{end};")
 }
