@@ -41,6 +41,11 @@ pub(crate) fn stream_in_closure(name: &str) -> String {
     )
 }
 
+/// Where the closure `closure` belongs.
+pub(crate) fn for_each_record(closure: &str) -> String {
+    format!("to call it for each record, write `|> map({closure})`")
+}
+
 /// How a stream is bound to `name`.
 pub(crate) fn bind(name: &str) -> String {
     format!("write `let {name} = socket(\"localhost\", 9999);`")

@@ -10,10 +10,13 @@ use syn::{Expr, Lit, Token};
 use super::{StatementParser, at_assignment, contains_pipe, read_all};
 use crate::compiler::ast::{Arg, ArgValue, CombineOp};
 use crate::compiler::diagnostics::{Diagnostics, Place};
-use crate::compiler::duration;
+use crate::compiler::{duration, source};
 
 /// The sign that stands for a blank inside a duration.
 const BLANK: &str = " ";
+
+/// The sign that other languages write behind the name of an argument.
+const COLON: &str = ":";
 
 /// Reads the arguments between the brackets of `group`.
 pub(super) fn list(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Arg> {
@@ -58,8 +61,25 @@ impl StatementParser<'_, '_> {
         if at_assignment(self.input) {
             name = self.name();
             self.take_token();
+        } else if self.at_named_by_colon() {
+            name = self.name();
+            self.take_token();
+            self.named_by_colon(name.as_ref());
         }
         Some(Arg { name, value: self.value() })
+    }
+
+    /// Whether `name: ...` comes next.
+    fn at_named_by_colon(&self) -> bool {
+        self.input.peek(syn::Ident) && self.input.peek2(Token![:]) && !self.input.peek2(Token![::])
+    }
+
+    /// Reports a `:` behind the name of an argument, once for all arguments of a call.
+    fn named_by_colon(&mut self, name: Option<&Ident>) {
+        let Some(name) = name.filter(|_| !self.strays.contains(&COLON.to_owned())) else { return };
+        self.strays.push(COLON.to_owned());
+        self.report(self.last, format!("expected `=` after the name of the argument `{name}`"))
+            .help(format!("write `{name} = ...`"));
     }
 
     /// Takes a `,` if one comes next.
@@ -94,17 +114,38 @@ impl StatementParser<'_, '_> {
             return value;
         }
         if let Some(value) = self.duration() {
-            return if self.at_end() { value } else { self.calculated() };
+            // Behind another value, a comma was forgotten.
+            let is_over = self.at_end() || self.input.peek(Lit);
+            return if is_over { value } else { self.calculated() };
         }
+        let start = self.input.span();
         let fork = self.input.fork();
         match fork.parse::<Expr>() {
             Ok(expr) => {
                 self.input.advance_to(&fork);
                 self.last = self.end_of(&expr);
-                ArgValue::Expr(expr)
+                self.other_closure(start, &expr).unwrap_or(ArgValue::Expr(expr))
             }
             Err(_) => self.no_expression(),
         }
+    }
+
+    /// Reports a closure in the way of another language, whose first part has been read as `first`:
+    /// `x => ..`, `x -> ..`, `lambda x: ..`.
+    fn other_closure(&mut self, start: Span, first: &Expr) -> Option<ArgValue> {
+        let first = first.to_token_stream();
+        let params = if self.input.peek(Token![=>]) || self.input.peek(Token![->]) {
+            source::tokens(&first)
+        } else if first.to_string() == "lambda" {
+            self.input.fork().parse::<Ident>().ok()?.to_string()
+        } else {
+            return None;
+        };
+        self.verbatim();
+        let place = Place::between(start, self.last);
+        self.report(place, "a closure has its parameters between bars")
+            .help(format!("write `|{params}| ...`"));
+        Some(ArgValue::reported(start))
     }
 
     /// Reads an operator that stands alone.
@@ -187,9 +228,16 @@ impl StatementParser<'_, '_> {
             end = unit.span();
         }
         let literal = syn::parse_str::<Lit>(&text).ok()?;
-        let Some(Ok(duration)) = duration::from_literal(&literal) else { return None };
+        let duration = duration::from_literal(&literal)?;
         self.input.advance_to(&fork);
         self.last = end;
+        let duration = match duration {
+            Ok(duration) => duration,
+            Err(message) => {
+                self.report(Place::between(start, end), message);
+                return Some(ArgValue::reported(start));
+            }
+        };
         if !self.strays.contains(&BLANK.to_owned()) {
             self.strays.push(BLANK.to_owned());
             self.report(Place::between(start, end), "a duration is written without blanks")

@@ -36,6 +36,11 @@ impl StatementParser<'_, '_> {
     fn head(&mut self, what: &str) -> Option<Call> {
         if self.input.peek(syn::Ident) {
             let name = self.name()?;
+            if self.at_macro() {
+                self.macro_call(&name, "is a macro and cannot start a chain", help::CHAIN_STARTS);
+                self.skip_until(|_| false);
+                return None;
+            }
             return Some(self.call_of(name.span(), name));
         }
         let span = self.input.span();
@@ -80,7 +85,7 @@ impl StatementParser<'_, '_> {
     }
 
     /// Takes a `|>`.
-    fn pipe(&mut self) -> Place {
+    pub(super) fn pipe(&mut self) -> Place {
         let start = self.input.span();
         self.take_token();
         self.take_token();
@@ -147,7 +152,23 @@ impl StatementParser<'_, '_> {
     fn call(&mut self, pipe: Span) -> Option<Call> {
         if self.input.peek(syn::Ident) {
             let name = self.name()?;
+            if self.at_macro() {
+                let meant = suggest::behind_pipe(&name.to_string());
+                let help = meant.unwrap_or_else(|| "call it in a closure".to_owned());
+                self.macro_call(&name, "is a macro, not an operator", &help);
+                return None;
+            }
+            let is_known = operators::find(&name.to_string()).is_some();
+            if !is_known && (self.input.peek(token::Brace) || self.input.peek(token::Bracket)) {
+                // The name will be reported.
+                self.take_token();
+                return Some(Call { pipe, name, generics: None, parens: None, args: Vec::new() });
+            }
             return Some(self.call_of(pipe, name));
+        }
+        if self.input.peek(Token![|]) && !at_pipe(self.input) && self.at_closure() {
+            self.bare_closure();
+            return Some(Call::missing(pipe));
         }
         if self.input.is_empty() {
             // A stray sign at the end has been reported as such.
@@ -172,6 +193,44 @@ impl StatementParser<'_, '_> {
         None
     }
 
+    /// Whether the `!` of a macro comes next.
+    fn at_macro(&self) -> bool {
+        self.input.peek(Token![!]) && !self.input.peek(Token![!=])
+    }
+
+    /// Passes over the call of a macro.
+    fn macro_call(&mut self, name: &Ident, problem: &str, help: &str) {
+        let sign = self.input.span();
+        self.take_token();
+        let place = Place::between(name.span(), sign);
+        let error = self.report(place, format!("`{name}!` {problem}"));
+        error.help(help);
+        self.skip_until(at_pipe);
+    }
+
+    /// Passes over a closure in the place of an operator.
+    fn bare_closure(&mut self) {
+        let start = self.input.span();
+        let closure = self.closure_tokens();
+        let place = Place::between(start, self.last);
+        self.report(place, "a closure is no operator")
+            .help(help::for_each_record(&shown_value(&closure)));
+    }
+
+    /// Takes everything up to the next `|>`. The `|` behind the parameters of a closure is no part
+    /// of one.
+    fn closure_tokens(&mut self) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        let mut bars = if self.input.peek(Token![|]) { 2 } else { 0 };
+        while !self.input.is_empty() && (bars > 0 || !at_pipe(self.input)) {
+            if bars > 0 && self.input.peek(Token![|]) {
+                bars -= 1;
+            }
+            tokens.extend(self.take_token());
+        }
+        tokens
+    }
+
     /// Passes over a call whose name is a keyword.
     fn keyword_call(&mut self, keyword: &Ident) {
         let message = format!("`{keyword}` is a Rust keyword, not an operator");
@@ -186,15 +245,12 @@ impl StatementParser<'_, '_> {
     fn call_of(&mut self, pipe: Span, name: Ident) -> Call {
         let name = self.path_end(name);
         let generics = self.generics(&name);
-        let group = if self.input.peek(token::Paren) {
-            self.input.parse::<Group>().ok()
-        } else if let Some(args) = self.without_brackets(&name) {
-            return Call { pipe, name, generics, parens: None, args };
-        } else {
-            self.wrong_brackets(&name)
-        };
+        let group =
+            if self.input.peek(token::Paren) { self.input.parse::<Group>().ok() } else { None };
         let Some(group) = group else {
-            return Call { pipe, name, generics, parens: None, args: Vec::new() };
+            let misplaced = self.without_brackets(&name).or_else(|| self.wrong_brackets(&name));
+            let args = misplaced.unwrap_or_default();
+            return Call { pipe, name, generics, parens: None, args };
         };
         self.last = group.span_close();
         let parens = Some(group.span());
@@ -242,7 +298,7 @@ impl StatementParser<'_, '_> {
     }
 
     /// Takes `{...}` or `[...]` in the place of the parentheses.
-    fn wrong_brackets(&mut self, name: &Ident) -> Option<Group> {
+    fn wrong_brackets(&mut self, name: &Ident) -> Option<Vec<Arg>> {
         if !self.input.peek(token::Brace) && !self.input.peek(token::Bracket) {
             return None;
         }
@@ -250,7 +306,8 @@ impl StatementParser<'_, '_> {
         let inside = if group.stream().is_empty() { "" } else { "..." };
         self.report(group.span(), format!("the arguments of `{name}` belong in parentheses"))
             .help(format!("write `{name}({inside})`"));
-        Some(group)
+        let reported = Arg { name: None, value: ArgValue::reported(group.span()) };
+        Some(if group.stream().is_empty() { Vec::new() } else { vec![reported] })
     }
 
     /// Takes arguments that stand without parentheses: `filter |n| n > 3`, `flat_map split`.
@@ -261,16 +318,7 @@ impl StatementParser<'_, '_> {
             return None;
         }
         let start = self.input.span();
-        let mut text = TokenStream::new();
-        // The `|` behind the parameters of a closure is no part of a `|>`.
-        let mut bars = if self.input.peek(Token![|]) { 2 } else { 0 };
-        while !self.input.is_empty() && (bars > 0 || !at_pipe(self.input)) {
-            if bars > 0 && self.input.peek(Token![|]) {
-                bars -= 1;
-            }
-            text.extend(self.take_token());
-        }
-        let text = shown_value(&text);
+        let text = shown_value(&self.closure_tokens());
         let place = Place::between(start, self.last);
         self.report(place, format!("the arguments of `{name}` belong in parentheses"))
             .help(format!("write `{name}({text})`"));

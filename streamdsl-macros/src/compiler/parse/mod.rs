@@ -7,6 +7,7 @@ mod argument;
 mod chain;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Lit, Token, token};
@@ -15,9 +16,6 @@ use crate::compiler::ast::{Program, Setting, Statement};
 use crate::compiler::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::compiler::operators::help;
 use crate::compiler::{settings, source};
-
-/// What begins a binding in other languages.
-const OTHER_LETS: &[&str] = &["val", "var", "const", "auto", "def", "Let"];
 
 /// A message shows a value that has at most so many characters.
 const LONGEST_SHOWN: usize = 40;
@@ -94,6 +92,14 @@ impl<'p, 'd> StatementParser<'p, 'd> {
             self.assignment(program);
         } else if self.at_setting_without_sign() {
             self.setting_without_sign();
+        } else if at_pipe(self.input)
+            && let Some(before) = program.statements.last_mut()
+        {
+            before.complete = false;
+            let pipe = self.pipe();
+            self.report(pipe, "a chain cannot start with `|>`")
+                .help("if it continues the chain before it, remove the `;` between them");
+            self.skip_until(|_| false);
         } else if let Some(chain) = self.chain("a chain") {
             program.statements.push(Statement { binding: None, chain, complete: self.complete });
         }
@@ -102,6 +108,11 @@ impl<'p, 'd> StatementParser<'p, 'd> {
     /// Reads `let words = chain`.
     fn binding(&mut self, program: &mut Program) {
         self.take_token();
+        if self.input.peek(Token![let]) {
+            let span = self.input.span();
+            self.report(span, "this is the second `let` of one stream").help("remove it");
+            self.take_token();
+        }
         let name = self.binding_name(program);
         self.binding_type();
         if self.input.peek(Token![=]) {
@@ -132,12 +143,16 @@ impl<'p, 'd> StatementParser<'p, 'd> {
             .help("remove the `:` and the type");
     }
 
-    /// Whether a binding in the words of another language comes next.
+    /// Whether a binding with another word than `let` comes next, such as `val` or `lte`.
     fn at_other_let(&self) -> bool {
         let fork = self.input.fork();
         let word = fork.call(Ident::parse_any);
-        let is_word = word.is_ok_and(|word| OTHER_LETS.iter().any(|other| word == other));
-        is_word && fork.peek(syn::Ident) && fork.peek2(Token![=])
+        let is_word = word.is_ok_and(|word| {
+            word == "const"
+                || syn::parse2::<Ident>(word.to_token_stream())
+                    .is_ok_and(|word| !settings::is_known(&word))
+        });
+        is_word && fork.peek(syn::Ident) && fork.peek2(Token![=]) && !fork.peek2(Token![==])
     }
 
     /// Reads `val words = chain`.

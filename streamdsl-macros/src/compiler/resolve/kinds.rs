@@ -76,6 +76,7 @@ impl Resolver<'_> {
             return None;
         }
         let Some(name) = plain_name(&arg.value) else {
+            self.bindings.note_unknown();
             let message = format!(
                 "`{}` expects {}, found {}",
                 operator.name,
@@ -185,7 +186,8 @@ fn function(value: ArgValue) -> Option<Function> {
         ArgValue::Operator(..) | ArgValue::Duration(..) => return None,
     };
     match expr {
-        Expr::Lit(_) => None,
+        // No value of such an expression can be called.
+        Expr::Lit(_) | Expr::Binary(_) | Expr::Tuple(_) | Expr::Array(_) | Expr::Range(_) => None,
         Expr::Closure(mut closure) => {
             closure.capture = None;
             Some(Function::Closure(Box::new(closure)))

@@ -38,7 +38,9 @@ pub(crate) fn resolve(program: Program, diagnostics: &mut Diagnostics) -> Resolv
     let batch_interval = settings.batch_interval;
     let program = Resolved { batch_interval, chains, unknown };
     timing::check(&program, diagnostics);
-    sides::check(&program, diagnostics);
+    if all_was_read {
+        sides::check(&program, diagnostics);
+    }
     program
 }
 

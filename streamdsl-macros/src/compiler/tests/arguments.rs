@@ -190,11 +190,8 @@ fn slots_are_named_by_distinct_string_literals() {
 #[test]
 fn commas_stand_between_arguments() {
     reports(
-        "memory(b) |> window(30 seconds) |> pprint",
-        &[
-            "[30] `window` expects a duration such as `30s`, found the number `30`; add a unit: `30s`",
-            "[seconds] expected `,` between two arguments",
-        ],
+        "memory(b) |> window(30s 10s) |> pprint",
+        &["[10s] expected `,` between two arguments"],
     );
     reports(r#"socket("h" 1) |> pprint"#, &["[1] expected `,` between two arguments"]);
     reports("memory(b) |> map(,) |> pprint", &["[,] expected an argument before this `,`"]);
@@ -226,6 +223,13 @@ fn a_duration_with_a_blank_is_one_mistake() {
     reports("memory(b) |> window(30 s, 10 s) |> pprint", &[&report("30 s", "30s")]);
     reports("memory(b) |> window(1 min 30 s) |> pprint", &[&report("1 min 30 s", "1min30s")]);
     reports("batch_interval = 1 s; memory(b) |> pprint", &[&report("1 s", "1s")]);
+    reports(
+        "batch_interval = 1 sec; memory(b) |> window(30 seconds) |> pprint",
+        &[
+            "[1 sec] unknown duration unit `sec`; write `1s`",
+            "[30 seconds] unknown duration unit `seconds`; write `30s`",
+        ],
+    );
 }
 
 #[test]
@@ -313,4 +317,68 @@ fn a_question_mark_needs_somewhere_to_go() {
         let program = format!("memory(b) |> map(|l| {closure}) |> flat_map(|l| f(l)?) |> pprint");
         reports(&program, &[]);
     }
+}
+
+#[test]
+fn closures_of_other_languages_are_recognised() {
+    let report = |place, params| {
+        format!("[{place}] a closure has its parameters between bars; write `|{params}| ...`")
+    };
+    for (closure, params) in [
+        ("w => w.len() > 3", "w"),
+        ("w -> w.len() > 3", "w"),
+        ("(a, b) => a", "(a, b)"),
+        ("lambda w: (w, 1)", "w"),
+    ] {
+        let program = format!("memory(b) |> map({closure}) |> pprint");
+        reports(&program, &[&report(closure, params)]);
+    }
+}
+
+#[test]
+fn an_argument_is_named_with_an_equals_sign() {
+    reports(
+        "memory(b) |> window(window: 30s, slide: 10s) |> pprint",
+        &["[:] expected `=` after the name of the argument `window`; write `window = ...`"],
+    );
+}
+
+#[test]
+fn the_inverse_comes_last() {
+    for op in ["|a, b| a + b", "+"] {
+        reports(
+            &format!(
+                "memory(b) |> reduce_by_key_and_window({op}, |a, b| a - b, 30s, 10s) |> pprint"
+            ),
+            &[
+                "[|a, b| a - b] the inverse function stands behind window and slide; move it to the end, as in `inverse = |a, b| a - b`",
+            ],
+        );
+    }
+    let help = "values are combined in no fixed order, so use + * & | ^ && || max or min, or a \
+                function whose result does not depend on the order";
+    reports(
+        "memory(b) |> reduce_by_key_and_window(+, -, 30s, 10s) |> pprint",
+        &[&format!("[-] `-` cannot combine the values of a stream; {help}")],
+    );
+}
+
+#[test]
+fn an_expression_that_cannot_be_called_is_no_function() {
+    reports(
+        "memory(b) |> filter(x > 3) |> pprint",
+        &[
+            "[x > 3] `filter` expects a closure or a function as `f`, found an expression; write `filter(f)`, for example `|> filter(|w| w.len() > 3)`",
+        ],
+    );
+}
+
+#[test]
+fn a_stream_in_another_expression_is_no_second_mistake() {
+    reports(
+        "let a = memory(b); memory(c) |> union([a]) |> pprint",
+        &[
+            "[[a]] `union` expects the name of a stream bound by `let`, found an expression; bind it before this chain, as in `let other = ...;`",
+        ],
+    );
 }

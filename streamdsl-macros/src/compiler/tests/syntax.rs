@@ -224,7 +224,7 @@ fn let_names_no_value() {
 
 #[test]
 fn the_let_of_another_language_is_understood() {
-    for word in ["val", "var", "const"] {
+    for word in ["val", "var", "const", "lte"] {
         reports(
             &format!("{word} words = memory(b); words |> pprint"),
             &[&format!(
@@ -261,5 +261,57 @@ fn a_mistake_spoils_only_its_statement() {
             "[3] in a program, `let` names streams, not values; write `let x = 3;` before `stream! { .. }`",
             "[windwo] unknown operator `windwo`; did you mean `window`?",
         ],
+    );
+}
+
+#[test]
+fn a_closure_or_a_macro_is_no_operator() {
+    reports(
+        "memory(b) |> |x| x + 1 |> pprint",
+        &[
+            "[|x| x + 1] a closure is no operator; to call it for each record, write `|> map(|x| x + 1)`",
+        ],
+    );
+    reports(
+        "memory(b) |> println!(\"{}\")",
+        &["[println!] `println!` is a macro, not an operator; did you mean `pprint`?"],
+    );
+    reports(
+        "vec![1, 2] |> pprint",
+        &[
+            "[vec!] `vec!` is a macro and cannot start a chain; a chain starts with a source such as `socket(\"localhost\", 9999)`, or with the name of a stream bound by `let`",
+        ],
+    );
+}
+
+#[test]
+fn an_unknown_name_before_braces_is_one_mistake() {
+    reports(
+        "memory(b) |> foreachRDD { rdd => rdd.foreach(println) }",
+        &["[foreachRDD] unknown operator `foreachRDD`; did you mean `foreach_batch`?"],
+    );
+    reports(
+        "memory(b) |> foreach_batch { rdd => rdd.foreach(println) }",
+        &[
+            "[{ rdd => rdd.foreach(println) }] the arguments of `foreach_batch` belong in parentheses; write `foreach_batch(...)`",
+        ],
+    );
+}
+
+#[test]
+fn a_semicolon_inside_a_chain_is_one_mistake() {
+    reports(
+        "memory(b) |> map(f); |> pprint",
+        &[
+            "[|>] a chain cannot start with `|>`; if it continues the chain before it, remove the `;` between them",
+        ],
+    );
+}
+
+#[test]
+fn a_second_let_is_to_be_removed() {
+    reports(
+        "let let a = memory(b); a |> pprint",
+        &["[let] this is the second `let` of one stream; remove it"],
     );
 }
