@@ -5,9 +5,9 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse as _, ParseStream};
-use syn::{AngleBracketedGenericArguments, Lit, Token, token};
+use syn::{AngleBracketedGenericArguments, Token, token};
 
-use super::{StatementParser, argument, at_assignment, at_pipe, shown_value};
+use super::{StatementParser, argument, at_assignment, at_pipe};
 use crate::compiler::ast::{Arg, ArgValue, Call, Chain};
 use crate::compiler::diagnostics::Place;
 use crate::compiler::operators::{self, help};
@@ -193,44 +193,6 @@ impl StatementParser<'_, '_> {
         None
     }
 
-    /// Whether the `!` of a macro comes next.
-    fn at_macro(&self) -> bool {
-        self.input.peek(Token![!]) && !self.input.peek(Token![!=])
-    }
-
-    /// Passes over the call of a macro.
-    fn macro_call(&mut self, name: &Ident, problem: &str, help: &str) {
-        let sign = self.input.span();
-        self.take_token();
-        let place = Place::between(name.span(), sign);
-        let error = self.report(place, format!("`{name}!` {problem}"));
-        error.help(help);
-        self.skip_until(at_pipe);
-    }
-
-    /// Passes over a closure in the place of an operator.
-    fn bare_closure(&mut self) {
-        let start = self.input.span();
-        let closure = self.closure_tokens();
-        let place = Place::between(start, self.last);
-        self.report(place, "a closure is no operator")
-            .help(help::for_each_record(&shown_value(&closure)));
-    }
-
-    /// Takes everything up to the next `|>`. The `|` behind the parameters of a closure is no part
-    /// of one.
-    fn closure_tokens(&mut self) -> TokenStream {
-        let mut tokens = TokenStream::new();
-        let mut bars = if self.input.peek(Token![|]) { 2 } else { 0 };
-        while !self.input.is_empty() && (bars > 0 || !at_pipe(self.input)) {
-            if bars > 0 && self.input.peek(Token![|]) {
-                bars -= 1;
-            }
-            tokens.extend(self.take_token());
-        }
-        tokens
-    }
-
     /// Passes over a call whose name is a keyword.
     fn keyword_call(&mut self, keyword: &Ident) {
         let message = format!("`{keyword}` is a Rust keyword, not an operator");
@@ -308,47 +270,6 @@ impl StatementParser<'_, '_> {
             .help(format!("write `{name}({inside})`"));
         let reported = Arg { name: None, value: ArgValue::reported(group.span()) };
         Some(if group.stream().is_empty() { Vec::new() } else { vec![reported] })
-    }
-
-    /// Takes arguments that stand without parentheses: `filter |n| n > 3`, `flat_map split`.
-    fn without_brackets(&mut self, name: &Ident) -> Option<Vec<Arg>> {
-        let operator = operators::find(&name.to_string())?;
-        let takes_some = operator.params.iter().any(|param| param.required);
-        if !takes_some || !self.at_bare_argument() {
-            return None;
-        }
-        let start = self.input.span();
-        let text = shown_value(&self.closure_tokens());
-        let place = Place::between(start, self.last);
-        self.report(place, format!("the arguments of `{name}` belong in parentheses"))
-            .help(format!("write `{name}({text})`"));
-        Some(vec![Arg { name: None, value: ArgValue::reported(start) }])
-    }
-
-    /// Whether something follows the name of an operator that is probably meant as its argument:
-    /// a closure, a literal, or a name that is no operator.
-    fn at_bare_argument(&self) -> bool {
-        let input = self.input;
-        if input.peek(Token![|]) {
-            return !at_pipe(input) && self.at_closure();
-        }
-        let is_name = input.fork().parse::<Ident>().is_ok_and(|name| {
-            let is_operator = operators::find(&name.to_string()).is_some();
-            !is_operator && !at_assignment(input)
-        });
-        input.peek(Lit) || input.peek(Token![move]) || is_name
-    }
-
-    /// Whether the parameters of a closure come next: `|a, (b, _)|`.
-    fn at_closure(&self) -> bool {
-        let fork = self.input.fork();
-        let is_closure = fork.parse::<Token![|]>().is_ok()
-            && fork.call(syn::Pat::parse_single).is_ok()
-            && (fork.peek(Token![|]) && !at_pipe(&fork) || fork.peek(Token![,]));
-        let first = self.input.fork();
-        let names_operator = first.parse::<Token![|]>().is_ok()
-            && first.parse::<Ident>().is_ok_and(|of| operators::find(&of.to_string()).is_some());
-        is_closure && !names_operator
     }
 
     /// Reads a `T` if one comes next, and otherwise takes nothing.

@@ -5,20 +5,17 @@
 
 mod argument;
 mod chain;
+mod slips;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Lit, Token, token};
 
 use crate::compiler::ast::{Program, Setting, Statement};
 use crate::compiler::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::compiler::operators::help;
-use crate::compiler::{settings, source};
-
-/// A message shows a value that has at most so many characters.
-const LONGEST_SHOWN: usize = 40;
+use crate::compiler::settings;
 
 /// Reads the body of a `stream! { ... }`.
 pub(crate) fn program(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Program {
@@ -143,53 +140,6 @@ impl<'p, 'd> StatementParser<'p, 'd> {
             .help("remove the `:` and the type");
     }
 
-    /// Whether a binding with another word than `let` comes next, such as `val` or `lte`.
-    fn at_other_let(&self) -> bool {
-        let fork = self.input.fork();
-        let word = fork.call(Ident::parse_any);
-        let is_word = word.is_ok_and(|word| {
-            word == "const"
-                || syn::parse2::<Ident>(word.to_token_stream())
-                    .is_ok_and(|word| !settings::is_known(&word))
-        });
-        is_word && fork.peek(syn::Ident) && fork.peek2(Token![=]) && !fork.peek2(Token![==])
-    }
-
-    /// Reads `val words = chain`.
-    fn other_let(&mut self, program: &mut Program) {
-        let Some(word) = self.keyword() else { return };
-        let Some(name) = self.name() else { return };
-        self.take_token();
-        self.report(&word, format!("a stream is named by `let`, not by `{word}`"))
-            .help(format!("write `let {name} = ...`"));
-        self.bound_chain(Some(name), program);
-    }
-
-    /// Reports a `let` that names a value, and passes over it.
-    fn bound_value(&mut self, name: &Ident) {
-        let start = self.input.span();
-        let value = self.input.fork().parse::<TokenStream>().unwrap_or_default();
-        let value = shown_value(&value);
-        let end = self.skip_until(|_| false);
-        self.report(Place::between(start, end), "in a program, `let` names streams, not values")
-            .help(format!("write `let {name} = {value};` before `stream! {{ .. }}`"));
-    }
-
-    /// Whether what follows can only be a value.
-    fn at_value(&self) -> bool {
-        let input = self.input;
-        let is_value = input.peek(Lit)
-            || input.peek(Token![|])
-            || input.peek(Token![||])
-            || input.peek(Token![move])
-            || input.peek(Token![&])
-            || input.peek(Token![-])
-            || input.peek(Token![!])
-            || input.peek(token::Bracket)
-            || input.peek(syn::Ident) && input.peek2(Token![!]);
-        is_value && !at_pipe(input) && !contains_pipe(&input.fork())
-    }
-
     /// Reads the chain of a `let`, after the `=`.
     fn bound_chain(&mut self, name: Option<Ident>, program: &mut Program) {
         if name.is_none() && self.input.is_empty() {
@@ -306,12 +256,6 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         }
         self.last
     }
-}
-
-/// A value as the user wrote it, if it is short.
-fn shown_value(tokens: &TokenStream) -> String {
-    let text = source::tokens(tokens);
-    if text.len() > LONGEST_SHOWN { "...".to_owned() } else { text }
 }
 
 /// Whether `|>` comes next. The two characters are looked at one by one, because whether they
