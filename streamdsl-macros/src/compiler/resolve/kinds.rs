@@ -1,6 +1,6 @@
 //! Checks that an argument is of the kind that its parameter takes.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, ExprLit, Lit, LitStr, UnOp};
 
@@ -25,6 +25,13 @@ impl Resolver<'_> {
         }
         let Some(arg) = given.pop() else { return Argument::Missing };
         if !matches!(param.kind, Kind::Stream | Kind::Slot) && arg.value.is_reported() {
+            return Argument::Missing;
+        }
+        if param.kind.is_function()
+            && let Some(name) = macro_name(&arg.value)
+        {
+            let message = format!("`{name}!` is a macro, not a function");
+            self.diagnostics.error(arg.place(), message).help(operator.usage());
             return Argument::Missing;
         }
         if let ArgValue::Expr(expr) = &arg.value
@@ -149,6 +156,24 @@ fn padded(function: Function, taken: usize, more: usize) -> Function {
         }
         function => function,
     }
+}
+
+/// The macro that is given as if it were a function: `println!`, or `println`.
+fn macro_name(value: &ArgValue) -> Option<String> {
+    if let ArgValue::Tokens(tokens, _) = value {
+        let mut tokens = tokens.clone().into_iter();
+        let name = match (tokens.next(), tokens.next(), tokens.next()) {
+            (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(sign)), None)
+                if sign.as_char() == '!' =>
+            {
+                name
+            }
+            _ => return None,
+        };
+        return Some(name.to_string());
+    }
+    let name = plain_name(value)?.to_string();
+    ["println", "eprintln", "dbg"].contains(&name.as_str()).then_some(name)
 }
 
 /// The name, where a value is nothing but a name.

@@ -382,3 +382,16 @@ fn a_stream_in_another_expression_is_no_second_mistake() {
         ],
     );
 }
+
+#[test]
+fn a_macro_is_no_function() {
+    for given in ["println", "println!"] {
+        reports(
+            &format!("memory(b) |> foreach({given})"),
+            &[&format!(
+                "[{given}] `println!` is a macro, not a function; write `foreach(f)`, for example \
+                 `|> foreach(|record| println!(\"{{record:?}}\"))`"
+            )],
+        );
+    }
+}
