@@ -46,6 +46,12 @@ pub mod ops {
     pub use streamdsl_runtime::language::{KeyState, Outcome, Stream};
     pub use streamdsl_runtime::outputs::files::TextLine;
     pub use streamdsl_runtime::stages::batch::{Batch, Iter, Measure, Stats};
+
+    // Messages name these traits; programs do not.
+    #[doc(hidden)]
+    pub use streamdsl_runtime::data::of_type::OfType;
+    #[doc(hidden)]
+    pub use streamdsl_runtime::stages::grouped::SameKeys;
 }
 
 /// A compiled program and its plan.

@@ -223,7 +223,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let numbers_source = program.source(0u16, ops::Stream::new(0u16).from(numbers));
+    let numbers_source: _ = program.source(0u16, ops::Stream::new(0u16).from(numbers));
     let numbers_reduce_by_window_id = program
         .window(
             1u16,
@@ -348,7 +348,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(numbers_source, page)?;
+                        let chunk: _ = numbers_source.open(page)?;
                         let mut numbers_reduce_by_window_feed = numbers_reduce_by_window_stage
                             .feed(ops::page::window(&chunk));
                         let mut numbers_reduce_by_window_2_feed = numbers_reduce_by_window_2_stage
@@ -393,7 +393,9 @@ fn program() -> Pipeline {
                                     );
                             }
                             {
-                                let (record,) = (numbers_map.map(record, |n| (n % 2, n)),);
+                                let (record,): (_,) = (
+                                    numbers_map.map(record, |n| (n % 2, n)),
+                                );
                                 numbers_window_2.window(&mut numbers_window_2_feed, record);
                             }
                         }

@@ -84,7 +84,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let long_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
+    let long_source: _ = program.source(0u16, ops::Stream::new(0u16).from(lines));
     let long_pprint_arguments = ops::pprint::arguments().with_n(n);
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
@@ -105,13 +105,15 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(long_source, page)?;
+                        let chunk: _ = long_source.open(page)?;
                         let mut long_reduce_feed = long_reduce_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             if long_filter.filter(&record, |line| line.len() > least) {
-                                let (record,) = (long_map.map(record, ops::by(&shorten)),);
-                                let (record,) = (
+                                let (record,): (_,) = (
+                                    long_map.map(record, ops::by(&shorten)),
+                                );
+                                let (record,): (_,) = (
                                     long_map_2.map(record, ops::by(&long_map_2_f)),
                                 );
                                 long_reduce
@@ -137,6 +139,7 @@ fn program() -> Pipeline {
             worker.end_output(written)?;
             worker.end_batch(batch)?;
         }
+        let _: [(); 3usize] = [(), (), ()];
         worker.end_job()
     };
     ops::run_on_all_workers(program, ops::captured(body))

@@ -97,7 +97,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Nobody,
         },
     );
-    let from_source = program.source(0u16, ops::Stream::new(0u16).from(source));
+    let from_source: _ = program.source(0u16, ops::Stream::new(0u16).from(source));
     let repartition_arguments = ops::repartition::arguments().with_n(4);
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
@@ -122,7 +122,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         let mut repartition_feed = repartition_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -136,7 +136,7 @@ fn program() -> Pipeline {
             partition_by_stage.begin_run(worker.place());
             let mut partition_by_feed = partition_by_stage.feed(ops::page::none());
             for record in repartition_stage.records() {
-                let (record,) = (map.map(record, ops::by(&slow)),);
+                let (record,): (_,) = (map.map(record, ops::by(&slow)),);
                 partition_by.partition_by(&mut partition_by_feed, record);
             }
             partition_by_stage.finish(worker, &batch)?;

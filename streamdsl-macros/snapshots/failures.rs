@@ -170,10 +170,10 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let numbers_source = program.source(0u16, ops::Stream::new(0u16).stdin());
+    let numbers_source: _ = program.source(0u16, ops::Stream::new(0u16).stdin());
     let numbers_pprint_arguments = ops::pprint::arguments();
     let numbers_pprint_2_arguments = ops::pprint::arguments();
-    let parts_source = program.source(7u16, ops::Stream::new(7u16).stdin());
+    let parts_source: _ = program.source(7u16, ops::Stream::new(7u16).stdin());
     let parts_pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
@@ -210,7 +210,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(numbers_source, page)?;
+                        let chunk: _ = numbers_source.open(page)?;
                         let mut numbers_reduce_feed = numbers_reduce_stage
                             .feed(ops::page::window(&chunk));
                         let mut numbers_count_feed = numbers_count_stage
@@ -228,7 +228,7 @@ fn program() -> Pipeline {
                                         );
                                 }
                                 ::core::result::Result::Err(record) => {
-                                    let (record,) = (numbers_failures.failures(record),);
+                                    let (record,): (_,) = (numbers_failures.failures(record),);
                                     numbers_count.count(&mut numbers_count_feed, record);
                                 }
                             }
@@ -236,7 +236,7 @@ fn program() -> Pipeline {
                     }
                     1u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(parts_source, page)?;
+                        let chunk: _ = parts_source.open(page)?;
                         let mut parts_foreach_feed = parts_foreach_stage
                             .feed(ops::page::window(&chunk));
                         parts_pprint_stage.begin_run(place);
@@ -257,7 +257,7 @@ fn program() -> Pipeline {
                                     }
                                 }
                                 ::core::result::Result::Err(record) => {
-                                    let (record,) = (parts_failures.failures(record),);
+                                    let (record,): (_,) = (parts_failures.failures(record),);
                                     parts_pprint.pprint(&mut parts_pprint_feed, record);
                                 }
                             }
@@ -294,6 +294,7 @@ fn program() -> Pipeline {
             worker.end_output(written)?;
             worker.end_batch(batch)?;
         }
+        let _: [(); 1usize] = [()];
         worker.end_job()
     };
     ops::run_on_all_workers(program, ops::captured(body))

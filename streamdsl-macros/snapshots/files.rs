@@ -185,39 +185,48 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let text_file_stream_source = program
+    let text_file_stream_source: _ = program
         .source(
             0u16,
             ops::Stream::new(0u16)
                 .text_file_stream("incoming", ::core::option::Option::None),
         );
     let pprint_arguments = ops::pprint::arguments();
-    let file_stream_source = program
+    #[allow(clippy::init_numbered_fields)]
+    let file_stream_source: _ = program
         .source(
             2u16,
             ops::Stream::new(2u16)
                 .file_stream(
                     "logs",
                     |path| path.starts_with("logs/a"),
-                    ::core::option::Option::Some(false),
+                    ::core::option::Option::Some {
+                        0: false,
+                    },
                 ),
         );
     let pprint_2_arguments = ops::pprint::arguments();
-    let binary_records_stream_source = program
+    let binary_records_stream_source: _ = program
         .source(
             4u16,
             ops::Stream::new(4u16)
                 .binary_records_stream("readings", 16, ::core::option::Option::None),
         );
     let pprint_3_arguments = ops::pprint::arguments();
-    let text_file_source = program
+    #[allow(clippy::init_numbered_fields)]
+    let text_file_source: _ = program
         .source(
             7u16,
             ops::Stream::new(7u16)
-                .text_file("access.log", ::core::option::Option::Some(500)),
+                .text_file(
+                    "access.log",
+                    ::core::option::Option::Some {
+                        0: 500,
+                    },
+                ),
         );
     let pprint_4_arguments = ops::pprint::arguments();
-    let object_file_source = program
+    let object_file_source: _ = program
         .source(
             11u16,
             ops::Stream::new(11u16)
@@ -269,7 +278,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(text_file_stream_source, page)?;
+                        let chunk: _ = text_file_stream_source.open(page)?;
                         pprint_stage.begin_run(place);
                         let mut pprint_feed = pprint_stage
                             .feed(ops::page::window(&chunk));
@@ -279,7 +288,7 @@ fn program() -> Pipeline {
                     }
                     1u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(file_stream_source, page)?;
+                        let chunk: _ = file_stream_source.open(page)?;
                         pprint_2_stage.begin_run(place);
                         let mut pprint_2_feed = pprint_2_stage
                             .feed(ops::page::window(&chunk));
@@ -288,14 +297,14 @@ fn program() -> Pipeline {
                         }
                     }
                     2u16 => {
-                        let chunk = ops::page::open(binary_records_stream_source, page)?;
+                        let chunk: _ = binary_records_stream_source.open(page)?;
                         let mut count_feed = count_stage.feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             count.count(&mut count_feed, record);
                         }
                     }
                     3u16 => {
-                        let chunk = ops::page::open(text_file_source, page)?;
+                        let chunk: _ = text_file_source.open(page)?;
                         let mut count_2_feed = count_2_stage
                             .feed(ops::page::window(&chunk));
                         flat_map
@@ -309,7 +318,7 @@ fn program() -> Pipeline {
                     }
                     4u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(object_file_source, page)?;
+                        let chunk: _ = object_file_source.open(page)?;
                         pprint_5_stage.begin_run(place);
                         let mut pprint_5_feed = pprint_5_stage
                             .feed(ops::page::window(&chunk));

@@ -98,7 +98,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let ages_source = program.source(0u16, ops::Stream::new(0u16).from(ages));
+    let ages_source: _ = program.source(0u16, ops::Stream::new(0u16).from(ages));
     let ages_window_id = program
         .window(
             1u16,
@@ -106,7 +106,7 @@ fn program() -> Pipeline {
             ::core::time::Duration::new(10u64, 0u32),
             ops::window::slide(::core::time::Duration::new(5u64, 0u32)),
         );
-    let from_source = program.source(2u16, ops::Stream::new(2u16).from(visits));
+    let from_source: _ = program.source(2u16, ops::Stream::new(2u16).from(visits));
     let window_id = program
         .window(
             3u16,
@@ -157,7 +157,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(ages_source, page)?;
+                        let chunk: _ = ages_source.open(page)?;
                         ages_window_stage.begin_run(place);
                         let mut ages_window_feed = ages_window_stage
                             .feed(ops::page::window(&chunk));
@@ -167,7 +167,7 @@ fn program() -> Pipeline {
                     }
                     1u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         window_stage.begin_run(place);
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
@@ -200,6 +200,7 @@ fn program() -> Pipeline {
             }
             if window_emits {
                 join_stage.finish(worker, &batch, join_input2.input())?;
+                save_as_text_files_stage.begin_run(worker.place());
                 let mut save_as_text_files_feed = save_as_text_files_stage
                     .feed(ops::page::none());
                 for record in join_stage.records() {

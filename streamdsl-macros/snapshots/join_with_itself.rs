@@ -75,7 +75,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let pairs_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
+    let pairs_source: _ = program.source(0u16, ops::Stream::new(0u16).from(pairs));
     program
         .same_slide(2u16, &[::core::option::Option::None, ::core::option::Option::None]);
     program
@@ -101,7 +101,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(pairs_source, page)?;
+                        let chunk: _ = pairs_source.open(page)?;
                         pairs_join_stage.begin_run(place);
                         let mut pairs_join_feed = pairs_join_stage
                             .feed(ops::page::window(&chunk));
@@ -112,7 +112,7 @@ fn program() -> Pipeline {
                         let mut pairs_pprint_feed = pairs_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let (record,) = (pairs_map.map(record, |pair| pair),);
+                            let (record,): (_,) = (pairs_map.map(record, |pair| pair),);
                             {
                                 let record = ops::copy(&record);
                                 pairs_join.join(&mut pairs_join_feed, record);
@@ -122,7 +122,7 @@ fn program() -> Pipeline {
                                 pairs_join.other(&mut pairs_join_feed2, record);
                             }
                             {
-                                let record = pairs_union
+                                let record: _ = pairs_union
                                     .union(&pairs_union_streams, record);
                                 pairs_pprint.pprint(pairs_pprint_feed.lane(1usize), record);
                             }
@@ -135,7 +135,7 @@ fn program() -> Pipeline {
             pairs_pprint_stage.begin_run(worker.place().in_lane(0u32));
             let mut pairs_pprint_feed = pairs_pprint_stage.feed(ops::page::none());
             for record in pairs_join_stage.records() {
-                let record = pairs_union.union(&pairs_union_streams, record);
+                let record: _ = pairs_union.union(&pairs_union_streams, record);
                 pairs_pprint.pprint(pairs_pprint_feed.lane(0usize), record);
             }
             worker.begin_output(4u16, &batch);

@@ -208,8 +208,8 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let users_source = program.source(0u16, ops::Stream::new(0u16).from(users));
-    let visits_source = program.source(1u16, ops::Stream::new(1u16).from(visits));
+    let users_source: _ = program.source(0u16, ops::Stream::new(0u16).from(users));
+    let visits_source: _ = program.source(1u16, ops::Stream::new(1u16).from(visits));
     program
         .same_slide(2u16, &[::core::option::Option::None, ::core::option::Option::None]);
     let visits_pprint_arguments = ops::pprint::arguments();
@@ -300,7 +300,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(users_source, page)?;
+                        let chunk: _ = users_source.open(page)?;
                         visits_join_input2.begin_run(place);
                         let mut visits_join_feed2 = visits_join_input2
                             .feed(ops::page::window(&chunk));
@@ -343,7 +343,7 @@ fn program() -> Pipeline {
                     }
                     1u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(visits_source, page)?;
+                        let chunk: _ = visits_source.open(page)?;
                         visits_join_stage.begin_run(place);
                         let mut visits_join_feed = visits_join_stage
                             .feed(ops::page::window(&chunk));
@@ -433,7 +433,7 @@ fn program() -> Pipeline {
             visits_pprint_5_stage.begin_run(worker.place());
             let mut visits_pprint_5_feed = visits_pprint_5_stage.feed(ops::page::none());
             for record in visits_cogroup_stage.records() {
-                let (record,) = (
+                let (record,): (_,) = (
                     visits_map_values.map_values(record, ops::by(&count_both)),
                 );
                 visits_pprint_5.pprint(&mut visits_pprint_5_feed, record);

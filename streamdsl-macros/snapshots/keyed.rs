@@ -189,7 +189,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let pairs_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
+    let pairs_source: _ = program.source(0u16, ops::Stream::new(0u16).from(pairs));
     let pairs_pprint_arguments = ops::pprint::arguments();
     let pairs_pprint_2_arguments = ops::pprint::arguments();
     let pairs_pprint_3_arguments = ops::pprint::arguments();
@@ -260,7 +260,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(pairs_source, page)?;
+                        let chunk: _ = pairs_source.open(page)?;
                         let mut pairs_reduce_by_key_feed = pairs_reduce_by_key_stage
                             .feed(ops::page::window(&chunk));
                         let mut pairs_reduce_by_key_2_feed = pairs_reduce_by_key_2_stage

@@ -111,33 +111,46 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let numbers_source = program
+    #[allow(clippy::init_numbered_fields)]
+    let numbers_source: _ = program
         .source(
             0u16,
             ops::Stream::new(0u16)
-                .generator(1000, |n| n * n, ::core::option::Option::Some(5000)),
+                .generator(
+                    1000,
+                    |n| n * n,
+                    ::core::option::Option::Some {
+                        0: 5000,
+                    },
+                ),
         );
-    let replayed_source = program
+    #[allow(clippy::init_numbered_fields)]
+    let replayed_source: _ = program
         .source(
             1u16,
             ops::Stream::new(1u16)
                 .replay(
                     "access.log",
                     500,
-                    ::core::option::Option::Some(42),
+                    ::core::option::Option::Some {
+                        0: 42,
+                    },
                     ::core::option::Option::None,
                 ),
         );
     program
         .same_slide(3u16, &[::core::option::Option::None, ::core::option::Option::None]);
     let numbers_pprint_arguments = ops::pprint::arguments();
-    let queue_source = program
+    #[allow(clippy::init_numbered_fields)]
+    let queue_source: _ = program
         .source(
             6u16,
             ops::Stream::new(6u16)
                 .queue(
                     &batches,
-                    ::core::option::Option::Some(false),
+                    ::core::option::Option::Some {
+                        0: false,
+                    },
                     ::core::option::Option::None,
                 ),
         );
@@ -166,11 +179,11 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(numbers_source, page)?;
+                        let chunk: _ = numbers_source.open(page)?;
                         let mut numbers_reduce_feed = numbers_reduce_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let record = numbers_union
+                            let record: _ = numbers_union
                                 .union(&numbers_union_streams, record);
                             numbers_reduce
                                 .reduce(
@@ -181,14 +194,14 @@ fn program() -> Pipeline {
                         }
                     }
                     1u16 => {
-                        let chunk = ops::page::open(replayed_source, page)?;
+                        let chunk: _ = replayed_source.open(page)?;
                         let mut numbers_reduce_feed = numbers_reduce_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let (record,) = (
+                            let (record,): (_,) = (
                                 replayed_map.map(record, ops::by(&parse::<u64>)),
                             );
-                            let record = numbers_union
+                            let record: _ = numbers_union
                                 .union(&numbers_union_streams, record);
                             numbers_reduce
                                 .reduce(
@@ -200,7 +213,7 @@ fn program() -> Pipeline {
                     }
                     2u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(queue_source, page)?;
+                        let chunk: _ = queue_source.open(page)?;
                         pprint_stage.begin_run(place);
                         let mut pprint_feed = pprint_stage
                             .feed(ops::page::window(&chunk));

@@ -100,7 +100,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let visits_source = program.source(0u16, ops::Stream::new(0u16).from(visits));
+    let visits_source: _ = program.source(0u16, ops::Stream::new(0u16).from(visits));
     let visits_map_with_state_arguments = ops::map_with_state::arguments()
         .with_timeout(::core::time::Duration::new(1800u64, 0u32));
     let visits_pprint_arguments = ops::pprint::arguments();
@@ -135,7 +135,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(visits_source, page)?;
+                        let chunk: _ = visits_source.open(page)?;
                         visits_map_with_state_stage.begin_run(place);
                         let mut visits_map_with_state_feed = visits_map_with_state_stage
                             .feed(ops::page::window(&chunk));
@@ -159,7 +159,7 @@ fn program() -> Pipeline {
             }
             let mut visits_count_feed = visits_count_stage.feed(ops::page::none());
             for record in visits_map_with_state_stage.snapshots() {
-                let (record,) = (visits_state_snapshots.state_snapshots(record),);
+                let (record,): (_,) = (visits_state_snapshots.state_snapshots(record),);
                 visits_count.count(&mut visits_count_feed, record);
             }
             worker.begin_output(2u16, &batch);

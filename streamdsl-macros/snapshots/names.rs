@@ -143,9 +143,9 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let type_source = program.source(0u16, ops::Stream::new(0u16).from(source));
+    let type_source: _ = program.source(0u16, ops::Stream::new(0u16).from(source));
     let ünï_pprint_arguments = ops::pprint::arguments();
-    let from_source = program.source(7u16, ops::Stream::new(7u16).from(source));
+    let from_source: _ = program.source(7u16, ops::Stream::new(7u16).from(source));
     let pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
@@ -175,18 +175,18 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(type_source, page)?;
+                        let chunk: _ = type_source.open(page)?;
                         let mut ünï_count_feed = ünï_count_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let (record,) = (type_map.map(record, ops::by(&f)),);
-                            let (record,) = (type_map_2.map(record, ops::by(&g)),);
-                            let (record,) = (ünï_map.map(record, ops::by(&f)),);
+                            let (record,): (_,) = (type_map.map(record, ops::by(&f)),);
+                            let (record,): (_,) = (type_map_2.map(record, ops::by(&g)),);
+                            let (record,): (_,) = (ünï_map.map(record, ops::by(&f)),);
                             ünï_count.count(&mut ünï_count_feed, record);
                         }
                     }
                     1u16 => {
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         let mut count_feed = count_stage.feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             count.count(&mut count_feed, record);

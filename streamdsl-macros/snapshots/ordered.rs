@@ -139,7 +139,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let counts_source = program.source(0u16, ops::Stream::new(0u16).from(words));
+    let counts_source: _ = program.source(0u16, ops::Stream::new(0u16).from(words));
     let counts_pprint_arguments = ops::pprint::arguments();
     let counts_pprint_2_arguments = ops::pprint::arguments();
     let counts_pprint_3_arguments = ops::pprint::arguments();
@@ -155,8 +155,14 @@ fn program() -> Pipeline {
             .checked(4u16, ops::take_ordered::constants(limit))?;
         let counts_pprint_2 = ops::Stream::new(5u16);
         let counts_sort_by = ops::Stream::new(6u16);
+        #[allow(clippy::init_numbered_fields)]
         let counts_sort_by_constants = worker
-            .checked(6u16, ops::sort_by::constants(::core::option::Option::Some(true)))?;
+            .checked(
+                6u16,
+                ops::sort_by::constants(::core::option::Option::Some {
+                    0: true,
+                }),
+            )?;
         let counts_pprint_3 = ops::Stream::new(7u16);
         let mut counts_count_by_value_stage = ops::CountByValue::new(
             worker,
@@ -187,7 +193,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(counts_source, page)?;
+                        let chunk: _ = counts_source.open(page)?;
                         let mut counts_count_by_value_feed = counts_count_by_value_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {

@@ -125,7 +125,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let counts_source = program.source(0u16, ops::Stream::new(0u16).from(words));
+    let counts_source: _ = program.source(0u16, ops::Stream::new(0u16).from(words));
     let counts_save_as_text_files_arguments = ops::save_as_text_files::arguments(
             "out/counts",
         )
@@ -181,7 +181,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(counts_source, page)?;
+                        let chunk: _ = counts_source.open(page)?;
                         let mut counts_count_by_value_feed = counts_count_by_value_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -196,10 +196,13 @@ fn program() -> Pipeline {
             }
             counts_count_by_value_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            counts_save_as_text_files_stage.begin_run(worker.place());
             let mut counts_save_as_text_files_feed = counts_save_as_text_files_stage
                 .feed(ops::page::none());
+            counts_save_as_object_files_stage.begin_run(worker.place());
             let mut counts_save_as_object_files_feed = counts_save_as_object_files_stage
                 .feed(ops::page::none());
+            counts_save_as_hadoop_files_stage.begin_run(worker.place());
             let mut counts_save_as_hadoop_files_feed = counts_save_as_hadoop_files_stage
                 .feed(ops::page::none());
             counts_to_stage.begin_run(worker.place());

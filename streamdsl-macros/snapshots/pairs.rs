@@ -111,7 +111,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let from_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
+    let from_source: _ = program.source(0u16, ops::Stream::new(0u16).from(pairs));
     let collect_arguments = ops::collect::arguments(&results);
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
@@ -134,20 +134,22 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         collect_stage.begin_run(place);
                         let mut collect_feed = collect_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let (record,) = (map_values.map_values(record, |n| n * 2),);
+                            let (record,): (_,) = (
+                                map_values.map_values(record, |n| n * 2),
+                            );
                             for record in flat_map_values
                                 .flat_map_values(record, ops::by(&halves))
                             {
-                                let (record,) = (swap.swap(record),);
-                                let (record,) = (swap_2.swap(record),);
-                                let (record,) = (keys.keys(record),);
-                                let (record,) = (map.map(record, |key| (key, 1)),);
-                                let (record,) = (values.values(record),);
+                                let (record,): (_,) = (swap.swap(record),);
+                                let (record,): (_,) = (swap_2.swap(record),);
+                                let (record,): (_,) = (keys.keys(record),);
+                                let (record,): (_,) = (map.map(record, |key| (key, 1)),);
+                                let (record,): (_,) = (values.values(record),);
                                 collect.collect(&mut collect_feed, record);
                             }
                         }

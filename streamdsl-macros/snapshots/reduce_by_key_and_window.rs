@@ -100,7 +100,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let counts_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
+    let counts_source: _ = program.source(0u16, ops::Stream::new(0u16).from(pairs));
     let counts_reduce_by_key_and_window_id = program
         .window(
             1u16,
@@ -109,7 +109,7 @@ fn program() -> Pipeline {
             ops::window::slide(::core::time::Duration::new(10u64, 0u32)),
         );
     let counts_pprint_arguments = ops::pprint::arguments();
-    let from_source = program.source(3u16, ops::Stream::new(3u16).from(pairs));
+    let from_source: _ = program.source(3u16, ops::Stream::new(3u16).from(pairs));
     let reduce_by_key_and_window_id = program
         .window(
             4u16,
@@ -155,7 +155,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(counts_source, page)?;
+                        let chunk: _ = counts_source.open(page)?;
                         let mut counts_reduce_by_key_and_window_feed = counts_reduce_by_key_and_window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -170,7 +170,7 @@ fn program() -> Pipeline {
                             .flush(|a, b| combine::operator::add((a, b)));
                     }
                     1u16 => {
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         let mut reduce_by_key_and_window_feed = reduce_by_key_and_window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {

@@ -88,10 +88,11 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let lines_source = program.source(0u16, ops::Stream::new(0u16).socket(host, port));
-    let bytes_source = program
+    let lines_source: _ = program
+        .source(0u16, ops::Stream::new(0u16).socket(host, port));
+    let bytes_source: _ = program
         .source(1u16, ops::Stream::new(1u16).socket_bytes("localhost", 9001));
-    let readings_source = program
+    let readings_source: _ = program
         .source(3u16, ops::Stream::new(3u16).socket_with("localhost", 9002, readings));
     program
         .same_slide(
@@ -121,38 +122,43 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(lines_source, page)?;
+                        let chunk: _ = lines_source.open(page)?;
                         lines_pprint_stage.begin_run(place.in_lane(0u32));
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let record = lines_union.union(&lines_union_streams, record);
-                            let (record,) = (lines_map.map(record, |line| line),);
+                            let record: _ = lines_union
+                                .union(&lines_union_streams, record);
+                            let (record,): (_,) = (lines_map.map(record, |line| line),);
                             lines_pprint.pprint(lines_pprint_feed.lane(0usize), record);
                         }
                     }
                     1u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(bytes_source, page)?;
+                        let chunk: _ = bytes_source.open(page)?;
                         lines_pprint_stage.begin_run(place.in_lane(1u32));
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let (record,) = (bytes_map.map(record, ops::by(&decode)),);
-                            let record = lines_union.union(&lines_union_streams, record);
-                            let (record,) = (lines_map.map(record, |line| line),);
+                            let (record,): (_,) = (
+                                bytes_map.map(record, ops::by(&decode)),
+                            );
+                            let record: _ = lines_union
+                                .union(&lines_union_streams, record);
+                            let (record,): (_,) = (lines_map.map(record, |line| line),);
                             lines_pprint.pprint(lines_pprint_feed.lane(1usize), record);
                         }
                     }
                     2u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(readings_source, page)?;
+                        let chunk: _ = readings_source.open(page)?;
                         lines_pprint_stage.begin_run(place.in_lane(2u32));
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let record = lines_union.union(&lines_union_streams, record);
-                            let (record,) = (lines_map.map(record, |line| line),);
+                            let record: _ = lines_union
+                                .union(&lines_union_streams, record);
+                            let (record,): (_,) = (lines_map.map(record, |line| line),);
                             lines_pprint.pprint(lines_pprint_feed.lane(2usize), record);
                         }
                     }

@@ -66,7 +66,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let sessions_source = program.source(0u16, ops::Stream::new(0u16).from(visits));
+    let sessions_source: _ = program.source(0u16, ops::Stream::new(0u16).from(visits));
     let sessions_map_with_state_arguments = ops::map_with_state::arguments();
     let sessions_pprint_arguments = ops::pprint::arguments();
     let body = move |
@@ -91,7 +91,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(sessions_source, page)?;
+                        let chunk: _ = sessions_source.open(page)?;
                         sessions_map_with_state_stage.begin_run(place);
                         let mut sessions_map_with_state_feed = sessions_map_with_state_stage
                             .feed(ops::page::window(&chunk));
@@ -113,7 +113,9 @@ fn program() -> Pipeline {
             sessions_pprint_stage.begin_run(worker.place());
             let mut sessions_pprint_feed = sessions_pprint_stage.feed(ops::page::none());
             for record in sessions_map_with_state_stage.snapshots() {
-                let (record,) = (sessions_state_snapshots.state_snapshots(record),);
+                let (record,): (_,) = (
+                    sessions_state_snapshots.state_snapshots(record),
+                );
                 sessions_pprint.pprint(&mut sessions_pprint_feed, record);
             }
             worker.begin_output(3u16, &batch);

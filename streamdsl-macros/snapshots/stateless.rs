@@ -101,7 +101,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Nobody,
         },
     );
-    let memory_source = program.source(0u16, ops::Stream::new(0u16).memory(batches));
+    let memory_source: _ = program.source(0u16, ops::Stream::new(0u16).memory(batches));
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {
@@ -112,10 +112,16 @@ fn program() -> Pipeline {
         let cache = ops::Stream::new(4u16);
         let persist = ops::Stream::new(5u16);
         let sample = ops::Stream::new(6u16);
+        #[allow(clippy::init_numbered_fields)]
         let sample_constants = worker
             .checked(
                 6u16,
-                ops::sample::constants(0.1, ::core::option::Option::Some(7)),
+                ops::sample::constants(
+                    0.1,
+                    ::core::option::Option::Some {
+                        0: 7,
+                    },
+                ),
             )?;
         let foreach = ops::Stream::new(7u16);
         let mut foreach_stage = ops::Foreach::new(worker, ops::Stream::new(7u16))?;
@@ -123,15 +129,15 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(memory_source, page)?;
+                        let chunk: _ = memory_source.open(page)?;
                         let mut foreach_feed = foreach_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let (record,) = (map.map(record, |line| line.len()),);
+                            let (record,): (_,) = (map.map(record, |line| line.len()),);
                             if filter.filter(&record, ops::by(&filter_f)) {
                                 for record in flat_map.flat_map(record, |n| 0..n) {
-                                    let (record,) = (cache.cache(record),);
-                                    let (record,) = (persist.persist(record),);
+                                    let (record,): (_,) = (cache.cache(record),);
+                                    let (record,): (_,) = (persist.persist(record),);
                                     if sample.sample(&record, &sample_constants) {
                                         foreach.foreach(&mut foreach_feed, record, ops::by(&print));
                                     }

@@ -127,7 +127,7 @@ fn program() -> Pipeline {
         },
     );
     program.set_batch_interval(::core::time::Duration::new(2u64, 0u32));
-    let words_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
+    let words_source: _ = program.source(0u16, ops::Stream::new(0u16).from(lines));
     let words_pprint_arguments = ops::pprint::arguments();
     let words_pprint_2_arguments = ops::pprint::arguments().with_n(3);
     let words_collect_arguments = ops::collect::arguments(&long);
@@ -166,7 +166,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(words_source, page)?;
+                        let chunk: _ = words_source.open(page)?;
                         let mut words_count_by_value_feed = words_count_by_value_stage
                             .feed(ops::page::window(&chunk));
                         let mut words_count_feed = words_count_stage

@@ -68,7 +68,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let from_source = program.source(0u16, ops::Stream::new(0u16).from(numbers));
+    let from_source: _ = program.source(0u16, ops::Stream::new(0u16).from(numbers));
     let window_id = program
         .window(
             2u16,
@@ -98,12 +98,12 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         window_stage.begin_run(place);
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
-                            let (record,) = (
+                            let (record,): (_,) = (
                                 map.map::<Option<u32>>(record, ops::by(&parse)),
                             );
                             window.window::<u32>(&mut window_feed, record);

@@ -142,11 +142,11 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let totals_source = program.source(0u16, ops::Stream::new(0u16).from(pairs));
+    let totals_source: _ = program.source(0u16, ops::Stream::new(0u16).from(pairs));
     let totals_pprint_arguments = ops::pprint::arguments();
-    let from_source = program.source(3u16, ops::Stream::new(3u16).from(pairs));
+    let from_source: _ = program.source(3u16, ops::Stream::new(3u16).from(pairs));
     let pprint_arguments = ops::pprint::arguments();
-    let from_source_2 = program.source(6u16, ops::Stream::new(6u16).from(pairs));
+    let from_source_2: _ = program.source(6u16, ops::Stream::new(6u16).from(pairs));
     let pprint_2_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
@@ -194,7 +194,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(totals_source, page)?;
+                        let chunk: _ = totals_source.open(page)?;
                         totals_update_state_by_key_stage.begin_run(place);
                         let mut totals_update_state_by_key_feed = totals_update_state_by_key_stage
                             .feed(ops::page::window(&chunk));
@@ -208,7 +208,7 @@ fn program() -> Pipeline {
                     }
                     1u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         update_state_by_key_stage.begin_run(place);
                         let mut update_state_by_key_feed = update_state_by_key_stage
                             .feed(ops::page::window(&chunk));
@@ -219,7 +219,7 @@ fn program() -> Pipeline {
                     }
                     2u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(from_source_2, page)?;
+                        let chunk: _ = from_source_2.open(page)?;
                         update_state_by_key_2_stage.begin_run(place);
                         let mut update_state_by_key_2_feed = update_state_by_key_2_stage
                             .feed(ops::page::window(&chunk));

@@ -140,7 +140,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let lines_source = program.source(0u16, ops::Stream::new(0u16).from(source));
+    let lines_source: _ = program.source(0u16, ops::Stream::new(0u16).from(source));
     program
         .same_slide(2u16, &[::core::option::Option::None, ::core::option::Option::None]);
     let lines_pprint_arguments = ops::pprint::arguments();
@@ -191,7 +191,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(lines_source, page)?;
+                        let chunk: _ = lines_source.open(page)?;
                         seen_transform_stage.begin_run(place);
                         let mut seen_transform_feed = seen_transform_stage
                             .feed(ops::page::window(&chunk));
@@ -278,6 +278,7 @@ fn program() -> Pipeline {
             worker.end_output(written)?;
             worker.end_batch(batch)?;
         }
+        let _: [(); 1usize] = [()];
         worker.end_job()
     };
     ops::run_on_all_workers(program, ops::captured(body))

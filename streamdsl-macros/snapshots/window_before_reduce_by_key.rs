@@ -88,7 +88,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let from_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
+    let from_source: _ = program.source(0u16, ops::Stream::new(0u16).from(lines));
     let window_id = program
         .window(1u16, ::core::option::Option::None, length, ops::window::slide(slide));
     let pprint_arguments = ops::pprint::arguments();
@@ -112,7 +112,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         let mut reduce_by_key_feed = reduce_by_key_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {

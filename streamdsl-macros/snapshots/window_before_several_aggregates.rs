@@ -141,7 +141,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let recent_source = program.source(0u16, ops::Stream::new(0u16).from(numbers));
+    let recent_source: _ = program.source(0u16, ops::Stream::new(0u16).from(numbers));
     let recent_window_id = program
         .window(
             1u16,
@@ -197,7 +197,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(recent_source, page)?;
+                        let chunk: _ = recent_source.open(page)?;
                         let mut recent_count_feed = recent_count_stage
                             .feed(ops::page::window(&chunk));
                         let mut recent_reduce_feed = recent_reduce_stage
@@ -219,7 +219,7 @@ fn program() -> Pipeline {
                                     );
                             }
                             {
-                                let (record,) = (recent_map.map(record, |n| n % 10),);
+                                let (record,): (_,) = (recent_map.map(record, |n| n % 10),);
                                 recent_count_by_value
                                     .count_by_value(&mut recent_count_by_value_feed, record);
                             }

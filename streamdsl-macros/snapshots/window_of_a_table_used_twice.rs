@@ -90,7 +90,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let counts_source = program.source(0u16, ops::Stream::new(0u16).from(words));
+    let counts_source: _ = program.source(0u16, ops::Stream::new(0u16).from(words));
     let counts_pprint_arguments = ops::pprint::arguments();
     let counts_window_id = program
         .window(
@@ -128,7 +128,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(counts_source, page)?;
+                        let chunk: _ = counts_source.open(page)?;
                         let mut counts_count_by_value_feed = counts_count_by_value_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {

@@ -81,7 +81,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let from_source = program.source(0u16, ops::Stream::new(0u16).from(words));
+    let from_source: _ = program.source(0u16, ops::Stream::new(0u16).from(words));
     let window_id = program
         .window(
             2u16,
@@ -119,7 +119,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {

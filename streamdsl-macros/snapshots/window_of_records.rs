@@ -65,7 +65,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let from_source = program.source(0u16, ops::Stream::new(0u16).from(lines));
+    let from_source: _ = program.source(0u16, ops::Stream::new(0u16).from(lines));
     let window_id = program
         .window(
             1u16,
@@ -97,7 +97,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(from_source, page)?;
+                        let chunk: _ = from_source.open(page)?;
                         window_stage.begin_run(place);
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
@@ -114,7 +114,7 @@ fn program() -> Pipeline {
                     pprint_stage.begin_run(run.place());
                     let mut pprint_feed = pprint_stage.feed(ops::page::none());
                     for record in run {
-                        let (record,) = (map.map(record, |line| line.len()),);
+                        let (record,): (_,) = (map.map(record, |line| line.len()),);
                         pprint.pprint(&mut pprint_feed, record);
                     }
                 }

@@ -90,7 +90,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let recent_source = program.source(0u16, ops::Stream::new(0u16).from(numbers));
+    let recent_source: _ = program.source(0u16, ops::Stream::new(0u16).from(numbers));
     let recent_window_id = program
         .window(
             1u16,
@@ -130,7 +130,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let place = page.place();
-                        let chunk = ops::page::open(recent_source, page)?;
+                        let chunk: _ = recent_source.open(page)?;
                         recent_window_stage.begin_run(place);
                         let mut recent_window_feed = recent_window_stage
                             .feed(ops::page::window(&chunk));

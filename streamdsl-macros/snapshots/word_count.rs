@@ -74,7 +74,7 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Everybody,
         },
     );
-    let socket_source = program
+    let socket_source: _ = program
         .source(0u16, ops::Stream::new(0u16).socket("localhost", 9999));
     let window_id = program
         .window(
@@ -103,7 +103,7 @@ fn program() -> Pipeline {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
                     0u16 => {
-                        let chunk = ops::page::open(socket_source, page)?;
+                        let chunk: _ = socket_source.open(page)?;
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
                         flat_map

@@ -72,8 +72,9 @@ fn streams_are_named_like_operators_and_variables() -> Result<(), Error> {
     let lines = 7;
     let results = Collected::new();
     streamdsl::testing::run(stream! {
-        let lines = memory([[lines]]);
-        let window = lines |> map(|map| map + lines);
+        // Until a stream has the name, it is that of the variable.
+        let lines = memory([[lines - 1]]) |> map(|n| n + lines - 6);
+        let window = lines |> map(|map| map + 7);
         let x = window |> map(|n| n * 2);
         x |> union(lines, window) |> collect(&results);
     })?;

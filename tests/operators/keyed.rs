@@ -22,6 +22,26 @@ fn awkward() -> Vec<String> {
     keys
 }
 
+/// A combiner that is chosen when the job starts.
+fn pick(largest: bool) -> impl Fn(u32, u32) -> u32 {
+    move |a, b| if largest { a.max(b) } else { a.min(b) }
+}
+
+#[test]
+fn a_combiner_may_be_what_an_expression_returns() {
+    let input = || [vec![("a", 1_u32), ("b", 5), ("a", 3)]];
+    let largest = [vec![("a".to_owned(), 3), ("b".to_owned(), 5)]];
+    check(&largest, |out| {
+        stream! { memory(input()) |> reduce_by_key(pick(true)) |> collect(out) }
+    });
+    check(&largest, |out| {
+        stream! { memory(input()) |> reduce_by_key(pick(true)) |> window(1s, 1s) |> collect(out) }
+    });
+    check(&[vec![1_u32]], |out| {
+        stream! { memory(input()) |> values |> reduce(pick(false)) |> collect(out) }
+    });
+}
+
 #[test]
 fn awkward_text_is_counted_exactly() {
     let keys = awkward();

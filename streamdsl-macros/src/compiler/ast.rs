@@ -14,6 +14,8 @@ pub(crate) struct Program {
     /// Names of `let` statements whose chain could not be read. Using one of them is not a second
     /// mistake.
     pub(crate) lost: Vec<Ident>,
+    /// Whether a `let` has no name that could be read. Then any unknown name may be its stream.
+    pub(crate) has_nameless: bool,
 }
 
 /// `batch_interval = 1s;`
@@ -86,6 +88,18 @@ impl Arg {
             ArgValue::Tokens(tokens, span) if tokens.is_empty() => Place::from(*span),
             ArgValue::Tokens(tokens, _) => Place::of(tokens),
         }
+    }
+}
+
+impl ArgValue {
+    /// A placeholder for a value that was reported.
+    pub(crate) fn reported(span: Span) -> Self {
+        ArgValue::Tokens(TokenStream::new(), span)
+    }
+
+    /// Whether it is the placeholder for a value that was reported.
+    pub(crate) fn is_reported(&self) -> bool {
+        matches!(self, ArgValue::Tokens(tokens, _) if tokens.is_empty())
     }
 }
 

@@ -4,7 +4,7 @@
 //! errs on the side of seeing nothing: every name that might be bound inside the closure is taken
 //! to be, and what stands in the call of a macro is passed over.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// The variables of the scope around a closure that it seems to use.
@@ -13,8 +13,12 @@ pub(crate) struct Captures {
     bound: Vec<String>,
     /// In the order of their use.
     pub(crate) used: Vec<Ident>,
+    /// Those that are not called like functions.
+    pub(crate) values: Vec<Ident>,
     /// Those that are assigned to or borrowed mutably.
     pub(crate) changed: Vec<Ident>,
+    /// Whether the call of a macro seems to use any.
+    pub(crate) in_macro: bool,
 }
 
 impl Captures {
@@ -90,9 +94,8 @@ impl Captures {
         for (index, token) in tokens.iter().enumerate() {
             let before = punct(index.checked_sub(1));
             match token {
-                TokenTree::Group(group) if !matches!(before, '!' | '#') => {
-                    self.read(group.stream());
-                }
+                TokenTree::Group(group) if before == '!' => self.read_macro(group.stream()),
+                TokenTree::Group(group) if before != '#' => self.read(group.stream()),
                 TokenTree::Ident(name) => {
                     let next = punct(Some(index + 1));
                     let is_path = matches!(before, '.' | ':') || matches!(next, ':' | '!');
@@ -100,6 +103,9 @@ impl Captures {
                         continue;
                     }
                     self.used.push(name.clone());
+                    if !is_call(tokens.get(index + 1)) {
+                        self.values.push(name.clone());
+                    }
                     if before != '*' && is_assigned(&tokens[index + 1..])
                         || is_borrowed_mutably(&tokens[..index])
                     {
@@ -110,6 +116,53 @@ impl Captures {
             }
         }
     }
+}
+
+impl Captures {
+    /// Looks for variables in the call of a macro, also in the braces of a format.
+    fn read_macro(&mut self, tokens: TokenStream) {
+        let is_free = |name: &Ident| is_variable(name) && !self.bound.contains(&name.to_string());
+        let uses = tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(name) => is_free(&name),
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let names = text.split('{').skip(1).filter_map(|part| {
+                    let end = part.find(|c: char| !c.is_alphanumeric() && c != '_')?;
+                    syn::parse_str::<Ident>(&part[..end]).ok()
+                });
+                names.into_iter().any(|name| is_free(&name))
+            }
+            _ => false,
+        });
+        self.in_macro |= uses;
+    }
+}
+
+/// Whether what follows a name calls it.
+fn is_call(next: Option<&TokenTree>) -> bool {
+    matches!(next, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
+}
+
+/// A `?` that leaves `closure`. It errs on the side of seeing none: where there may be another
+/// function around the `?`, or a `return`, it sees nothing.
+pub(crate) fn question_mark(closure: &syn::ExprClosure) -> Option<Span> {
+    let mut found = None;
+    let is_plain = find_question_mark(closure.body.to_token_stream(), &mut found);
+    found.filter(|_| is_plain)
+}
+
+/// Looks for a `?` in `tokens`, and returns whether nothing else in them may be left by it.
+fn find_question_mark(tokens: TokenStream, found: &mut Option<Span>) -> bool {
+    tokens.into_iter().all(|token| match token {
+        TokenTree::Group(group) => find_question_mark(group.stream(), found),
+        TokenTree::Punct(sign) if sign.as_char() == '?' => {
+            found.get_or_insert(sign.span());
+            true
+        }
+        TokenTree::Punct(sign) => sign.as_char() != '|',
+        TokenTree::Ident(name) => !is_one_of(&name, &["async", "fn", "impl", "return", "try"]),
+        TokenTree::Literal(_) => true,
+    })
 }
 
 /// Whether what follows a name assigns to it: `=`, `+=`, `<<=`, but not `==`, `<=` or `=>`.
@@ -145,6 +198,9 @@ const TYPES: &[&str] = &[
 
 /// Whether a name looks like that of a variable.
 fn is_variable(name: &Ident) -> bool {
+    if name == "self" {
+        return true;
+    }
     !is_one_of(name, TYPES)
         && syn::parse2::<Ident>(name.to_token_stream()).is_ok()
         && name.to_string().starts_with(|first: char| first.is_lowercase() || first == '_')
@@ -167,6 +223,7 @@ mod tests {
         assert_eq!(captures("|word| !stop.contains(word)").0, "stop");
         assert_eq!(captures("|n| { let m = n + offset; m * factor }").0, "offset factor");
         assert_eq!(captures("|(a, b)| [a, b, c]").0, "c");
+        assert_eq!(captures("|n| n > self.least").0, "self");
     }
 
     #[test]
@@ -186,6 +243,30 @@ mod tests {
             let allowed = ["x", ""];
             assert!(allowed.contains(&used.as_str()), "{closure}: {used}");
         }
+    }
+
+    #[test]
+    fn variables_in_macros_are_looked_for() {
+        let in_macro = |closure| Captures::of(&syn::parse_str(closure).unwrap()).in_macro;
+        assert!(in_macro("|n| format!(\"{name}{n}\")"));
+        assert!(in_macro("|n| println!(\"{}\", name)"));
+        assert!(!in_macro("|n| format!(\"{n} {{}} {:?}\", n)"));
+    }
+
+    #[test]
+    fn what_is_called_is_no_value() {
+        let captures = Captures::of(&syn::parse_str("|n| parse(n, base)").unwrap());
+        assert_eq!(captures.values, ["base"]);
+    }
+
+    #[test]
+    fn a_question_mark_may_belong_to_something_inside() {
+        let leaves = |closure| question_mark(&syn::parse_str(closure).unwrap()).is_some();
+        assert!(leaves("|l| l.parse::<u32>()?"));
+        assert!(leaves("|l| { let n = l.parse::<u32>()?; n + 1 }"));
+        assert!(!leaves("|l| l.parse::<u32>().ok()"));
+        assert!(!leaves("|l| (l, l.iter().filter_map(|n| Some(n? + 1)).count())"));
+        assert!(!leaves("|l| { if l.is_empty() { return None; } Some(l.first()?) }"));
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn as_written(closure: &syn::ExprClosure) -> syn::ExprClosure {
 }
 
 /// Tokens with a blank wherever the user put one or more.
-fn tokens(tokens: &TokenStream) -> String {
+pub(crate) fn tokens(tokens: &TokenStream) -> String {
     let mut writer = Writer { text: String::new(), end: None };
     writer.stream(tokens.clone());
     writer.text

@@ -2,12 +2,14 @@
 //! packed as the number of the variant.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{
     Data, DataEnum, DeriveInput, Error, Fields, GenericParam, Generics, Lifetime, Path, Result,
     parse_quote,
 };
 
+use super::fields;
 use super::shape::{braces, shape, variables};
 
 /// How many members a tuple may have as a key.
@@ -43,6 +45,10 @@ impl<'a> Names<'a> {
                 of.bounds.push(parse_quote!(#bound));
             }
         }
+        let key = quote!(#runtime::__private::Key);
+        fields::require(&mut generics, &input.data, fields::is_owned, &key);
+        let from_view = quote!(for<'view> #runtime::__private::FromView<'view>);
+        fields::require(&mut generics, &input.data, fields::is_owned, &from_view);
         let mut lifetimes = input.generics.lifetimes().map(|of| of.lifetime.clone());
         let lifetime = lifetimes.next();
         if let Some(second) = lifetimes.next() {
@@ -98,14 +104,22 @@ fn of_struct(names: &Names<'_>, fields: &Fields) -> Contents {
     let runtime = names.runtime;
     let families: Vec<TokenStream> = fields
         .iter()
-        .map(|field| names.with(&quote!('static), &field.ty))
-        .map(|of| quote!(<#of as #runtime::__private::Key>::Family))
+        .map(|field| {
+            let of = names.with(&quote!('static), &field.ty);
+            let key = fields::placed(&quote!(#runtime::__private::Key), field.ty.span());
+            quote_spanned!(field.ty.span()=> <#of as #key>::Family)
+        })
         .collect();
     let shapes: Vec<TokenStream> = families
         .iter()
         .map(|of| quote!(<#of as #runtime::__private::KeyFamily>::shape()))
         .collect();
     let variables = variables(fields);
+    let views = fields.iter().zip(&variables).map(|(field, variable)| {
+        let from_view = quote!(#runtime::__private::FromView::from_view);
+        let from_view = fields::placed(&from_view, field.ty.span());
+        quote!(let #variable = #from_view(#variable);)
+    });
     let tuple = nested(&variables.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>());
     let (name, pattern) = (&names.input.ident, braces(fields));
     Contents {
@@ -116,7 +130,7 @@ fn of_struct(names: &Names<'_>, fields: &Fields) -> Contents {
         },
         back: quote! {
             let #tuple = view;
-            #(let #variables = #runtime::__private::FromView::from_view(#variables);)*
+            #(#views)*
             #name #pattern
         },
         check: TokenStream::new(),
@@ -179,7 +193,7 @@ fn implement(names: &Names<'_>, contents: &Contents) -> TokenStream {
     let implementation = implement_family(names, contents, &family, &view);
     quote! {
         #[automatically_derived]
-        #[allow(clippy::unused_unit)]
+        #[allow(clippy::unused_unit, trivial_bounds)]
         impl #parameters #door::Key for #itself #bounds {
             type Family = #family;
 
@@ -192,6 +206,7 @@ fn implement(names: &Names<'_>, contents: &Contents) -> TokenStream {
 
         #implementation
 
+        #[allow(trivial_bounds)]
         impl #view_parameters #door::FromView<'t> for #view #bounds {
             #[inline]
             fn from_view(view: #view) -> Self {
@@ -214,7 +229,7 @@ fn implement_family(
     let (parameters, _, bounds) = owned.split_for_impl();
     quote! {
         #[automatically_derived]
-        #[allow(clippy::unused_unit)]
+        #[allow(clippy::unused_unit, trivial_bounds)]
         impl #parameters #door::KeyFamily for #family #bounds {
             type Packed = #door::PackedOf<#contents>;
             type View<'t> = #view;

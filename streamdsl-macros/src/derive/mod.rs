@@ -1,5 +1,6 @@
 //! `#[derive(Record)]` and `#[derive(Key)]`: user types as values, records and keys.
 
+mod fields;
 mod key;
 mod record;
 mod shape;

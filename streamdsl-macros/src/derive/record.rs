@@ -1,12 +1,14 @@
 //! `#[derive(Record)]`: an owned type as value and record.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{
-    Data, DataEnum, DeriveInput, Error, Fields, GenericParam, Generics, Ident, Path, Result,
+    Data, DataEnum, DeriveInput, Error, Field, Fields, GenericParam, Generics, Ident, Path, Result,
     parse_quote,
 };
 
+use super::fields;
 use super::shape::{braces, shape, variables};
 
 /// What is written for a type: its shape, and how to write and read it.
@@ -17,7 +19,14 @@ struct Body {
 }
 
 pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream> {
-    let generics = bounded(&input.generics, runtime)?;
+    let mut generics = bounded(&input.generics, runtime)?;
+    let value = quote!(#runtime::__private::Value);
+    fields::require(&mut generics, &input.data, fields::is_known, &value);
+    if input.generics.params.is_empty() {
+        let name = &input.ident;
+        let clone = fields::placed(&quote!(::core::clone::Clone), name.span());
+        generics.make_where_clause().predicates.push(parse_quote!(#name: #clone));
+    }
     let body = match &input.data {
         Data::Struct(data) => of_struct(&input.ident, &data.fields, runtime),
         Data::Enum(data) => of_enum(&input.ident, data, runtime),
@@ -26,7 +35,13 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
     let Body { shape, encode, decode } = body;
     let name = &input.ident;
     let (parameters, arguments, bounds) = generics.split_for_impl();
+    let kept = quote! {
+        type Owned = Self;
+        type Column = #runtime::__private::Values<Self>;
+    };
+    let kept = fields::placed(&kept, name.span());
     Ok(quote! {
+        #[allow(trivial_bounds)]
         impl #parameters #runtime::__private::Value for #name #arguments #bounds {
             fn shape() -> ::std::string::String {
                 #shape
@@ -43,9 +58,9 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
             }
         }
 
+        #[allow(trivial_bounds)]
         impl #parameters #runtime::__private::Record for #name #arguments #bounds {
-            type Owned = Self;
-            type Column = #runtime::__private::Values<Self>;
+            #kept
 
             #[inline]
             fn into_owned(self) -> Self {
@@ -150,17 +165,30 @@ fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Body {
 }
 
 fn shapes(fields: &Fields, runtime: &Path) -> Vec<TokenStream> {
-    let types = fields.iter().map(|field| &field.ty);
-    types.map(|of| quote!(<#of as #runtime::__private::Value>::shape())).collect()
+    fields.iter().map(|field| call(field, "shape", runtime)).map(|shape| quote!(#shape())).collect()
 }
 
 fn encode(fields: &Fields, runtime: &Path) -> TokenStream {
-    let variables = variables(fields);
-    quote!(#(#runtime::__private::Value::encode(#variables, out);)*)
+    let calls = fields.iter().zip(variables(fields)).map(|(field, variable)| {
+        let encode = call(field, "encode", runtime);
+        quote!(#encode(#variable, out);)
+    });
+    calls.collect()
 }
 
 fn decode(fields: &Fields, runtime: &Path) -> TokenStream {
-    let variables = variables(fields);
-    let types = fields.iter().map(|field| &field.ty);
-    quote!(#(let #variables = <#types as #runtime::__private::Value>::decode(input)?;)*)
+    let calls = fields.iter().zip(variables(fields)).map(|(field, variable)| {
+        let decode = call(field, "decode", runtime);
+        quote!(let #variable = #decode(input)?;)
+    });
+    calls.collect()
+}
+
+/// A function of the type of a field as a value.
+fn call(field: &Field, name: &str, runtime: &Path) -> TokenStream {
+    let of = &field.ty;
+    let place = of.span();
+    let name = Ident::new(name, place);
+    let value = fields::placed(&quote!(#runtime::__private::Value), place);
+    quote_spanned!(place=> <#of as #value>::#name)
 }

@@ -48,6 +48,8 @@ pub use crate::language::windows::window::{
 };
 pub use crate::stages::window::Inverse;
 
+use std::marker::PhantomData;
+
 use crate::base::error::Result;
 use crate::data::key::Key;
 use crate::data::pair::Pair;
@@ -59,20 +61,8 @@ use crate::stages::routed::PairFeed;
 
 /// Access to pages.
 pub mod page {
-    use crate::base::error::Result;
     use crate::data::key::PageBytes;
-    use crate::job::pipeline::SourceId;
-    use crate::receive::chunk::{Chunk, RawChunk};
-    use crate::sources::Source;
-
-    /// Opens a page of a source.
-    ///
-    /// # Errors
-    /// [`Error::Internal`](crate::Error::Internal) if it comes from another source.
-    #[inline]
-    pub fn open<S: Source>(source: SourceId<S>, raw: RawChunk) -> Result<S::Chunk> {
-        source.open(raw)
-    }
+    use crate::receive::chunk::Chunk;
 
     /// Returns the records of a page.
     #[inline(always)]
@@ -130,10 +120,58 @@ pub fn captured<F>(body: F) -> F {
     body
 }
 
+/// Ensures that the workers can share what a program captures.
+#[diagnostic::on_unimplemented(
+    message = "the workers cannot share a variable that is captured here",
+    label = "this captures a variable that is not `Send` and `Sync`",
+    note = "all workers call the same closure, each on its own thread",
+    note = "use `Arc` instead of `Rc`, an atomic or a `Mutex` instead of a `Cell` or a `RefCell`; \
+            to count, use an `Accumulator`; to read what changes, a `Broadcast`"
+)]
+pub trait Captures: Send + Sync + 'static {}
+
+// For functions only: rustc would advise to call the closure if what it returns had the trait.
+#[diagnostic::do_not_recommend]
+impl<F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static> Captures for F {}
+
+/// The type of a variable that a program captures.
+pub struct Capture<T>(PhantomData<T>);
+
+/// Returns the type of a variable.
+pub fn capture<T>(_: &T) -> Capture<T> {
+    Capture(PhantomData)
+}
+
+/// What every variable can do. For a reference, the method of [`Capture`] comes first.
+pub trait IsOwned: Sized {
+    /// Does nothing.
+    fn is_owned(&self) {}
+}
+
+impl<T> IsOwned for Capture<T> {}
+
+impl<T: ?Sized> Capture<&T> {
+    /// Fails to compile.
+    pub fn is_owned(&self)
+    where
+        T: Moved,
+    {
+    }
+}
+
+/// A variable that is moved into a program. No type has this trait: it is for the message.
+#[diagnostic::on_unimplemented(
+    message = "`self` is borrowed here, but a program keeps what it captures",
+    label = "this is a reference to `{Self}`",
+    note = "what a program captures is moved into it: clone it first, as in `let limit = \
+            self.limit.clone();` before `stream!`, and use `limit` in the closure"
+)]
+pub trait Moved {}
+
 /// Completes a program with the closure that all workers run.
 pub fn run_on_all_workers<F>(program: Program, body: F) -> Pipeline
 where
-    F: Fn(&mut Worker) -> Result<()> + Send + Sync + 'static,
+    F: Fn(&mut Worker) -> Result<()> + Captures, // the program moves what it captures: clone it first
 {
     program.build(body)
 }

@@ -10,7 +10,7 @@ use crate::data::place::Place;
 use crate::data::record::Column;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
-use crate::stages::grouped::{Group, Groups};
+use crate::stages::grouped::{Group, Groups, OtherInput, SameKeys};
 use crate::stages::routed::PairFeed;
 
 /// The groups of two streams, and the keys of both.
@@ -138,13 +138,13 @@ impl<F: KeyFamily, L: Column, R: Column, Kind> JoinStage<F, L, R, Kind> {
     }
 
     #[doc(hidden)]
-    pub fn finish(
+    pub fn finish<G: SameKeys<F>>(
         &mut self,
         worker: &mut Worker,
         _batch: &CurrentBatch,
-        other: &mut Groups<F, R>,
+        other: OtherInput<'_, G, R>,
     ) -> Result<()> {
-        self.cogrouped.exchange(worker, other)
+        self.cogrouped.exchange(worker, other.groups())
     }
 
     /// After the exchange: returns the values of this worker's keys in both streams.

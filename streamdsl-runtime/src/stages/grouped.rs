@@ -139,12 +139,23 @@ impl<F: KeyFamily> SameKeys<F> for F {
     }
 }
 
-impl<G: KeyFamily, C> Groups<G, C> {
-    /// Returns these groups as the second input of a stage with the keys `F`.
-    pub fn input<F: KeyFamily>(&mut self) -> &mut Groups<F, C>
+/// The second input of a stage that brings two streams of pairs together.
+pub struct OtherInput<'g, G: KeyFamily, C>(&'g mut Groups<G, C>);
+
+impl<'g, G: KeyFamily, C> OtherInput<'g, G, C> {
+    /// Returns the groups under the name `F` of the type of their keys.
+    pub(crate) fn groups<F: KeyFamily>(self) -> &'g mut Groups<F, C>
     where
         G: SameKeys<F>,
     {
-        G::same(self)
+        G::same(self.0)
+    }
+}
+
+impl<G: KeyFamily, C> Groups<G, C> {
+    /// Returns these groups as the second input of a stage. The stage compares the types of keys:
+    /// only there, both are known.
+    pub fn input(&mut self) -> OtherInput<'_, G, C> {
+        OtherInput(self)
     }
 }

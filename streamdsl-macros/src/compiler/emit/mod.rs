@@ -92,6 +92,7 @@ impl Emitter<'_> {
             Audience::Editor => plan::empty(krate),
         };
         let setup = self.setup();
+        let owned_self = self.owned_self();
         let (start, end) = captures::place(&self.staged().graph)
             .unwrap_or((self.spans.first(), self.spans.first()));
         let (body, body_value) = (self.spans.local("body", start), self.body_closure(start, end));
@@ -107,6 +108,7 @@ impl Emitter<'_> {
             use #krate::__private::{combine as #combine, ops as #ops};
             let mut #program = #krate::__private::Program::new(&#plan_value);
             #setup
+            #owned_self
             let #body = #body_value;
             #build
         }}
@@ -128,6 +130,7 @@ impl Emitter<'_> {
         let pages = self.page_loop();
         let stages = self.stages();
         let saves = self.saves();
+        let marks = self.marks();
         let checkpoint = (!saves.is_empty()).then(|| {
             quote_spanned! {at=>
                 if #worker.is_checkpoint_due(&#batch) {
@@ -146,6 +149,7 @@ impl Emitter<'_> {
                 #worker.end_batch(#batch)?;
             }
             #saves
+            #marks
             #worker.end_job()
         };
         let (start, end) = (self.spans.at(start), self.spans.at(end));
@@ -154,6 +158,34 @@ impl Emitter<'_> {
         quote_spanned! {end=>
             #moves |#worker: &mut #worker_type| -> #krate::__private::Result<()> { #statements }
         }
+    }
+
+    /// A statement without effect that holds the marks of captured variables.
+    fn marks(&self) -> Option<TokenStream> {
+        let marks = captures::marks(&self.staged().graph);
+        if marks.is_empty() || self.spans.audience() == Audience::Editor {
+            return None;
+        }
+        let (at, count) = (self.spans.at(self.spans.first()), marks.len());
+        Some(quote_spanned!(at=> let _: [(); #count] = [#(#marks),*];))
+    }
+
+    /// A statement that fails to compile where `self`, which a closure uses, is a reference.
+    fn owned_self(&self) -> Option<TokenStream> {
+        let name = captures::use_of_self(&self.staged().graph)?;
+        if self.spans.audience() == Audience::Editor {
+            return None;
+        }
+        let (at, krate) = (self.spans.at(name.span()), self.krate);
+        let ops = self.spans.local("ops", name.span());
+        let is_owned = self.spans.item("is_owned", name.span());
+        Some(quote_spanned! {at=>
+            {
+                #[allow(unused_imports)]
+                use #krate::__private::ops::IsOwned as _;
+                #ops::capture(&#name).#is_owned();
+            }
+        })
     }
 
     fn staged(&self) -> &Staged {
@@ -321,7 +353,7 @@ impl Emitter<'_> {
         let at = self.at(node);
         let ops = self.ops(node);
         let chunk = self.name_at("chunk", node);
-        let source_name = self.op(node);
+        let (source_name, open_chunk) = (self.op(node), self.method("open", node));
         let window = quote_spanned!(at=> #ops::page::window(&#chunk));
         let place = self.name_at("place", node);
         let noted = self.is_placed(source).then(|| {
@@ -338,7 +370,7 @@ impl Emitter<'_> {
         };
         quote_spanned! {at=>
             #noted
-            let #chunk = #ops::page::open(#source_name, #raw)?;
+            let #chunk: _ = #source_name.#open_chunk(#raw)?;
             #open
             #records
             #flush

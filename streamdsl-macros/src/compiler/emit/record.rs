@@ -66,9 +66,10 @@ impl Emitter<'_> {
                 quote_spanned!(at=> for #record in #op.#method #generics (#record, #(#arguments),*) { #body })
             }
             // A pattern, because rustc follows plain `let`s back to where a record of the wrong type
-            // came from, and tells of what it meets on the way: the types of this compiler.
+            // came from, and tells of what it meets on the way: the types of this compiler. With a
+            // type, because rustc asks for one where there is none, and not at the user's function.
             _ => quote_spanned! {at=>
-                let (#record,) = (#op.#method #generics (#record, #(#arguments),*),);
+                let (#record,): (_,) = (#op.#method #generics (#record, #(#arguments),*),);
                 #body
             },
         }
@@ -114,7 +115,7 @@ impl Emitter<'_> {
         let body = self.body(body);
         let at = self.at(node);
         quote_spanned! {at=>
-            let #record = #op.#method(&#union, #record);
+            let #record: _ = #op.#method(&#union, #record);
             #body
         }
     }

@@ -7,7 +7,7 @@ use super::Emitter;
 use super::names::Part;
 use crate::compiler::graph::NodeId;
 use crate::compiler::operators::{Class, Kind, Param};
-use crate::compiler::resolved::{Argument, DurationArg, Function};
+use crate::compiler::resolved::{Argument, Combiner, DurationArg, Function};
 use crate::compiler::span::{self, Audience};
 use crate::compiler::stages::{Role, Stage, StageId};
 
@@ -44,8 +44,10 @@ impl Emitter<'_> {
         let values = self.values(node);
         let op = node as u16;
         let register = self.method("source", node);
+        let allow = self.allow_numbered(node);
         quote_spanned! {at=>
-            let #source =
+            #allow
+            let #source: _ =
                 #program.#register(#op, #ops::Stream::new(#op).#method #generics (#(#values),*));
         }
     }
@@ -117,6 +119,16 @@ impl Emitter<'_> {
         quote_spanned!(at=> #ops::#operator::#arguments(#(#required),*) #optional)
     }
 
+    /// What keeps clippy from advice about how an optional value is written, if one is given.
+    fn allow_numbered(&self, node: NodeId) -> Option<TokenStream> {
+        let at = self.at(node);
+        let operation = &self.staged().graph.nodes[node].operation;
+        let mut params = operation.operator.params.iter().zip(&operation.args);
+        let is_given = params
+            .any(|(param, argument)| !param.required && matches!(argument, Argument::Value(_)));
+        is_given.then(|| quote_spanned!(at=> #[allow(clippy::init_numbered_fields)]))
+    }
+
     /// The values that are given to a source; an optional one is an `Option`.
     fn values(&self, node: NodeId) -> Vec<TokenStream> {
         let at = self.at(node);
@@ -159,7 +171,9 @@ impl Emitter<'_> {
             statements.extend(quote_spanned!(at=> let mut #buffer = #ops::UnionBuffer::default();));
         }
         for (index, argument) in self.staged().graph.nodes[node].operation.args.iter().enumerate() {
-            if let Argument::Function(Function::Other(tokens)) = argument {
+            if let Argument::Function(Function::Other(tokens))
+            | Argument::Combiner(Combiner::Function(Function::Other(tokens))) = argument
+            {
                 let name = self.part(node, Part::Function(index));
                 statements.extend(quote_spanned!(at=> let #name = #tokens;));
             }
@@ -197,7 +211,9 @@ impl Emitter<'_> {
             [operation.operator.name, "constants"].map(|name| self.method(name, node));
         let (worker, number) = (self.name_at("worker", node), node as u16);
         let checked = self.method("checked", node);
+        let allow = self.allow_numbered(node);
         quote_spanned! {at=>
+            #allow
             let #name = #worker.#checked(#number, #ops::#operator::#typed(#(#constants),*))?;
         }
     }
@@ -301,7 +317,8 @@ impl Emitter<'_> {
 fn optional(at: Span, param: &Param, argument: &Argument) -> TokenStream {
     match argument {
         Argument::Value(tokens) if param.required => tokens.clone(),
-        Argument::Value(tokens) => quote_spanned!(at=> ::core::option::Option::Some(#tokens)),
+        // Not as a call: rustc would speak of the arguments of an enum's variant.
+        Argument::Value(tokens) => quote_spanned!(at=> ::core::option::Option::Some { 0: #tokens }),
         _ => quote_spanned!(at=> ::core::option::Option::None),
     }
 }

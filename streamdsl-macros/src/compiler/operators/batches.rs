@@ -55,7 +55,7 @@ pub(super) const ROWS: &[Operator] = &[
             ..STAGE
         }),
         params: &[param("f", Kind::BatchFunction, &[Records])],
-        example: "|> transform(|batch| batch.iter().rev().collect::<Vec<_>>())",
+        example: "|> transform(|batch| batch.take(3))",
         ..ROW
     },
     Operator {

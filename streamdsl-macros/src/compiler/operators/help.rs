@@ -28,6 +28,24 @@ pub(crate) const NO_CHANGES: &str = "to combine records, use `reduce` or `update
                                      to count something besides, use an atomic, and for anything \
                                      else a `Mutex`";
 
+/// What to do where a function may fail.
+pub(crate) const FAILS: &str = "use `try_map`, whose closure returns a `Result`; the records that \
+                                fail become the stream `failures`";
+
+/// What to do instead of using the stream `name` inside a closure.
+pub(crate) fn stream_in_closure(name: &str) -> String {
+    format!(
+        "a closure gets one record; to bring two streams together, use `|> join({name})` or `|> \
+         transform_with({name}, |batch, {name}| ..)`; if you mean a variable of that name outside \
+         the program, rename one of the two"
+    )
+}
+
+/// Where the closure `closure` belongs.
+pub(crate) fn for_each_record(closure: &str) -> String {
+    format!("to call it for each record, write `|> map({closure})`")
+}
+
 /// How a stream is bound to `name`.
 pub(crate) fn bind(name: &str) -> String {
     format!("write `let {name} = socket(\"localhost\", 9999);`")

@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Stage(Stage { work: Work::Table, ..STAGE }),
         params: &[
             param("create", Kind::Function, &[Record]),
-            param("add", Kind::Function, &[Record]),
+            param("add", Kind::Function, &[Record]).of(2),
             param("merge", Kind::Combiner, &[Finish]),
         ],
         example: "|> combine_by_key(|v| vec![v], |mut all, v| { all.push(v); all }, |a, _| a)",
@@ -43,7 +43,7 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Stage(Stage { work: Work::Table, ..STAGE }),
         params: &[
             param("zero", Kind::Constant, &[Record]),
-            param("add", Kind::Function, &[Record]),
+            param("add", Kind::Function, &[Record]).of(2),
             param("merge", Kind::Combiner, &[Finish]),
         ],
         example: "|> aggregate_by_key(0, |sum, v| sum + v, +)",

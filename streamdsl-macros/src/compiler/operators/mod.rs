@@ -17,10 +17,12 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod types;
+mod vocabulary;
 mod windows;
 
 pub(crate) use params::{Hook, Kind, Param};
 pub(crate) use types::{Aggregate, Class, Form, Idle, Implied, Operator, Order, Second};
+pub(crate) use vocabulary::{Answer, CONNECTORS, OPERATORS, Row, SOURCES};
 
 /// The rows, by class.
 const TABLE: &[&[Operator]] = &[

@@ -15,7 +15,6 @@ pub(super) const ROWS: &[Operator] = &[
         }),
         params: &[optional("n", Kind::Value, &[New])],
         example: "|> pprint(20)",
-        other_names: &["print"],
         ..ROW
     },
     Operator {
@@ -28,7 +27,6 @@ pub(super) const ROWS: &[Operator] = &[
         }),
         params: &[param("f", Kind::BatchFunction, &[Finish])],
         example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
-        other_names: &["foreach_rdd"],
         ..ROW
     },
     Operator {
@@ -36,7 +34,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Sink(Stage { work: Work::CallFunction, ..STAGE }),
         params: &[F],
         example: r#"|> foreach(|record| println!("{record:?}"))"#,
-        other_names: &["for_each"],
         ..ROW
     },
     Operator {
@@ -73,11 +70,6 @@ pub(super) const ROWS: &[Operator] = &[
         }),
         params: &[PREFIX, SUFFIX, optional("format", Kind::Value, &[New]), EMPTY],
         example: r#"|> save_as_hadoop_files("out/counts", "seq")"#,
-        other_names: &[
-            "save_as_new_apihadoop_files",
-            "save_as_sequence_file",
-            "save_as_sequence_files",
-        ],
         ..ROW
     },
     Operator {
@@ -102,7 +94,6 @@ pub(super) const ROWS: &[Operator] = &[
         }),
         params: &[param("sink", Kind::Value, &[New])],
         example: "|> to(my_sink)",
-        other_names: &["sink"],
         ..ROW
     },
 ];

@@ -2,6 +2,8 @@
 
 use Hook::{Finish, New, Record, Records};
 
+use super::Operator;
+
 /// A parameter of an operator.
 #[derive(Debug)]
 pub(crate) struct Param {
@@ -12,6 +14,8 @@ pub(crate) struct Param {
     pub(crate) positional: bool,
     /// Which of the generated calls get the argument.
     pub(crate) at: &'static [Hook],
+    /// How many values a plain function is given.
+    function_of: usize,
 }
 
 /// What kind of argument a parameter takes.
@@ -64,6 +68,27 @@ pub(crate) enum Hook {
 }
 
 impl Param {
+    /// The same for a function of `values` values.
+    pub(super) const fn of(mut self, values: usize) -> Self {
+        self.function_of = values;
+        self
+    }
+
+    /// How many values the function is given: each number that a closure may have parameters.
+    pub(crate) fn values(&self, operator: &Operator) -> Vec<usize> {
+        match self.kind {
+            Kind::BatchFunction => vec![operator.batches(), operator.batches() + 1],
+            Kind::StateFunction => vec![2, 4],
+            Kind::Combiner | Kind::Inverse => vec![2],
+            _ => vec![self.function_of],
+        }
+    }
+
+    /// Whether it is used for each record.
+    pub(crate) fn is_for_each_record(&self) -> bool {
+        self.at == [Record]
+    }
+
     /// How it is written in the signature of its operator.
     pub(super) fn signature(&self) -> String {
         let text = match self.kind {
@@ -77,6 +102,19 @@ impl Param {
 }
 
 impl Kind {
+    /// Whether it takes a function.
+    pub(crate) fn is_function(self) -> bool {
+        matches!(
+            self,
+            Kind::Function
+                | Kind::BatchFunction
+                | Kind::StateFunction
+                | Kind::Predicate
+                | Kind::Combiner
+                | Kind::Inverse
+        )
+    }
+
     /// Its description in messages.
     pub(crate) fn noun(self) -> &'static str {
         match self {
@@ -95,16 +133,16 @@ impl Kind {
 }
 
 pub(super) const fn param(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: true, positional: true, at }
+    Param { name, kind, required: true, positional: true, at, function_of: 1 }
 }
 
 pub(super) const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: false, positional: true, at }
+    Param { name, kind, required: false, positional: true, at, function_of: 1 }
 }
 
 /// An optional parameter that must be given by name, to be readable.
 pub(super) const fn named(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: false, positional: false, at }
+    Param { name, kind, required: false, positional: false, at, function_of: 1 }
 }
 
 /// A function that is called for each record.

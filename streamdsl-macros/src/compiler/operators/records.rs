@@ -10,7 +10,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Map,
         params: &[F],
         example: "|> map(|line| line.len())",
-        other_names: &["select"],
         ..ROW
     },
     Operator {
@@ -25,7 +24,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Filter,
         params: &[F],
         example: "|> filter(|w| w.len() > 3)",
-        other_names: &["where"],
         ..ROW
     },
     Operator {
@@ -63,7 +61,6 @@ pub(super) const ROWS: &[Operator] = &[
         params: &[F],
         example: "|> try_map(|text| text.parse::<i64>())",
         second: Some(Second::Failures),
-        ..ROW
     },
     Operator {
         name: "try_flat_map",
@@ -71,7 +68,6 @@ pub(super) const ROWS: &[Operator] = &[
         params: &[F],
         example: "|> try_flat_map(parse_line)",
         second: Some(Second::Failures),
-        ..ROW
     },
     Operator {
         name: "failures",

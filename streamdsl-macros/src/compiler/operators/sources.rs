@@ -10,7 +10,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[HOST, PORT],
         example: r#"socket("localhost", 9999)"#,
-        other_names: &["socket_text_stream"],
         ..ROW
     },
     Operator {
@@ -18,7 +17,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[HOST, PORT],
         example: r#"socket_bytes("localhost", 9999)"#,
-        other_names: &["socket_stream"],
         ..ROW
     },
     Operator {
@@ -59,7 +57,6 @@ pub(super) const ROWS: &[Operator] = &[
             optional("default", Kind::Value, &[New]),
         ],
         example: "queue(&batches)",
-        other_names: &["queue_stream"],
         ..ROW
     },
     Operator {
@@ -113,7 +110,6 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[param("source", Kind::Value, &[New])],
         example: "from(my_source)",
-        other_names: &["actor_stream", "receiver_stream", "source"],
         ..ROW
     },
 ];

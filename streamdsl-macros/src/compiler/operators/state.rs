@@ -28,14 +28,13 @@ pub(super) const ROWS: &[Operator] = &[
             ..STAGE
         }),
         params: &[
-            param("f", Kind::Function, &[Records]),
+            param("f", Kind::Function, &[Records]).of(3),
             named("timeout", Kind::Timeout, &[New]),
             INITIAL,
             SLOT,
         ],
         example: "|> map_with_state(|key, value, state| (key, state.exists()), timeout = 30min)",
         second: Some(Second::Snapshots),
-        ..ROW
     },
     Operator {
         name: "state_snapshots",

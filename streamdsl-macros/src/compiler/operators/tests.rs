@@ -39,15 +39,6 @@ fn usage_shows_what_may_be_left_out() {
 }
 
 #[test]
-fn other_names_are_no_operators() {
-    for operator in all() {
-        for name in operator.other_names {
-            assert!(find(name).is_none(), "{name}");
-        }
-    }
-}
-
-#[test]
 fn the_part_that_is_given_the_records_is_the_first_stage() {
     for operator in all() {
         let Class::TwoInOne(two) = operator.class else { continue };

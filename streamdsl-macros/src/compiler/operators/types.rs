@@ -1,6 +1,6 @@
 //! The types that a row of the table consists of.
 
-use super::params::Param;
+use super::params::{Kind, Param};
 
 /// One operator.
 #[derive(Debug)]
@@ -10,21 +10,13 @@ pub(crate) struct Operator {
     pub(crate) params: &'static [Param],
     /// A call, with the `|>` before it where one belongs.
     pub(crate) example: &'static str,
-    /// Its names in Spark and other systems, in snake case, if they differ from its own.
-    pub(crate) other_names: &'static [&'static str],
     /// The second stream that it has besides its records.
     pub(crate) second: Option<Second>,
 }
 
 /// The defaults of a row.
-pub(super) const ROW: Operator = Operator {
-    name: "",
-    class: Class::Source,
-    params: &[],
-    example: "",
-    other_names: &[],
-    second: None,
-};
+pub(super) const ROW: Operator =
+    Operator { name: "", class: Class::Source, params: &[], example: "", second: None };
 
 /// How an operator fits into the generated loops.
 #[derive(Clone, Copy, Debug)]
@@ -261,6 +253,11 @@ impl Operator {
             Class::Union => Some(&COLLECTING_UNION),
             _ => None,
         }
+    }
+
+    /// How many streams it brings together as whole batches.
+    pub(crate) fn batches(&self) -> usize {
+        1 + self.params.iter().filter(|param| param.kind == Kind::Stream).count()
     }
 
     /// How windows go together with it.

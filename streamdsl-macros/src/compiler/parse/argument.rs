@@ -10,7 +10,13 @@ use syn::{Expr, Lit, Token};
 use super::{StatementParser, at_assignment, contains_pipe, read_all};
 use crate::compiler::ast::{Arg, ArgValue, CombineOp};
 use crate::compiler::diagnostics::{Diagnostics, Place};
-use crate::compiler::duration;
+use crate::compiler::{duration, source};
+
+/// The sign that stands for a blank inside a duration.
+const BLANK: &str = " ";
+
+/// The sign that other languages write behind the name of an argument.
+const COLON: &str = ":";
 
 /// Reads the arguments between the brackets of `group`.
 pub(super) fn list(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Arg> {
@@ -19,16 +25,24 @@ pub(super) fn list(group: &Group, diagnostics: &mut Diagnostics) -> Vec<Arg> {
         let mut parser = StatementParser::new(input, diagnostics);
         while !parser.input.is_empty() {
             args.extend(parser.argument());
-            if parser.input.peek(Token![,]) {
-                parser.take_token();
-            } else if !parser.input.is_empty() {
-                let span = parser.input.span();
-                parser.report(span, "expected `,` between two arguments");
+            if parser.take_comma() {
+                continue;
+            }
+            if !parser.input.is_empty() {
+                let start = parser.input.span();
+                parser.verbatim();
+                parser.report(
+                    Place::between(start, parser.last),
+                    "expected `,` between two arguments",
+                );
+                // It counts as an argument, so that none is reported as missing too.
+                args.push(Arg { name: None, value: ArgValue::reported(start) });
+                parser.take_comma();
             }
         }
         if args.is_empty() && !parser.complete {
             // The reported tokens count as an argument, so that it is not reported as missing too.
-            let value = ArgValue::Tokens(TokenStream::new(), parser.last);
+            let value = ArgValue::reported(parser.last);
             args.push(Arg { name: None, value });
         }
     });
@@ -47,8 +61,34 @@ impl StatementParser<'_, '_> {
         if at_assignment(self.input) {
             name = self.name();
             self.take_token();
+        } else if self.at_named_by_colon() {
+            name = self.name();
+            self.take_token();
+            self.named_by_colon(name.as_ref());
         }
         Some(Arg { name, value: self.value() })
+    }
+
+    /// Whether `name: ...` comes next.
+    fn at_named_by_colon(&self) -> bool {
+        self.input.peek(syn::Ident) && self.input.peek2(Token![:]) && !self.input.peek2(Token![::])
+    }
+
+    /// Reports a `:` behind the name of an argument, once for all arguments of a call.
+    fn named_by_colon(&mut self, name: Option<&Ident>) {
+        let Some(name) = name.filter(|_| !self.strays.contains(&COLON.to_owned())) else { return };
+        self.strays.push(COLON.to_owned());
+        self.report(self.last, format!("expected `=` after the name of the argument `{name}`"))
+            .help(format!("write `{name} = ...`"));
+    }
+
+    /// Takes a `,` if one comes next.
+    fn take_comma(&mut self) -> bool {
+        let is_comma = self.input.peek(Token![,]);
+        if is_comma {
+            self.take_token();
+        }
+        is_comma
     }
 
     /// Reads the value of a setting, which ends before anything that cannot belong to it.
@@ -65,23 +105,47 @@ impl StatementParser<'_, '_> {
     fn value(&mut self) -> ArgValue {
         if self.at_end() {
             self.report(self.last, "expected a value after `=`");
-            return ArgValue::Tokens(TokenStream::new(), self.last);
+            return ArgValue::reported(self.last);
         }
         if let Some(operator) = self.operator() {
             return operator;
         }
-        if let Some(value) = self.duration() {
-            return if self.at_end() { value } else { self.calculated() };
+        if let Some(value) = self.duration_with_blank() {
+            return value;
         }
+        if let Some(value) = self.duration() {
+            // Behind another value, a comma was forgotten.
+            let is_over = self.at_end() || self.input.peek(Lit);
+            return if is_over { value } else { self.calculated() };
+        }
+        let start = self.input.span();
         let fork = self.input.fork();
         match fork.parse::<Expr>() {
             Ok(expr) => {
                 self.input.advance_to(&fork);
                 self.last = self.end_of(&expr);
-                ArgValue::Expr(expr)
+                self.other_closure(start, &expr).unwrap_or(ArgValue::Expr(expr))
             }
             Err(_) => self.no_expression(),
         }
+    }
+
+    /// Reports a closure in the way of another language, whose first part has been read as `first`:
+    /// `x => ..`, `x -> ..`, `lambda x: ..`.
+    fn other_closure(&mut self, start: Span, first: &Expr) -> Option<ArgValue> {
+        let first = first.to_token_stream();
+        let params = if self.input.peek(Token![=>]) || self.input.peek(Token![->]) {
+            source::tokens(&first)
+        } else if first.to_string() == "lambda" {
+            self.input.fork().parse::<Ident>().ok()?.to_string()
+        } else {
+            return None;
+        };
+        self.verbatim();
+        let place = Place::between(start, self.last);
+        self.report(place, "a closure has its parameters between bars")
+            .help(format!("write `|{params}| ...`"));
+        Some(ArgValue::reported(start))
     }
 
     /// Reads an operator that stands alone.
@@ -123,7 +187,7 @@ impl StatementParser<'_, '_> {
             "values are combined in no fixed order, so use + * & | ^ && || max or min, or a \
              function whose result does not depend on the order",
         );
-        ArgValue::Tokens(TokenStream::new(), span)
+        ArgValue::reported(span)
     }
 
     /// Reads `30s`, also with a `-` before it, which is reported.
@@ -141,15 +205,45 @@ impl StatementParser<'_, '_> {
                 let text = literal.to_token_stream();
                 self.report(place, format!("a duration must be positive, found `-{text}`"))
                     .help("remove the `-`");
-                ArgValue::Tokens(TokenStream::new(), start)
+                ArgValue::reported(start)
             }
             Ok(duration) => ArgValue::Duration(duration, literal.span()),
             Err(message) => {
                 self.report(place, message);
-                ArgValue::Tokens(TokenStream::new(), start)
+                ArgValue::reported(start)
             }
         };
         Some(value)
+    }
+
+    /// Reads `30 s`, and reports the blank: once for all arguments of a call.
+    fn duration_with_blank(&mut self) -> Option<ArgValue> {
+        let fork = self.input.fork();
+        let start = fork.span();
+        let (mut text, mut end) = (String::new(), start);
+        while !at_end(&fork) {
+            text.push_str(&fork.parse::<Lit>().ok()?.to_token_stream().to_string());
+            let unit = fork.call(Ident::parse_any).ok()?;
+            text.push_str(&unit.to_string());
+            end = unit.span();
+        }
+        let literal = syn::parse_str::<Lit>(&text).ok()?;
+        let duration = duration::from_literal(&literal)?;
+        self.input.advance_to(&fork);
+        self.last = end;
+        let duration = match duration {
+            Ok(duration) => duration,
+            Err(message) => {
+                self.report(Place::between(start, end), message);
+                return Some(ArgValue::reported(start));
+            }
+        };
+        if !self.strays.contains(&BLANK.to_owned()) {
+            self.strays.push(BLANK.to_owned());
+            self.report(Place::between(start, end), "a duration is written without blanks")
+                .help(format!("write `{text}`"));
+        }
+        Some(ArgValue::Duration(duration, start))
     }
 
     /// Reports what follows a duration literal, which has been read.
@@ -164,7 +258,7 @@ impl StatementParser<'_, '_> {
             "to calculate, use an expression of type `Duration`, such as \
              `Duration::from_secs(30) * 2`",
         );
-        ArgValue::Tokens(TokenStream::new(), start)
+        ArgValue::reported(start)
     }
 
     /// Keeps an argument that is not an expression. rustc reports it, unless this compiler has a
@@ -178,7 +272,7 @@ impl StatementParser<'_, '_> {
             self.report(Place::of(&tokens), "a chain cannot be an argument").help(
                 "bind it before this chain, as in `let other = ...;`, and pass the name `other`",
             );
-            return ArgValue::Tokens(TokenStream::new(), span);
+            return ArgValue::reported(span);
         }
         ArgValue::Tokens(tokens, span)
     }

@@ -8,7 +8,7 @@ use syn::parse::{Parse as _, ParseStream};
 use syn::{AngleBracketedGenericArguments, Token, token};
 
 use super::{StatementParser, argument, at_assignment, at_pipe};
-use crate::compiler::ast::{Call, Chain};
+use crate::compiler::ast::{Arg, ArgValue, Call, Chain};
 use crate::compiler::diagnostics::Place;
 use crate::compiler::operators::{self, help};
 use crate::compiler::suggest;
@@ -36,6 +36,11 @@ impl StatementParser<'_, '_> {
     fn head(&mut self, what: &str) -> Option<Call> {
         if self.input.peek(syn::Ident) {
             let name = self.name()?;
+            if self.at_macro() {
+                self.macro_call(&name, "is a macro and cannot start a chain", help::CHAIN_STARTS);
+                self.skip_until(|_| false);
+                return None;
+            }
             return Some(self.call_of(name.span(), name));
         }
         let span = self.input.span();
@@ -80,7 +85,7 @@ impl StatementParser<'_, '_> {
     }
 
     /// Takes a `|>`.
-    fn pipe(&mut self) -> Place {
+    pub(super) fn pipe(&mut self) -> Place {
         let start = self.input.span();
         self.take_token();
         self.take_token();
@@ -147,7 +152,23 @@ impl StatementParser<'_, '_> {
     fn call(&mut self, pipe: Span) -> Option<Call> {
         if self.input.peek(syn::Ident) {
             let name = self.name()?;
+            if self.at_macro() {
+                let meant = suggest::behind_pipe(&name.to_string());
+                let help = meant.unwrap_or_else(|| "call it in a closure".to_owned());
+                self.macro_call(&name, "is a macro, not an operator", &help);
+                return None;
+            }
+            let is_known = operators::find(&name.to_string()).is_some();
+            if !is_known && (self.input.peek(token::Brace) || self.input.peek(token::Bracket)) {
+                // The name will be reported.
+                self.take_token();
+                return Some(Call { pipe, name, generics: None, parens: None, args: Vec::new() });
+            }
             return Some(self.call_of(pipe, name));
+        }
+        if self.input.peek(Token![|]) && !at_pipe(self.input) && self.at_closure() {
+            self.bare_closure();
+            return Some(Call::missing(pipe));
         }
         if self.input.is_empty() {
             // A stray sign at the end has been reported as such.
@@ -176,8 +197,8 @@ impl StatementParser<'_, '_> {
     fn keyword_call(&mut self, keyword: &Ident) {
         let message = format!("`{keyword}` is a Rust keyword, not an operator");
         let error = self.report(keyword, message);
-        if let Some(meant) = suggest::operator(&keyword.to_string()) {
-            error.help(format!("did you mean `{}`?", meant.name));
+        if let Some(meant) = suggest::behind_pipe(&keyword.to_string()) {
+            error.help(meant);
         }
         self.skip_until(at_pipe);
     }
@@ -186,13 +207,12 @@ impl StatementParser<'_, '_> {
     fn call_of(&mut self, pipe: Span, name: Ident) -> Call {
         let name = self.path_end(name);
         let generics = self.generics(&name);
-        let group = if self.input.peek(token::Paren) {
-            self.input.parse::<Group>().ok()
-        } else {
-            self.wrong_brackets(&name)
-        };
+        let group =
+            if self.input.peek(token::Paren) { self.input.parse::<Group>().ok() } else { None };
         let Some(group) = group else {
-            return Call { pipe, name, generics, parens: None, args: Vec::new() };
+            let misplaced = self.without_brackets(&name).or_else(|| self.wrong_brackets(&name));
+            let args = misplaced.unwrap_or_default();
+            return Call { pipe, name, generics, parens: None, args };
         };
         self.last = group.span_close();
         let parens = Some(group.span());
@@ -240,7 +260,7 @@ impl StatementParser<'_, '_> {
     }
 
     /// Takes `{...}` or `[...]` in the place of the parentheses.
-    fn wrong_brackets(&mut self, name: &Ident) -> Option<Group> {
+    fn wrong_brackets(&mut self, name: &Ident) -> Option<Vec<Arg>> {
         if !self.input.peek(token::Brace) && !self.input.peek(token::Bracket) {
             return None;
         }
@@ -248,7 +268,8 @@ impl StatementParser<'_, '_> {
         let inside = if group.stream().is_empty() { "" } else { "..." };
         self.report(group.span(), format!("the arguments of `{name}` belong in parentheses"))
             .help(format!("write `{name}({inside})`"));
-        Some(group)
+        let reported = Arg { name: None, value: ArgValue::reported(group.span()) };
+        Some(if group.stream().is_empty() { Vec::new() } else { vec![reported] })
     }
 
     /// Reads a `T` if one comes next, and otherwise takes nothing.

@@ -5,6 +5,7 @@
 
 mod argument;
 mod chain;
+mod slips;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::Token;
@@ -82,10 +83,20 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         self.strays.clear();
         if self.input.peek(Token![let]) {
             self.binding(program);
+        } else if self.at_other_let() {
+            self.other_let(program);
         } else if at_assignment(self.input) {
             self.assignment(program);
         } else if self.at_setting_without_sign() {
             self.setting_without_sign();
+        } else if at_pipe(self.input)
+            && let Some(before) = program.statements.last_mut()
+        {
+            before.complete = false;
+            let pipe = self.pipe();
+            self.report(pipe, "a chain cannot start with `|>`")
+                .help("if it continues the chain before it, remove the `;` between them");
+            self.skip_until(|_| false);
         } else if let Some(chain) = self.chain("a chain") {
             program.statements.push(Statement { binding: None, chain, complete: self.complete });
         }
@@ -94,13 +105,13 @@ impl<'p, 'd> StatementParser<'p, 'd> {
     /// Reads `let words = chain`.
     fn binding(&mut self, program: &mut Program) {
         self.take_token();
-        let name = self.binding_name();
-        if self.input.peek(Token![:]) {
-            let colon = self.input.span();
-            let r#type = self.skip_until(|input| input.peek(Token![=]));
-            self.report(Place::between(colon, r#type), "a stream's type is inferred")
-                .help("remove the `:` and the type");
+        if self.input.peek(Token![let]) {
+            let span = self.input.span();
+            self.report(span, "this is the second `let` of one stream").help("remove it");
+            self.take_token();
         }
+        let name = self.binding_name(program);
+        self.binding_type();
         if self.input.peek(Token![=]) {
             self.take_token();
         } else if let Some(name) = &name {
@@ -113,9 +124,30 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         self.bound_chain(name, program);
     }
 
+    /// Passes over the type of a `let`. Without a `=` behind it, the `:` was meant to be one.
+    fn binding_type(&mut self) {
+        if !self.input.peek(Token![:]) {
+            return;
+        }
+        let colon = self.input.span();
+        let before = self.last;
+        let r#type = self.skip_until(|input| input.peek(Token![=]));
+        if self.input.is_empty() {
+            self.last = before;
+            return;
+        }
+        self.report(Place::between(colon, r#type), "a stream's type is inferred")
+            .help("remove the `:` and the type");
+    }
+
     /// Reads the chain of a `let`, after the `=`.
     fn bound_chain(&mut self, name: Option<Ident>, program: &mut Program) {
         if name.is_none() && self.input.is_empty() {
+            return;
+        }
+        if let Some(name) = name.as_ref().filter(|_| self.at_value()) {
+            self.bound_value(name);
+            program.lost.push(name.clone());
             return;
         }
         match self.chain("the chain of a `let`") {
@@ -128,7 +160,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
     }
 
     /// Reads the name after `let`.
-    fn binding_name(&mut self) -> Option<Ident> {
+    fn binding_name(&mut self, program: &mut Program) -> Option<Ident> {
         if self.input.peek(Token![mut]) {
             let span = self.input.span();
             self.report(span, "a stream is never mutable").help("remove the `mut`");
@@ -137,6 +169,7 @@ impl<'p, 'd> StatementParser<'p, 'd> {
         if self.input.peek(syn::Ident) {
             return self.name();
         }
+        program.has_nameless = true;
         let span = self.input.span();
         if self.input.is_empty() {
             self.report(self.last, "expected a name after `let`").help("write `let name = chain;`");

@@ -47,6 +47,11 @@ fn assign(
                     .help("positional arguments come first");
             }
             match free(operator.params, &given) {
+                Some(index) if is_inverse(operator, &operator.params[index], &arg) => {
+                    let inverse = operator.params.iter().position(|of| of.kind == Kind::Inverse);
+                    early_inverse(&arg, diagnostics);
+                    given[inverse.unwrap_or(index)].push(arg);
+                }
                 Some(index) if is_slot_of(operator, &operator.params[index], &arg) => {
                     extra.push(arg);
                 }
@@ -66,8 +71,12 @@ fn assign(
         }
         named = Some(param_name);
     }
-    report_extra(operator, &extra, diagnostics);
-    report_missing(operator, name, &given, diagnostics);
+    let mut all = given.iter().flatten().chain(&extra);
+    // Where an argument could not be read, it is not known how many were meant.
+    if !all.any(|arg| arg.value.is_reported()) {
+        report_extra(operator, &extra, diagnostics);
+        report_missing(operator, name, &given, diagnostics);
+    }
     given
 }
 
@@ -83,6 +92,25 @@ fn free(params: &[Param], given: &[Vec<Arg>]) -> Option<usize> {
 fn is_slot_of(operator: &Operator, param: &Param, arg: &Arg) -> bool {
     let takes_slot = operator.params.iter().any(|param| param.kind == Kind::Slot);
     takes_slot && !param.required && matches!(&arg.value, ArgValue::Expr(expr) if is_string(expr))
+}
+
+/// Whether a positional argument at the place of the window is the function that takes leaving
+/// values out, which other systems expect there.
+fn is_inverse(operator: &Operator, param: &Param, arg: &Arg) -> bool {
+    let takes_inverse = operator.params.iter().any(|param| param.kind == Kind::Inverse);
+    let is_function = match &arg.value {
+        ArgValue::Expr(expr) => matches!(expr, syn::Expr::Closure(_)),
+        value => value.is_reported(),
+    };
+    takes_inverse && param.kind == Kind::Window && is_function
+}
+
+fn early_inverse(arg: &Arg, diagnostics: &mut Diagnostics) {
+    if !arg.value.is_reported() {
+        diagnostics
+            .error(arg.place(), "the inverse function stands behind window and slide")
+            .help("move it to the end, as in `inverse = |a, b| a - b`");
+    }
 }
 
 fn is_string(expr: &syn::Expr) -> bool {

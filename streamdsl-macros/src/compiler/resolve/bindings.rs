@@ -12,6 +12,10 @@ pub(super) struct Bindings {
     bound: Vec<Bound>,
     /// Names whose chains could not be read.
     lost: Vec<Ident>,
+    /// Whether a `let` has a name that could not be read.
+    has_nameless: bool,
+    /// Whether a name was found that is no stream. It may have been meant to be any of them.
+    has_unknown: bool,
     /// Which chain uses which: `(user, used, name)`.
     uses: Vec<(usize, usize, Ident)>,
 }
@@ -36,6 +40,7 @@ impl Bindings {
     pub(super) fn collect(
         statements: &[Statement],
         lost: Vec<Ident>,
+        has_nameless: bool,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut bound: Vec<Bound> = Vec::new();
@@ -49,7 +54,7 @@ impl Bindings {
                 bound.push(Bound { name: name.clone(), chain, used: false });
             }
         }
-        Self { bound, lost, uses: Vec::new() }
+        Self { bound, lost, has_nameless, has_unknown: false, uses: Vec::new() }
     }
 
     /// The chain that `name` stands for in the chain with index `user`.
@@ -61,6 +66,18 @@ impl Bindings {
         bound.used = true;
         self.uses.push((user, bound.chain, name.clone()));
         if bound.chain < user { Lookup::Chain(bound.chain) } else { Lookup::Reported }
+    }
+
+    /// Takes note of a name that is no stream. Returns whether that is a mistake of its own: it may
+    /// be the name of a `let` that could not be read.
+    pub(super) fn note_unknown(&mut self) -> bool {
+        self.has_unknown = true;
+        !self.has_nameless
+    }
+
+    /// Whether `name` is a stream in the chain with index `user`.
+    pub(super) fn is_stream_in(&self, name: &Ident, user: usize) -> bool {
+        self.bound.iter().any(|bound| bound.chain < user && bound.name == *name)
     }
 
     /// Whether `name` is bound anywhere in the program.
@@ -123,6 +140,9 @@ impl Bindings {
 
     /// Reports streams that nothing uses.
     pub(super) fn report_unused(&self, diagnostics: &mut Diagnostics) {
+        if self.has_unknown {
+            return;
+        }
         for Bound { name, .. } in self.bound.iter().filter(|bound| !bound.used) {
             diagnostics
                 .error(name, format!("the stream `{name}` is never used"))

@@ -1,15 +1,14 @@
 //! Checks that an argument is of the kind that its parameter takes.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, ExprLit, Lit, LitStr, UnOp};
 
 use super::{Lookup, Resolver};
 use crate::compiler::ast::{Arg, ArgValue, CombineOp};
-use crate::compiler::closures::Captures;
 use crate::compiler::diagnostics::Diagnostics;
 use crate::compiler::duration as literal;
-use crate::compiler::operators::{Kind, Operator, Param, help};
+use crate::compiler::operators::{Kind, Operator, Param};
 use crate::compiler::resolved::{Argument, Combiner, DurationArg, Function};
 
 impl Resolver<'_> {
@@ -25,7 +24,20 @@ impl Resolver<'_> {
             return Argument::Streams(streams.collect());
         }
         let Some(arg) = given.pop() else { return Argument::Missing };
-        if !matches!(param.kind, Kind::Stream | Kind::Slot) && is_reported(&arg.value) {
+        if !matches!(param.kind, Kind::Stream | Kind::Slot) && arg.value.is_reported() {
+            return Argument::Missing;
+        }
+        if param.kind.is_function()
+            && let Some(name) = macro_name(&arg.value)
+        {
+            let message = format!("`{name}!` is a macro, not a function");
+            self.diagnostics.error(arg.place(), message).help(operator.usage());
+            return Argument::Missing;
+        }
+        if let ArgValue::Expr(expr) = &arg.value
+            && param.kind.is_function()
+            && !self.function_is_right(operator, param, peel(expr))
+        {
             return Argument::Missing;
         }
         let (place, found) = (arg.place(), describe(&arg.value));
@@ -34,8 +46,7 @@ impl Resolver<'_> {
                 function(arg.value).map(Argument::Function)
             }
             Kind::BatchFunction => {
-                let streams = operator.params.iter().filter(|param| param.kind == Kind::Stream);
-                let batches = 1 + streams.count();
+                let batches = operator.batches();
                 function(arg.value).map(|f| Argument::Function(padded(f, batches, 1)))
             }
             Kind::StateFunction => function(arg.value).map(|f| Argument::Function(padded(f, 2, 2))),
@@ -54,13 +65,6 @@ impl Resolver<'_> {
                 return self.slot(operator, &arg).map_or(Argument::Missing, Argument::Slot);
             }
         };
-        if let Some(
-            Argument::Function(Function::Closure(closure))
-            | Argument::Combiner(Combiner::Function(Function::Closure(closure))),
-        ) = &argument
-        {
-            self.no_changes(closure);
-        }
         argument.unwrap_or_else(|| {
             let message = format!(
                 "`{}` expects {} as `{}`, found {found}",
@@ -73,25 +77,13 @@ impl Resolver<'_> {
         })
     }
 
-    /// Reports variables that a closure changes, each once.
-    fn no_changes(&mut self, closure: &syn::ExprClosure) {
-        let changed = Captures::of(closure).changed;
-        for (index, name) in changed.iter().enumerate() {
-            if changed[..index].contains(name) {
-                continue;
-            }
-            let message =
-                format!("`{name}` cannot be changed here, because all workers run this closure");
-            self.diagnostics.error(name, message).help(help::NO_CHANGES);
-        }
-    }
-
     /// The bound stream that an argument names.
     fn stream(&mut self, operator: &'static Operator, arg: &Arg) -> Option<(usize, Ident)> {
-        if is_reported(&arg.value) {
+        if arg.value.is_reported() {
             return None;
         }
         let Some(name) = plain_name(&arg.value) else {
+            self.bindings.note_unknown();
             let message = format!(
                 "`{}` expects {}, found {}",
                 operator.name,
@@ -106,6 +98,7 @@ impl Resolver<'_> {
         match self.bindings.lookup(name, self.chain) {
             Lookup::Chain(chain) => return Some((chain, name.clone())),
             Lookup::Reported => {}
+            Lookup::Unknown if !self.bindings.note_unknown() => {}
             Lookup::Unknown => {
                 let closest = self.bindings.closest(&name.to_string());
                 let error = self.diagnostics.error(name, format!("unknown stream `{name}`"));
@@ -122,7 +115,7 @@ impl Resolver<'_> {
 
     /// The name of saved state.
     fn slot(&mut self, operator: &'static Operator, arg: &Arg) -> Option<LitStr> {
-        if is_reported(&arg.value) {
+        if arg.value.is_reported() {
             return None;
         }
         let ArgValue::Expr(expr) = &arg.value else { return self.no_slot(operator, arg) };
@@ -165,6 +158,24 @@ fn padded(function: Function, taken: usize, more: usize) -> Function {
     }
 }
 
+/// The macro that is given as if it were a function: `println!`, or `println`.
+fn macro_name(value: &ArgValue) -> Option<String> {
+    if let ArgValue::Tokens(tokens, _) = value {
+        let mut tokens = tokens.clone().into_iter();
+        let name = match (tokens.next(), tokens.next(), tokens.next()) {
+            (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(sign)), None)
+                if sign.as_char() == '!' =>
+            {
+                name
+            }
+            _ => return None,
+        };
+        return Some(name.to_string());
+    }
+    let name = plain_name(value)?.to_string();
+    ["println", "eprintln", "dbg"].contains(&name.as_str()).then_some(name)
+}
+
 /// The name, where a value is nothing but a name.
 pub(crate) fn plain_name(value: &ArgValue) -> Option<&Ident> {
     let ArgValue::Expr(expr) = value else { return None };
@@ -192,11 +203,6 @@ fn into_peeled(expr: Expr) -> Expr {
     }
 }
 
-/// Whether the value is a placeholder for one that was reported.
-fn is_reported(value: &ArgValue) -> bool {
-    matches!(value, ArgValue::Tokens(tokens, _) if tokens.is_empty())
-}
-
 /// Reads a function.
 fn function(value: ArgValue) -> Option<Function> {
     let expr = match value {
@@ -205,7 +211,8 @@ fn function(value: ArgValue) -> Option<Function> {
         ArgValue::Operator(..) | ArgValue::Duration(..) => return None,
     };
     match expr {
-        Expr::Lit(_) => None,
+        // No value of such an expression can be called.
+        Expr::Lit(_) | Expr::Binary(_) | Expr::Tuple(_) | Expr::Array(_) | Expr::Range(_) => None,
         Expr::Closure(mut closure) => {
             closure.capture = None;
             Some(Function::Closure(Box::new(closure)))
@@ -248,7 +255,7 @@ pub(crate) fn duration(
 ) -> Option<DurationArg> {
     let place = arg.place();
     match arg.value {
-        value if is_reported(&value) => None,
+        value if value.is_reported() => None,
         ArgValue::Duration(duration, span) if duration.is_zero() => {
             let message = "a duration must be positive, found zero";
             diagnostics.error(span, message).help(usage);
@@ -256,6 +263,13 @@ pub(crate) fn duration(
         }
         ArgValue::Duration(duration, span) => Some(DurationArg::Literal(duration, span)),
         ArgValue::Tokens(tokens, _) => Some(DurationArg::Expr(tokens)),
+        ArgValue::Expr(expr) if sparks_duration(&expr).is_some() => {
+            let written = sparks_duration(&expr).unwrap_or_default();
+            diagnostics
+                .error(place, format!("{subject} expects {}", Kind::Window.noun()))
+                .help(format!("write `{written}`"));
+            None
+        }
         ArgValue::Expr(expr) if !cannot_be_duration(&expr) => {
             Some(DurationArg::Expr(expr.into_token_stream()))
         }
@@ -288,6 +302,24 @@ fn with_unit(value: &ArgValue) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// `Seconds(30)` as it is written here.
+fn sparks_duration(expr: &Expr) -> Option<String> {
+    let Expr::Call(call) = peel(expr) else { return None };
+    let Expr::Path(function) = peel(&call.func) else { return None };
+    let Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) = peel(call.args.first()?) else {
+        return None;
+    };
+    let unit = match function.path.get_ident()?.to_string().as_str() {
+        "Milliseconds" => "ms",
+        "Seconds" => "s",
+        "Minutes" => "min",
+        "Hours" => "h",
+        "Days" => "d",
+        _ => return None,
+    };
+    Some(format!("{}{unit}", number.base10_digits()))
 }
 
 /// Whether an expression is surely not of type `Duration`.

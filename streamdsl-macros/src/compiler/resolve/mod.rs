@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bindings;
+mod closures;
 pub(crate) mod kinds;
 mod sides;
 mod timing;
@@ -23,7 +24,8 @@ pub(crate) fn resolve(program: Program, diagnostics: &mut Diagnostics) -> Resolv
         report_empty(&program, diagnostics);
     }
     let settings = settings::resolve(program.settings, diagnostics);
-    let bindings = Bindings::collect(&program.statements, program.lost, diagnostics);
+    let bindings =
+        Bindings::collect(&program.statements, program.lost, program.has_nameless, diagnostics);
     let mut resolver =
         Resolver { bindings, slots: Vec::new(), unknown: Vec::new(), chain: 0, diagnostics };
     let chains = program.statements.into_iter().map(|statement| resolver.statement(statement));
@@ -36,7 +38,9 @@ pub(crate) fn resolve(program: Program, diagnostics: &mut Diagnostics) -> Resolv
     let batch_interval = settings.batch_interval;
     let program = Resolved { batch_interval, chains, unknown };
     timing::check(&program, diagnostics);
-    sides::check(&program, diagnostics);
+    if all_was_read {
+        sides::check(&program, diagnostics);
+    }
     program
 }
 
@@ -112,13 +116,16 @@ impl Resolver<'_> {
 
     fn unknown_head(&mut self, head: &Call) {
         let name = head.name.to_string();
-        let source = suggest::operator(&name).filter(|operator| operator.is_source());
+        if head.is_bare() && !self.bindings.note_unknown() {
+            return;
+        }
+        let source = suggest::head(&name);
         let stream = self.bindings.closest(&name).filter(|_| head.is_bare());
         let what = if head.is_bare() { "stream" } else { "source" };
         let error = self.diagnostics.error(&head.name, format!("unknown {what} `{name}`"));
         match (stream, source) {
             (Some(stream), _) => error.help(format!("did you mean `{stream}`?")),
-            (None, Some(source)) => error.help(format!("did you mean `{}`?", source.name)),
+            (None, Some(source)) => error.help(source),
             (None, None) if head.is_bare() => error.help(format!(
                 "bind it before this chain with `let {name} = ...;`; {}",
                 help::own_source(&name)
@@ -157,8 +164,8 @@ impl Resolver<'_> {
             return;
         }
         let error = self.diagnostics.error(&call.name, format!("unknown operator `{name}`"));
-        match suggest::operator(&name) {
-            Some(meant) => error.help(format!("did you mean `{}`?", meant.name)),
+        match suggest::behind_pipe(&name) {
+            Some(meant) => error.help(meant),
             None => error.help(help::own_function(&name)),
         }
     }

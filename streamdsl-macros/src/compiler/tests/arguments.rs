@@ -189,6 +189,10 @@ fn slots_are_named_by_distinct_string_literals() {
 
 #[test]
 fn commas_stand_between_arguments() {
+    reports(
+        "memory(b) |> window(30s 10s) |> pprint",
+        &["[10s] expected `,` between two arguments"],
+    );
     reports(r#"socket("h" 1) |> pprint"#, &["[1] expected `,` between two arguments"]);
     reports("memory(b) |> map(,) |> pprint", &["[,] expected an argument before this `,`"]);
     reports(r#"socket("h",, 1) |> pprint"#, &["[,] expected an argument before this `,`"]);
@@ -209,4 +213,185 @@ fn variables_that_closures_change_are_reported() {
         &[&report("calls"), &report("last")],
     );
     reports("memory(b) |> map(|n| { let mut m = n; m += 1; m }) |> pprint", &[]);
+}
+
+#[test]
+fn a_duration_with_a_blank_is_one_mistake() {
+    let report = |place, written| {
+        format!("[{place}] a duration is written without blanks; write `{written}`")
+    };
+    reports("memory(b) |> window(30 s, 10 s) |> pprint", &[&report("30 s", "30s")]);
+    reports("memory(b) |> window(1 min 30 s) |> pprint", &[&report("1 min 30 s", "1min30s")]);
+    reports("batch_interval = 1 s; memory(b) |> pprint", &[&report("1 s", "1s")]);
+    reports(
+        "batch_interval = 1 sec; memory(b) |> window(30 seconds) |> pprint",
+        &[
+            "[1 sec] unknown duration unit `sec`; write `1s`",
+            "[30 seconds] unknown duration unit `seconds`; write `30s`",
+        ],
+    );
+}
+
+#[test]
+fn sparks_durations_are_translated() {
+    reports(
+        "batch_interval = Milliseconds(500); memory(b) |> window(Seconds(30)) |> pprint",
+        &[
+            "[Milliseconds(500)] `batch_interval` expects a duration such as `30s`; write `500ms`",
+            "[Seconds(30)] `window` expects a duration such as `30s`; write `30s`",
+        ],
+    );
+    reports("memory(b) |> window(seconds(30)) |> pprint", &[]);
+}
+
+#[test]
+fn closures_take_what_they_are_given() {
+    reports(
+        "memory(b) |> sort_by(|a, b| a.cmp(b)) |> pprint",
+        &[
+            "[|a, b|] `sort_by` gives its function one value, but this closure takes 2; write `sort_by(key, [descending = ...])`, for example `|> sort_by(|word| word.len())`",
+        ],
+    );
+    reports(
+        "memory(b) |> update_state_by_key(|new| Some(new.len())) |> pprint",
+        &[
+            r#"[|new|] `update_state_by_key` gives its function 2 or 4 values, but this closure takes 1; write `update_state_by_key(f, [initial = ...], [slot = "name"])`, for example `|> update_state_by_key(|new, total| Some(total.unwrap_or(0) + new.len()))`"#,
+        ],
+    );
+    reports(
+        "memory(b) |> map(|a, b| a) |> pprint",
+        &[
+            "[|a, b|] `map` gives its function one value, but this closure takes 2; to take a tuple apart, write `|(a, b)|`",
+        ],
+    );
+    reports(
+        "memory(b) |> reduce(|a| a) |> pprint",
+        &[
+            "[|a|] `reduce` gives its function 2 values, but this closure takes 1; write `reduce(op)`, for example `|> reduce(+)`",
+        ],
+    );
+}
+
+#[test]
+fn an_underscore_is_no_value() {
+    reports(
+        "memory(b) |> map(_.len()) |> reduce(_ + _) |> pprint",
+        &[
+            "[_] `_` does not stand for a value in Rust; write `map(f)`, for example `|> map(|line| line.len())`",
+            "[_] `_` does not stand for a value in Rust; write `reduce(op)`, for example `|> reduce(+)`",
+        ],
+    );
+}
+
+#[test]
+fn a_stream_is_no_variable_of_a_closure() {
+    reports(
+        "let a = memory(b); memory(c) |> filter(|w| a.contains(w)) |> pprint",
+        &[
+            "[a] the stream `a` cannot be used inside a closure; a closure gets one record; to bring two streams together, use `|> join(a)` or `|> transform_with(a, |batch, a| ..)`; if you mean a variable of that name outside the program, rename one of the two",
+        ],
+    );
+    for program in [
+        "let a = memory(b) |> map(|l| a(l)); a |> map(|l| a(l)) |> pprint",
+        "let a = memory(b) |> map(|l| l + a); a |> map(|a| a + 1) |> pprint",
+        "memory(b) |> map(|l| l + a) |> pprint; let a = memory(c); a |> collect(&a)",
+    ] {
+        reports(program, &[]);
+    }
+}
+
+#[test]
+fn a_question_mark_needs_somewhere_to_go() {
+    let report = |operator| {
+        format!(
+            "[?] `?` cannot leave the closure of `{operator}`; use `try_map`, whose closure returns \
+             a `Result`; the records that fail become the stream `failures`"
+        )
+    };
+    for closure in ["l.parse::<u32>()?", "{ let n = l.parse::<u32>()?; n + 1 }", "(l, f(l)?)"] {
+        let program = format!("memory(b) |> map(|l| {closure}) |> pprint");
+        reports(&program, &[&report("map")]);
+    }
+    reports("memory(b) |> filter(|l| l.parse::<u32>()? > 3) |> pprint", &[&report("filter")]);
+    for closure in ["Some(f(l)?)", "Ok::<_, E>(f(l)?)", "f(l)?.checked_add(1)"] {
+        let program = format!("memory(b) |> map(|l| {closure}) |> flat_map(|l| f(l)?) |> pprint");
+        reports(&program, &[]);
+    }
+}
+
+#[test]
+fn closures_of_other_languages_are_recognised() {
+    let report = |place, params| {
+        format!("[{place}] a closure has its parameters between bars; write `|{params}| ...`")
+    };
+    for (closure, params) in [
+        ("w => w.len() > 3", "w"),
+        ("w -> w.len() > 3", "w"),
+        ("(a, b) => a", "(a, b)"),
+        ("lambda w: (w, 1)", "w"),
+    ] {
+        let program = format!("memory(b) |> map({closure}) |> pprint");
+        reports(&program, &[&report(closure, params)]);
+    }
+}
+
+#[test]
+fn an_argument_is_named_with_an_equals_sign() {
+    reports(
+        "memory(b) |> window(window: 30s, slide: 10s) |> pprint",
+        &["[:] expected `=` after the name of the argument `window`; write `window = ...`"],
+    );
+}
+
+#[test]
+fn the_inverse_comes_last() {
+    for op in ["|a, b| a + b", "+"] {
+        reports(
+            &format!(
+                "memory(b) |> reduce_by_key_and_window({op}, |a, b| a - b, 30s, 10s) |> pprint"
+            ),
+            &[
+                "[|a, b| a - b] the inverse function stands behind window and slide; move it to the end, as in `inverse = |a, b| a - b`",
+            ],
+        );
+    }
+    let help = "values are combined in no fixed order, so use + * & | ^ && || max or min, or a \
+                function whose result does not depend on the order";
+    reports(
+        "memory(b) |> reduce_by_key_and_window(+, -, 30s, 10s) |> pprint",
+        &[&format!("[-] `-` cannot combine the values of a stream; {help}")],
+    );
+}
+
+#[test]
+fn an_expression_that_cannot_be_called_is_no_function() {
+    reports(
+        "memory(b) |> filter(x > 3) |> pprint",
+        &[
+            "[x > 3] `filter` expects a closure or a function as `f`, found an expression; write `filter(f)`, for example `|> filter(|w| w.len() > 3)`",
+        ],
+    );
+}
+
+#[test]
+fn a_stream_in_another_expression_is_no_second_mistake() {
+    reports(
+        "let a = memory(b); memory(c) |> union([a]) |> pprint",
+        &[
+            "[[a]] `union` expects the name of a stream bound by `let`, found an expression; bind it before this chain, as in `let other = ...;`",
+        ],
+    );
+}
+
+#[test]
+fn a_macro_is_no_function() {
+    for given in ["println", "println!"] {
+        reports(
+            &format!("memory(b) |> foreach({given})"),
+            &[&format!(
+                "[{given}] `println!` is a macro, not a function; write `foreach(f)`, for example \
+                 `|> foreach(|record| println!(\"{{record:?}}\"))`"
+            )],
+        );
+    }
 }

@@ -60,6 +60,14 @@ fn a_name_in_an_unreadable_part_is_no_second_mistake() {
 #[test]
 fn unknown_streams_are_guessed_from_slips() {
     reports(
+        "let words = memory(b); memory(c) |> union(wrods) |> pprint",
+        &["[wrods] unknown stream `wrods`; did you mean `words`?"],
+    );
+    reports(
+        "let words = memory(b); wrods |> pprint",
+        &["[wrods] unknown stream `wrods`; did you mean `words`?"],
+    );
+    reports(
         "let words = memory(b); wrods |> pprint; words |> pprint",
         &["[wrods] unknown stream `wrods`; did you mean `words`?"],
     );

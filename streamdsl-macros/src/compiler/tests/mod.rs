@@ -18,7 +18,7 @@ use crate::compiler::resolved::Resolved;
 use crate::compiler::understand;
 
 /// Runs the front half over `program`.
-fn front(program: TokenStream) -> (Resolved, Vec<String>) {
+pub(super) fn front(program: TokenStream) -> (Resolved, Vec<String>) {
     let (resolved, diagnostics) = understand(program);
     let found = diagnostics.into_sorted();
     let shown = found.iter().map(|found| format!("[{}] {}", found.underlined(), found.text()));

@@ -145,6 +145,16 @@ fn let_needs_a_plain_name() {
         &["[: Stream] a stream's type is inferred; remove the `:` and the type"],
     );
     reports(
+        "let a: memory(b); a |> pprint",
+        &[
+            r#"[a] expected `=` and a chain after `let a`; write `let a = socket("localhost", 9999);`"#,
+        ],
+    );
+    reports(
+        "let (a) = memory(b); let c = memory(d); a |> pprint; c |> join(a) |> pprint",
+        &["[(a)] expected a plain name after `let`; a stream cannot be taken apart by a pattern"],
+    );
+    reports(
         "let a memory(b); a |> pprint",
         &[
             r#"[a] expected `=` and a chain after `let a`; write `let a = socket("localhost", 9999);`"#,
@@ -174,6 +184,58 @@ fn arguments_stand_in_parentheses() {
 }
 
 #[test]
+fn arguments_without_parentheses_are_one_mistake() {
+    reports(
+        "memory(b) |> filter |n| n > 3 |> pprint",
+        &["[|n| n > 3] the arguments of `filter` belong in parentheses; write `filter(|n| n > 3)`"],
+    );
+    reports(
+        "memory(b) |> reduce |a, b| a + b |> pprint",
+        &[
+            "[|a, b| a + b] the arguments of `reduce` belong in parentheses; write `reduce(|a, b| a + b)`",
+        ],
+    );
+    reports(
+        "memory(b) |> flat_map split |> window 30s, 10s |> pprint",
+        &[
+            "[split] the arguments of `flat_map` belong in parentheses; write `flat_map(split)`",
+            "[30s, 10s] the arguments of `window` belong in parentheses; write `window(30s, 10s)`",
+        ],
+    );
+}
+
+#[test]
+fn let_names_no_value() {
+    let report = |value, shown| {
+        format!(
+            "[{value}] in a program, `let` names streams, not values; write `let n = {shown};` \
+             before `stream! {{ .. }}`"
+        )
+    };
+    for value in ["5", "\"x\"", "true"] {
+        let program = format!("let n = {value}; memory(b) |> map(|x| x + n) |> pprint");
+        reports(&program, &[&report(value, value)]);
+    }
+    for (value, shown) in [("|x| x + 1", "|x| x + 1"), ("vec![1]", "vec![1]"), ("-1", "-1")] {
+        let program = format!("let n = {value}; memory(b) |> map(n) |> pprint");
+        reports(&program, &[&report(value, shown)]);
+    }
+}
+
+#[test]
+fn the_let_of_another_language_is_understood() {
+    for word in ["val", "var", "const", "lte"] {
+        reports(
+            &format!("{word} words = memory(b); words |> pprint"),
+            &[&format!(
+                "[{word}] a stream is named by `let`, not by `{word}`; write `let words = ...`"
+            )],
+        );
+    }
+    reports("let val = memory(b); val |> pprint", &[]);
+}
+
+#[test]
 fn operators_are_plain_names() {
     reports(
         "memory(b) |> ops::map(f) |> pprint",
@@ -196,8 +258,60 @@ fn a_mistake_spoils_only_its_statement() {
         "memory(b) |> | pprint; let x = 3; memory(c) |> windwo(3s) |> pprint",
         &[
             "[|] expected an operator after `|>`, found `|`; for example `|> pprint`",
-            r#"[3] the chain of a `let` cannot start with `3`; a chain starts with a source such as `socket("localhost", 9999)`, or with the name of a stream bound by `let`"#,
+            "[3] in a program, `let` names streams, not values; write `let x = 3;` before `stream! { .. }`",
             "[windwo] unknown operator `windwo`; did you mean `window`?",
         ],
+    );
+}
+
+#[test]
+fn a_closure_or_a_macro_is_no_operator() {
+    reports(
+        "memory(b) |> |x| x + 1 |> pprint",
+        &[
+            "[|x| x + 1] a closure is no operator; to call it for each record, write `|> map(|x| x + 1)`",
+        ],
+    );
+    reports(
+        "memory(b) |> println!(\"{}\")",
+        &["[println!] `println!` is a macro, not an operator; did you mean `pprint`?"],
+    );
+    reports(
+        "vec![1, 2] |> pprint",
+        &[
+            "[vec!] `vec!` is a macro and cannot start a chain; a chain starts with a source such as `socket(\"localhost\", 9999)`, or with the name of a stream bound by `let`",
+        ],
+    );
+}
+
+#[test]
+fn an_unknown_name_before_braces_is_one_mistake() {
+    reports(
+        "memory(b) |> foreachRDD { rdd => rdd.foreach(println) }",
+        &["[foreachRDD] unknown operator `foreachRDD`; did you mean `foreach_batch`?"],
+    );
+    reports(
+        "memory(b) |> foreach_batch { rdd => rdd.foreach(println) }",
+        &[
+            "[{ rdd => rdd.foreach(println) }] the arguments of `foreach_batch` belong in parentheses; write `foreach_batch(...)`",
+        ],
+    );
+}
+
+#[test]
+fn a_semicolon_inside_a_chain_is_one_mistake() {
+    reports(
+        "memory(b) |> map(f); |> pprint",
+        &[
+            "[|>] a chain cannot start with `|>`; if it continues the chain before it, remove the `;` between them",
+        ],
+    );
+}
+
+#[test]
+fn a_second_let_is_to_be_removed() {
+    reports(
+        "let let a = memory(b); a |> pprint",
+        &["[let] this is the second `let` of one stream; remove it"],
     );
 }

@@ -1,0 +1,140 @@
+//! What a derived implementation asks of the types of the fields.
+//!
+//! A field of a wrong type is one mistake, but an implementation needs the type in many places. So
+//! the implementation asks for it in its bounds, at the field: rustc reports a bound that does not
+//! hold there, and takes it for granted inside.
+
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Data, Generics, Type, parse_quote};
+
+/// Types of the standard library, and what they are written with. Types of the user's own are not
+/// asked for: they may contain each other, and a bound must not lead back to itself.
+const KNOWN: &[&str] = &[
+    "std",
+    "core",
+    "alloc",
+    "collections",
+    "rc",
+    "sync",
+    "cell",
+    "time",
+    "path",
+    "string",
+    "vec",
+    "bool",
+    "char",
+    "str",
+    "f32",
+    "f64",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "usize",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "isize",
+    "String",
+    "Vec",
+    "VecDeque",
+    "HashMap",
+    "HashSet",
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "LinkedList",
+    "Option",
+    "Result",
+    "Box",
+    "Rc",
+    "Arc",
+    "Weak",
+    "Cell",
+    "RefCell",
+    "Mutex",
+    "RwLock",
+    "Instant",
+    "SystemTime",
+    "Duration",
+    "PathBuf",
+    "OsString",
+    "Cow",
+    "dyn",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Send",
+    "Sync",
+    "NonNull",
+    "PhantomData",
+];
+
+/// Adds to `generics`, for each field that `is_asked` accepts, that its type implements `required`.
+pub(super) fn require(
+    generics: &mut Generics,
+    data: &Data,
+    is_asked: fn(&Type) -> bool,
+    required: &TokenStream,
+) {
+    for of in types(data).into_iter().filter(|of| is_asked(of)) {
+        let bound = placed(required, of.span());
+        generics.make_where_clause().predicates.push(parse_quote!(#of: #bound));
+    }
+}
+
+fn types(data: &Data) -> Vec<&Type> {
+    match data {
+        Data::Struct(data) => data.fields.iter().map(|field| &field.ty).collect(),
+        Data::Enum(data) => {
+            data.variants.iter().flat_map(|of| &of.fields).map(|field| &field.ty).collect()
+        }
+        Data::Union(_) => Vec::new(),
+    }
+}
+
+/// Whether a type consists of types of the standard library only.
+pub(super) fn is_known(of: &Type) -> bool {
+    are_known(of.to_token_stream())
+}
+
+fn are_known(tokens: TokenStream) -> bool {
+    tokens.into_iter().all(|token| match token {
+        TokenTree::Ident(name) => KNOWN.iter().any(|known| name == known),
+        TokenTree::Group(group) => are_known(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => true,
+    })
+}
+
+/// Whether a type has no lifetimes.
+pub(super) fn is_owned(of: &Type) -> bool {
+    !have_lifetimes(of.to_token_stream())
+}
+
+fn have_lifetimes(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => have_lifetimes(group.stream()),
+        TokenTree::Punct(sign) => matches!(sign.as_char(), '\'' | '&'),
+        _ => false,
+    })
+}
+
+/// `tokens` as if they stood at `place`: where rustc finds the same thing wrong twice at one place,
+/// it says so once. They must not contain names of locals.
+pub(super) fn placed(tokens: &TokenStream, place: Span) -> TokenStream {
+    tokens.clone().into_iter().map(|token| at(token, place)).collect()
+}
+
+fn at(mut token: TokenTree, place: Span) -> TokenTree {
+    if let TokenTree::Group(group) = &token {
+        let inside = group.stream().into_iter().map(|token| at(token, place)).collect();
+        token = TokenTree::Group(Group::new(group.delimiter(), inside));
+    }
+    token.set_span(place);
+    token
+}

@@ -1,0 +1,9 @@
+//! A method of iterators.
+
+use streamdsl::prelude::*;
+
+fn main() {
+    let _ = stream! {
+        memory([[1]]) |> sum |> pprint
+    };
+}
