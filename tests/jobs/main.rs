@@ -8,7 +8,10 @@
 )]
 
 mod backpressure;
+mod changed_programs;
 mod checkpoints;
+mod fresh;
 mod listener;
 mod shared;
 mod stats_report;
+mod versions;

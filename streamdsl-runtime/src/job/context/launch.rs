@@ -109,7 +109,7 @@ fn new_team(
     control: Arc<Control>,
     (sources, bus): (&[Arc<SourceStats>], Arc<Bus>),
 ) -> Result<Team> {
-    let (checkpoints, restored) = settings.checkpoints(interval)?;
+    let (checkpoints, restored) = settings.saved_state(interval, pipeline.plan)?;
     // All workers take part in a checkpoint, even if the batch has no records.
     let idle = if settings.checkpoint.is_some() { Idle::Everybody } else { pipeline.plan.idle };
     let spin = running::spin_time(settings.workers);

@@ -55,9 +55,13 @@ impl BatchQueue {
         if leads { self.state.wait(poll) } else { self.state.wait_aside(poll) }
     }
 
-    /// Returns the number of the last batch in the queue.
-    pub(crate) fn last(&self) -> u64 {
-        self.state.with(|state| state.completed + state.batches.len() as u64)
+    /// Returns the number of the last batch in the queue, and its end; 0 if there was no batch.
+    pub(crate) fn last(&self) -> (u64, BatchTime) {
+        self.state.with(|state| {
+            let completed = state.last.as_ref().map(|report| report.time);
+            let time = state.batches.back().map(|batch| batch.time).or(completed);
+            (state.completed + state.batches.len() as u64, time.unwrap_or_default())
+        })
     }
 
     /// Waits for the next chunk of batch `number`. Returns the chunk and how long the wait took; there

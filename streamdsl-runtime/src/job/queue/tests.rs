@@ -38,7 +38,7 @@ fn no_worker_enters_it() {
     for leads in [true, false] {
         assert_eq!(entered(&queue, 1, leads), (3, false));
     }
-    assert_eq!(queue.last(), 3);
+    assert_eq!(queue.last().0, 3);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn it_is_completed_after_those_before_it() {
     queue.finish(1, Duration::ZERO);
     assert_eq!(queue.overview().completed, 3);
     queue.seal(Duration::ZERO, None);
-    assert_eq!((queue.overview().completed, queue.last()), (4, 4));
+    assert_eq!((queue.overview().completed, queue.last().0), (4, 4));
     assert!(queue.enter(2, true, &StopFlag::default()).unwrap().is_none());
 }
 

@@ -62,7 +62,8 @@ impl Worker {
             self.team.queue.enter(self.batch + 1, self.is_leader(), &self.team.control.stop)?;
         let Some(Entered { number, time, alone }) = entered else {
             // The count includes batches that did not need this worker.
-            (self.batch, self.alone) = (self.team.queue.last(), false);
+            (self.batch, self.time) = self.team.queue.last();
+            self.alone = false;
             return Ok(None);
         };
         (self.batch, self.time, self.alone) = (number, time, alone);

@@ -39,5 +39,5 @@ pub fn is_present(directory: impl AsRef<Path>) -> Result<bool> {
 
 /// Reads the bytes of a checkpoint file.
 pub(crate) fn read_bytes(file: &[u8]) -> std::result::Result<crate::state::Snapshot, String> {
-    format::decode(file)
+    format::decode(file).map(|checkpoint| checkpoint.snapshot)
 }
