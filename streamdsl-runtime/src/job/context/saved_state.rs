@@ -18,7 +18,9 @@ const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(10);
 /// State that outlives the job.
 impl Builder {
     /// Sets the state that the job continues from: windows, state of keys, and the number of
-    /// batches. The number of workers may differ from that of the job that left the snapshot.
+    /// batches. The number of workers may differ from that of the job that left the snapshot, and the
+    /// program may have changed; [`on_missing_slot`](Self::on_missing_slot) and the methods after it
+    /// say how.
     pub fn restore(mut self, snapshot: Snapshot) -> Self {
         self.settings.restore = Some(Arc::new(snapshot));
         self

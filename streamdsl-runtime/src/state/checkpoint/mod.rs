@@ -12,6 +12,10 @@
 //!   Receivers of Spark without a write-ahead log behave the same way.
 //! - Output of batches after the checkpoint is not taken back.
 //! - There are no batches for the time in which no job ran. Windows continue where they were.
+//!
+//! If the program has changed so that saved state has no owner any more, the job does not start;
+//! [`Builder::on_missing_slot`](crate::job::context::Builder::on_missing_slot) and its neighbours say
+//! what else to do.
 
 mod directory;
 mod format;
