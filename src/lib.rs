@@ -59,7 +59,9 @@ pub mod pipeline {
     pub use streamdsl_runtime::job::pipeline::Pipeline;
     #[doc(hidden)]
     pub use streamdsl_runtime::job::pipeline::Program;
-    pub use streamdsl_runtime::plan::{Idle, OperatorInfo, PlanView, Role, StageInfo, Work};
+    pub use streamdsl_runtime::plan::{
+        Idle, OperatorInfo, PlanView, Role, SlotInfo, StageInfo, Work,
+    };
 }
 
 /// The forms in which sources deliver their records.
@@ -71,7 +73,7 @@ pub mod chunk {
 
 /// The state that a job leaves behind.
 pub mod state {
-    pub use streamdsl_runtime::state::Snapshot;
+    pub use streamdsl_runtime::state::{OnMissingSlot, Snapshot};
 }
 
 /// The door for generated code; not for use by hand.

@@ -6,7 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
-use streamdsl::pipeline::{Idle, Role, Work};
+use streamdsl::pipeline::{Idle, Role, SlotInfo, Work};
 use streamdsl::prelude::*;
 use streamdsl::testing;
 
@@ -136,10 +136,12 @@ fn the_plan_is_data() {
     assert_eq!(plan.operators()[8].arguments, "3");
     let stages: Vec<_> =
         plan.stages().iter().map(|of| (of.work, of.input, of.window, of.slot)).collect();
+    let recent =
+        SlotInfo { name: "recent", combiner: Some("count"), numbered: false, named_at: Some(6) };
     let expected = [
         (Work::Combine, 4, None, None),
         (Work::Gather, 5, None, None),
-        (Work::CountedPanes, 7, Some(6), Some("recent")),
+        (Work::CountedPanes, 7, Some(6), Some(recent)),
         (Work::Gather, 8, None, None),
     ];
     assert_eq!(stages, expected);

@@ -147,7 +147,12 @@ fn program() -> Pipeline {
                     input: 1u16,
                     output: 1u16,
                     window: ::core::option::Option::Some(1u16),
-                    slot: ::core::option::Option::Some("reduce_by_window#1"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "reduce_by_window#1",
+                        combiner: ::core::option::Option::Some("max"),
+                        numbered: true,
+                        named_at: ::core::option::Option::Some(1u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,
@@ -161,7 +166,12 @@ fn program() -> Pipeline {
                     input: 3u16,
                     output: 3u16,
                     window: ::core::option::Option::Some(3u16),
-                    slot: ::core::option::Option::Some("reduce_by_window#2"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "reduce_by_window#2",
+                        combiner: ::core::option::Option::Some("fn"),
+                        numbered: true,
+                        named_at: ::core::option::Option::Some(3u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,
@@ -175,7 +185,12 @@ fn program() -> Pipeline {
                     input: 5u16,
                     output: 5u16,
                     window: ::core::option::Option::Some(5u16),
-                    slot: ::core::option::Option::Some("count_by_window#1"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "count_by_window#1",
+                        combiner: ::core::option::Option::Some("count"),
+                        numbered: false,
+                        named_at: ::core::option::Option::Some(5u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,
@@ -189,7 +204,12 @@ fn program() -> Pipeline {
                     input: 7u16,
                     output: 8u16,
                     window: ::core::option::Option::Some(8u16),
-                    slot: ::core::option::Option::Some("window#1"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "window#1",
+                        combiner: ::core::option::Option::Some("+"),
+                        numbered: true,
+                        named_at: ::core::option::Option::Some(8u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,
@@ -203,7 +223,12 @@ fn program() -> Pipeline {
                     input: 11u16,
                     output: 11u16,
                     window: ::core::option::Option::Some(11u16),
-                    slot: ::core::option::Option::Some("window#2"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "window#2",
+                        combiner: ::core::option::Option::None,
+                        numbered: true,
+                        named_at: ::core::option::Option::Some(11u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::SortPairs,

@@ -153,6 +153,9 @@ fn program() -> Pipeline {
             worker.begin_output(5u16, &batch);
             let written = foreach_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            if worker.is_checkpoint_due(&batch) {
+                worker.checkpoint()?;
+            }
             worker.end_batch(batch)?;
         }
         worker.end_job()

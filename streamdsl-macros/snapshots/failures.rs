@@ -292,6 +292,9 @@ fn program() -> Pipeline {
             worker.begin_output(11u16, &batch);
             let written = parts_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            if worker.is_checkpoint_due(&batch) {
+                worker.checkpoint()?;
+            }
             worker.end_batch(batch)?;
         }
         let _: [(); 1usize] = [()];

@@ -441,6 +441,9 @@ fn program() -> Pipeline {
             worker.begin_output(12u16, &batch);
             let written = visits_pprint_5_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            if worker.is_checkpoint_due(&batch) {
+                worker.checkpoint()?;
+            }
             worker.end_batch(batch)?;
         }
         worker.end_job()

@@ -373,6 +373,9 @@ fn program() -> Pipeline {
             worker.begin_output(10u16, &batch);
             let written = pairs_pprint_5_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            if worker.is_checkpoint_due(&batch) {
+                worker.checkpoint()?;
+            }
             worker.end_batch(batch)?;
         }
         worker.end_job()

@@ -257,6 +257,9 @@ fn program() -> Pipeline {
             let written = counts_foreach_batch_stage
                 .finish(worker, &batch, |batch, _| println!("{}", batch.len()));
             worker.end_output(written)?;
+            if worker.is_checkpoint_due(&batch) {
+                worker.checkpoint()?;
+            }
             worker.end_batch(batch)?;
         }
         worker.end_job()

@@ -73,7 +73,12 @@ fn program() -> Pipeline {
                     input: 1u16,
                     output: 1u16,
                     window: ::core::option::Option::Some(1u16),
-                    slot: ::core::option::Option::Some("counts"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "counts",
+                        combiner: ::core::option::Option::Some("+"),
+                        numbered: false,
+                        named_at: ::core::option::Option::Some(1u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,
@@ -87,7 +92,12 @@ fn program() -> Pipeline {
                     input: 4u16,
                     output: 4u16,
                     window: ::core::option::Option::Some(4u16),
-                    slot: ::core::option::Option::Some("reduce_by_key_and_window#1"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "reduce_by_key_and_window#1",
+                        combiner: ::core::option::Option::Some("fn"),
+                        numbered: false,
+                        named_at: ::core::option::Option::Some(4u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,

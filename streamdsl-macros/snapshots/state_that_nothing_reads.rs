@@ -53,7 +53,12 @@ fn program() -> Pipeline {
                     input: 1u16,
                     output: 1u16,
                     window: ::core::option::Option::None,
-                    slot: ::core::option::Option::Some("sessions.map_with_state"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "sessions.map_with_state",
+                        combiner: ::core::option::Option::None,
+                        numbered: false,
+                        named_at: ::core::option::Option::Some(1u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,

@@ -151,6 +151,9 @@ fn program() -> Pipeline {
             worker.begin_output(7u16, &batch);
             let written = foreach_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            if worker.is_checkpoint_due(&batch) {
+                worker.checkpoint()?;
+            }
             worker.end_batch(batch)?;
         }
         worker.end_job()

@@ -55,7 +55,12 @@ fn program() -> Pipeline {
                     input: 2u16,
                     output: 2u16,
                     window: ::core::option::Option::Some(2u16),
-                    slot: ::core::option::Option::Some("window#1"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "window#1",
+                        combiner: ::core::option::Option::None,
+                        numbered: false,
+                        named_at: ::core::option::Option::Some(2u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,

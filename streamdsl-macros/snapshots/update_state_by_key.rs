@@ -101,7 +101,12 @@ fn program() -> Pipeline {
                     input: 1u16,
                     output: 1u16,
                     window: ::core::option::Option::None,
-                    slot: ::core::option::Option::Some("totals.update_state_by_key"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "totals.update_state_by_key",
+                        combiner: ::core::option::Option::None,
+                        numbered: false,
+                        named_at: ::core::option::Option::Some(1u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,
@@ -115,7 +120,12 @@ fn program() -> Pipeline {
                     input: 4u16,
                     output: 4u16,
                     window: ::core::option::Option::None,
-                    slot: ::core::option::Option::Some("by name"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "by name",
+                        combiner: ::core::option::Option::None,
+                        numbered: false,
+                        named_at: ::core::option::Option::Some(4u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,
@@ -129,7 +139,12 @@ fn program() -> Pipeline {
                     input: 7u16,
                     output: 7u16,
                     window: ::core::option::Option::None,
-                    slot: ::core::option::Option::Some("update_state_by_key#2"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "update_state_by_key#2",
+                        combiner: ::core::option::Option::None,
+                        numbered: false,
+                        named_at: ::core::option::Option::Some(7u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,

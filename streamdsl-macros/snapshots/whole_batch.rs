@@ -276,6 +276,9 @@ fn program() -> Pipeline {
             let written = lines_foreach_batch_stage
                 .finish(worker, &batch, |batch, time| show(time, batch.len()));
             worker.end_output(written)?;
+            if worker.is_checkpoint_due(&batch) {
+                worker.checkpoint()?;
+            }
             worker.end_batch(batch)?;
         }
         let _: [(); 1usize] = [()];

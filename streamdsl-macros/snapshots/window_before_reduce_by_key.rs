@@ -75,7 +75,12 @@ fn program() -> Pipeline {
                     input: 4u16,
                     output: 4u16,
                     window: ::core::option::Option::Some(1u16),
-                    slot: ::core::option::Option::Some("recent"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "recent",
+                        combiner: ::core::option::Option::Some("fn"),
+                        numbered: false,
+                        named_at: ::core::option::Option::Some(1u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,

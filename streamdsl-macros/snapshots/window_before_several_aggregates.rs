@@ -100,7 +100,12 @@ fn program() -> Pipeline {
                     input: 2u16,
                     output: 2u16,
                     window: ::core::option::Option::Some(1u16),
-                    slot: ::core::option::Option::Some("count#1"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "count#1",
+                        combiner: ::core::option::Option::Some("count"),
+                        numbered: false,
+                        named_at: ::core::option::Option::None,
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,
@@ -114,7 +119,12 @@ fn program() -> Pipeline {
                     input: 4u16,
                     output: 4u16,
                     window: ::core::option::Option::Some(1u16),
-                    slot: ::core::option::Option::Some("reduce#1"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "reduce#1",
+                        combiner: ::core::option::Option::Some("+"),
+                        numbered: false,
+                        named_at: ::core::option::Option::None,
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,
@@ -128,7 +138,12 @@ fn program() -> Pipeline {
                     input: 7u16,
                     output: 7u16,
                     window: ::core::option::Option::Some(1u16),
-                    slot: ::core::option::Option::Some("count_by_value#1"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "count_by_value#1",
+                        combiner: ::core::option::Option::Some("+"),
+                        numbered: false,
+                        named_at: ::core::option::Option::None,
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,

@@ -61,7 +61,12 @@ fn program() -> Pipeline {
                     input: 2u16,
                     output: 3u16,
                     window: ::core::option::Option::Some(3u16),
-                    slot: ::core::option::Option::Some("window#1"),
+                    slot: ::core::option::Option::Some(::streamdsl::__private::SlotInfo {
+                        name: "window#1",
+                        combiner: ::core::option::Option::Some("+"),
+                        numbered: false,
+                        named_at: ::core::option::Option::Some(3u16),
+                    }),
                 },
                 ::streamdsl::__private::StageInfo {
                     work: ::streamdsl::__private::Work::Gather,

@@ -15,4 +15,5 @@ pub use crate::outputs::files::HadoopFormat;
 pub use crate::outputs::sink::{Collected, Sink};
 pub use crate::shared::{Accumulator, Broadcast};
 pub use crate::sources::{Queue, Receiver, ReceiverHandle, Source, files};
+pub use crate::state::OnMissingSlot;
 pub use crate::stream;

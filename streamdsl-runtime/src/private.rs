@@ -10,7 +10,7 @@ pub use crate::data::key::PageBytes;
 pub use crate::job::pipeline::Program;
 pub use crate::job::worker::Worker;
 pub use crate::language as ops;
-pub use crate::plan::{Idle, OperatorInfo, Plan, Role, StageInfo, Work};
+pub use crate::plan::{Idle, OperatorInfo, Plan, Role, SlotInfo, StageInfo, Work};
 pub use streamdsl_macros::{stream_impl, stream_in_editor};
 
 // What the derives name.

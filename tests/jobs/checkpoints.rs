@@ -56,7 +56,7 @@ fn pairs(pairs: &[(&str, u64)]) -> Vec<(String, u64)> {
     pairs.iter().map(|(key, n)| ((*key).to_owned(), *n)).collect()
 }
 
-fn checkpoints(directory: &Path) -> Vec<PathBuf> {
+pub(crate) fn checkpoints(directory: &Path) -> Vec<PathBuf> {
     let mut found: Vec<_> = fs::read_dir(directory).unwrap().map(|e| e.unwrap().path()).collect();
     found.retain(|path| path.file_name().unwrap() != "lock" && path.extension().is_none());
     found.sort_unstable();
@@ -141,7 +141,7 @@ fn count_for_ever(place: &Path) {
 }
 
 /// The complete lines of a log.
-fn lines(log: &Path) -> Vec<(u64, u64)> {
+pub(crate) fn lines(log: &Path) -> Vec<(u64, u64)> {
     let text = fs::read_to_string(log).unwrap_or_default();
     let complete = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
     let numbers = |line: &str| {

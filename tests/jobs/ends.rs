@@ -81,7 +81,7 @@ fn the_state_is_that_after_the_last_batch_and_timeouts_do_not_fire() {
         assert_eq!(states.batches().concat().last(), Some(&("a".to_owned(), 6)));
         assert_eq!(calls.batches().concat(), [true]);
         let snapshot = context.snapshot().unwrap();
-        assert_eq!((snapshot.batches(), snapshot.last_batch().unwrap().as_millis()), (5, 5000));
+        assert_eq!((snapshot.batches(), snapshot.time().unwrap().as_millis()), (5, 5000));
         assert_eq!(context.status().batches_completed, 5);
     }
 }

@@ -8,11 +8,14 @@
 )]
 
 mod backpressure;
+mod changed_programs;
 mod checkpoints;
 mod clocks;
 mod ends;
+mod fresh;
 mod listener;
 mod shared;
 mod stats_report;
+mod versions;
 
 const SECOND: std::time::Duration = std::time::Duration::from_secs(1);

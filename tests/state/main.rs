@@ -6,6 +6,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod changes;
+mod combiners;
 mod names;
 mod parts;
 mod stops;

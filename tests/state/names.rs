@@ -1,9 +1,10 @@
 //! Slots: their names, their shapes, and changed programs.
 
+use streamdsl::context::Builder;
 use streamdsl::prelude::*;
 use streamdsl::state::Snapshot;
 
-use crate::parts::{Item, Output, part};
+use crate::parts::{Item, Output, part, part_with};
 
 fn slots(snapshot: &Snapshot) -> Vec<(String, String)> {
     snapshot.slots().map(|(name, shape)| (name.to_owned(), shape.to_owned())).collect()
@@ -32,13 +33,13 @@ fn slots_are_named_by_binding_by_hand_or_by_operator() {
     })
     .unwrap();
     let expected = [
-        ("count#1", "window of one u64"),
-        ("count_by_window#1", "window of one u64"),
-        ("count_by_window#2", "window of one u64"),
+        ("count#1", "window of one u64 combined by count"),
+        ("count_by_window#1", "window of one u64 combined by count"),
+        ("count_by_window#2", "window of one u64 combined by count"),
         ("kept records", "window of records (str, i64)"),
         ("last", "[(str, u8)]"),
-        ("reduce_by_key#1", "window of (str, i64)"),
-        ("sums.window", "window of (str, i64)"),
+        ("reduce_by_key#1", "window of (str, i64) combined by max"),
+        ("sums.window", "window of (str, i64) combined by +"),
         ("twice.window", "window of records (str, i64)"),
     ];
     let expected = expected.map(|(name, shape)| (name.to_owned(), shape.to_owned()));
@@ -87,7 +88,8 @@ fn changed(
     after: impl FnOnce(&Collected<(String, i64)>) -> Pipeline,
 ) -> Output<(String, i64)> {
     let (_, snapshot) = part(2, None, before).unwrap();
-    part(3, Some(snapshot), after).unwrap().0
+    let dropping = |builder: Builder| builder.on_missing_slot(OnMissingSlot::Drop);
+    part_with(3, Some(snapshot), dropping, after).unwrap().0
 }
 
 #[test]
@@ -102,7 +104,7 @@ fn a_program_may_change_around_its_slots() {
         }
     };
     // There is another operator before it, and another spelling after it. State that is no longer
-    // used is ignored, and new state starts empty.
+    // used is dropped, and new state starts empty.
     let output = changed(before, |out| {
         stream! {
             let lines = memory([Vec::<Item>::new()]) |> filter(|(key, _)| *key != "x");
@@ -155,8 +157,8 @@ fn a_slot_of_another_shape_is_refused() {
         assert!(matches!(error, Error::State { .. }), "{error}");
         assert_eq!(
             error.to_string(),
-            "state `counts.window`: it was saved as window of (str, u64), but the program now keeps \
-             window of (str, f64); rename the slot to start without the saved state, or restore a \
+            "state `counts.window`: it was saved as window of (str, u64) combined by +, but the \
+             program now keeps window of (str, f64) combined by +; rename the slot to start without the saved state, or restore a \
              snapshot of this program"
         );
     }

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use streamdsl::clock::SimulatedClock;
-use streamdsl::context::AtEnd;
+use streamdsl::context::{AtEnd, Builder};
 use streamdsl::prelude::*;
 use streamdsl::state::Snapshot;
 use streamdsl_tests::{Random, deterministic, sorted};
@@ -37,10 +37,19 @@ pub(crate) fn part<T: Clone + PartialOrd>(
     snapshot: Option<Snapshot>,
     program: impl FnOnce(&Collected<T>) -> Pipeline,
 ) -> Result<(Output<T>, Snapshot), Error> {
+    part_with(workers, snapshot, |builder| builder, program)
+}
+
+/// The same with further settings of the context.
+pub(crate) fn part_with<T: Clone + PartialOrd>(
+    workers: usize,
+    snapshot: Option<Snapshot>,
+    settings: impl FnOnce(Builder) -> Builder,
+    program: impl FnOnce(&Collected<T>) -> Pipeline,
+) -> Result<(Output<T>, Snapshot), Error> {
     let begun = snapshot.as_ref().map_or(0, Snapshot::batches);
-    let mut builder = deterministic(workers)
-        .at_end(AtEnd::Keep)
-        .clock(SimulatedClock::at(Duration::from_secs(begun)));
+    let clock = SimulatedClock::at(Duration::from_secs(begun));
+    let mut builder = settings(deterministic(workers).at_end(AtEnd::Keep).clock(clock));
     if let Some(snapshot) = snapshot {
         builder = builder.restore(snapshot);
     }

@@ -1,8 +1,9 @@
 //! Every stateful operator produces the same results in parts and in one part.
 
+use streamdsl::context::Builder;
 use streamdsl::prelude::*;
 
-use crate::parts::{Item, WINDOWS, check, part};
+use crate::parts::{Item, WINDOWS, check, part, part_with};
 
 /// The durations of a window.
 fn seconds((window, slide): (u64, u64)) -> (Duration, Duration) {
@@ -219,7 +220,8 @@ fn a_beginning_is_for_operators_that_have_no_state_yet() {
     })
     .unwrap();
     for workers in 1..=3 {
-        let (output, _) = part(workers, Some(other.clone()), |out| {
+        let keeping = |builder: Builder| builder.on_missing_slot(OnMissingSlot::Keep);
+        let (output, _) = part_with(workers, Some(other.clone()), keeping, |out| {
             stream! {
                 memory(empty()) |> update_state_by_key(sum, initial = [("a", 5_i64)]) |> collect(out)
             }

@@ -163,7 +163,8 @@ fn states_of_another_type_are_refused_by_their_slot() {
             |> map_with_state(|_, _, state| state.update("text".to_owned()), slot = "states");
         states |> count |> foreach_batch(|_| ());
     };
-    let context = deterministic(1).restore(snapshot).build().unwrap();
+    let dropping = deterministic(1).restore(snapshot).on_missing_slot(OnMissingSlot::Drop);
+    let context = dropping.build().unwrap();
     let error = context.run(changed).unwrap_err();
     let Error::State { slot, message } = &error else { panic!("{error}") };
     assert_eq!(slot, "states");

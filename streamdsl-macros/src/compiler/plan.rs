@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use crate::compiler::graph::{Graph, NodeId};
 use crate::compiler::loops::Loops;
 use crate::compiler::operators::{Class, Idle};
+use crate::compiler::slots::Slot;
 use crate::compiler::source;
 use crate::compiler::stages::{Role, Stage, Staged};
 
@@ -86,7 +87,7 @@ fn stage(staged: &Staged, stage: &Stage, door: &TokenStream) -> TokenStream {
     let work = work.map(variant);
     let (input, output) = (stage.ingest as u16, stage.output as u16);
     let window = option(stage.window.map(|window| window as u16));
-    let slot = option(staged.is_stateful(stage).then(|| staged.slot(stage)));
+    let slot = option(staged.is_stateful(stage).then(|| slot(staged.slot(stage), door)));
     quote! {
         #door::StageInfo {
             work: #door::Work::#work,
@@ -94,6 +95,20 @@ fn stage(staged: &Staged, stage: &Stage, door: &TokenStream) -> TokenStream {
             output: #output,
             window: #window,
             slot: #slot,
+        }
+    }
+}
+
+/// The slot of a stage with state.
+fn slot(slot: Slot, door: &TokenStream) -> TokenStream {
+    let Slot { name, numbered, named_at, combiner } = slot;
+    let (named_at, combiner) = (option(named_at.map(|node| node as u16)), option(combiner));
+    quote! {
+        #door::SlotInfo {
+            name: #name,
+            combiner: #combiner,
+            numbered: #numbered,
+            named_at: #named_at,
         }
     }
 }

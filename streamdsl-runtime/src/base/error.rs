@@ -109,6 +109,13 @@ pub enum Error {
         /// What does not fit.
         message: String,
     },
+    /// The saved state holds slots that the program does not have. Nothing was changed.
+    MissingSlots {
+        /// The names of the slots.
+        slots: Vec<String>,
+        /// The nearest names of the program, and what to do.
+        message: String,
+    },
     /// The operating system refused something that the engine needs.
     System {
         /// What was refused, and the message of the operating system.
@@ -157,7 +164,9 @@ impl fmt::Display for Error {
                 write!(f, "cannot {access} {}: {message}", path.display())
             }
             Error::State { slot, message } => write!(f, "state `{slot}`: {message}"),
-            Error::System { message, .. } => f.write_str(message),
+            Error::System { message, .. } | Error::MissingSlots { message, .. } => {
+                f.write_str(message)
+            }
             Error::StopTimeout { timeout, batches } => write!(
                 f,
                 "the graceful stop took longer than {timeout:?}; batches that were received but not \

@@ -8,7 +8,7 @@ use crate::base::control::Control;
 use crate::base::error::Result;
 use crate::base::time::BatchTime;
 use crate::job::queue::BatchQueue;
-use crate::job::timeline::Place;
+use crate::job::timeline::BatchPlace;
 use crate::job::worker::team::Team;
 use crate::receive::chunk::RawChunk;
 
@@ -20,7 +20,7 @@ use crate::receive::chunk::RawChunk;
 /// that no other worker has taken, even before the batch has ended.
 pub struct CurrentBatch {
     number: u64,
-    place: Place,
+    place: BatchPlace,
     queue: Arc<BatchQueue>,
     control: Arc<Control>,
     /// When this worker entered the batch, and how long it has waited for chunks since.
@@ -29,7 +29,7 @@ pub struct CurrentBatch {
 }
 
 impl CurrentBatch {
-    pub(crate) fn new(place: Place, number: u64, team: &Team) -> Self {
+    pub(crate) fn new(place: BatchPlace, number: u64, team: &Team) -> Self {
         CurrentBatch {
             number,
             place,

@@ -10,7 +10,7 @@ use crate::base::error::{Error, Result};
 use crate::base::time::BatchTime;
 use crate::job::context::AtEnd;
 use crate::job::running::Job;
-use crate::job::timeline::{Place, Timeline};
+use crate::job::timeline::{BatchPlace, Timeline};
 use crate::job::worker::affinity;
 use crate::plan::windows::Windows;
 use crate::receive::flow::regulator::Regulator;
@@ -165,7 +165,7 @@ impl Driver {
     }
 
     /// Ends the open batch, and opens the next one.
-    fn end_batch(&mut self, time: BatchTime, next: Place) {
+    fn end_batch(&mut self, time: BatchTime, next: BatchPlace) {
         for running in &self.sources {
             running.intake.flush();
         }
@@ -180,7 +180,7 @@ impl Driver {
     /// Ends the batch with the last records, and then runs batches until each window has been emitted.
     /// They do not wait for the clock. If `is_optional`, the batch is dropped if it has no records and
     /// no window needs it.
-    fn end_input(&mut self, mut number: u64, mut place: Place, is_optional: bool) {
+    fn end_input(&mut self, mut number: u64, mut place: BatchPlace, is_optional: bool) {
         for running in &self.sources {
             running.intake.flush_rest();
         }
@@ -194,7 +194,7 @@ impl Driver {
             return;
         }
         while place.position < last {
-            let next = Place { is_after_input: true, ..self.timeline.after(place, 0) };
+            let next = BatchPlace { is_after_input: true, ..self.timeline.after(place, 0) };
             queue.seal(self.lateness(place.time), Some(next));
             let stopping = || self.job.control().stop.is_stopping();
             queue.wait_completed(number, None, stopping);

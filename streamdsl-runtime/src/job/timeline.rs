@@ -14,7 +14,7 @@ use crate::state::Snapshot;
 
 /// Which batch it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct BatchPlace {
     /// The end of the batch.
     pub(crate) time: BatchTime,
     /// The number of the batch since the stream began. Missing batches count.
@@ -25,10 +25,10 @@ pub(crate) struct Place {
     pub(crate) is_after_input: bool,
 }
 
-impl Place {
+impl BatchPlace {
     /// The batch at this position, of an ordinary stream.
     pub(crate) fn new(time: BatchTime, position: u64, missing: u64) -> Self {
-        Place { time, position, missing, is_after_input: false }
+        BatchPlace { time, position, missing, is_after_input: false }
     }
 }
 
@@ -54,7 +54,7 @@ impl Timeline {
         interval: Duration,
         catch_up: bool,
         restored: Option<&Snapshot>,
-    ) -> (Self, Place) {
+    ) -> (Self, BatchPlace) {
         let (hand, time) = (control.clock.monotonic(), control.clock.now());
         let mut timeline = Timeline {
             control: Arc::clone(control),
@@ -69,13 +69,17 @@ impl Timeline {
         (timeline, first)
     }
 
-    fn first(&mut self, restored: Option<&Snapshot>) -> Place {
+    fn first(&mut self, restored: Option<&Snapshot>) -> BatchPlace {
         let first = next_boundary(self.time, self.interval);
         let position = restored.map_or(0, Snapshot::batches) + 1;
         let place = |time, missing| {
-            Place::new(BatchTime::from_duration(time), position.saturating_add(missing), missing)
+            BatchPlace::new(
+                BatchTime::from_duration(time),
+                position.saturating_add(missing),
+                missing,
+            )
         };
-        let last = restored.and_then(|snapshot| Some((snapshot, snapshot.last_batch()?)));
+        let last = restored.and_then(|snapshot| Some((snapshot, snapshot.time()?)));
         let Some((snapshot, last)) = last else { return place(first, 0) };
         let next = next_boundary(last.as_duration(), self.interval);
         if let Some(behind) = next.checked_sub(first).filter(|behind| !behind.is_zero()) {
@@ -173,7 +177,7 @@ impl Timeline {
     }
 
     /// Returns the batch after `place`.
-    pub(crate) fn next(&mut self, place: Place) -> Place {
+    pub(crate) fn next(&mut self, place: BatchPlace) -> BatchPlace {
         let jumped = std::mem::take(&mut self.jumped) && !self.catch_up;
         let late = self.now().saturating_sub(place.time.as_duration());
         let missing = if jumped { self.intervals(late) } else { 0 };
@@ -192,11 +196,11 @@ impl Timeline {
     }
 
     /// Returns the batch after `place` if `missing` batches are missing between them.
-    pub(crate) fn after(&self, place: Place, missing: u64) -> Place {
+    pub(crate) fn after(&self, place: BatchPlace, missing: u64) -> BatchPlace {
         let step = self.interval.as_nanos().saturating_mul(u128::from(missing) + 1);
         let time = place.time.as_duration().saturating_add(from_nanos(step));
         let position = place.position.saturating_add(1).saturating_add(missing);
-        Place::new(BatchTime::from_duration(time), position, missing)
+        BatchPlace::new(BatchTime::from_duration(time), position, missing)
     }
 
     /// Returns how many whole intervals are in `time`.

@@ -6,6 +6,7 @@
 //! Uses `base`. The compiler emits a plan; `job` runs by it, and `stages` read the windows.
 
 mod mermaid;
+mod slots;
 mod text;
 mod window_spec;
 pub(crate) mod windows;
@@ -13,6 +14,7 @@ pub(crate) mod windows;
 use std::fmt;
 
 use crate::base::error::Location;
+pub use crate::plan::slots::SlotInfo;
 pub use crate::plan::window_spec::WindowSpec;
 
 /// What the compiler knows about a program, emitted as a static beside it.
@@ -97,8 +99,8 @@ pub struct StageInfo {
     pub output: u16,
     /// The number of the operator that is its window.
     pub window: Option<u16>,
-    /// The name under which its state is saved.
-    pub slot: Option<&'static str>,
+    /// Where its state is saved, if it keeps any.
+    pub slot: Option<SlotInfo>,
 }
 
 /// What a stage does at the end of a batch.

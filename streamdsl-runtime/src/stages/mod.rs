@@ -71,12 +71,16 @@
 //! **Saving and restoring.** A job that goes on from a snapshot, with any number of workers, must
 //! produce what it would have produced without the interruption:
 //!
-//! * `new` calls `worker.slot` with a *shape*, the text of all types that are saved. A change of
-//!   what is saved must change the shape. A window in panes also calls `worker.check_window`.
+//! * `new` calls `worker.slot` with the text of all types that are saved. A change of what is saved
+//!   must change that text. The combiner joins it from the plan; the two are the *shape*. A window in
+//!   panes also calls `worker.check_window`.
 //! * `new` calls `worker.restore`. Every worker reads all parts of the slot and keeps the keys for
 //!   which `owner.owns(hash)` is true. What has no key is kept where `owner.is_leader()` is true.
 //! * If only the first batch shows how the state is to be read, `new` leaves it to `finish`, and
 //!   `save` calls `worker.keep` until then, which saves once more what was restored.
+//! * Batches can be missing between the saved state and the first batch, for example if a program
+//!   without the operator has carried the slot along. They count as empty. `worker.interruption` says
+//!   how many are missing.
 //! * `save` writes each key on exactly one worker, and also the records of a pane that is not
 //!   complete. It does not change the stage and does not wait.
 //!

@@ -7,10 +7,15 @@
 //!
 //! Uses `data` and `base`. `job` saves and restores; `stages` encode what they keep.
 
+mod changes;
 pub mod checkpoint;
+mod similar;
 mod slots;
 mod snapshot;
 
+pub use changes::OnMissingSlot;
+pub(crate) use changes::SlotChanges;
 pub(crate) use slots::SavedPart;
 pub use slots::{Owner, Slot};
+pub(crate) use snapshot::Progress;
 pub use snapshot::Snapshot;

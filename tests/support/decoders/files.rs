@@ -14,9 +14,9 @@ fn put_checksum(bytes: &mut Vec<u8>, from: usize) {
     bytes.extend_from_slice(&checksum.to_le_bytes());
 }
 
-/// A checkpoint with this content.
-pub(super) fn sealed_checkpoint(content: &[u8]) -> Vec<u8> {
-    let mut file = [b"sdslckp\n".as_slice(), &1_u32.to_le_bytes(), content].concat();
+/// A checkpoint in this version of the format, with this content.
+pub(super) fn sealed_checkpoint(version: u32, content: &[u8]) -> Vec<u8> {
+    let mut file = [b"sdslckp\n".as_slice(), &version.to_le_bytes(), content].concat();
     put_checksum(&mut file, 0);
     file
 }
@@ -24,7 +24,9 @@ pub(super) fn sealed_checkpoint(content: &[u8]) -> Vec<u8> {
 /// Checkpoints: whole files, and the content of files whose head and checksum are right.
 pub(super) fn checkpoint(bytes: &[u8]) {
     let _ = read_checkpoint(bytes);
-    let _ = read_checkpoint(&sealed_checkpoint(bytes));
+    for version in 1..=2 {
+        let _ = read_checkpoint(&sealed_checkpoint(version, bytes));
+    }
 }
 
 /// An object file with one frame, which announces as many records as the first byte says.

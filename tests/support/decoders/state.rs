@@ -77,17 +77,21 @@ pub(super) fn restored(bytes: &[u8]) {
     put_count(&mut state, 1);
     put_bytes(&mut state, name.as_bytes());
     put_bytes(&mut state, shape.as_bytes());
+    put_varint(&mut state, BATCHES);
     put_count(&mut state, 1);
     put_bytes(&mut state, bytes);
     let mut job = Vec::new();
     put_varint(&mut job, SECOND.as_nanos() as u64);
     put_varint(&mut job, BATCHES);
+    // No fresh start, and no time.
+    put_varint(&mut job, 0);
+    put_count(&mut job, 0);
     let mut content = Vec::new();
     for (section, bytes) in [("job", job), ("state", state)] {
         put_bytes(&mut content, section.as_bytes());
         put_bytes(&mut content, &bytes);
     }
-    let snapshot = read_checkpoint(&sealed_checkpoint(&content)).expect("the frame is right");
+    let snapshot = read_checkpoint(&sealed_checkpoint(2, &content)).expect("the frame is right");
     if let Err(error) = run(1, Some(snapshot)) {
         let message = error.to_string();
         assert!(!message.contains("panicked"), "{message}");

@@ -131,21 +131,16 @@ impl Emitter<'_> {
         let stages = self.stages();
         let saves = self.saves();
         let marks = self.marks();
-        let checkpoint = (!saves.is_empty()).then(|| {
-            quote_spanned! {at=>
-                if #worker.is_checkpoint_due(&#batch) {
-                    #saves
-                    #worker.checkpoint()?;
-                }
-            }
-        });
         let statements = quote_spanned! {at=>
             #declarations
             while let ::core::option::Option::Some(#batch) = #worker.next_batch()? {
                 #emits
                 #pages
                 #stages
-                #checkpoint
+                if #worker.is_checkpoint_due(&#batch) {
+                    #saves
+                    #worker.checkpoint()?;
+                }
                 #worker.end_batch(#batch)?;
             }
             #saves

@@ -281,7 +281,7 @@ impl Emitter<'_> {
             arguments.extend(quote_spanned!(at=> , #window));
         }
         if self.staged().is_stateful(stage) {
-            let slot = self.staged().slot(stage);
+            let slot = self.staged().slot(stage).name;
             arguments.extend(quote_spanned!(at=> , #slot));
         }
         if self.has_values(stage.output) {

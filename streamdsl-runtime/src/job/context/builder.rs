@@ -1,7 +1,6 @@
 //! The builder of a context.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,7 +11,6 @@ use crate::data::record::Value;
 use crate::job::context::settings::Settings;
 use crate::job::context::{AtEnd, StreamingContext};
 use crate::shared::Accumulator;
-use crate::state::Snapshot;
 use crate::watch::listener::StreamingListener;
 
 /// Builds a [`StreamingContext`]. Every setting has a default.
@@ -29,7 +27,7 @@ use crate::watch::listener::StreamingListener;
 /// ```
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder {
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 impl Builder {
@@ -110,33 +108,6 @@ impl Builder {
     /// [`await_termination`](StreamingContext::await_termination). Default: true.
     pub fn stop_on_ctrl_c(mut self, stop: bool) -> Self {
         self.settings.stop_on_ctrl_c = stop;
-        self
-    }
-
-    /// Sets the state that the job continues from: windows, state of keys, and the number of
-    /// batches. The number of workers may differ from that of the job that left the snapshot.
-    pub fn restore(mut self, snapshot: Snapshot) -> Self {
-        self.settings.restore = Some(Arc::new(snapshot));
-        self
-    }
-
-    /// Sets the directory in which the state of the job is saved while it runs. A new context with
-    /// the same directory continues from the last checkpoint, even if the process was killed; see
-    /// [`checkpoint`](crate::state::checkpoint) for what this covers. The directory is created if it
-    /// does not exist. A directory that another job is using is refused.
-    ///
-    /// If a checkpoint cannot be written, a notice says so, and the job tries the next one. If the
-    /// last checkpoint of a job cannot be written, the job ends with that error. If a checkpoint is
-    /// damaged, a notice says so, and the job continues from the one before; if there is none, the
-    /// job does not start.
-    pub fn checkpoint(mut self, directory: impl Into<PathBuf>) -> Self {
-        self.settings.checkpoint = Some(directory.into());
-        self
-    }
-
-    /// Sets how often the state is saved. The interval is rounded up to whole batches. Default: 10 s.
-    pub fn checkpoint_interval(mut self, interval: Duration) -> Self {
-        self.settings.checkpoint_interval = Some(interval);
         self
     }
 

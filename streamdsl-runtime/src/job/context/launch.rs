@@ -12,7 +12,7 @@ use crate::job::driver::{self, Driver, RunningSource};
 use crate::job::pipeline::Pipeline;
 use crate::job::queue::BatchQueue;
 use crate::job::running::{self, Job};
-use crate::job::timeline::{Place, Timeline};
+use crate::job::timeline::{BatchPlace, Timeline};
 use crate::job::worker::exchange::Exchange;
 use crate::job::worker::team::Team;
 use crate::job::worker::{self, Body, affinity};
@@ -122,13 +122,13 @@ fn new_team(
     control: Arc<Control>,
     (sources, bus): (&[Arc<SourceStats>], Arc<Bus>),
 ) -> Result<(Team, Timeline)> {
-    let (checkpoints, restored) = settings.checkpoints(interval)?;
+    let (checkpoints, restored) = settings.saved_state(interval, pipeline.plan)?;
     // All workers take part in a checkpoint, even if the batch has no records.
     let idle = if settings.checkpoint.is_some() { Idle::Everybody } else { pipeline.plan.idle };
     let spin = running::spin_time(settings.workers);
     let saved = restored.as_deref();
-    let last_batch = saved.and_then(Snapshot::last_batch).unwrap_or_default();
-    let before = Place::new(last_batch, saved.map_or(0, Snapshot::batches), 0);
+    let last_batch = saved.and_then(Snapshot::time).unwrap_or_default();
+    let before = BatchPlace::new(last_batch, saved.map_or(0, Snapshot::batches), 0);
     let (timeline, first) = Timeline::begin(&control, interval, settings.catch_up, saved);
     let queue = BatchQueue::new(settings.workers, idle, sources.to_vec(), Arc::clone(&bus), before);
     let team = Team {

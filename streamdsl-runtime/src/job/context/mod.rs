@@ -2,6 +2,7 @@
 
 mod builder;
 mod launch;
+mod saved_state;
 mod settings;
 
 use std::sync::{Arc, Mutex};

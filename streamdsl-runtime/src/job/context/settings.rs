@@ -7,23 +7,19 @@ use std::time::Duration;
 
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::error::{Error, Result};
-use crate::base::notice::{Notice, NoticeHandler, NoticeKind};
+use crate::base::notice::NoticeHandler;
 use crate::job::context::AtEnd;
 use crate::job::worker::Output;
 use crate::receive::flow::RateEstimator;
 use crate::receive::flow::regulator::Regulator;
 use crate::shared::AnyAccumulator;
-use crate::state::Snapshot;
-use crate::state::checkpoint::{Checkpoints, Directory};
+use crate::state::{SlotChanges, Snapshot};
 use crate::watch::listener::StreamingListener;
 
 /// The batch interval if neither the program nor the builder states one.
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(1);
 const SHORTEST_INTERVAL: Duration = Duration::from_millis(1);
 const LONGEST_INTERVAL: Duration = Duration::from_secs(366 * 24 * 3600);
-
-/// The checkpoint interval, unless the batch interval is longer. Spark has the same value.
-const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(10);
 
 const DEFAULT_PAGE_SIZE: usize = 256 << 10;
 const SMALLEST_PAGE: usize = 4 << 10;
@@ -53,6 +49,7 @@ pub(crate) struct Settings {
     pub(super) restore: Option<Arc<Snapshot>>,
     pub(crate) checkpoint: Option<PathBuf>,
     pub(super) checkpoint_interval: Option<Duration>,
+    pub(super) slot_changes: SlotChanges,
     pub(super) max_rate: Option<u64>,
     pub(super) initial_rate: Option<u64>,
     pub(super) backpressure: bool,
@@ -82,6 +79,7 @@ impl Default for Settings {
             restore: None,
             checkpoint: None,
             checkpoint_interval: None,
+            slot_changes: SlotChanges::default(),
             max_rate: None,
             initial_rate: None,
             backpressure: false,
@@ -122,43 +120,6 @@ impl Settings {
             ))),
             (here, there) => check_interval(here.or(there).unwrap_or(DEFAULT_INTERVAL)),
         }
-    }
-
-    /// Returns where checkpoints go, if anywhere, and the state that the job continues from, if there
-    /// is one.
-    pub(crate) fn checkpoints(
-        &self,
-        interval: Duration,
-    ) -> Result<(Option<Checkpoints>, Option<Arc<Snapshot>>)> {
-        let (checkpoints, saved) = match &self.checkpoint {
-            Some(path) => {
-                let every = self.checkpoint_interval.unwrap_or(CHECKPOINT_INTERVAL);
-                let every = every.as_nanos().div_ceil(interval.as_nanos()).max(1) as u64;
-                // The lock comes first: a job that still runs here may write a newer checkpoint.
-                let checkpoints = Checkpoints::new(Directory::new(path), every)?;
-                let (saved, damaged) = checkpoints.latest()?;
-                for error in damaged {
-                    self.notices.named(&self.app_name).send(&Notice {
-                        source: "checkpoints".into(),
-                        kind: NoticeKind::Trouble,
-                        message: format!("{error}; the job uses the checkpoint before it"),
-                    });
-                }
-                (Some(checkpoints), saved.map(Arc::new))
-            }
-            None => (None, None),
-        };
-        if saved.is_some() && self.restore.is_some() {
-            return Err(Error::config(
-                "the checkpoint directory holds a state, and `restore` sets another one; use only one of \
-                 the two",
-            ));
-        }
-        let restored = saved.or_else(|| self.restore.clone());
-        if let Some(snapshot) = &restored {
-            snapshot.check_interval(interval)?;
-        }
-        Ok((checkpoints, restored))
     }
 
     /// Returns the regulator of the sources, or `None` if no source has a rate limit. `own_limits`

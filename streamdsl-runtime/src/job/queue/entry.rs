@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::job::timeline::Place;
+use crate::job::timeline::BatchPlace;
 use crate::plan::Idle;
 use crate::receive::chunk::RawChunk;
 use crate::watch::listener::{BatchInfo, Event, InputInfo, OutputOperationInfo};
@@ -12,7 +12,7 @@ use crate::watch::status::{BatchReport, SourceStats};
 
 /// A batch that is not completed.
 pub(super) struct Entry {
-    pub(super) place: Place,
+    pub(super) place: BatchPlace,
     pub(super) chunks: VecDeque<RawChunk>,
     /// How many chunks it has got so far.
     published: u64,
@@ -53,7 +53,7 @@ pub(super) struct News {
 }
 
 impl Entry {
-    pub(super) fn new(place: Place, sources: usize) -> Self {
+    pub(super) fn new(place: BatchPlace, sources: usize) -> Self {
         Entry {
             place,
             chunks: VecDeque::new(),

@@ -14,7 +14,7 @@ pub(crate) mod take;
 use crate::base::control::WaitingPlace;
 use crate::base::sync::{Monitor, Wake};
 use crate::job::queue::entry::{Entry, Seal};
-use crate::job::timeline::Place;
+use crate::job::timeline::BatchPlace;
 use crate::plan::Idle;
 use crate::receive::chunk::RawChunk;
 use crate::receive::intake::OpenBatch;
@@ -40,7 +40,7 @@ struct State {
     completed: u64,
     last: Option<BatchReport>,
     /// The place of the last batch that is completed.
-    last_place: Place,
+    last_place: BatchPlace,
     /// For each source, the position of the last completed batch that has records from it.
     last_inputs: Vec<u64>,
     /// When the last batch was completed.
@@ -59,7 +59,7 @@ impl BatchQueue {
         idle: Idle,
         sources: Vec<Arc<SourceStats>>,
         bus: Arc<Bus>,
-        before: Place,
+        before: BatchPlace,
     ) -> Self {
         let state = State {
             batches: VecDeque::new(),
@@ -76,14 +76,14 @@ impl BatchQueue {
     }
 
     /// Opens the next batch.
-    pub(crate) fn open(&self, place: Place) {
+    pub(crate) fn open(&self, place: BatchPlace) {
         let entry = Entry::new(place, self.sources.len());
         self.state.update(|state| state.batches.push_back(entry));
     }
 
     /// Seals the open batch. Then opens the batch `next`, or closes the queue if there is none.
     /// `lateness` is how late the batch is sealed, by the job's clock.
-    pub(crate) fn seal(&self, lateness: Duration, next: Option<Place>) {
+    pub(crate) fn seal(&self, lateness: Duration, next: Option<BatchPlace>) {
         let missing_after = next.map_or(0, |place| place.missing);
         let next = next.map(|place| Entry::new(place, self.sources.len()));
         self.state.update_for(|state| {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::base::error::{Error, Result};
 use crate::base::sync::{StopFlag, Wake};
 use crate::job::queue::{BatchQueue, State};
-use crate::job::timeline::Place;
+use crate::job::timeline::BatchPlace;
 use crate::plan::Idle;
 use crate::receive::chunk::RawChunk;
 use crate::watch::listener::OutputOperationInfo;
@@ -17,7 +17,7 @@ const LEAD: u64 = 1;
 /// A batch that a worker has entered.
 pub(crate) struct Entered {
     pub(crate) number: u64,
-    pub(crate) place: Place,
+    pub(crate) place: BatchPlace,
     /// Whether it needs no other worker.
     pub(crate) alone: bool,
 }
@@ -56,7 +56,7 @@ impl BatchQueue {
     }
 
     /// Returns the number and the place of the last batch in the queue.
-    pub(crate) fn last(&self) -> (u64, Place) {
+    pub(crate) fn last(&self) -> (u64, BatchPlace) {
         self.state.with(|state| {
             let place = state.batches.back().map_or(state.last_place, |batch| batch.place);
             (state.completed + state.batches.len() as u64, place)

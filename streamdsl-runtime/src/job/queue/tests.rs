@@ -6,8 +6,8 @@ use crate::base::time::BatchTime;
 use crate::job::queue::*;
 use crate::receive::chunk::Payload;
 
-const NOWHERE: Place =
-    Place { time: BatchTime::from_millis(0), position: 0, missing: 0, is_after_input: false };
+const NOWHERE: BatchPlace =
+    BatchPlace { time: BatchTime::from_millis(0), position: 0, missing: 0, is_after_input: false };
 
 fn queue(workers: usize, idle: Idle) -> BatchQueue {
     let sources = vec![Arc::new(SourceStats::new(0, "lines".into()))];

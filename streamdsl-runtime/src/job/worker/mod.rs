@@ -14,7 +14,7 @@ use crate::base::blame::{panic_message, take_blame};
 use crate::base::error::{Error, Result};
 pub use crate::job::batch::CurrentBatch;
 use crate::job::queue::take::Entered;
-use crate::job::timeline::Place;
+use crate::job::timeline::BatchPlace;
 pub use crate::job::worker::team::Output;
 use crate::job::worker::team::Team;
 pub use crate::plan::WindowId;
@@ -35,7 +35,7 @@ pub struct Worker {
     team: Arc<Team>,
     /// The number of the batch that this worker entered last.
     batch: u64,
-    place: Place,
+    place: BatchPlace,
     /// Whether that batch needs no other worker.
     alone: bool,
     /// The number of the next exchange.

@@ -10,7 +10,7 @@ use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
 use crate::plan::WindowId;
 use crate::plan::WindowSpec;
-use crate::state::{Owner, SavedPart, Slot, Snapshot};
+use crate::state::{Owner, Progress, SavedPart, Slot, Snapshot};
 use crate::watch::listener::OutputOperationInfo;
 
 impl Worker {
@@ -23,12 +23,6 @@ impl Worker {
     /// results of its keys: the workers come in turn.
     pub fn place(&self) -> Place {
         Place::of_worker(self.index)
-    }
-
-    /// Returns the last batch of the stream before this job, and how many batches are missing
-    /// between it and the first batch of this job.
-    pub(crate) fn missing_at_start(&self) -> (u64, u64) {
-        (self.team.before.position, self.team.first.missing)
     }
 
     /// Returns whether this worker owns a key.
@@ -81,10 +75,22 @@ impl Worker {
     /// Collects what the operators of all workers have saved. Only the leader gets the snapshot.
     fn take_snapshot(&mut self) -> Result<Option<Snapshot>> {
         let saved = std::mem::take(&mut self.saved);
-        let place = self.place;
-        let Some(parts) = self.gather(saved)? else { return Ok(None) };
-        let last = (place.position, place.time);
-        Ok(Some(Snapshot::collect(self.team.interval, last, parts.into_iter().flatten())))
+        let last = (self.place.position, self.place.time);
+        let Some(parts) = self.gather((last, saved))? else { return Ok(None) };
+        let (batches, time) = parts.iter().map(|(last, _)| *last).max().unwrap_or_default();
+        let restored = self.team.restored.as_deref();
+        let has_run = batches > self.team.before.position;
+        let progress = Progress {
+            interval: self.team.interval,
+            batches,
+            time: if has_run { Some(time) } else { restored.and_then(Snapshot::time) },
+        };
+        let parts = parts.into_iter().flat_map(|(_, saved)| saved);
+        let mut snapshot = Snapshot::collect(progress, parts);
+        if let Some(restored) = restored {
+            snapshot.carry(restored);
+        }
+        Ok(Some(snapshot))
     }
 
     /// Saves this worker's part of a slot.
@@ -99,8 +105,17 @@ impl Worker {
         let Some(snapshot) = self.team.restored.clone().filter(|_| self.is_leader()) else {
             return;
         };
+        let Some(saved_at) = snapshot.saved_at(slot) else { return };
         let parts = snapshot.parts(slot).unwrap_or_default();
-        self.saved.extend(parts.iter().map(|part| SavedPart::new(slot, part.clone())));
+        self.saved.extend(parts.iter().map(|part| SavedPart::again(slot, saved_at, part.clone())));
+    }
+
+    /// Returns how many batches of the stream came before this job, and how many had come when the
+    /// state in a slot was last in use. The second number is smaller if batches are missing between
+    /// the two. `None` if nothing is restored.
+    pub(crate) fn interruption(&self, slot: &Slot) -> Option<(u64, u64)> {
+        let saved_at = self.team.restored.as_ref()?.saved_at(slot)?;
+        Some((self.team.first.position - 1, saved_at))
     }
 
     /// Checks that the panes of a window have the same length as those that the snapshot holds in its
@@ -151,13 +166,15 @@ impl Worker {
         free
     }
 
-    /// Claims the slot of an operator.
+    /// Claims the slot of an operator. `types` are the types that are saved; the plan says how they are
+    /// combined.
     ///
     /// # Errors
     ///
     /// [`Error::State`] if another operator of the program has claimed it.
-    pub(crate) fn slot(&mut self, name: &'static str, shape: String) -> Result<Slot> {
-        let slot = Slot::new(name, shape);
+    pub(crate) fn slot(&mut self, name: &'static str, types: String) -> Result<Slot> {
+        let info = self.team.plan.slots().find(|(slot, _)| slot.name == name);
+        let slot = Slot::new(name, types, info.and_then(|(slot, _)| slot.combiner));
         if self.slots.contains(&name) {
             return Err(slot.error("two operators have this slot; give one of them another name"));
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::base::control::Control;
 use crate::job::queue::BatchQueue;
-use crate::job::timeline::Place;
+use crate::job::timeline::BatchPlace;
 use crate::job::worker::exchange::Exchange;
 use crate::plan::{Plan, WindowSpec};
 use crate::shared::SharedValues;
@@ -36,9 +36,9 @@ pub(crate) struct Team {
     /// The state that the job continues from.
     pub(crate) restored: Option<Arc<Snapshot>>,
     /// The last batch of the stream before this job.
-    pub(crate) before: Place,
+    pub(crate) before: BatchPlace,
     /// The first batch of this job.
-    pub(crate) first: Place,
+    pub(crate) first: BatchPlace,
     /// Where checkpoints go, if anywhere.
     pub(crate) checkpoints: Option<Arc<Checkpoints>>,
     /// The state that the job leaves when it ends in order.

@@ -1,10 +1,13 @@
 //! The state of a key, as `map_with_state` passes it to its function.
 
+use crate::base::time::BatchTime;
+
 /// The state of one key, which the function of `map_with_state` reads and changes.
 #[derive(Debug)]
 pub struct KeyState<'s, S> {
     pub(super) state: &'s mut Option<S>,
     pub(super) timing_out: bool,
+    pub(super) time: BatchTime,
 }
 
 impl<S> KeyState<'_, S> {
@@ -31,6 +34,31 @@ impl<S> KeyState<'_, S> {
     /// Removes the state.
     pub fn remove(&mut self) {
         *self.state = None;
+    }
+
+    /// Returns the end of the batch that is being processed, also while the key is timing out.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let pauses = Collected::new();
+    /// let job = stream! {
+    ///     memory([vec!["ann"], vec![], vec!["ann"]])
+    ///         |> map(|user| (user, ()))
+    ///         |> map_with_state(|_user, _visit, state: &mut KeyState<'_, BatchTime>| {
+    ///             let now = state.batch_time();
+    ///             let last = state.get().copied().unwrap_or(now);
+    ///             state.update(now);
+    ///             now.as_millis() - last.as_millis()
+    ///         })
+    ///         |> collect(&pauses)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(pauses.records(), [0, 2000]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn batch_time(&self) -> BatchTime {
+        self.time
     }
 
     /// Returns whether the function is called because the key had no record for longer than the

@@ -231,7 +231,7 @@ impl Stream {
     ///
     /// The function is called for every record, with its key, `Some(value)`, and the [`KeyState`]
     /// of the key. It may read, set and remove the state; the value that it returns continues. Keys
-    /// without records are not visited.
+    /// without records are not visited. [`KeyState::batch_time`] is the time of the batch.
     ///
     /// With a timeout, a key expires if it has had no record for longer than the timeout. In the
     /// first batch after that, the function is called once more for the key, with `None`, and
@@ -279,7 +279,7 @@ impl Stream {
             let in_state = F::rebase(*key, pairs.keys(), state.interner_mut());
             let cell = state.entry(in_state);
             cell.touched = now;
-            let mut of_key = KeyState { state: &mut cell.state, timing_out: false };
+            let mut of_key = KeyState { state: &mut cell.state, timing_out: false, time: now };
             let key = F::view(key, pairs.keys());
             let mapped = self.blame(|| of_record(key, values.get(at), &mut of_key));
             if cell.state.is_none() {
@@ -288,7 +288,7 @@ impl Stream {
             mapped
         });
         let timed_out = expired.drain().map(move |(key, mut old)| {
-            let mut state = KeyState { state: &mut old, timing_out: true };
+            let mut state = KeyState { state: &mut old, timing_out: true, time: now };
             self.blame(|| f(key, None, &mut state))
         });
         mapped.chain(timed_out)

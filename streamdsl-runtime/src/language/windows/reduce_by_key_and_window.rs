@@ -25,12 +25,23 @@ pub struct ReduceByKeyAndWindow<'f, F: KeyFamily, V> {
     slot: Slot,
     spec: WindowSpec,
     table: Exchanged<F, V>,
+    /// The pane that was not complete when the snapshot was taken, if batches are missing since then
+    /// and the pane ended in one of them.
+    missed: Option<Missed<F, V>>,
     /// More values that a snapshot has for the pane that was not complete: several workers may have
     /// saved a value for the same key.
     reopened: Vec<(PackedOf<F>, V)>,
     /// Created in the first batch, because `finish` brings the inverse.
     window: Option<WindowedTable<'f, F, V>>,
     position: u64,
+}
+
+/// A pane of which the last batches are missing.
+struct Missed<F: KeyFamily, V> {
+    /// The last batch of the pane.
+    end: u64,
+    /// What this worker owns of it.
+    table: Table<F, V>,
 }
 
 impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
@@ -50,8 +61,12 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         } else {
             Exchanged::default()
         };
-        let mut stage =
-            Self { op, slot, spec, table, reopened: Vec::new(), window: None, position: 0 };
+        let missed = worker.interruption(&slot).and_then(|(begun, saved_at)| {
+            let end = saved_at.checked_next_multiple_of(spec.pane())?;
+            (saved_at < end && end <= begun).then(|| Missed { end, table: Table::for_owner() })
+        });
+        let reopened = Vec::new();
+        let mut stage = Self { op, slot, spec, table, missed, reopened, window: None, position: 0 };
         stage.reopen_pane(worker)?;
         Ok(stage)
     }
@@ -59,10 +74,11 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
     /// Restores the pane that was not complete when the snapshot was taken. This happens before the
     /// first record, so the values of a key are combined in the order of their arrival.
     fn reopen_pane(&mut self, worker: &Worker) -> Result<()> {
-        if self.pane_before(worker).is_some() {
-            return Ok(());
-        }
-        let (local, reopened) = (self.table.local(), &mut self.reopened);
+        let local = match &mut self.missed {
+            Some(missed) => &mut missed.table,
+            None => self.table.local(),
+        };
+        let reopened = &mut self.reopened;
         worker.restore(&self.slot, |input, owner| {
             input.varint()?;
             for _ in 0..input.count()? {
@@ -80,12 +96,6 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
             // `restore` reads the window itself.
             input.take(input.remaining()).map(|_| ())
         })
-    }
-
-    /// Returns the last batch before this job if its pane has ended while no job ran.
-    fn pane_before(&self, worker: &Worker) -> Option<u64> {
-        let (last, missing) = worker.missing_at_start();
-        self.spec.pane_ends_within(last, missing).then_some(last)
     }
 
     #[doc(hidden)]
@@ -109,9 +119,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
             Some(window) => window,
             None => self.restore(worker, &combine, inverse)?,
         };
-        for (key, value) in self.reopened.drain(..) {
-            self.table.local().upsert(key, value, combine);
-        }
+        self.fill_reopened(&mut window, combine);
         if !self.spec.covers(self.position) {
             self.table.local().clear();
         } else if self.position.is_multiple_of(self.spec.pane())
@@ -123,6 +131,26 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         Ok(())
     }
 
+    /// Completes the pane that was restored, in the first batch. A pane that has ended goes to the
+    /// window.
+    fn fill_reopened(
+        &mut self,
+        window: &mut WindowedTable<'f, F, V>,
+        combine: impl Fn(V, V) -> V + Copy,
+    ) {
+        let mut missed = self.missed.take();
+        for (key, value) in self.reopened.drain(..) {
+            let table = match &mut missed {
+                Some(missed) => &mut missed.table,
+                None => self.table.local(),
+            };
+            table.upsert(key, value, combine);
+        }
+        if let Some(Missed { end, mut table }) = missed {
+            window.add(end, &mut table, combine);
+        }
+    }
+
     fn restore(
         &self,
         worker: &Worker,
@@ -130,25 +158,16 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         inverse: Inverse<'f, V>,
     ) -> Result<WindowedTable<'f, F, V>> {
         let mut window = WindowedTable::new(self.spec, inverse.blamed_on(self.op.id()));
-        let ended = self.pane_before(worker);
-        let mut filled = Table::<F, V>::new();
         worker.restore(&self.slot, |input, owner| {
             input.varint()?;
             let mut scratch = Interner::default();
             for _ in 0..input.count()? {
                 scratch.clear();
-                let key = F::decode(input, &mut scratch)?;
-                let value = V::decode(input)?;
-                if ended.is_some() && owner.owns(key.hash(Seed::of_process())) {
-                    let key = F::rebase(key, &scratch, filled.interner_mut());
-                    filled.upsert(key, value, &combine);
-                }
+                F::decode(input, &mut scratch)?;
+                V::decode(input)?;
             }
             window.load(input, |hash| owner.owns(hash), &combine)
         })?;
-        if let Some(position) = ended {
-            window.add(position, &mut filled, &combine);
-        }
         Ok(window)
     }
 

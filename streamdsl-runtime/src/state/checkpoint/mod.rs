@@ -13,6 +13,10 @@
 //! - Output of batches after the checkpoint is not taken back.
 //! - Batches of the time in which no job ran count as empty; see
 //!   [`Builder::catch_up`](crate::job::context::Builder::catch_up).
+//!
+//! If the program has changed so that saved state has no owner any more, the job does not start;
+//! [`Builder::on_missing_slot`](crate::job::context::Builder::on_missing_slot) and its neighbours say
+//! what else to do.
 
 mod directory;
 mod format;
@@ -40,5 +44,5 @@ pub fn is_present(directory: impl AsRef<Path>) -> Result<bool> {
 
 /// Reads the bytes of a checkpoint file.
 pub(crate) fn read_bytes(file: &[u8]) -> std::result::Result<crate::state::Snapshot, String> {
-    format::decode(file)
+    format::decode(file).map(|checkpoint| checkpoint.snapshot)
 }

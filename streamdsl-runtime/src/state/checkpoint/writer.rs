@@ -8,7 +8,7 @@ use crate::base::error::{Error, Result};
 use crate::base::notice::NoticeKind;
 use crate::base::sync::{Monitor, lock};
 use crate::state::Snapshot;
-use crate::state::checkpoint::directory::{Claim, Directory};
+use crate::state::checkpoint::directory::{Claim, Directory, Latest};
 
 /// The checkpoints of a running job: when they are due, and the thread that writes them.
 ///
@@ -18,6 +18,8 @@ pub(crate) struct Checkpoints {
     directory: Directory,
     claim: Mutex<Option<Claim>>,
     every: u64,
+    /// How often a job had begun afresh in the directory, including this one.
+    generation: u32,
     pending: Monitor<Pending>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -41,12 +43,23 @@ impl Checkpoints {
         let claim = Mutex::new(Some(directory.claim()?));
         directory.remove_incomplete()?;
         let (pending, thread) = (Monitor::new(Pending::default()), Mutex::new(None));
-        Ok(Checkpoints { directory, claim, every, pending, thread })
+        Ok(Checkpoints { directory, claim, every, generation: 0, pending, thread })
     }
 
-    /// Returns the newest checkpoint that can be read, as [`Directory::latest`] does.
-    pub(crate) fn latest(&self) -> Result<(Option<Snapshot>, Vec<Error>)> {
-        self.directory.latest()
+    /// Returns the newest checkpoint that can be read, as [`Directory::latest`] does. New checkpoints
+    /// follow it.
+    pub(crate) fn go_on(&mut self) -> Result<Latest> {
+        let latest = self.directory.latest()?;
+        self.generation = latest.generation;
+        Ok(latest)
+    }
+
+    /// Makes new checkpoints follow all that are in the directory, whatever the number of their
+    /// batches. The old ones stay until the new ones replace them in the usual way.
+    pub(crate) fn begin_afresh(&mut self) -> Result<()> {
+        let newest = self.directory.checkpoints()?.pop();
+        self.generation = newest.map_or(0, |(number, _)| number.generation.saturating_add(1));
+        Ok(())
     }
 
     /// Returns whether the state is saved after `batches` batches, of which the last one follows
@@ -89,23 +102,23 @@ impl Checkpoints {
 
     fn write_all(&self, control: &Control) {
         while let Some(snapshot) = self.next() {
-            let written = self.directory.write(&snapshot);
-            let failure = written.err();
-            let shown = failure.as_ref().map(ToString::to_string);
-            let before = self.pending.with(|pending| {
-                std::mem::replace(&mut pending.failure, failure).map(|error| error.to_string())
-            });
-            match shown {
-                Some(shown) if before.as_ref() != Some(&shown) => {
+            let failure = self.directory.write(&snapshot, self.generation).err();
+            let shown = failure.clone();
+            let before =
+                self.pending.with(|pending| std::mem::replace(&mut pending.failure, failure));
+            match (before, shown) {
+                // What is wrong with the disk is told once, not for every checkpoint.
+                (Some(before), Some(now)) if have_same_reason(&before, &now) => {}
+                (_, Some(now)) => {
                     let message =
-                        format!("{shown}; the job goes on and tries again at the next checkpoint");
+                        format!("{now}; the job goes on and tries again at the next checkpoint");
                     control.notify("checkpoints", NoticeKind::Trouble, &message);
                 }
-                None if before.is_some() => {
+                (Some(_), None) => {
                     let message = "checkpoints can be written again";
                     control.notify("checkpoints", NoticeKind::Information, message);
                 }
-                _ => {}
+                (None, None) => {}
             }
         }
     }
@@ -115,5 +128,14 @@ impl Checkpoints {
             Some(snapshot) => Some(Some(snapshot)),
             None => pending.closed.then_some(None),
         })
+    }
+}
+
+/// Whether two checkpoints could not be written for the same reason. The files differ.
+fn have_same_reason(a: &Error, b: &Error) -> bool {
+    match (a.io_error(), b.io_error()) {
+        (Some(a), Some(b)) => a.kind() == b.kind(),
+        (None, None) => true,
+        _ => false,
     }
 }
