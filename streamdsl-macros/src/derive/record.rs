@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
-    Data, DataEnum, DeriveInput, Error, Fields, GenericParam, Generics, Ident, Path, Result,
+    Data, DataEnum, DeriveInput, Error, Field, Fields, GenericParam, Generics, Ident, Path, Result,
     parse_quote,
 };
 
@@ -19,8 +19,8 @@ struct Body {
 pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream> {
     let generics = bounded(&input.generics, runtime)?;
     let body = match &input.data {
-        Data::Struct(data) => of_struct(&input.ident, &data.fields, runtime),
-        Data::Enum(data) => of_enum(&input.ident, data, runtime),
+        Data::Struct(data) => of_struct(&input.ident, &data.fields, runtime)?,
+        Data::Enum(data) => of_enum(&input.ident, data, runtime)?,
         Data::Union(_) => return Err(super::no_union(input)),
     };
     let Body { shape, encode, decode } = body;
@@ -80,17 +80,18 @@ fn bounded(generics: &Generics, runtime: &Path) -> Result<Generics> {
     Ok(generics)
 }
 
-fn of_struct(name: &Ident, fields: &Fields, runtime: &Path) -> Body {
+fn of_struct(name: &Ident, fields: &Fields, runtime: &Path) -> Result<Body> {
     let pattern = braces(fields);
-    let (encode, decode) = (encode(fields, runtime), decode(fields, runtime));
+    let codecs = codecs(fields, runtime)?;
+    let (encode, decode) = (encode(fields, &codecs), decode(fields, &codecs));
     // A value takes at least one byte, so that counts of values can be checked against the input.
     let (blank, skip) = if fields.is_empty() {
         (quote!(out.push(0);), quote!(input.take(1)?;))
     } else {
         (TokenStream::new(), TokenStream::new())
     };
-    Body {
-        shape: shape(name, fields, &shapes(fields, runtime)),
+    Ok(Body {
+        shape: shape(name, fields, &shapes(&codecs)),
         encode: quote! {
             let Self #pattern = self;
             #blank
@@ -101,29 +102,31 @@ fn of_struct(name: &Ident, fields: &Fields, runtime: &Path) -> Body {
             #decode
             ::core::result::Result::Ok(Self #pattern)
         },
-    }
+    })
 }
 
-fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Body {
+fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Result<Body> {
     if data.variants.is_empty() {
-        return Body {
+        return Ok(Body {
             shape: quote!(::std::string::String::from(::core::stringify!(#name))),
             encode: quote!(match *self {}),
             decode: quote!(::core::result::Result::Err(
                 input.error("a value of a type without values")
             )),
-        };
+        });
     }
     let variants: Vec<&Ident> = data.variants.iter().map(|variant| &variant.ident).collect();
     let patterns: Vec<TokenStream> = data.variants.iter().map(|of| braces(&of.fields)).collect();
-    let encodes = data.variants.iter().map(|of| encode(&of.fields, runtime));
-    let decodes = data.variants.iter().map(|of| decode(&of.fields, runtime));
-    let shapes =
-        data.variants.iter().map(|of| shape(&of.ident, &of.fields, &shapes(&of.fields, runtime)));
+    let codecs = data.variants.iter().map(|of| codecs(&of.fields, runtime));
+    let codecs = codecs.collect::<Result<Vec<_>>>()?;
+    let with_codecs = || data.variants.iter().zip(&codecs);
+    let encodes = with_codecs().map(|(of, codecs)| encode(&of.fields, codecs));
+    let decodes = with_codecs().map(|(of, codecs)| decode(&of.fields, codecs));
+    let shapes = with_codecs().map(|(of, codecs)| shape(&of.ident, &of.fields, &shapes(codecs)));
     let indices: Vec<u64> = (0..data.variants.len() as u64).collect();
     let open = format!("{name} {{{{ {{}} }}}}");
     let unknown = format!("there is no variant {{}} of {name}");
-    Body {
+    Ok(Body {
         shape: quote! {
             let variants: ::std::vec::Vec<::std::string::String> = ::std::vec![#(#shapes),*];
             ::std::format!(#open, variants.join(" | "))
@@ -146,21 +149,33 @@ fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Body {
                 other => ::core::result::Result::Err(at.error(::std::format!(#unknown, other))),
             }
         },
-    }
+    })
 }
 
-fn shapes(fields: &Fields, runtime: &Path) -> Vec<TokenStream> {
-    let types = fields.iter().map(|field| &field.ty);
-    types.map(|of| quote!(<#of as #runtime::__private::Value>::shape())).collect()
+/// The type and trait that write and read each field: its own type, or the codec that it names.
+fn codecs(fields: &Fields, runtime: &Path) -> Result<Vec<TokenStream>> {
+    let door = quote!(#runtime::__private);
+    let codec = |field: &Field| {
+        let of = &field.ty;
+        Ok(if let Some(codec) = super::codec(field)? {
+            quote!(<#codec as #door::Codec<#of>>)
+        } else {
+            quote!(<#of as #door::Value>)
+        })
+    };
+    fields.iter().map(codec).collect()
 }
 
-fn encode(fields: &Fields, runtime: &Path) -> TokenStream {
+fn shapes(codecs: &[TokenStream]) -> Vec<TokenStream> {
+    codecs.iter().map(|codec| quote!(#codec::shape())).collect()
+}
+
+fn encode(fields: &Fields, codecs: &[TokenStream]) -> TokenStream {
     let variables = variables(fields);
-    quote!(#(#runtime::__private::Value::encode(#variables, out);)*)
+    quote!(#(#codecs::encode(#variables, out);)*)
 }
 
-fn decode(fields: &Fields, runtime: &Path) -> TokenStream {
+fn decode(fields: &Fields, codecs: &[TokenStream]) -> TokenStream {
     let variables = variables(fields);
-    let types = fields.iter().map(|field| &field.ty);
-    quote!(#(let #variables = <#types as #runtime::__private::Value>::decode(input)?;)*)
+    quote!(#(let #variables = #codecs::decode(input)?;)*)
 }
