@@ -2,7 +2,7 @@
 
 use crate::data::record::Column;
 use crate::language::Stream;
-use crate::stages::batch::{Batch, first_by};
+use crate::stages::batch::{Batch, ascending, first_by};
 use crate::stages::gathered::WholeBatch;
 
 /// The stage of `take_ordered`.
@@ -21,7 +21,7 @@ impl Stream {
     /// Yields the smallest records of a batch, the smallest first: `take_ordered(n)`, or
     /// `take_ordered(n, |record| key)`.
     ///
-    /// The opposite of [`top`](Stream::top). Spark: `rdd.takeOrdered(n)` in `transform`.
+    /// The opposite of [`top`](Stream::top); a key with a NaN comes last here too. Spark: `rdd.takeOrdered(n)` in `transform`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -32,12 +32,12 @@ impl Stream {
     /// assert_eq!(least.batches(), [[1, 2]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn take_ordered<'a, C: Column, K: Ord>(
+    pub fn take_ordered<'a, C: Column, K: PartialOrd>(
         self,
         batch: Option<Batch<'a, C>>,
         n: &usize,
         key: impl Fn(&C::View<'a>) -> K,
     ) -> std::vec::IntoIter<C::View<'a>> {
-        first_by(self.id(), batch, *n, key)
+        first_by(self.id(), batch, *n, key, ascending)
     }
 }

@@ -1,10 +1,8 @@
 //! The operator `top`.
 
-use std::cmp::Reverse;
-
 use crate::data::record::Column;
 use crate::language::Stream;
-use crate::stages::batch::{Batch, first_by};
+use crate::stages::batch::{Batch, descending, first_by};
 use crate::stages::gathered::WholeBatch;
 
 /// The stage of `top`.
@@ -24,7 +22,7 @@ impl Stream {
     /// key)`.
     ///
     /// Without a function the records themselves are compared. A function takes a reference to a
-    /// record and returns an owned key, which is compared. The first worker keeps the whole batch
+    /// record and returns an owned key, which is compared. A key with a NaN comes last. The first worker keeps the whole batch
     /// to select from; after an aggregate, this is one record per key. Spark: `rdd.top(n)` in
     /// `transform`.
     ///
@@ -42,12 +40,12 @@ impl Stream {
     /// assert_eq!(common.batches(), [[(3, 3), (7, 2)]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn top<'a, C: Column, K: Ord>(
+    pub fn top<'a, C: Column, K: PartialOrd>(
         self,
         batch: Option<Batch<'a, C>>,
         n: &usize,
         key: impl Fn(&C::View<'a>) -> K,
     ) -> std::vec::IntoIter<C::View<'a>> {
-        first_by(self.id(), batch, *n, |record| Reverse(key(record)))
+        first_by(self.id(), batch, *n, key, descending)
     }
 }
