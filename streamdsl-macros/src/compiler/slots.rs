@@ -1,5 +1,6 @@
 //! The names under which state is saved.
 
+use crate::compiler::ast::plain;
 use crate::compiler::graph::NodeId;
 use crate::compiler::resolved::Argument;
 use crate::compiler::stages::{Stage, Staged};
@@ -32,10 +33,10 @@ impl Staged {
         });
         given(stage.output).or(moved).unwrap_or_else(|| {
             let operator = graph.operator(stage.output).name;
-            let chain = node.chain.as_ref().map(ToString::to_string);
+            let chain = node.chain.as_ref().map(plain);
             let earlier = graph.nodes[..stage.output].iter().filter(|other| {
                 other.operation.operator.name == operator
-                    && other.chain.as_ref().map(ToString::to_string) == chain
+                    && other.chain.as_ref().map(plain) == chain
             });
             let ordinal = earlier.count() + 1;
             match chain {

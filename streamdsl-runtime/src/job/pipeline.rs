@@ -21,7 +21,8 @@ use crate::sources::{AnySource, IntoSource, Source};
 pub struct Pipeline {
     pub(crate) plan: &'static Plan,
     pub(crate) batch_interval: Option<Duration>,
-    pub(crate) sources: Vec<Box<dyn AnySource>>,
+    /// Each with the number by which the loop knows its chunks.
+    pub(crate) sources: Vec<(u16, Box<dyn AnySource>)>,
     pub(crate) windows: Windows,
     pub(crate) body: Arc<Body>,
 }
@@ -43,14 +44,21 @@ impl fmt::Debug for Pipeline {
 pub struct Program {
     plan: &'static Plan,
     batch_interval: Option<Duration>,
-    sources: Vec<Box<dyn AnySource>>,
+    sources: Vec<(u16, Box<dyn AnySource>)>,
+    registered: u16,
     windows: Windows,
 }
 
 impl Program {
     /// Creates a program without sources.
     pub fn new(plan: &'static Plan) -> Self {
-        Program { plan, batch_interval: None, sources: Vec::new(), windows: Windows::default() }
+        Program {
+            plan,
+            batch_interval: None,
+            sources: Vec::new(),
+            registered: 0,
+            windows: Windows::default(),
+        }
     }
 
     /// Sets the batch interval that the program states.
@@ -58,13 +66,17 @@ impl Program {
         self.batch_interval = Some(interval);
     }
 
-    /// Registers the source that is operator `op`.
+    /// Registers the source that is operator `op`. If it is a list of sources, their chunks are those
+    /// of one source.
     pub fn source<S, Kind>(&mut self, op: u16, source: S) -> SourceId<S::Source>
     where
         S: IntoSource<Kind>,
     {
-        let index = self.sources.len() as u16;
-        self.sources.push(Box::new(source.into_source()));
+        let index = self.registered;
+        self.registered += 1;
+        for source in source.into_sources() {
+            self.sources.push((index, Box::new(source)));
+        }
         SourceId { index, op, kind: PhantomData }
     }
 

@@ -44,10 +44,13 @@ impl Emitter<'_> {
         let values = self.values(node);
         let op = node as u16;
         let register = self.method("source", node);
-        quote_spanned! {at=>
-            let #source =
-                #program.#register(#op, #ops::Stream::new(#op).#method #generics (#(#values),*));
-        }
+        let made = if let Some((_, call)) = &operation.made.by {
+            call.clone()
+        } else {
+            quote_spanned!(at=> #ops::Stream::new(#op).#method #generics (#(#values),*))
+        };
+        let methods = operation.made.methods.iter().map(|method| &method.code);
+        quote_spanned!(at=> let #source = #program.#register(#op, #made #(#methods)*);)
     }
 
     fn operator_setup(&self, node: NodeId) -> TokenStream {
@@ -62,6 +65,7 @@ impl Emitter<'_> {
             let name = self.part(node, Part::Arguments);
             statements.extend(quote_spanned!(at=> let #name = #values;));
         }
+        statements.extend(self.constants(node));
         if self.windows().contains(&node) {
             let name = self.window(node);
             let parent = self.window_option(self.staged().pace_before(node));
@@ -160,7 +164,7 @@ impl Emitter<'_> {
                 statements.extend(quote_spanned!(at=> let #name = #tokens;));
             }
         }
-        statements.extend(self.constants(node));
+        statements.extend(self.checked_constants(node));
         statements.extend(self.mention(node));
         statements
     }
@@ -177,7 +181,8 @@ impl Emitter<'_> {
         quote_spanned!(at=> let _ = #ops::Stream::#name;)
     }
 
-    /// The statement that computes an operator's constants.
+    /// The statement that computes an operator's constants, where the program stands: so what their
+    /// expressions mention is not captured.
     fn constants(&self, node: NodeId) -> TokenStream {
         if self.first_constant(node).is_none() {
             return TokenStream::new();
@@ -191,10 +196,19 @@ impl Emitter<'_> {
         let name = self.part(node, Part::Constants);
         let [operator, typed] =
             [operation.operator.name, "constants"].map(|name| self.method(name, node));
+        quote_spanned!(at=> let #name = #ops::#operator::#typed(#(#constants),*);)
+    }
+
+    /// The statement by which a worker gets its own copy of an operator's constants.
+    fn checked_constants(&self, node: NodeId) -> TokenStream {
+        if self.first_constant(node).is_none() {
+            return TokenStream::new();
+        }
+        let (at, ops, name) = (self.at(node), self.ops(node), self.part(node, Part::Constants));
         let (worker, number) = (self.name_at("worker", node), node as u16);
         let checked = self.method("checked", node);
         quote_spanned! {at=>
-            let #name = #worker.#checked(#number, #ops::#operator::#typed(#(#constants),*))?;
+            let #name = #worker.#checked(#number, #ops::copy(&#name))?;
         }
     }
 

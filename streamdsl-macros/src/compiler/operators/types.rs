@@ -14,6 +14,8 @@ pub(crate) struct Operator {
     pub(crate) other_names: &'static [&'static str],
     /// The second stream that it has besides its records.
     pub(crate) second: Option<Second>,
+    /// The methods of a source, which set what can be left open.
+    pub(crate) methods: &'static [&'static str],
 }
 
 /// The defaults of a row.
@@ -24,6 +26,7 @@ pub(super) const ROW: Operator = Operator {
     example: "",
     other_names: &[],
     second: None,
+    methods: &[],
 };
 
 /// How an operator fits into the generated loops.

@@ -1,6 +1,6 @@
 //! The source `file_stream`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::language::Stream;
 use crate::sources::{FileStream, TextLines};
@@ -27,7 +27,7 @@ impl Stream {
     /// ```
     pub fn file_stream(
         self,
-        directory: impl Into<PathBuf>,
+        directory: impl AsRef<Path>,
         filter: impl Fn(&Path) -> bool + Send + 'static,
         new_files_only: Option<bool>,
     ) -> FileStream<TextLines> {

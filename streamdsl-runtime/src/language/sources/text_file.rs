@@ -1,6 +1,6 @@
 //! The source `text_file`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::language::Stream;
 use crate::sources;
@@ -27,12 +27,8 @@ impl Stream {
     /// assert_eq!(counts.records(), [4, 2]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn text_file(
-        self,
-        path: impl Into<PathBuf>,
-        lines_per_batch: Option<u64>,
-    ) -> TextFileSource {
-        let file = sources::text_file(path);
+    pub fn text_file(self, path: impl AsRef<Path>, lines_per_batch: Option<u64>) -> TextFileSource {
+        let file = sources::text_file(path.as_ref());
         match lines_per_batch {
             Some(lines) => file.lines_per_batch(lines),
             None => file,

@@ -1,6 +1,6 @@
 //! The source `text_file_stream`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::language::Stream;
 use crate::sources;
@@ -42,9 +42,9 @@ impl Stream {
     /// ```
     pub fn text_file_stream(
         self,
-        directory: impl Into<PathBuf>,
+        directory: impl AsRef<Path>,
         new_files_only: Option<bool>,
     ) -> FileStream<TextLines> {
-        sources::files(directory).new_files_only(new_files_only.unwrap_or(true))
+        sources::files(directory.as_ref()).new_files_only(new_files_only.unwrap_or(true))
     }
 }

@@ -33,9 +33,9 @@ impl RawChunk {
     }
 
     /// Returns the number of the source, counted from 0 in the order in which the program registers
-    /// its sources.
+    /// its sources. The sources of a list that is registered as one have the same number.
     pub fn source(&self) -> u16 {
-        self.origin.index
+        self.origin.of_program
     }
 
     pub(crate) fn into_parts(self) -> (Arc<SourceStats>, Payload) {
