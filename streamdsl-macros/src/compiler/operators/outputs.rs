@@ -1,7 +1,7 @@
 //! Rows of the outputs, which end a chain.
 
-use super::params::Hook::{Finish, New};
-use super::params::{EMPTY, F, Kind, PREFIX, SUFFIX, optional, param};
+use super::params::Hook::{Finish, New, Record};
+use super::params::{EMPTY, Kind, PREFIX, SUFFIX, action, optional, param};
 use super::types::{Class, Idle, Operator, ROW, STAGE, Stage, Work};
 
 pub(super) const ROWS: &[Operator] = &[
@@ -16,7 +16,7 @@ pub(super) const ROWS: &[Operator] = &[
     Operator {
         name: "foreach_batch",
         class: Class::Sink(Stage { work: Work::Gather, idle: Idle::Leader, ..STAGE }),
-        params: &[param("f", Kind::BatchFunction, &[Finish])],
+        params: &[action("f", Kind::BatchFunction, &[Finish])],
         example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
         other_names: &["foreach_rdd"],
         ..ROW
@@ -24,7 +24,7 @@ pub(super) const ROWS: &[Operator] = &[
     Operator {
         name: "foreach",
         class: Class::Sink(Stage { work: Work::CallFunction, ..STAGE }),
-        params: &[F],
+        params: &[action("f", Kind::Function, &[Record])],
         example: r#"|> foreach(|record| println!("{record:?}"))"#,
         other_names: &["for_each"],
         ..ROW
