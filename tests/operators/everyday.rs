@@ -62,6 +62,7 @@ fn a_function_of_an_output_uses_question_marks_without_annotations() {
             }
             match time.as_millis() {
                 1000 => Ok(()),
+                2000 => unreachable!("the batch is empty"),
                 _ => {
                     open(true)?;
                     Ok(())
@@ -92,7 +93,6 @@ fn functions_that_never_return() {
         todo(stream! { memory([[1]]) |> foreach_batch(|_| todo!()) }),
         todo(stream! { memory([[1]]) |> foreach(|_| { unimplemented!(); }) }),
         todo(stream! { memory([[1]]) |> filter(|_| todo!()) |> pprint }),
-        todo(stream! { memory([[1]]) |> map(|_| todo!()) |> count |> pprint }),
     ] {
         assert!(error.contains("implemented"), "{error}");
     }

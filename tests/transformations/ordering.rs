@@ -266,3 +266,38 @@ proptest! {
         prop_assert!(found[expected.len()..].iter().all(|n| n.is_nan()));
     }
 }
+
+#[test]
+fn tuples_of_floats_with_nans_are_sorted_without_contradiction() {
+    let values = [f64::NAN, 0.0, 1.0, 2.0];
+    let pairs: Vec<(f64, f64)> =
+        (0..400_usize).map(|n| (values[n * 7 % 4], values[n * 13 / 4 % 4])).collect();
+    let out = Collected::new();
+    let job = stream! { memory([pairs.clone()]) |> sort_by(|pair| *pair) |> collect(&out) };
+    testing::run(job).unwrap();
+    let sorted: Vec<(f64, f64)> = out.records();
+    let with_nan = |pair: &(f64, f64)| pair.0.is_nan() || pair.1.is_nan();
+    let in_order = pairs.iter().filter(|pair| !with_nan(pair)).count();
+    assert!(sorted[..in_order].is_sorted() && sorted[in_order..].iter().all(with_nan));
+    assert_eq!(sorted.len(), pairs.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn records_with_equal_keys_stay_in_order(keys in prop::collection::vec(0_u8..4, 0..300)) {
+        let records: Vec<(u8, usize)> = keys.into_iter().zip(0..).collect();
+        let (small, large) = (Collected::new(), Collected::new());
+        testing::run_on(1, stream! {
+            let all = memory([records.clone()]);
+            all |> sort_by(|(key, _)| *key) |> collect(&small);
+            all |> sort_by(|(key, _)| u128::from(*key), descending = true) |> collect(&large);
+        }).unwrap();
+        let mut expected = records.clone();
+        expected.sort_by_key(|(key, _)| *key);
+        prop_assert_eq!(small.records(), expected.clone());
+        expected.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
+        prop_assert_eq!(large.records(), expected);
+    }
+}

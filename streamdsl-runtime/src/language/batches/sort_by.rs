@@ -2,7 +2,7 @@
 
 use crate::data::record::Column;
 use crate::language::Stream;
-use crate::stages::batch::{Batch, Ordered, ascending, descending};
+use crate::stages::batch::{Batch, ascending, descending, sort_by_key};
 use crate::stages::gathered::WholeBatch;
 
 /// The stage of `sort_by`.
@@ -47,9 +47,9 @@ impl Stream {
         let mut records: Vec<_> = batch.into_iter().flatten().collect();
         self.blame(|| {
             if *is_descending {
-                records.sort_by_cached_key(|record| Ordered::new(key(record), descending));
+                sort_by_key(&mut records, key, descending);
             } else {
-                records.sort_by_cached_key(|record| Ordered::new(key(record), ascending));
+                sort_by_key(&mut records, key, ascending);
             }
         });
         records.into_iter()

@@ -27,7 +27,7 @@ impl<'a, C: Column> Batch<'a, C> {
     where
         C::View<'a>: PartialOrd,
     {
-        self.take_ordered_by(n, descending)
+        self.take_in_order(n, descending)
     }
 
     /// Returns the `n` largest records in the order that `compare` defines, the largest first. Use
@@ -60,7 +60,7 @@ impl<'a, C: Column> Batch<'a, C> {
     where
         C::View<'a>: PartialOrd,
     {
-        self.take_ordered_by(n, ascending)
+        self.take_in_order(n, ascending)
     }
 
     /// Returns the `n` smallest records in the order that `compare` defines, the smallest first.
@@ -68,27 +68,61 @@ impl<'a, C: Column> Batch<'a, C> {
     pub fn take_ordered_by(
         &self,
         n: usize,
-        mut compare: impl FnMut(&C::View<'a>, &C::View<'a>) -> Ordering,
+        compare: impl FnMut(&C::View<'a>, &C::View<'a>) -> Ordering,
     ) -> Vec<C::View<'a>> {
-        let Some(last) = n.checked_sub(1) else { return Vec::new() };
-        let most = n.saturating_mul(2);
-        let mut kept = Vec::with_capacity(most.min(self.len()));
-        for record in self {
-            kept.push(record);
-            if kept.len() == most {
-                kept.select_nth_unstable_by(last, &mut compare);
-                kept.truncate(n);
-            }
-        }
-        kept.sort_unstable_by(compare);
-        kept.truncate(n);
-        kept
+        first_of(self.iter(), n, compare)
     }
+
+    /// Returns the first `n` records in the order that `compare` defines, those without an order last.
+    fn take_in_order(
+        &self,
+        n: usize,
+        compare: impl FnMut(&C::View<'a>, &C::View<'a>) -> Ordering,
+    ) -> Vec<C::View<'a>>
+    where
+        C::View<'a>: PartialOrd,
+    {
+        let mut last = Vec::new();
+        let in_order = self.iter().filter_map(|record| {
+            if !has_no_order(&record) {
+                return Some(record);
+            }
+            if last.len() < n {
+                last.push(record);
+            }
+            None
+        });
+        let mut first = first_of(in_order, n, compare);
+        last.truncate(n - first.len());
+        first.append(&mut last);
+        first
+    }
+}
+
+/// Returns the first `n` records in the order that `compare` defines. Keeps at most `2 * n` records.
+fn first_of<R>(
+    records: impl Iterator<Item = R>,
+    n: usize,
+    mut compare: impl FnMut(&R, &R) -> Ordering,
+) -> Vec<R> {
+    let Some(last) = n.checked_sub(1) else { return Vec::new() };
+    let most = n.saturating_mul(2);
+    let mut kept = Vec::with_capacity(most.min(records.size_hint().1.unwrap_or(0)));
+    for record in records {
+        kept.push(record);
+        if kept.len() == most {
+            kept.select_nth_unstable_by(last, &mut compare);
+            kept.truncate(n);
+        }
+    }
+    kept.sort_unstable_by(compare);
+    kept.truncate(n);
+    kept
 }
 
 /// Returns the first `n` records by a key, in order: it selects them first, then sorts them. If
 /// `key` or `compare` panics, the error names `op`.
-pub(crate) fn first_by<'a, C: Column, K>(
+pub(crate) fn first_by<'a, C: Column, K: PartialOrd>(
     op: OperatorId,
     batch: Option<Batch<'a, C>>,
     n: usize,
@@ -98,63 +132,79 @@ pub(crate) fn first_by<'a, C: Column, K>(
     let records = batch.into_iter().flatten();
     let first = op.blame(|| {
         let mut keyed: Vec<_> = records.map(|record| (key(&record), record)).collect();
+        let mut last = without_order(&mut keyed);
         if n > 0 && n < keyed.len() {
             keyed.select_nth_unstable_by(n - 1, |(a, _), (b, _)| compare(a, b));
         }
         keyed.truncate(n);
         keyed.sort_by(|(a, _), (b, _)| compare(a, b));
+        last.truncate(n - keyed.len());
+        keyed.append(&mut last);
         keyed.into_iter().map(|(_, record)| record).collect::<Vec<_>>()
     });
     first.into_iter()
 }
 
-/// The smallest first. What is not equal to itself, such as a NaN or a tuple with a NaN, comes last.
+/// Sorts records by a key. Records with equal keys stay in order. `compare` is called for keys that
+/// have an order; the others come last.
+pub(crate) fn sort_by_key<R, K: PartialOrd>(
+    records: &mut [R],
+    key: impl Fn(&R) -> K,
+    compare: impl Fn(&K, &K) -> Ordering,
+) {
+    /// As the standard library does it, small keys are sorted together with small positions.
+    macro_rules! sort_with {
+        ($position:ty) => {{
+            let keys = records.iter().map(key).enumerate();
+            let mut keyed: Vec<_> = keys.map(|(at, key)| (key, at as $position)).collect();
+            let mut last = without_order(&mut keyed);
+            keyed.sort_unstable_by(|(a, at), (b, other)| compare(a, b).then_with(|| at.cmp(other)));
+            keyed.append(&mut last);
+            for at in 0..records.len() {
+                let mut from = keyed[at].1;
+                // What was there has been moved to where the record that was here belongs.
+                while (from as usize) < at {
+                    from = keyed[from as usize].1;
+                }
+                keyed[at].1 = from;
+                records.swap(at, from as usize);
+            }
+        }};
+    }
+    let is_smaller = size_of::<(K, u32)>() < size_of::<(K, usize)>();
+    if is_smaller && u32::try_from(records.len()).is_ok() {
+        sort_with!(u32);
+    } else {
+        sort_with!(usize);
+    }
+}
+
+/// Takes out what has no order, and keeps the order of the rest.
+fn without_order<K: PartialOrd, T>(keyed: &mut Vec<(K, T)>) -> Vec<(K, T)> {
+    if !keyed.iter().any(|(key, _)| has_no_order(key)) {
+        return Vec::new();
+    }
+    let all = std::mem::take(keyed).into_iter();
+    let (in_order, last) = all.partition(|(key, _)| !has_no_order(key));
+    *keyed = in_order;
+    last
+}
+
+/// The smallest first, for keys that have an order.
 #[inline]
 pub(crate) fn ascending<K: PartialOrd>(a: &K, b: &K) -> Ordering {
-    has_no_order(a).cmp(&has_no_order(b)).then_with(|| a.partial_cmp(b).unwrap_or(Ordering::Equal))
+    a.partial_cmp(b).unwrap_or(Ordering::Equal)
 }
 
-/// The largest first. What is not equal to itself comes last, as in the other direction.
+/// The largest first, for keys that have an order.
 #[inline]
 pub(crate) fn descending<K: PartialOrd>(a: &K, b: &K) -> Ordering {
-    has_no_order(a).cmp(&has_no_order(b)).then_with(|| b.partial_cmp(a).unwrap_or(Ordering::Equal))
+    b.partial_cmp(a).unwrap_or(Ordering::Equal)
 }
 
+/// Whether a key is not equal to itself, such as a NaN or a tuple with a NaN. It is compared with no
+/// other key: a NaN in one place of a tuple would make the order contradict itself.
 #[inline]
 fn has_no_order<K: PartialOrd>(key: &K) -> bool {
     key.partial_cmp(key) != Some(Ordering::Equal)
 }
-
-/// A key that `compare` puts in order.
-pub(crate) struct Ordered<K, F> {
-    key: K,
-    compare: F,
-}
-
-impl<K, F> Ordered<K, F> {
-    pub(crate) fn new(key: K, compare: F) -> Self {
-        Self { key, compare }
-    }
-}
-
-impl<K, F: Fn(&K, &K) -> Ordering> Ord for Ordered<K, F> {
-    #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        (self.compare)(&self.key, &other.key)
-    }
-}
-
-impl<K, F: Fn(&K, &K) -> Ordering> PartialOrd for Ordered<K, F> {
-    #[inline]
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<K, F: Fn(&K, &K) -> Ordering> PartialEq for Ordered<K, F> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl<K, F: Fn(&K, &K) -> Ordering> Eq for Ordered<K, F> {}
