@@ -403,3 +403,30 @@ fn keys_are_saved_and_restored_with_times_and_addresses() {
     context.build().unwrap().run(program(&counts)).unwrap();
     assert_eq!(counts.sorted_batches(), [[(5, 2), (6, 2)]]);
 }
+
+#[derive(Clone, Debug, PartialEq, Record)]
+struct Tree {
+    name: String,
+    left: Option<Box<Tree>>,
+    others: Vec<Branch>,
+}
+
+#[derive(Clone, Debug, PartialEq, Record)]
+enum Branch {
+    Leaf(u8),
+    Tree(Tree),
+}
+
+#[test]
+fn a_type_may_contain_itself() {
+    let leaf = |name: &str| Tree { name: name.into(), left: None, others: vec![Branch::Leaf(3)] };
+    let others = vec![Branch::Tree(leaf("c")), Branch::Leaf(1)];
+    round_trip(&[Tree { name: "a".into(), left: Some(Box::new(leaf("b"))), others }, leaf("d")]);
+    for _ in 0..2 {
+        assert_eq!(
+            <Tree as Value>::shape(),
+            "Tree { name: String, left: Option<Tree>, others: Vec<Branch { Leaf(u8) | Tree(Tree) }> }"
+        );
+        assert!(<Branch as Value>::shape().starts_with("Branch { Leaf(u8) | Tree(Tree { name"));
+    }
+}

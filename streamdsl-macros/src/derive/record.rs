@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::{
     Data, DataEnum, DeriveInput, Error, Field, Fields, GenericParam, Generics, Ident, Path, Result,
     parse_quote,
@@ -25,11 +26,12 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
     };
     let Body { shape, encode, decode } = body;
     let name = &input.ident;
+    let plain = name.unraw().to_string();
     let (parameters, arguments, bounds) = generics.split_for_impl();
     Ok(quote! {
         impl #parameters #runtime::__private::Value for #name #arguments #bounds {
             fn shape() -> ::std::string::String {
-                #shape
+                #runtime::__private::shape_of::<Self>(#plain, || { #shape })
             }
 
             fn encode(&self, out: &mut ::std::vec::Vec<u8>) {

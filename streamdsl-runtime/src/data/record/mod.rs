@@ -11,6 +11,7 @@ mod list;
 mod optional;
 mod pointer;
 mod scalar;
+mod shape;
 pub(in crate::data) mod system;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,8 @@ pub use codec::{AsText, Codec};
 pub use column::Column;
 pub use list::Lists;
 pub use optional::Optional;
+#[doc(hidden)]
+pub use shape::shape_of;
 pub use streamdsl_macros::Record;
 pub use text::{BytesColumn, TextColumn};
 pub use values::Values;
@@ -67,8 +70,7 @@ pub trait Record: Sized {
 ///
 /// For a field whose type comes from another crate, name a [`Codec`]: `#[streamdsl(with = AsText)]`.
 ///
-/// A type that contains itself, such as a tree, cannot be a value, because its shape would be
-/// infinitely long.
+/// A type may contain itself, as a tree does. Inside its own shape it is only named.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be kept as a value between records",
     label = "this value is combined or kept",

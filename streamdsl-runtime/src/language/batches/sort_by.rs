@@ -1,8 +1,10 @@
 //! The operator `sort_by`.
 
+use std::cmp::Reverse;
+
 use crate::data::record::Column;
 use crate::language::Stream;
-use crate::stages::batch::{Batch, ascending, descending, sort_by_key};
+use crate::stages::batch::{Batch, sort_by_key};
 use crate::stages::gathered::WholeBatch;
 
 /// The stage of `sort_by`.
@@ -47,9 +49,9 @@ impl Stream {
         let mut records: Vec<_> = batch.into_iter().flatten().collect();
         self.blame(|| {
             if *is_descending {
-                sort_by_key(&mut records, key, descending);
+                sort_by_key(&mut records, |record| Reverse(key(record)));
             } else {
-                sort_by_key(&mut records, key, ascending);
+                sort_by_key(&mut records, key);
             }
         });
         records.into_iter()

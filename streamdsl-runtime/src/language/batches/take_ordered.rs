@@ -2,7 +2,7 @@
 
 use crate::data::record::Column;
 use crate::language::Stream;
-use crate::stages::batch::{Batch, ascending, first_by};
+use crate::stages::batch::{Batch, first_by};
 use crate::stages::gathered::WholeBatch;
 
 /// The stage of `take_ordered`.
@@ -38,6 +38,6 @@ impl Stream {
         n: &usize,
         key: impl Fn(&C::View<'a>) -> K,
     ) -> std::vec::IntoIter<C::View<'a>> {
-        first_by(self.id(), batch, *n, key, ascending)
+        first_by(self.id(), batch, *n, key)
     }
 }

@@ -1,8 +1,10 @@
 //! The operator `top`.
 
+use std::cmp::Reverse;
+
 use crate::data::record::Column;
 use crate::language::Stream;
-use crate::stages::batch::{Batch, descending, first_by};
+use crate::stages::batch::{Batch, first_by};
 use crate::stages::gathered::WholeBatch;
 
 /// The stage of `top`.
@@ -46,6 +48,6 @@ impl Stream {
         n: &usize,
         key: impl Fn(&C::View<'a>) -> K,
     ) -> std::vec::IntoIter<C::View<'a>> {
-        first_by(self.id(), batch, *n, key, descending)
+        first_by(self.id(), batch, *n, |record| Reverse(key(record)))
     }
 }

@@ -120,24 +120,23 @@ fn first_of<R>(
     kept
 }
 
-/// Returns the first `n` records by a key, in order: it selects them first, then sorts them. If
-/// `key` or `compare` panics, the error names `op`.
+/// Returns the `n` records with the smallest keys, in order: it selects them first, then sorts them.
+/// Keys without an order come last. If `key` or a comparison panics, the error names `op`.
 pub(crate) fn first_by<'a, C: Column, K: PartialOrd>(
     op: OperatorId,
     batch: Option<Batch<'a, C>>,
     n: usize,
     key: impl Fn(&C::View<'a>) -> K,
-    compare: impl Fn(&K, &K) -> Ordering,
 ) -> std::vec::IntoIter<C::View<'a>> {
     let records = batch.into_iter().flatten();
     let first = op.blame(|| {
         let mut keyed: Vec<_> = records.map(|record| (key(&record), record)).collect();
         let mut last = without_order(&mut keyed);
         if n > 0 && n < keyed.len() {
-            keyed.select_nth_unstable_by(n - 1, |(a, _), (b, _)| compare(a, b));
+            keyed.select_nth_unstable_by(n - 1, |(a, _), (b, _)| ascending(a, b));
         }
         keyed.truncate(n);
-        keyed.sort_by(|(a, _), (b, _)| compare(a, b));
+        keyed.sort_by(|(a, _), (b, _)| ascending(a, b));
         last.truncate(n - keyed.len());
         keyed.append(&mut last);
         keyed.into_iter().map(|(_, record)| record).collect::<Vec<_>>()
@@ -145,20 +144,18 @@ pub(crate) fn first_by<'a, C: Column, K: PartialOrd>(
     first.into_iter()
 }
 
-/// Sorts records by a key. Records with equal keys stay in order. `compare` is called for keys that
-/// have an order; the others come last.
-pub(crate) fn sort_by_key<R, K: PartialOrd>(
-    records: &mut [R],
-    key: impl Fn(&R) -> K,
-    compare: impl Fn(&K, &K) -> Ordering,
-) {
+/// Sorts records by a key, the smallest first. Records with equal keys stay in order. Keys without an
+/// order come last.
+pub(crate) fn sort_by_key<R, K: PartialOrd>(records: &mut [R], key: impl Fn(&R) -> K) {
     /// As the standard library does it, small keys are sorted together with small positions.
     macro_rules! sort_with {
         ($position:ty) => {{
             let keys = records.iter().map(key).enumerate();
             let mut keyed: Vec<_> = keys.map(|(at, key)| (key, at as $position)).collect();
             let mut last = without_order(&mut keyed);
-            keyed.sort_unstable_by(|(a, at), (b, other)| compare(a, b).then_with(|| at.cmp(other)));
+            keyed.sort_unstable_by(|(a, at), (b, other)| {
+                ascending(a, b).then_with(|| at.cmp(other))
+            });
             keyed.append(&mut last);
             for at in 0..records.len() {
                 let mut from = keyed[at].1;
@@ -192,13 +189,13 @@ fn without_order<K: PartialOrd, T>(keyed: &mut Vec<(K, T)>) -> Vec<(K, T)> {
 
 /// The smallest first, for keys that have an order.
 #[inline]
-pub(crate) fn ascending<K: PartialOrd>(a: &K, b: &K) -> Ordering {
+fn ascending<K: PartialOrd>(a: &K, b: &K) -> Ordering {
     a.partial_cmp(b).unwrap_or(Ordering::Equal)
 }
 
 /// The largest first, for keys that have an order.
 #[inline]
-pub(crate) fn descending<K: PartialOrd>(a: &K, b: &K) -> Ordering {
+fn descending<K: PartialOrd>(a: &K, b: &K) -> Ordering {
     b.partial_cmp(a).unwrap_or(Ordering::Equal)
 }
 
