@@ -117,7 +117,7 @@ fn program() -> Pipeline {
                 },
                 ::streamdsl::__private::OperatorInfo {
                     name: "my::feed",
-                    arguments: "3, 1min, .fast()",
+                    arguments: "3, 1m, .fast()",
                     binding: ::core::option::Option::None,
                     role: ::streamdsl::__private::Role::Source,
                     inputs: &[],

@@ -21,4 +21,8 @@ struct Unclonable {
     id: u32,
 }
 
-fn main() {}
+fn main() {
+    let _ = stream! {
+        memory([[1]]) |> pprint
+    };
+}

@@ -100,7 +100,7 @@ impl StatementParser<'_, '_> {
         let operator = operators::find(&plain(&name));
         let starts_chain = match operator {
             Some(operator) => operator.is_source(),
-            None => self.input.peek2(Token![|]),
+            None => self.input.peek2(Token![|]) || self.input.peek2(Token![::]),
         };
         if starts_chain {
             self.report(span, format!("expected `;` before `{name}`"))

@@ -72,6 +72,10 @@ fn the_call_of_any_other_function_makes_a_source() {
         &["[a] `a` is a stream, not a function; write `a |> ...`"],
     );
     reports(
+        "let a = memory(b) my::source(3) |> pprint; a |> pprint",
+        &["[my] expected `;` before `my`; a new chain starts at `my`"],
+    );
+    reports(
         "feed(n = 3, +) |> pprint",
         &[
             "[n] `feed` is a Rust function, which has no named arguments; write the value alone",
