@@ -23,7 +23,6 @@ pub use codec::{AsText, Codec};
 pub use column::Column;
 pub use list::Lists;
 pub use optional::Optional;
-#[doc(hidden)]
 pub use shape::shape_of;
 pub use streamdsl_macros::Record;
 pub use text::{BytesColumn, TextColumn};

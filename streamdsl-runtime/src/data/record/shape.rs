@@ -9,6 +9,7 @@ thread_local! {
 }
 
 /// Returns the shape of `T`, which `write` writes. Inside its own shape, a type stands as its `name`.
+#[doc(hidden)]
 pub fn shape_of<T: 'static>(name: &str, write: impl FnOnce() -> String) -> String {
     let of = TypeId::of::<T>();
     let is_open = OPEN.with_borrow_mut(|open| {
