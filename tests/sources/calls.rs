@@ -327,3 +327,23 @@ fn a_path_may_have_any_type_of_a_path() {
     let _watched = stream! { text_file_stream(&directory) |> pprint };
     let _kept = stream! { binary_records_stream(directory, 8) |> count |> pprint };
 }
+
+#[test]
+fn files_of_the_prelude_start_a_chain_in_other_formats() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("a.bin"), [1, 2, 3, 4]).unwrap();
+    let records = Collected::new();
+    let job = stream! {
+        batch_interval = 10ms;
+        files(directory.path()).new_files_only(false).settle(false).records(2)
+            |> map(|bytes| bytes.len())
+            |> collect(&records)
+    };
+    let context = StreamingContext::builder().build().unwrap();
+    context.start(job).unwrap();
+    while records.records().len() < 2 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    context.stop(StopMode::Graceful).unwrap();
+    assert_eq!(records.records(), [2, 2]);
+}

@@ -1,8 +1,8 @@
 //! The functions that only generated code calls, besides the operators themselves.
 //!
 //! An operator's own file holds what else generated code calls by the operator's name: `arguments`
-//! types the values that a program gives to the operator, `constants` types the values that each
-//! worker computes once, `other_input` makes the second input of an operator over two streams.
+//! types the values that a program gives to the operator, `constants` types those of which each worker
+//! gets a copy, `other_input` makes the second input of an operator over two streams.
 
 // The stages, by the names of their types.
 pub use crate::language::batches::count::Count;

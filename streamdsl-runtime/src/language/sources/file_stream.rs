@@ -11,7 +11,7 @@ impl Stream {
     ///
     /// Works like [`text_file_stream`](Stream::text_file_stream), but reads only the files for
     /// whose path the function returns true. For other formats than lines see
-    /// [`files`](crate::sources::files()): `from(files(directory).convert(..))`. Spark: `fileStream`
+    /// [`files`](crate::sources::files()): `files(directory).convert(..)`. Spark: `fileStream`
     /// with a filter.
     ///
     /// ```no_run

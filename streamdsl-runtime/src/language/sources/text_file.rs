@@ -10,7 +10,7 @@ impl Stream {
     /// Reads the lines of a file: `text_file(path)`.
     ///
     /// The first batch has all lines, however large the file is; the page pool limits the memory.
-    /// With `lines_per_batch = n` each batch has `n` lines. The source ends at the end of the file.
+    /// With `lines_per_batch = n`, or `.lines_per_batch(n)`, each batch has `n` lines. The source ends at the end of the file.
     /// The job ends when all its sources have ended. If the file cannot be read, the job stops with
     /// an error that names it. Spark: `textFile`, replayed.
     ///
