@@ -194,6 +194,7 @@ fn program() -> Pipeline {
     let pairs_pprint_2_arguments = ops::pprint::arguments();
     let pairs_pprint_3_arguments = ops::pprint::arguments();
     let pairs_pprint_4_arguments = ops::pprint::arguments();
+    let pairs_aggregate_by_key_constants = ops::aggregate_by_key::constants(0);
     let pairs_pprint_5_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
@@ -208,7 +209,7 @@ fn program() -> Pipeline {
         let pairs_pprint_4 = ops::Stream::new(8u16);
         let pairs_aggregate_by_key = ops::Stream::new(9u16);
         let pairs_aggregate_by_key_constants = worker
-            .checked(9u16, ops::aggregate_by_key::constants(0))?;
+            .checked(9u16, ops::copy(&pairs_aggregate_by_key_constants))?;
         let pairs_pprint_5 = ops::Stream::new(10u16);
         let mut pairs_reduce_by_key_stage = ops::ReduceByKey::new(
             worker,

@@ -4,6 +4,10 @@
 //     let replayed = replay("access.log", 500, shuffle = 42) |> map(parse::<u64>);
 //     numbers |> union(replayed) |> reduce(max) |> pprint;
 //     queue(&batches, one_at_a_time = false) |> pprint;
+//     union_all(shards) |> count |> pprint;
+//     my::feed(3, 1m).fast() |> foreach_batch(|batch| { write(batch)?; Ok(()) });
+//     let lines = text_file("access.log").lines_per_batch(100);
+//     lines |> r#map(parse) |> foreach(|line| todo!());
 
 fn program() -> Pipeline {
     #[allow(unused_imports)]
@@ -84,6 +88,78 @@ fn program() -> Pipeline {
                     line: 5u32,
                     column: 51u32,
                 },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "union_all",
+                    arguments: "shards",
+                    binding: ::core::option::Option::None,
+                    role: ::streamdsl::__private::Role::Source,
+                    inputs: &[],
+                    line: 6u32,
+                    column: 9u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "count",
+                    arguments: "",
+                    binding: ::core::option::Option::None,
+                    role: ::streamdsl::__private::Role::Stage,
+                    inputs: &[8u16],
+                    line: 6u32,
+                    column: 30u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "pprint",
+                    arguments: "",
+                    binding: ::core::option::Option::None,
+                    role: ::streamdsl::__private::Role::Output,
+                    inputs: &[9u16],
+                    line: 6u32,
+                    column: 39u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "my::feed",
+                    arguments: "3, 1m, .fast()",
+                    binding: ::core::option::Option::None,
+                    role: ::streamdsl::__private::Role::Source,
+                    inputs: &[],
+                    line: 7u32,
+                    column: 13u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "foreach_batch",
+                    arguments: "|batch| { write(batch)?; Ok(()) }",
+                    binding: ::core::option::Option::None,
+                    role: ::streamdsl::__private::Role::Output,
+                    inputs: &[11u16],
+                    line: 7u32,
+                    column: 35u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "text_file",
+                    arguments: "\"access.log\", .lines_per_batch(100)",
+                    binding: ::core::option::Option::Some("lines"),
+                    role: ::streamdsl::__private::Role::Source,
+                    inputs: &[],
+                    line: 8u32,
+                    column: 21u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "map",
+                    arguments: "parse",
+                    binding: ::core::option::Option::None,
+                    role: ::streamdsl::__private::Role::Fused,
+                    inputs: &[13u16],
+                    line: 9u32,
+                    column: 18u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "foreach",
+                    arguments: "|line| todo!()",
+                    binding: ::core::option::Option::None,
+                    role: ::streamdsl::__private::Role::Output,
+                    inputs: &[14u16],
+                    line: 9u32,
+                    column: 34u32,
+                },
             ],
             stages: &[
                 ::streamdsl::__private::StageInfo {
@@ -104,6 +180,34 @@ fn program() -> Pipeline {
                     work: ::streamdsl::__private::Work::Gather,
                     input: 7u16,
                     output: 7u16,
+                    window: ::core::option::Option::None,
+                    slot: ::core::option::Option::None,
+                },
+                ::streamdsl::__private::StageInfo {
+                    work: ::streamdsl::__private::Work::Combine,
+                    input: 9u16,
+                    output: 9u16,
+                    window: ::core::option::Option::None,
+                    slot: ::core::option::Option::None,
+                },
+                ::streamdsl::__private::StageInfo {
+                    work: ::streamdsl::__private::Work::Gather,
+                    input: 10u16,
+                    output: 10u16,
+                    window: ::core::option::Option::None,
+                    slot: ::core::option::Option::None,
+                },
+                ::streamdsl::__private::StageInfo {
+                    work: ::streamdsl::__private::Work::Gather,
+                    input: 12u16,
+                    output: 12u16,
+                    window: ::core::option::Option::None,
+                    slot: ::core::option::Option::None,
+                },
+                ::streamdsl::__private::StageInfo {
+                    work: ::streamdsl::__private::Work::CallFunction,
+                    input: 15u16,
+                    output: 15u16,
                     window: ::core::option::Option::None,
                     slot: ::core::option::Option::None,
                 },
@@ -155,6 +259,18 @@ fn program() -> Pipeline {
                 ),
         );
     let pprint_arguments = ops::pprint::arguments();
+    let union_all_source: _ = program
+        .source(8u16, ops::Stream::new(8u16).union_all(shards));
+    let pprint_2_arguments = ops::pprint::arguments();
+    let from_source: _ = program
+        .source(11u16, my::feed(3, ::core::time::Duration::new(60u64, 0u32)).fast());
+    let lines_source: _ = program
+        .source(
+            13u16,
+            ops::Stream::new(13u16)
+                .text_file("access.log", ::core::option::Option::None)
+                .lines_per_batch(100),
+        );
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {
@@ -164,6 +280,11 @@ fn program() -> Pipeline {
         let numbers_reduce = ops::Stream::new(4u16);
         let numbers_pprint = ops::Stream::new(5u16);
         let pprint = ops::Stream::new(7u16);
+        let count = ops::Stream::new(9u16);
+        let pprint_2 = ops::Stream::new(10u16);
+        let foreach_batch = ops::Stream::new(12u16);
+        let lines_map = ops::Stream::new(14u16);
+        let lines_foreach = ops::Stream::new(15u16);
         let mut numbers_reduce_stage = ops::Reduce::new(worker, ops::Stream::new(4u16))?;
         let mut numbers_pprint_stage = ops::Pprint::new(
             worker,
@@ -174,6 +295,20 @@ fn program() -> Pipeline {
             worker,
             ops::Stream::new(7u16),
             &pprint_arguments,
+        )?;
+        let mut count_stage = ops::Count::new(worker, ops::Stream::new(9u16))?;
+        let mut pprint_2_stage = ops::Pprint::new(
+            worker,
+            ops::Stream::new(10u16),
+            &pprint_2_arguments,
+        )?;
+        let mut foreach_batch_stage = ops::ForeachBatch::new(
+            worker,
+            ops::Stream::new(12u16),
+        )?;
+        let mut lines_foreach_stage = ops::Foreach::new(
+            worker,
+            ops::Stream::new(15u16),
         )?;
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
@@ -221,6 +356,39 @@ fn program() -> Pipeline {
                             pprint.pprint(&mut pprint_feed, record);
                         }
                     }
+                    3u16 => {
+                        let chunk: _ = union_all_source.open(page)?;
+                        let mut count_feed = count_stage.feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            count.count(&mut count_feed, record);
+                        }
+                    }
+                    4u16 => {
+                        let place = page.place();
+                        let chunk: _ = from_source.open(page)?;
+                        foreach_batch_stage.begin_run(place);
+                        let mut foreach_batch_feed = foreach_batch_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            foreach_batch.foreach_batch(&mut foreach_batch_feed, record);
+                        }
+                    }
+                    5u16 => {
+                        let chunk: _ = lines_source.open(page)?;
+                        let mut lines_foreach_feed = lines_foreach_stage
+                            .feed(ops::page::window(&chunk));
+                        for record in ops::page::records(&chunk) {
+                            let (record,): (_,) = (
+                                lines_map.r#map(record, ops::by(&parse)),
+                            );
+                            lines_foreach
+                                .foreach(
+                                    &mut lines_foreach_feed,
+                                    record,
+                                    |line| -> ops::ActionResult { todo!() },
+                                );
+                        }
+                    }
                     _ => {}
                 }
             }
@@ -237,11 +405,37 @@ fn program() -> Pipeline {
             worker.begin_output(7u16, &batch);
             let written = pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            count_stage.finish(worker, &batch)?;
+            pprint_2_stage.begin_run(worker.place());
+            let mut pprint_2_feed = pprint_2_stage.feed(ops::page::none());
+            for record in count_stage.records() {
+                pprint_2.pprint(&mut pprint_2_feed, record);
+            }
+            worker.begin_output(10u16, &batch);
+            let written = pprint_2_stage.finish(worker, &batch);
+            worker.end_output(written)?;
+            worker.begin_output(12u16, &batch);
+            let written = foreach_batch_stage
+                .finish(
+                    worker,
+                    &batch,
+                    |batch, _| -> ops::ActionResult {
+                        {
+                            write(batch)?;
+                            Ok(())
+                        }
+                    },
+                );
+            worker.end_output(written)?;
+            worker.begin_output(15u16, &batch);
+            let written = lines_foreach_stage.finish(worker, &batch);
+            worker.end_output(written)?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }
             worker.end_batch(batch)?;
         }
+        let _: [(); 1usize] = [()];
         worker.end_job()
     };
     ops::run_on_all_workers(program, ops::captured(body))

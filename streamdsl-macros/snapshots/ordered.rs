@@ -140,29 +140,30 @@ fn program() -> Pipeline {
         },
     );
     let counts_source: _ = program.source(0u16, ops::Stream::new(0u16).from(words));
+    let counts_top_constants = ops::top::constants(10);
     let counts_pprint_arguments = ops::pprint::arguments();
+    let counts_take_ordered_constants = ops::take_ordered::constants(limit);
     let counts_pprint_2_arguments = ops::pprint::arguments();
+    let counts_sort_by_constants = ops::sort_by::constants(::core::option::Option::Some {
+        0: true,
+    });
     let counts_pprint_3_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {
         let counts_count_by_value = ops::Stream::new(1u16);
         let counts_top = ops::Stream::new(2u16);
-        let counts_top_constants = worker.checked(2u16, ops::top::constants(10))?;
+        let counts_top_constants = worker
+            .checked(2u16, ops::copy(&counts_top_constants))?;
         let counts_pprint = ops::Stream::new(3u16);
         let counts_take_ordered = ops::Stream::new(4u16);
         let counts_take_ordered_constants = worker
-            .checked(4u16, ops::take_ordered::constants(limit))?;
+            .checked(4u16, ops::copy(&counts_take_ordered_constants))?;
         let counts_pprint_2 = ops::Stream::new(5u16);
         let counts_sort_by = ops::Stream::new(6u16);
         #[allow(clippy::init_numbered_fields)]
         let counts_sort_by_constants = worker
-            .checked(
-                6u16,
-                ops::sort_by::constants(::core::option::Option::Some {
-                    0: true,
-                }),
-            )?;
+            .checked(6u16, ops::copy(&counts_sort_by_constants))?;
         let counts_pprint_3 = ops::Stream::new(7u16);
         let mut counts_count_by_value_stage = ops::CountByValue::new(
             worker,

@@ -102,6 +102,12 @@ fn program() -> Pipeline {
         },
     );
     let memory_source: _ = program.source(0u16, ops::Stream::new(0u16).memory(batches));
+    let sample_constants = ops::sample::constants(
+        0.1,
+        ::core::option::Option::Some {
+            0: 7,
+        },
+    );
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {
@@ -113,16 +119,7 @@ fn program() -> Pipeline {
         let persist = ops::Stream::new(5u16);
         let sample = ops::Stream::new(6u16);
         #[allow(clippy::init_numbered_fields)]
-        let sample_constants = worker
-            .checked(
-                6u16,
-                ops::sample::constants(
-                    0.1,
-                    ::core::option::Option::Some {
-                        0: 7,
-                    },
-                ),
-            )?;
+        let sample_constants = worker.checked(6u16, ops::copy(&sample_constants))?;
         let foreach = ops::Stream::new(7u16);
         let mut foreach_stage = ops::Foreach::new(worker, ops::Stream::new(7u16))?;
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {

@@ -4,6 +4,7 @@
 //     let seen = lines |> transform(|batch| batch.iter().rev().collect::<Vec<_>>());
 //     lines |> transform_with(seen, |batch, seen| batch.iter().take(seen.len())) |> pprint;
 //     lines |> map_partitions(|records| [records.len()]) |> pprint;
+//     lines |> map_partitions_with_index(|index, records| [(index, records.len())]) |> pprint;
 //     lines |> glom |> foreach_batch(|batch, time| show(time, batch.len()));
 
 fn program() -> Pipeline {
@@ -68,8 +69,8 @@ fn program() -> Pipeline {
                     column: 63u32,
                 },
                 ::streamdsl::__private::OperatorInfo {
-                    name: "glom",
-                    arguments: "",
+                    name: "map_partitions_with_index",
+                    arguments: "|index, records| [(index, records.len())]",
                     binding: ::core::option::Option::None,
                     role: ::streamdsl::__private::Role::Stage,
                     inputs: &[0u16],
@@ -77,12 +78,30 @@ fn program() -> Pipeline {
                     column: 18u32,
                 },
                 ::streamdsl::__private::OperatorInfo {
-                    name: "foreach_batch",
-                    arguments: "|batch, time| show(time, batch.len())",
+                    name: "pprint",
+                    arguments: "",
                     binding: ::core::option::Option::None,
                     role: ::streamdsl::__private::Role::Output,
                     inputs: &[6u16],
                     line: 6u32,
+                    column: 90u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "glom",
+                    arguments: "",
+                    binding: ::core::option::Option::None,
+                    role: ::streamdsl::__private::Role::Stage,
+                    inputs: &[0u16],
+                    line: 7u32,
+                    column: 18u32,
+                },
+                ::streamdsl::__private::OperatorInfo {
+                    name: "foreach_batch",
+                    arguments: "|batch, time| show(time, batch.len())",
+                    binding: ::core::option::Option::None,
+                    role: ::streamdsl::__private::Role::Output,
+                    inputs: &[8u16],
+                    line: 7u32,
                     column: 26u32,
                 },
             ],
@@ -136,6 +155,20 @@ fn program() -> Pipeline {
                     window: ::core::option::Option::None,
                     slot: ::core::option::Option::None,
                 },
+                ::streamdsl::__private::StageInfo {
+                    work: ::streamdsl::__private::Work::Shares,
+                    input: 8u16,
+                    output: 8u16,
+                    window: ::core::option::Option::None,
+                    slot: ::core::option::Option::None,
+                },
+                ::streamdsl::__private::StageInfo {
+                    work: ::streamdsl::__private::Work::Gather,
+                    input: 9u16,
+                    output: 9u16,
+                    window: ::core::option::Option::None,
+                    slot: ::core::option::Option::None,
+                },
             ],
             idle: ::streamdsl::__private::Idle::Everybody,
         },
@@ -145,6 +178,7 @@ fn program() -> Pipeline {
         .same_slide(2u16, &[::core::option::Option::None, ::core::option::Option::None]);
     let lines_pprint_arguments = ops::pprint::arguments();
     let lines_pprint_2_arguments = ops::pprint::arguments();
+    let lines_pprint_3_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
     | -> ::streamdsl::__private::Result<()> {
@@ -153,8 +187,10 @@ fn program() -> Pipeline {
         let lines_pprint = ops::Stream::new(3u16);
         let lines_map_partitions = ops::Stream::new(4u16);
         let lines_pprint_2 = ops::Stream::new(5u16);
-        let lines_glom = ops::Stream::new(6u16);
-        let lines_foreach_batch = ops::Stream::new(7u16);
+        let lines_map_partitions_with_index = ops::Stream::new(6u16);
+        let lines_pprint_3 = ops::Stream::new(7u16);
+        let lines_glom = ops::Stream::new(8u16);
+        let lines_foreach_batch = ops::Stream::new(9u16);
         let mut seen_transform_stage = ops::Transform::new(
             worker,
             ops::Stream::new(1u16),
@@ -178,13 +214,22 @@ fn program() -> Pipeline {
             ops::Stream::new(5u16),
             &lines_pprint_2_arguments,
         )?;
-        let mut lines_glom_stage = ops::GlomInOrder::new(
+        let mut lines_map_partitions_with_index_stage = ops::MapPartitionsWithIndex::new(
             worker,
             ops::Stream::new(6u16),
         )?;
-        let mut lines_foreach_batch_stage = ops::ForeachBatch::new(
+        let mut lines_pprint_3_stage = ops::Pprint::new(
             worker,
             ops::Stream::new(7u16),
+            &lines_pprint_3_arguments,
+        )?;
+        let mut lines_glom_stage = ops::GlomInOrder::new(
+            worker,
+            ops::Stream::new(8u16),
+        )?;
+        let mut lines_foreach_batch_stage = ops::ForeachBatch::new(
+            worker,
+            ops::Stream::new(9u16),
         )?;
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
@@ -199,6 +244,8 @@ fn program() -> Pipeline {
                         let mut lines_transform_with_feed = lines_transform_with_stage
                             .feed(ops::page::window(&chunk));
                         let mut lines_map_partitions_feed = lines_map_partitions_stage
+                            .feed(ops::page::window(&chunk));
+                        let mut lines_map_partitions_with_index_feed = lines_map_partitions_with_index_stage
                             .feed(ops::page::window(&chunk));
                         lines_glom_stage.begin_run(place);
                         let mut lines_glom_feed = lines_glom_stage
@@ -215,6 +262,10 @@ fn program() -> Pipeline {
                             {
                                 let record = ops::copy(&record);
                                 lines_map_partitions_feed.store(record);
+                            }
+                            {
+                                let record = ops::copy(&record);
+                                lines_map_partitions_with_index_feed.store(record);
                             }
                             {
                                 lines_glom.glom(&mut lines_glom_feed, record);
@@ -265,6 +316,20 @@ fn program() -> Pipeline {
             worker.begin_output(5u16, &batch);
             let written = lines_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            lines_map_partitions_with_index_stage.finish(worker, &batch)?;
+            lines_pprint_3_stage.begin_run(worker.place());
+            let mut lines_pprint_3_feed = lines_pprint_3_stage.feed(ops::page::none());
+            for record in lines_map_partitions_with_index
+                .map_partitions_with_index(
+                    lines_map_partitions_with_index_stage.batch(),
+                    |index, records| [(index, records.len())],
+                )
+            {
+                lines_pprint_3.pprint(&mut lines_pprint_3_feed, record);
+            }
+            worker.begin_output(7u16, &batch);
+            let written = lines_pprint_3_stage.finish(worker, &batch);
+            worker.end_output(written)?;
             lines_glom_stage.finish(worker, &batch)?;
             lines_foreach_batch_stage.begin_run(worker.place());
             let mut lines_foreach_batch_feed = lines_foreach_batch_stage
@@ -272,7 +337,7 @@ fn program() -> Pipeline {
             for record in lines_glom_stage.records() {
                 lines_foreach_batch.foreach_batch(&mut lines_foreach_batch_feed, record);
             }
-            worker.begin_output(7u16, &batch);
+            worker.begin_output(9u16, &batch);
             let written = lines_foreach_batch_stage
                 .finish(worker, &batch, |batch, time| show(time, batch.len()));
             worker.end_output(written)?;

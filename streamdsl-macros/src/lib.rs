@@ -27,7 +27,8 @@ pub fn stream_in_editor(input: TokenStream) -> TokenStream {
 
 /// Makes a value and a record of a struct or an enum whose fields are values; see the trait
 /// `streamdsl::record::Value`. `#[streamdsl(crate = path)]` names the crate if it is not
-/// `::streamdsl`.
+/// `::streamdsl`. `#[streamdsl(with = Codec)]` on a field names the `streamdsl::record::Codec` of a
+/// type that is no value itself.
 #[proc_macro_derive(Record, attributes(streamdsl))]
 pub fn derive_record(input: TokenStream) -> TokenStream {
     derive::record(input.into()).into()

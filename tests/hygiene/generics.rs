@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use streamdsl::key::FromView;
 use streamdsl::prelude::*;
 use streamdsl::record::Value;
 
@@ -75,5 +76,56 @@ fn a_method_gives_its_own_value_away() -> Result<(), Error> {
     let job = Report::<4> { stop: vec!["the"] }.job(&words);
     streamdsl::testing::run(job)?;
     assert_eq!(words.records(), ["a", "word"]);
+    Ok(())
+}
+
+/// Counts keys of any type, and uses the counts twice.
+fn counted<K>(
+    keys: Vec<Vec<K>>,
+    counts: &Collected<(K, u64)>,
+    distinct: &Collected<u64>,
+) -> Pipeline
+where
+    K: Key + Clone + Send + Sync + 'static,
+    K: for<'t> FromView<'t> + Record<Owned = K> + Value,
+{
+    stream! {
+        let keys = memory(keys) |> map(|key| (key.clone(), 1_u64));
+        let table = keys |> reduce_by_key(+) |> map(|(key, n)| (K::from_view(key), n));
+        table |> collect(counts);
+        table |> count |> collect(distinct);
+        keys |> count |> foreach_batch(|_| {});
+    }
+}
+
+#[test]
+fn the_type_of_the_keys_is_a_parameter() -> Result<(), Error> {
+    let (counts, distinct) = (Collected::new(), Collected::new());
+    streamdsl::testing::run(counted(vec![vec![3, 4, 3]], &counts, &distinct))?;
+    assert_eq!(counts.sorted_batches(), [[(3, 2), (4, 1)]]);
+    assert_eq!(distinct.records(), [2]);
+    let (counts, distinct) = (Collected::new(), Collected::new());
+    let words = vec![vec!["b".to_owned(), "a".to_owned(), "b".to_owned()]];
+    streamdsl::testing::run(counted(words, &counts, &distinct))?;
+    assert_eq!(counts.sorted_batches(), [[("a".to_owned(), 1), ("b".to_owned(), 2)]]);
+    Ok(())
+}
+
+/// The same without a conversion: the views of the table are used twice.
+fn viewed<K: Key + Clone + Send + 'static>(keys: Vec<K>, all: &Collected<u64>) -> Pipeline {
+    stream! {
+        let table = memory([keys]) |> count_by_value;
+        let large = table |> filter(|(_, n)| *n > 1_u64);
+        large |> values |> collect(all);
+        table |> count |> foreach_batch(|_| {});
+        table |> window(2s, 1s) |> map(|(key, n)| (key, n)) |> reduce_by_key(max) |> count |> pprint;
+    }
+}
+
+#[test]
+fn the_keys_of_a_table_can_be_copied_whatever_they_are() -> Result<(), Error> {
+    let all = Collected::new();
+    streamdsl::testing::run(viewed(vec!["a", "b", "a"], &all))?;
+    assert_eq!(all.records(), [2]);
     Ok(())
 }

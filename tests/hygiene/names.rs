@@ -133,3 +133,21 @@ fn modules_are_named_like_those_of_the_library() -> Result<(), Error> {
     assert_eq!(results.records(), [12]);
     Ok(())
 }
+
+#[test]
+fn raw_names_are_names() -> Result<(), Error> {
+    let (types, sums) = (Collected::new(), Collected::new());
+    let r#in = 1;
+    let job = stream! {
+        let r#type = r#memory([[1, 2]]) |> r#map(|n| n + r#in);
+        r#type |> r#collect(&types);
+        let r#sums = r#type |> reduce(r#max);
+        sums |> collect(r#into = &sums);
+    };
+    let plan = job.plan().to_string();
+    streamdsl::testing::run(job)?;
+    assert_eq!(types.records(), [2, 3]);
+    assert_eq!(sums.records(), [3]);
+    assert!(!plan.contains("r#t") && !plan.contains("r#map"), "{plan}");
+    Ok(())
+}

@@ -13,6 +13,7 @@
 
 mod batches;
 mod empty_batches;
+mod everyday;
 mod failures;
 mod files;
 mod keyed;

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod bounded;
+mod calls;
 mod failures;
 mod files;
 mod formats;
@@ -15,4 +16,9 @@ mod stdin;
 fn numbered(numbers: std::ops::Range<u32>, before: &str) -> String {
     let lines: Vec<String> = numbers.map(|n| format!("{before}{n}\n")).collect();
     lines.concat()
+}
+
+/// A source of one number.
+fn one(number: u32) -> streamdsl::source::MemorySource<u32> {
+    streamdsl::source::memory([[number]])
 }

@@ -180,3 +180,124 @@ fn distinct_words_of_pages_and_of_windows() {
         stream! { memory([vec![1, 2, 1], vec![]]) |> distinct |> count |> collect(out) }
     });
 }
+
+/// Floats with a NaN and both infinities.
+fn floats() -> Vec<f64> {
+    vec![2.5, f64::NAN, -1.0, f64::INFINITY, -f64::NAN, 0.0, f64::NEG_INFINITY]
+}
+
+/// NaN as `None`, so that it is equal to itself.
+fn shown(records: Vec<f64>) -> Vec<Option<f64>> {
+    records.into_iter().map(|n| (!n.is_nan()).then_some(n)).collect()
+}
+
+#[test]
+fn floats_have_an_order_with_nan_last_in_both_directions() {
+    let (least, greatest) = (f64::NEG_INFINITY, f64::INFINITY);
+    let up = [least, -1.0, 0.0, 2.5, greatest].map(Some);
+    let down = [greatest, 2.5, 0.0, -1.0, least].map(Some);
+    for workers in WORKERS {
+        let run = |program: &dyn Fn(&Collected<f64>) -> Pipeline| {
+            let out = Collected::new();
+            testing::run_on(workers, program(&out)).unwrap();
+            shown(out.records())
+        };
+        let nan = [None, None];
+        let sorted = |first: &[Option<f64>]| [first, &nan].concat();
+        assert_eq!(
+            run(&|out| stream! { memory([floats()]) |> sort_by(|n| *n) |> collect(out) }),
+            sorted(&up)
+        );
+        assert_eq!(
+            run(&|out| stream! {
+                memory([floats()]) |> sort_by(|n| *n, descending = true) |> collect(out)
+            }),
+            sorted(&down)
+        );
+        assert_eq!(
+            run(&|out| stream! { memory([floats()]) |> top(6) |> collect(out) }),
+            sorted(&down)[..6]
+        );
+        assert_eq!(
+            run(&|out| stream! { memory([floats()]) |> take_ordered(6) |> collect(out) }),
+            sorted(&up)[..6]
+        );
+        assert_eq!(run(&|out| stream! { memory([floats()]) |> top(2) |> collect(out) }), down[..2]);
+        assert_eq!(
+            run(&|out| stream! {
+                memory([floats()]) |> transform(|batch| batch.top(3)) |> collect(out)
+            }),
+            down[..3]
+        );
+        assert_eq!(
+            run(&|out| stream! {
+                memory([floats()]) |> transform(|batch| batch.take_ordered(7)) |> collect(out)
+            }),
+            sorted(&up)
+        );
+    }
+}
+
+#[test]
+fn a_tuple_with_a_nan_is_last() {
+    in_order(&[vec![2, 1, 3, 4]], |out| {
+        stream! {
+            memory([[(1, 0.5), (2, 0.25), (3, 7.0), (4, f64::NAN)]])
+                |> top(9, |(n, score)| (-score / score, -score, *n))
+                |> keys
+                |> collect(out)
+        }
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn the_order_of_floats_is_that_of_numbers(records in prop::collection::vec(any::<f32>(), 0..200), n in 0_usize..250) {
+        let mut expected: Vec<f32> = records.iter().copied().filter(|n| !n.is_nan()).collect();
+        expected.sort_by(|a, b| b.partial_cmp(a).unwrap());
+        expected.truncate(n);
+        let out = Collected::new();
+        testing::run(stream! { memory([records.clone()]) |> top(n) |> collect(&out) }).unwrap();
+        let found: Vec<f32> = out.records();
+        prop_assert_eq!(found.len(), n.min(records.len()));
+        prop_assert_eq!(&found[..expected.len()], &expected[..]);
+        prop_assert!(found[expected.len()..].iter().all(|n| n.is_nan()));
+    }
+}
+
+#[test]
+fn tuples_of_floats_with_nans_are_sorted_without_contradiction() {
+    let values = [f64::NAN, 0.0, 1.0, 2.0];
+    let pairs: Vec<(f64, f64)> =
+        (0..400_usize).map(|n| (values[n * 7 % 4], values[n * 13 / 4 % 4])).collect();
+    let out = Collected::new();
+    let job = stream! { memory([pairs.clone()]) |> sort_by(|pair| *pair) |> collect(&out) };
+    testing::run(job).unwrap();
+    let sorted: Vec<(f64, f64)> = out.records();
+    let with_nan = |pair: &(f64, f64)| pair.0.is_nan() || pair.1.is_nan();
+    let in_order = pairs.iter().filter(|pair| !with_nan(pair)).count();
+    assert!(sorted[..in_order].is_sorted() && sorted[in_order..].iter().all(with_nan));
+    assert_eq!(sorted.len(), pairs.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn records_with_equal_keys_stay_in_order(keys in prop::collection::vec(0_u8..4, 0..300)) {
+        let records: Vec<(u8, usize)> = keys.into_iter().zip(0..).collect();
+        let (small, large) = (Collected::new(), Collected::new());
+        testing::run_on(1, stream! {
+            let all = memory([records.clone()]);
+            all |> sort_by(|(key, _)| *key) |> collect(&small);
+            all |> sort_by(|(key, _)| u128::from(*key), descending = true) |> collect(&large);
+        }).unwrap();
+        let mut expected = records.clone();
+        expected.sort_by_key(|(key, _)| *key);
+        prop_assert_eq!(small.records(), expected.clone());
+        expected.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
+        prop_assert_eq!(large.records(), expected);
+    }
+}

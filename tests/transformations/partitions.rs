@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use streamdsl::ops::Batch;
 use streamdsl::prelude::*;
+use streamdsl::record::Column;
 use streamdsl::testing;
 use streamdsl_tests::{WORKERS, check, sorted};
 
@@ -183,6 +185,39 @@ fn partition_by_of_pages_of_text() {
                     lists.into_iter().map(joined).collect::<Vec<_>>()
                 })
                 |> collect(out)
+        }
+    });
+}
+
+#[test]
+fn a_partition_knows_its_number_and_keeps_it() {
+    for workers in WORKERS {
+        let seen = Collected::new();
+        let job = stream! {
+            memory([(0..1000).collect::<Vec<u64>>(), vec![], vec![7]])
+                |> map_partitions_with_index(|index, records| {
+                    [(records.time().as_millis(), index, records.iter().sum::<u64>())]
+                })
+                |> collect(&seen)
+        };
+        testing::run_on(workers, job).unwrap();
+        for (batch, sum) in seen.sorted_batches().into_iter().zip([499_500, 0, 7]) {
+            let numbers: Vec<usize> = batch.iter().map(|(_, index, _)| *index).collect();
+            assert_eq!(numbers, (0..workers).collect::<Vec<_>>());
+            assert_eq!(batch.iter().map(|(.., sum)| sum).sum::<u64>(), sum);
+        }
+    }
+}
+
+#[test]
+fn a_named_function_gets_number_and_records() {
+    fn numbered<C: Column>(index: usize, records: Batch<'_, C>) -> Vec<(usize, usize)> {
+        vec![(index, records.len())]
+    }
+    check(&[vec![2]], |out| {
+        stream! {
+            memory([["a", "b"]]) |> map_partitions_with_index(numbered)
+                |> values |> reduce(+) |> collect(out)
         }
     });
 }

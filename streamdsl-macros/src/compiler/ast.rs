@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
 
 use crate::compiler::diagnostics::Place;
 
@@ -48,18 +49,49 @@ pub(crate) struct Call {
     /// The `|>` before the call; for the head of a chain, its name.
     pub(crate) pipe: Span,
     pub(crate) name: Ident,
+    /// The whole path of a function outside of the language, as `my::feed`. Only the head of a chain
+    /// has one; `name` is then its last segment.
+    pub(crate) path: Option<TokenStream>,
     /// The turbofish, from `::` to `>`.
     pub(crate) generics: Option<TokenStream>,
     /// The parentheses around the arguments, where they were written.
     pub(crate) parens: Option<Span>,
     pub(crate) args: Vec<Arg>,
+    /// The method calls behind it, as `.lines_per_batch(100)`. Only the head of a chain has some.
+    pub(crate) methods: Vec<Method>,
+}
+
+/// `.name::<types>(arg, ...)`
+pub(crate) struct Method {
+    pub(crate) dot: Span,
+    pub(crate) name: Ident,
+    pub(crate) generics: Option<TokenStream>,
+    pub(crate) parens: Span,
+    pub(crate) args: Vec<Arg>,
+}
+
+/// A name without the `r#` that a raw identifier begins with.
+pub(crate) fn plain(name: &Ident) -> String {
+    name.unraw().to_string()
 }
 
 impl Call {
+    /// A call that is nothing but a name.
+    pub(crate) fn bare(pipe: Span, name: Ident) -> Self {
+        Self {
+            pipe,
+            name,
+            path: None,
+            generics: None,
+            parens: None,
+            args: Vec::new(),
+            methods: Vec::new(),
+        }
+    }
+
     /// A placeholder for an operator that is missing after a `|>`.
     pub(crate) fn missing(pipe: Span) -> Self {
-        let name = Ident::new(MISSING, pipe);
-        Self { pipe, name, generics: None, parens: None, args: Vec::new() }
+        Self::bare(pipe, Ident::new(MISSING, pipe))
     }
 
     /// Whether it is the placeholder for a missing operator.

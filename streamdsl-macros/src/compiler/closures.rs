@@ -6,6 +6,7 @@
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::{Expr, ReturnType, Stmt};
 
 /// The variables of the scope around a closure that it seems to use.
 #[derive(Default)]
@@ -165,6 +166,64 @@ fn find_question_mark(tokens: TokenStream, found: &mut Option<Span>) -> bool {
     })
 }
 
+/// Whether nothing in a closure says what its result or the error of its result is: it ends with
+/// `Ok(..)` or never, and every `return` in it returns `Ok(..)`.
+pub(crate) fn leaves_error_open(closure: &syn::ExprClosure) -> bool {
+    matches!(closure.output, ReturnType::Default)
+        && is_open(&closure.body)
+        && returns_ok(closure.body.to_token_stream())
+}
+
+/// Whether the value of an expression is written as `Ok(..)`, or is none.
+fn is_open(expr: &Expr) -> bool {
+    match expr {
+        Expr::Block(block) if block.label.is_none() => is_open_block(&block.block),
+        Expr::Group(group) => is_open(&group.expr),
+        Expr::Paren(paren) => is_open(&paren.expr),
+        Expr::If(branches) => {
+            let other = branches.else_branch.as_ref();
+            is_open_block(&branches.then_branch) && other.is_some_and(|(_, other)| is_open(other))
+        }
+        Expr::Match(arms) => arms.arms.iter().all(|arm| is_open(&arm.body)),
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if path.path.is_ident("Ok")),
+        Expr::Macro(called) => never_returns(&called.mac),
+        _ => false,
+    }
+}
+
+fn is_open_block(block: &syn::Block) -> bool {
+    match block.stmts.last() {
+        Some(Stmt::Expr(last, None)) => is_open(last),
+        Some(Stmt::Macro(last)) => never_returns(&last.mac),
+        _ => false,
+    }
+}
+
+/// Whether it is one of the macros of the standard library that panic.
+fn never_returns(called: &syn::Macro) -> bool {
+    let panics = |name: &Ident| is_one_of(name, &["todo", "unimplemented", "unreachable", "panic"]);
+    called.path.segments.last().is_some_and(|last| panics(&last.ident))
+}
+
+/// Whether each `return` in `tokens` returns `Ok(..)`.
+fn returns_ok(tokens: TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    tokens.iter().enumerate().all(|(index, token)| match token {
+        TokenTree::Group(group) => returns_ok(group.stream()),
+        TokenTree::Ident(name) if name == "return" => {
+            let value = tokens[index + 1..].iter().take_while(|token| !is_end(token));
+            let value: Vec<&TokenTree> = value.collect();
+            matches!(value.as_slice(), [TokenTree::Ident(ok), TokenTree::Group(_)] if *ok == "Ok")
+        }
+        _ => true,
+    })
+}
+
+/// Whether a token ends an expression.
+fn is_end(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if matches!(punct.as_char(), ';' | ','))
+}
+
 /// Whether what follows a name assigns to it: `=`, `+=`, `<<=`, but not `==`, `<=` or `=>`.
 fn is_assigned(after: &[TokenTree]) -> bool {
     let sign: String = after
@@ -267,6 +326,34 @@ mod tests {
         assert!(!leaves("|l| l.parse::<u32>().ok()"));
         assert!(!leaves("|l| (l, l.iter().filter_map(|n| Some(n? + 1)).count())"));
         assert!(!leaves("|l| { if l.is_empty() { return None; } Some(l.first()?) }"));
+    }
+
+    #[test]
+    fn an_open_error_is_one_that_only_question_marks_give() {
+        let is_open = |closure: &str| leaves_error_open(&syn::parse_str(closure).unwrap());
+        for closure in [
+            "|b| Ok(())",
+            "|b| { f(b)?; Ok(()) }",
+            "|b| { if b.is_empty() { return Ok(()); } Ok(()) }",
+            "|b| if a { Ok(()) } else { f(b)?; Ok(()) }",
+            "|b| match b { 0 => Ok(()), _ => { f(b)?; Ok(()) } }",
+            "|b| todo!()",
+            "|b| { f(b); std::panic!(\"{b}\"); }",
+            "|b| match b { 0 => Ok(()), _ => unreachable!() }",
+        ] {
+            assert!(is_open(closure), "{closure}");
+        }
+        for closure in [
+            "|b| f(b)",
+            "|b| { f(b)?; g(b) }",
+            "|b| { f(b)?; Ok::<(), Error>(()) }",
+            "|b| { if x { return Err(y); } Ok(()) }",
+            "|b| -> Result<(), Error> { Ok(()) }",
+            "|b| println!(\"{b}\")",
+            "|b| if a { Ok(()) } else { Err(b) }",
+        ] {
+            assert!(!is_open(closure), "{closure}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use proc_macro2::Ident;
 
 use crate::compiler::operators::{Class, Form, Operator};
-use crate::compiler::resolved::{Argument, DurationArg, Operation, Resolved, ResolvedHead};
+use crate::compiler::resolved::{Argument, DurationArg, Made, Operation, Resolved, ResolvedHead};
 
 /// The position of a node in [`Graph::nodes`]; also the operator's number at
 /// run time, in plans and in errors.
@@ -45,6 +45,7 @@ fn expand(operation: Operation) -> Vec<Operation> {
         generics: None,
         args: if operator.params.is_empty() { Vec::new() } else { operation.args.clone() },
         pipe: operation.pipe,
+        made: Made::default(),
     };
     two.parts.into_iter().enumerate().map(part).collect()
 }

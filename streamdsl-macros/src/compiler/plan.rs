@@ -44,7 +44,7 @@ fn operator(loops: &Loops, node: NodeId, door: &TokenStream) -> TokenStream {
     /// The length at which arguments are cut.
     const MOST: usize = 48;
     let of = &loops.staged.graph.nodes[node];
-    let name = of.operation.operator.name;
+    let name = of.operation.made.by.as_ref().map_or(of.operation.operator.name, |(name, _)| name);
     let arguments = source::arguments(&of.operation, MOST);
     let binding = option(of.binding.as_ref().map(|name| name.unraw().to_string()));
     let role = Ident::new(role(loops, node), Span::call_site());

@@ -46,6 +46,26 @@ pub(crate) struct Operation {
     pub(crate) args: Vec<Argument>,
     /// The `|>` before the name; for a source, the name.
     pub(crate) pipe: Span,
+    /// What makes a source besides the call of its operator.
+    pub(crate) made: Made,
+}
+
+/// What makes a source besides the call of its operator.
+#[derive(Clone, Default)]
+pub(crate) struct Made {
+    /// The function of the user's that is called in place of the operator, and the call.
+    pub(crate) by: Option<(String, TokenStream)>,
+    /// The calls of methods behind it, as `.lines_per_batch(100)`.
+    pub(crate) methods: Vec<Rust>,
+}
+
+/// Rust in which durations are written as in the language.
+#[derive(Clone)]
+pub(crate) struct Rust {
+    /// As it is compiled.
+    pub(crate) code: TokenStream,
+    /// As the user wrote it.
+    pub(crate) written: TokenStream,
 }
 
 /// The argument for one parameter.

@@ -1,6 +1,6 @@
 //! The names under which state is saved.
 
-use crate::compiler::ast::CombineOp;
+use crate::compiler::ast::{CombineOp, plain};
 use crate::compiler::graph::NodeId;
 use crate::compiler::operators::{Aggregate, Kind};
 use crate::compiler::resolved::{Argument, Combiner};
@@ -115,7 +115,7 @@ impl Staged {
 
     /// The name that `let` gives to the chain of a stage.
     fn chain(&self, stage: &Stage) -> Option<String> {
-        self.graph.nodes[stage.output].chain.as_ref().map(ToString::to_string)
+        self.graph.nodes[stage.output].chain.as_ref().map(plain)
     }
 
     /// How a stage combines the values that it keeps: an operator of the language, `count`, or `fn`

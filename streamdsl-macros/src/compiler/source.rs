@@ -8,7 +8,9 @@ use crate::compiler::resolved::{Argument, Combiner, DurationArg, Function, Opera
 
 /// The arguments of a call as the user wrote them, on one line of at most `most` characters.
 pub(crate) fn arguments(operation: &Operation, most: usize) -> String {
-    let arguments: Vec<String> = operation.args.iter().filter_map(argument).collect();
+    let methods = operation.made.methods.iter().map(|method| tokens(&method.written));
+    let arguments: Vec<String> =
+        operation.args.iter().filter_map(argument).chain(methods).collect();
     let mut text = arguments.join(", ");
     if text.chars().count() > most {
         let start: String = text.chars().take(most).collect();

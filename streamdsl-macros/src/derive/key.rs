@@ -39,9 +39,12 @@ impl<'a> Names<'a> {
         let mut generics = input.generics.clone();
         for of in generics.type_params_mut() {
             of.bounds.push(parse_quote!(for<'view> #runtime::__private::FromView<'view>));
-            for bound in
-                [quote!(::core::marker::Send), quote!(::core::marker::Sync), quote!('static)]
-            {
+            for bound in [
+                quote!(::core::clone::Clone),
+                quote!(::core::marker::Send),
+                quote!(::core::marker::Sync),
+                quote!('static),
+            ] {
                 of.bounds.push(parse_quote!(#bound));
             }
         }

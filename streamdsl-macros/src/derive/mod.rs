@@ -7,7 +7,7 @@ mod shape;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, Error, Path, Result};
+use syn::{DeriveInput, Error, Field, Path, Result, Type};
 
 /// Expands `#[derive(Record)]`.
 pub(crate) fn record(input: TokenStream) -> TokenStream {
@@ -49,6 +49,21 @@ fn runtime(input: &DeriveInput) -> Result<Path> {
         })?;
     }
     Ok(runtime.unwrap_or_else(|| syn::parse_quote!(::streamdsl)))
+}
+
+/// The codec that `#[streamdsl(with = Codec)]` names for a field.
+fn codec(field: &Field) -> Result<Option<Type>> {
+    let mut codec = None;
+    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("streamdsl")) {
+        attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("with") {
+                codec = Some(meta.value()?.parse()?);
+                return Ok(());
+            }
+            Err(meta.error("the only setting of a field is `with = Codec`"))
+        })?;
+    }
+    Ok(codec)
 }
 
 /// The error for a `union`, which nobody can read safely.

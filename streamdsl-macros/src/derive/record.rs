@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
     Data, DataEnum, DeriveInput, Error, Field, Fields, GenericParam, Generics, Ident, Path, Result,
@@ -28,12 +29,13 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
         generics.make_where_clause().predicates.push(parse_quote!(#name: #clone));
     }
     let body = match &input.data {
-        Data::Struct(data) => of_struct(&input.ident, &data.fields, runtime),
-        Data::Enum(data) => of_enum(&input.ident, data, runtime),
+        Data::Struct(data) => of_struct(&input.ident, &data.fields, runtime)?,
+        Data::Enum(data) => of_enum(&input.ident, data, runtime)?,
         Data::Union(_) => return Err(super::no_union(input)),
     };
     let Body { shape, encode, decode } = body;
     let name = &input.ident;
+    let plain = name.unraw().to_string();
     let (parameters, arguments, bounds) = generics.split_for_impl();
     let kept = quote! {
         type Owned = Self;
@@ -44,7 +46,7 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
         #[allow(trivial_bounds)]
         impl #parameters #runtime::__private::Value for #name #arguments #bounds {
             fn shape() -> ::std::string::String {
-                #shape
+                #runtime::__private::shape_of::<Self>(#plain, || { #shape })
             }
 
             fn encode(&self, out: &mut ::std::vec::Vec<u8>) {
@@ -95,17 +97,18 @@ fn bounded(generics: &Generics, runtime: &Path) -> Result<Generics> {
     Ok(generics)
 }
 
-fn of_struct(name: &Ident, fields: &Fields, runtime: &Path) -> Body {
+fn of_struct(name: &Ident, fields: &Fields, runtime: &Path) -> Result<Body> {
     let pattern = braces(fields);
-    let (encode, decode) = (encode(fields, runtime), decode(fields, runtime));
+    let codecs = codecs(fields, runtime)?;
+    let (encode, decode) = (encode(fields, &codecs), decode(fields, &codecs));
     // A value takes at least one byte, so that counts of values can be checked against the input.
     let (blank, skip) = if fields.is_empty() {
         (quote!(out.push(0);), quote!(input.take(1)?;))
     } else {
         (TokenStream::new(), TokenStream::new())
     };
-    Body {
-        shape: shape(name, fields, &shapes(fields, runtime)),
+    Ok(Body {
+        shape: shape(name, fields, &shapes(&codecs)),
         encode: quote! {
             let Self #pattern = self;
             #blank
@@ -116,29 +119,31 @@ fn of_struct(name: &Ident, fields: &Fields, runtime: &Path) -> Body {
             #decode
             ::core::result::Result::Ok(Self #pattern)
         },
-    }
+    })
 }
 
-fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Body {
+fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Result<Body> {
     if data.variants.is_empty() {
-        return Body {
+        return Ok(Body {
             shape: quote!(::std::string::String::from(::core::stringify!(#name))),
             encode: quote!(match *self {}),
             decode: quote!(::core::result::Result::Err(
                 input.error("a value of a type without values")
             )),
-        };
+        });
     }
     let variants: Vec<&Ident> = data.variants.iter().map(|variant| &variant.ident).collect();
     let patterns: Vec<TokenStream> = data.variants.iter().map(|of| braces(&of.fields)).collect();
-    let encodes = data.variants.iter().map(|of| encode(&of.fields, runtime));
-    let decodes = data.variants.iter().map(|of| decode(&of.fields, runtime));
-    let shapes =
-        data.variants.iter().map(|of| shape(&of.ident, &of.fields, &shapes(&of.fields, runtime)));
+    let codecs = data.variants.iter().map(|of| codecs(&of.fields, runtime));
+    let codecs = codecs.collect::<Result<Vec<_>>>()?;
+    let with_codecs = || data.variants.iter().zip(&codecs);
+    let encodes = with_codecs().map(|(of, codecs)| encode(&of.fields, codecs));
+    let decodes = with_codecs().map(|(of, codecs)| decode(&of.fields, codecs));
+    let shapes = with_codecs().map(|(of, codecs)| shape(&of.ident, &of.fields, &shapes(codecs)));
     let indices: Vec<u64> = (0..data.variants.len() as u64).collect();
     let open = format!("{name} {{{{ {{}} }}}}");
     let unknown = format!("there is no variant {{}} of {name}");
-    Body {
+    Ok(Body {
         shape: quote! {
             let variants: ::std::vec::Vec<::std::string::String> = ::std::vec![#(#shapes),*];
             ::std::format!(#open, variants.join(" | "))
@@ -161,34 +166,34 @@ fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Body {
                 other => ::core::result::Result::Err(at.error(::std::format!(#unknown, other))),
             }
         },
+    })
+}
+
+/// The type and trait that write and read each field: its own type, or the codec that it names.
+fn codecs(fields: &Fields, runtime: &Path) -> Result<Vec<TokenStream>> {
+    fields.iter().map(|field| codec(field, runtime)).collect()
+}
+
+fn codec(field: &Field, runtime: &Path) -> Result<TokenStream> {
+    let (of, door) = (&field.ty, quote!(#runtime::__private));
+    if let Some(codec) = super::codec(field)? {
+        return Ok(quote!(<#codec as #door::Codec<#of>>));
     }
-}
-
-fn shapes(fields: &Fields, runtime: &Path) -> Vec<TokenStream> {
-    fields.iter().map(|field| call(field, "shape", runtime)).map(|shape| quote!(#shape())).collect()
-}
-
-fn encode(fields: &Fields, runtime: &Path) -> TokenStream {
-    let calls = fields.iter().zip(variables(fields)).map(|(field, variable)| {
-        let encode = call(field, "encode", runtime);
-        quote!(#encode(#variable, out);)
-    });
-    calls.collect()
-}
-
-fn decode(fields: &Fields, runtime: &Path) -> TokenStream {
-    let calls = fields.iter().zip(variables(fields)).map(|(field, variable)| {
-        let decode = call(field, "decode", runtime);
-        quote!(let #variable = #decode(input)?;)
-    });
-    calls.collect()
-}
-
-/// A function of the type of a field as a value.
-fn call(field: &Field, name: &str, runtime: &Path) -> TokenStream {
-    let of = &field.ty;
     let place = of.span();
-    let name = Ident::new(name, place);
-    let value = fields::placed(&quote!(#runtime::__private::Value), place);
-    quote_spanned!(place=> <#of as #value>::#name)
+    let value = fields::placed(&quote!(#door::Value), place);
+    Ok(quote_spanned!(place=> <#of as #value>))
+}
+
+fn shapes(codecs: &[TokenStream]) -> Vec<TokenStream> {
+    codecs.iter().map(|codec| quote!(#codec::shape())).collect()
+}
+
+fn encode(fields: &Fields, codecs: &[TokenStream]) -> TokenStream {
+    let variables = variables(fields);
+    quote!(#(#codecs::encode(#variables, out);)*)
+}
+
+fn decode(fields: &Fields, codecs: &[TokenStream]) -> TokenStream {
+    let variables = variables(fields);
+    quote!(#(let #variables = #codecs::decode(input)?;)*)
 }

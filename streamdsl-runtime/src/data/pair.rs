@@ -1,7 +1,8 @@
 //! The traits of pairs.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::base::time::BatchTime;
 
@@ -89,8 +90,13 @@ counted!(
     String,
     Vec<u8>,
     Arc<str>,
+    Box<str>,
     Duration,
     BatchTime,
+    SystemTime,
+    IpAddr,
+    Ipv4Addr,
+    Ipv6Addr,
 );
 
 macro_rules! counted_borrowed {

@@ -10,7 +10,7 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     lane: u32,
-    /// The chunk of the source or the batch of the window.
+    /// The source and its chunk, or the batch of the window.
     major: u64,
     /// The run within the batch of the window in the upper half, the record within the run in the
     /// lower half.
@@ -18,14 +18,17 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of a chunk of a source, of which `number` were published before in the batch.
-    pub(crate) const fn of_chunk(number: u64) -> Self {
-        Self { lane: 0, major: number, minor: 0 }
+    /// The place of a chunk of a source. The sources of one list come in turn. `number` chunks were
+    /// published before in the batch.
+    pub(crate) const fn of_chunk(source: u16, number: u64) -> Self {
+        /// The bits of a number of chunks.
+        const BITS: u32 = 32;
+        Self { lane: 0, major: (source as u64) << BITS | number, minor: 0 }
     }
 
     /// The place of what a worker has on its own: the workers come in turn.
     pub(crate) const fn of_worker(index: usize) -> Self {
-        Self::of_chunk(index as u64)
+        Self::of_chunk(0, index as u64)
     }
 
     /// The place of run `number` of an earlier batch in a window.
@@ -71,8 +74,9 @@ mod tests {
             first.next_record(),
             Place::in_window(7, 1),
             Place::in_window(8, 0),
-            Place::of_chunk(0).in_lane(1),
-            Place::of_chunk(1).in_lane(1),
+            Place::of_chunk(0, 0).in_lane(1),
+            Place::of_chunk(0, 1).in_lane(1),
+            Place::of_chunk(1, 0).in_lane(1),
         ];
         assert!(sorted.is_sorted());
         assert!(sorted.map(Place::joined).is_sorted());

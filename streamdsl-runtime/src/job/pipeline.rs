@@ -21,7 +21,8 @@ use crate::sources::{AnySource, IntoSource, Source};
 pub struct Pipeline {
     pub(crate) plan: &'static Plan,
     pub(crate) batch_interval: Option<Duration>,
-    pub(crate) sources: Vec<Box<dyn AnySource>>,
+    /// Each with the number by which the loop knows its chunks.
+    pub(crate) sources: Vec<(u16, Box<dyn AnySource>)>,
     /// The number of the operator that each source is.
     pub(crate) source_ops: Vec<u16>,
     pub(crate) windows: Windows,
@@ -45,7 +46,8 @@ impl fmt::Debug for Pipeline {
 pub struct Program {
     plan: &'static Plan,
     batch_interval: Option<Duration>,
-    sources: Vec<Box<dyn AnySource>>,
+    sources: Vec<(u16, Box<dyn AnySource>)>,
+    registered: u16,
     source_ops: Vec<u16>,
     windows: Windows,
 }
@@ -57,6 +59,7 @@ impl Program {
             plan,
             batch_interval: None,
             sources: Vec::new(),
+            registered: 0,
             source_ops: Vec::new(),
             windows: Windows::default(),
         }
@@ -67,14 +70,18 @@ impl Program {
         self.batch_interval = Some(interval);
     }
 
-    /// Registers the source that is operator `op`.
+    /// Registers the source that is operator `op`. If it is a list of sources, their chunks are those
+    /// of one source.
     pub fn source<S, Kind>(&mut self, op: u16, source: S) -> SourceId<S::Source>
     where
         S: IntoSource<Kind>,
     {
-        let index = self.sources.len() as u16;
-        self.sources.push(Box::new(source.into_source()));
-        self.source_ops.push(op);
+        let index = self.registered;
+        self.registered += 1;
+        for source in source.into_sources() {
+            self.sources.push((index, Box::new(source)));
+            self.source_ops.push(op);
+        }
         SourceId { index, op, kind: PhantomData }
     }
 

@@ -1,8 +1,8 @@
 //! The functions that only generated code calls, besides the operators themselves.
 //!
 //! An operator's own file holds what else generated code calls by the operator's name: `arguments`
-//! types the values that a program gives to the operator, `constants` types the values that each
-//! worker computes once, `other_input` makes the second input of an operator over two streams.
+//! types the values that a program gives to the operator, `constants` types those of which each worker
+//! gets a copy, `other_input` makes the second input of an operator over two streams.
 
 // The stages, by the names of their types.
 pub use crate::language::batches::count::Count;
@@ -10,6 +10,7 @@ pub use crate::language::batches::count_by_value::CountByValue;
 pub use crate::language::batches::distinct::{Distinct, DistinctInOrder};
 pub use crate::language::batches::glom::{Glom, GlomInOrder};
 pub use crate::language::batches::map_partitions::MapPartitions;
+pub use crate::language::batches::map_partitions_with_index::MapPartitionsWithIndex;
 pub use crate::language::batches::reduce::Reduce;
 pub use crate::language::batches::repartition::Repartition;
 pub use crate::language::batches::sort_by::SortBy;
@@ -23,7 +24,7 @@ pub use crate::language::keyed::partition_by::PartitionBy;
 pub use crate::language::keyed::reduce_by_key::ReduceByKey;
 pub use crate::language::outputs::collect::Collect;
 pub use crate::language::outputs::foreach::Foreach;
-pub use crate::language::outputs::foreach_batch::ForeachBatch;
+pub use crate::language::outputs::foreach_batch::{ActionResult, ForeachBatch};
 pub use crate::language::outputs::pprint::Pprint;
 pub use crate::language::outputs::save_as_hadoop_files::SaveAsHadoopFiles;
 pub use crate::language::outputs::save_as_object_files::SaveAsObjectFiles;

@@ -72,6 +72,7 @@ mod socket;
 mod stdin;
 mod text;
 mod text_file;
+mod union_all;
 
 use std::sync::Arc;
 
@@ -101,6 +102,7 @@ pub use crate::sources::socket::{
 pub use crate::sources::stdin::{StdinSource, stdin};
 pub use crate::sources::text::{TextSource, text};
 pub use crate::sources::text_file::{TextFileSource, text_file};
+pub use crate::sources::union_all::{UnionAll, union_all};
 
 /// A source of records. See the [module](self) for an example.
 ///

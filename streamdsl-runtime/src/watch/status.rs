@@ -109,6 +109,8 @@ pub struct ReceiverStatus {
 #[derive(Debug)]
 pub(crate) struct SourceStats {
     pub(crate) index: u16,
+    /// The number of the source in the program. The sources of a list share it.
+    pub(crate) of_program: u16,
     pub(crate) name: String,
     records: AtomicU64,
     bytes: AtomicU64,
@@ -132,12 +134,18 @@ impl SourceStats {
     pub(crate) fn new(index: u16, name: String) -> Self {
         SourceStats {
             index,
+            of_program: index,
             name,
             records: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             invalid_utf8: AtomicU64::new(0),
             link: Mutex::new(Link { connected: true, ..Link::default() }),
         }
+    }
+
+    /// The counters of a source that the program knows by another number.
+    pub(crate) fn of_program(self, source: u16) -> Self {
+        SourceStats { of_program: source, ..self }
     }
 
     pub(crate) fn count(&self, records: u64, bytes: u64) {

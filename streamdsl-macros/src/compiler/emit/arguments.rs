@@ -2,10 +2,12 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::parse_quote_spanned;
 
 use super::Emitter;
 use super::names::Part;
 use crate::compiler::ast::CombineOp;
+use crate::compiler::closures::leaves_error_open;
 use crate::compiler::graph::NodeId;
 use crate::compiler::operators::{Aggregate, Hook, Implied, Kind};
 use crate::compiler::resolved::{Argument, Combiner, Function};
@@ -53,6 +55,14 @@ impl Emitter<'_> {
     pub(super) fn function(&self, node: NodeId, index: usize, function: &Function) -> TokenStream {
         let param = &self.staged().graph.nodes[node].operation.operator.params[index];
         match function {
+            Function::Closure(closure) if param.is_action && leaves_error_open(closure) => {
+                let (at, ops) = (self.at(node), self.ops(node));
+                let mut closure = closure.clone();
+                closure.output = parse_quote_spanned!(at=> -> #ops::ActionResult);
+                let body = &closure.body;
+                closure.body = parse_quote_spanned!(at=> { #body });
+                quote!(#closure)
+            }
             Function::Closure(closure) => quote!(#closure),
             Function::Verbatim(tokens) => tokens.clone(),
             // A named function is one of the values and the state.

@@ -45,10 +45,15 @@ impl Emitter<'_> {
         let op = node as u16;
         let register = self.method("source", node);
         let allow = self.allow_numbered(node);
+        let made = if let Some((_, call)) = &operation.made.by {
+            call.clone()
+        } else {
+            quote_spanned!(at=> #ops::Stream::new(#op).#method #generics (#(#values),*))
+        };
+        let methods = operation.made.methods.iter().map(|method| &method.code);
         quote_spanned! {at=>
             #allow
-            let #source: _ =
-                #program.#register(#op, #ops::Stream::new(#op).#method #generics (#(#values),*));
+            let #source: _ = #program.#register(#op, #made #(#methods)*);
         }
     }
 
@@ -64,6 +69,7 @@ impl Emitter<'_> {
             let name = self.part(node, Part::Arguments);
             statements.extend(quote_spanned!(at=> let #name = #values;));
         }
+        statements.extend(self.constants(node));
         if self.windows().contains(&node) {
             let name = self.window(node);
             let parent = self.window_option(self.staged().pace_before(node));
@@ -178,7 +184,7 @@ impl Emitter<'_> {
                 statements.extend(quote_spanned!(at=> let #name = #tokens;));
             }
         }
-        statements.extend(self.constants(node));
+        statements.extend(self.checked_constants(node));
         statements.extend(self.mention(node));
         statements
     }
@@ -195,7 +201,8 @@ impl Emitter<'_> {
         quote_spanned!(at=> let _ = #ops::Stream::#name;)
     }
 
-    /// The statement that computes an operator's constants.
+    /// The statement that computes an operator's constants, where the program stands: so what their
+    /// expressions mention is not captured.
     fn constants(&self, node: NodeId) -> TokenStream {
         if self.first_constant(node).is_none() {
             return TokenStream::new();
@@ -209,12 +216,21 @@ impl Emitter<'_> {
         let name = self.part(node, Part::Constants);
         let [operator, typed] =
             [operation.operator.name, "constants"].map(|name| self.method(name, node));
+        quote_spanned!(at=> let #name = #ops::#operator::#typed(#(#constants),*);)
+    }
+
+    /// The statement by which a worker gets its own copy of an operator's constants.
+    fn checked_constants(&self, node: NodeId) -> TokenStream {
+        if self.first_constant(node).is_none() {
+            return TokenStream::new();
+        }
+        let (at, ops, name) = (self.at(node), self.ops(node), self.part(node, Part::Constants));
         let (worker, number) = (self.name_at("worker", node), node as u16);
         let checked = self.method("checked", node);
         let allow = self.allow_numbered(node);
         quote_spanned! {at=>
             #allow
-            let #name = #worker.#checked(#number, #ops::#operator::#typed(#(#constants),*))?;
+            let #name = #worker.#checked(#number, #ops::copy(&#name))?;
         }
     }
 

@@ -66,6 +66,13 @@ pub(super) const ROWS: &[Operator] = &[
         ..ROW
     },
     Operator {
+        name: "map_partitions_with_index",
+        class: Class::Stage(Stage { work: Work::Shares, idle: Idle::Everybody, ..STAGE }),
+        params: &[param("f", Kind::Function, &[Records]).of(2)],
+        example: "|> map_partitions_with_index(|index, records| [(index, records.len())])",
+        ..ROW
+    },
+    Operator {
         name: "glom",
         class: Class::Stage(Stage {
             work: Work::Shares,

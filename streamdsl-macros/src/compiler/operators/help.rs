@@ -56,6 +56,11 @@ pub(crate) fn own_source(source: &str) -> String {
     format!("a source of your own is written `from({source})`")
 }
 
+/// How a chain starts with a source that the function at `path` makes, or that is a value there.
+pub(crate) fn own_call(path: &str) -> String {
+    format!("write `{path}(...)`; a source that is a value is written `from({path})`")
+}
+
 /// How a function of the user's own is called.
 pub(crate) fn own_function(name: &str) -> String {
     format!("a function of your own is called by `|> map({name})` or `|> flat_map({name})`")

@@ -46,6 +46,11 @@ pub(crate) fn find(name: &str) -> Option<&'static Operator> {
     all().find(|operator| operator.name == name)
 }
 
+/// The operator that reads a source of the user's own.
+pub(crate) fn own_source() -> &'static Operator {
+    const { &sources::FROM }
+}
+
 /// The operators with this second stream.
 pub(crate) fn with_second(second: Second) -> impl Iterator<Item = &'static Operator> {
     all().filter(move |operator| operator.second == Some(second))

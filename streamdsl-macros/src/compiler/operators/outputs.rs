@@ -1,7 +1,7 @@
 //! Rows of the outputs, which end a chain.
 
-use super::params::Hook::{Finish, New};
-use super::params::{EMPTY, F, Kind, PREFIX, SUFFIX, optional, param};
+use super::params::Hook::{Finish, New, Record};
+use super::params::{EMPTY, Kind, PREFIX, SUFFIX, action, optional, param};
 use super::types::{Class, Idle, Operator, Order, ROW, STAGE, Stage, Work};
 
 pub(super) const ROWS: &[Operator] = &[
@@ -25,14 +25,14 @@ pub(super) const ROWS: &[Operator] = &[
             order: Order::Kept,
             ..STAGE
         }),
-        params: &[param("f", Kind::BatchFunction, &[Finish])],
+        params: &[action("f", Kind::BatchFunction, &[Finish])],
         example: r#"|> foreach_batch(|batch, time| println!("{time}: {}", batch.len()))"#,
         ..ROW
     },
     Operator {
         name: "foreach",
         class: Class::Sink(Stage { work: Work::CallFunction, ..STAGE }),
-        params: &[F],
+        params: &[action("f", Kind::Function, &[Record])],
         example: r#"|> foreach(|record| println!("{record:?}"))"#,
         ..ROW
     },

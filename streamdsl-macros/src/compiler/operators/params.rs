@@ -16,6 +16,9 @@ pub(crate) struct Param {
     pub(crate) at: &'static [Hook],
     /// How many values a plain function is given.
     function_of: usize,
+    /// Whether it is a function of an output: it returns nothing, or a `Result` whose type of error
+    /// is open.
+    pub(crate) is_action: bool,
 }
 
 /// What kind of argument a parameter takes.
@@ -46,7 +49,7 @@ pub(crate) enum Kind {
     Streams,
     /// Any expression, evaluated once, where the program stands.
     Value,
-    /// Any expression, evaluated once by each worker.
+    /// Any expression, evaluated once, where the program stands; each worker gets a copy.
     Constant,
     /// The state that a stage starts with; any expression, evaluated once by each worker.
     Initial,
@@ -133,16 +136,21 @@ impl Kind {
 }
 
 pub(super) const fn param(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: true, positional: true, at, function_of: 1 }
+    Param { name, kind, required: true, positional: true, at, is_action: false, function_of: 1 }
+}
+
+/// The function of an output.
+pub(super) const fn action(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
+    Param { is_action: true, ..param(name, kind, at) }
 }
 
 pub(super) const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: false, positional: true, at, function_of: 1 }
+    Param { name, kind, required: false, positional: true, at, is_action: false, function_of: 1 }
 }
 
 /// An optional parameter that must be given by name, to be readable.
 pub(super) const fn named(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: false, positional: false, at, function_of: 1 }
+    Param { name, kind, required: false, positional: false, at, is_action: false, function_of: 1 }
 }
 
 /// A function that is called for each record.

@@ -61,6 +61,7 @@ pub(super) const ROWS: &[Operator] = &[
         params: &[F],
         example: "|> try_map(|text| text.parse::<i64>())",
         second: Some(Second::Failures),
+        ..ROW
     },
     Operator {
         name: "try_flat_map",
@@ -68,6 +69,7 @@ pub(super) const ROWS: &[Operator] = &[
         params: &[F],
         example: "|> try_flat_map(parse_line)",
         second: Some(Second::Failures),
+        ..ROW
     },
     Operator {
         name: "failures",

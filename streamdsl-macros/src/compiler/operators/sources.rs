@@ -4,6 +4,18 @@ use super::params::Hook::New;
 use super::params::{DIRECTORY, HOST, Kind, NEW_FILES_ONLY, PORT, RATE, optional, param};
 use super::types::{Class, Operator, ROW};
 
+/// The methods of a stream of files.
+const OF_FILES: &[&str] = &["filter", "new_files_only", "settle", "depth", "remember"];
+
+/// A source of the user's own. It is also the row of a chain that starts with the call of a function.
+pub(super) const FROM: Operator = Operator {
+    name: "from",
+    class: Class::Source,
+    params: &[param("source", Kind::Value, &[New])],
+    example: "from(my_source)",
+    ..ROW
+};
+
 pub(super) const ROWS: &[Operator] = &[
     Operator {
         name: "socket",
@@ -32,6 +44,7 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[DIRECTORY, NEW_FILES_ONLY],
         example: r#"text_file_stream("incoming")"#,
+        methods: OF_FILES,
         ..ROW
     },
     Operator {
@@ -39,6 +52,7 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[DIRECTORY, param("filter", Kind::Value, &[New]), NEW_FILES_ONLY],
         example: r#"file_stream("incoming", |path| path.starts_with("incoming/logs"))"#,
+        methods: OF_FILES,
         ..ROW
     },
     Operator {
@@ -46,6 +60,7 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[DIRECTORY, param("record_length", Kind::Value, &[New]), NEW_FILES_ONLY],
         example: r#"binary_records_stream("readings", 16)"#,
+        methods: OF_FILES,
         ..ROW
     },
     Operator {
@@ -57,6 +72,7 @@ pub(super) const ROWS: &[Operator] = &[
             optional("default", Kind::Value, &[New]),
         ],
         example: "queue(&batches)",
+        methods: &["one_at_a_time", "default_batch"],
         ..ROW
     },
     Operator {
@@ -64,6 +80,7 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[RATE, param("make", Kind::Value, &[New]), optional("limit", Kind::Value, &[New])],
         example: "generator(1000, |n| n * n)",
+        methods: &["limit"],
         ..ROW
     },
     Operator {
@@ -76,6 +93,7 @@ pub(super) const ROWS: &[Operator] = &[
             optional("repeat", Kind::Value, &[New]),
         ],
         example: r#"replay("access.log", 500, shuffle = 42)"#,
+        methods: &["shuffle", "repeat"],
         ..ROW
     },
     Operator {
@@ -93,6 +111,7 @@ pub(super) const ROWS: &[Operator] = &[
             optional("lines_per_batch", Kind::Value, &[New]),
         ],
         example: r#"text_file("access.log")"#,
+        methods: &["lines_per_batch"],
         ..ROW
     },
     Operator {
@@ -103,13 +122,15 @@ pub(super) const ROWS: &[Operator] = &[
             optional("records_per_batch", Kind::Value, &[New]),
         ],
         example: r#"object_file::<(String, u64)>("out/counts-1000")"#,
+        methods: &["records_per_batch"],
         ..ROW
     },
     Operator {
-        name: "from",
+        name: "union_all",
         class: Class::Source,
-        params: &[param("source", Kind::Value, &[New])],
-        example: "from(my_source)",
+        params: &[param("sources", Kind::Value, &[New])],
+        example: "union_all(sockets)",
         ..ROW
     },
+    FROM,
 ];

@@ -35,6 +35,7 @@ pub(super) const ROWS: &[Operator] = &[
         ],
         example: "|> map_with_state(|key, value, state| (key, state.exists()), timeout = 30min)",
         second: Some(Second::Snapshots),
+        ..ROW
     },
     Operator {
         name: "state_snapshots",

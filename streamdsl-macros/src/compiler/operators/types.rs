@@ -12,11 +12,19 @@ pub(crate) struct Operator {
     pub(crate) example: &'static str,
     /// The second stream that it has besides its records.
     pub(crate) second: Option<Second>,
+    /// The methods of a source, which set what can be left open.
+    pub(crate) methods: &'static [&'static str],
 }
 
 /// The defaults of a row.
-pub(super) const ROW: Operator =
-    Operator { name: "", class: Class::Source, params: &[], example: "", second: None };
+pub(super) const ROW: Operator = Operator {
+    name: "",
+    class: Class::Source,
+    params: &[],
+    example: "",
+    second: None,
+    methods: &[],
+};
 
 /// How an operator fits into the generated loops.
 #[derive(Clone, Copy, Debug)]

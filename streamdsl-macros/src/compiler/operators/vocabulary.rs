@@ -283,10 +283,7 @@ pub(crate) const OPERATORS: &[Row] = &[
     (&["lookup"], Write("|> filter(|(key, _)| *key == 3)")),
     (&["collectAsMap", "toMap", "intoMap"], Operator("collect")),
     // Several streams.
-    (
-        &["unionAll", "unionByName", "merge", "chain", "interleave", "connect", "kmerge"],
-        Operator("union"),
-    ),
+    (&["unionByName", "merge", "chain", "interleave", "connect", "kmerge"], Operator("union")),
     (&["innerJoin", "joinWith", "windowJoin", "coJoin", "intervalJoin"], Operator("join")),
     (&["leftJoin"], Operator("left_outer_join")),
     (&["rightJoin"], Operator("right_outer_join")),

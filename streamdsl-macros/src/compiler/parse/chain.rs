@@ -5,12 +5,12 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse as _, ParseStream};
-use syn::{AngleBracketedGenericArguments, Token, token};
+use syn::{AngleBracketedGenericArguments, ExprPath, Token, token};
 
 use super::{StatementParser, argument, at_assignment, at_pipe};
-use crate::compiler::ast::{Arg, ArgValue, Call, Chain};
+use crate::compiler::ast::{Arg, ArgValue, Call, Chain, Method, plain};
 use crate::compiler::diagnostics::Place;
-use crate::compiler::operators::{self, help};
+use crate::compiler::operators::{self, Operator, help};
 use crate::compiler::suggest;
 
 /// What to do at the place where a `|>` may stand.
@@ -34,6 +34,9 @@ impl StatementParser<'_, '_> {
 
     /// Reads the source or the bound stream that a chain starts with.
     fn head(&mut self, what: &str) -> Option<Call> {
+        if let Some(path) = self.speculate(path_of_several) {
+            return self.call_of_path(&path);
+        }
         if self.input.peek(syn::Ident) {
             let name = self.name()?;
             if self.at_macro() {
@@ -41,7 +44,11 @@ impl StatementParser<'_, '_> {
                 self.skip_until(|_| false);
                 return None;
             }
-            return Some(self.call_of(name.span(), name));
+            let mut head = self.call_of(name.span(), name);
+            if head.parens.is_some() {
+                head.methods = self.methods(operators::find(&plain(&head.name)));
+            }
+            return Some(head);
         }
         let span = self.input.span();
         if self.input.is_empty() {
@@ -95,10 +102,10 @@ impl StatementParser<'_, '_> {
     /// Two calls with nothing between them: a `|>` or a `;` was forgotten, whichever makes sense.
     fn joint_before_name(&mut self, span: Span) -> Joint {
         let Ok(name) = self.input.fork().call(Ident::parse_any) else { return Joint::End };
-        let operator = operators::find(&name.to_string());
+        let operator = operators::find(&plain(&name));
         let starts_chain = match operator {
             Some(operator) => operator.is_source(),
-            None => self.input.peek2(Token![|]),
+            None => self.input.peek2(Token![|]) || self.input.peek2(Token![::]),
         };
         if starts_chain {
             self.report(span, format!("expected `;` before `{name}`"))
@@ -162,7 +169,7 @@ impl StatementParser<'_, '_> {
             if !is_known && (self.input.peek(token::Brace) || self.input.peek(token::Bracket)) {
                 // The name will be reported.
                 self.take_token();
-                return Some(Call { pipe, name, generics: None, parens: None, args: Vec::new() });
+                return Some(Call::bare(pipe, name));
             }
             return Some(self.call_of(pipe, name));
         }
@@ -197,7 +204,7 @@ impl StatementParser<'_, '_> {
     fn keyword_call(&mut self, keyword: &Ident) {
         let message = format!("`{keyword}` is a Rust keyword, not an operator");
         let error = self.report(keyword, message);
-        if let Some(meant) = suggest::behind_pipe(&keyword.to_string()) {
+        if let Some(meant) = suggest::behind_pipe(&plain(keyword)) {
             error.help(meant);
         }
         self.skip_until(at_pipe);
@@ -212,12 +219,70 @@ impl StatementParser<'_, '_> {
         let Some(group) = group else {
             let misplaced = self.without_brackets(&name).or_else(|| self.wrong_brackets(&name));
             let args = misplaced.unwrap_or_default();
-            return Call { pipe, name, generics, parens: None, args };
+            return Call { generics, args, ..Call::bare(pipe, name) };
         };
         self.last = group.span_close();
         let parens = Some(group.span());
         let args = argument::list(&group, self.diagnostics);
-        Call { pipe, name, generics, parens, args }
+        Call { generics, parens, args, ..Call::bare(pipe, name) }
+    }
+
+    /// Reads what follows the path of a function that makes a source: its arguments, and methods of
+    /// the source.
+    fn call_of_path(&mut self, path: &ExprPath) -> Option<Call> {
+        let name = path.path.segments.last()?.ident.clone();
+        self.last = name.span();
+        let path = path.to_token_stream();
+        let text = compact(&path);
+        let mut call = Call { path: Some(path), ..Call::bare(name.span(), name) };
+        if let Some(group) = self.parentheses() {
+            call.parens = Some(group.span());
+            call.args = argument::list(&group, self.diagnostics);
+            call.methods = self.methods(None);
+            return Some(call);
+        }
+        self.report(Place::of(&call.path), format!("the function `{text}` is not called"))
+            .help(help::own_call(&text));
+        self.skip_until(|_| false);
+        None
+    }
+
+    /// Reads the calls of methods behind the call of a source. The name of an operator is not read as
+    /// a method, unless the source has such a method: it shows that a `|>` was meant.
+    fn methods(&mut self, source: Option<&Operator>) -> Vec<Method> {
+        let mut methods = Vec::new();
+        while self.input.peek(Token![.]) && self.input.peek2(syn::Ident) {
+            let fork = self.input.fork();
+            let called = fork.parse::<Token![.]>().and_then(|_| fork.parse::<Ident>());
+            let Ok(called) = called else { break };
+            let called = plain(&called);
+            let has = |source: &Operator| source.methods.contains(&called.as_str());
+            if operators::find(&called).is_some() && source.is_some_and(|source| !has(source)) {
+                break;
+            }
+            self.take_token();
+            let dot = self.last;
+            let Some(name) = self.name() else { break };
+            let generics = self.generics(&name);
+            let Some(group) = self.parentheses() else {
+                self.report(&name, format!("the method `{name}` is not called"))
+                    .help(format!("write `.{name}(...)`"));
+                break;
+            };
+            let args = argument::list(&group, self.diagnostics);
+            methods.push(Method { dot, name, generics, parens: group.span(), args });
+        }
+        methods
+    }
+
+    /// Takes the parentheses around arguments, if they come next.
+    fn parentheses(&mut self) -> Option<Group> {
+        if !self.input.peek(token::Paren) {
+            return None;
+        }
+        let group = self.input.parse::<Group>().ok()?;
+        self.last = group.span_close();
+        Some(group)
     }
 
     /// The last name of a path: `ops::map` is reported and read as `map`.
@@ -279,6 +344,14 @@ impl StatementParser<'_, '_> {
         self.input.advance_to(&fork);
         Some(parsed)
     }
+}
+
+/// Reads a path that is more than one name, as `my::feed`.
+fn path_of_several(input: ParseStream<'_>) -> syn::Result<ExprPath> {
+    let path = input.parse::<ExprPath>()?;
+    let is_one_name =
+        path.qself.is_none() && path.path.leading_colon.is_none() && path.path.segments.len() == 1;
+    if is_one_name { Err(input.error("a name")) } else { Ok(path) }
 }
 
 /// A token as it is shown in a message: brackets without their contents.

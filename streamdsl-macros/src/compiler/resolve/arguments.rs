@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::Resolver;
-use crate::compiler::ast::{Arg, ArgValue};
+use crate::compiler::ast::{Arg, ArgValue, plain};
 use crate::compiler::diagnostics::{Diagnostics, Place};
 use crate::compiler::operators::{Kind, Operator, Param};
 use crate::compiler::resolved::Argument;
@@ -60,7 +60,7 @@ fn assign(
             }
             continue;
         };
-        match operator.params.iter().position(|param| param_name == param.name) {
+        match operator.params.iter().position(|param| plain(&param_name) == param.name) {
             Some(index) if given[index].is_empty() => given[index].push(arg),
             Some(_) => {
                 diagnostics
@@ -121,7 +121,7 @@ fn unknown_name(operator: &'static Operator, name: &Ident, diagnostics: &mut Dia
     let message = format!("`{}` has no argument `{name}`", operator.name);
     let error = diagnostics.error(name, message);
     let names = operator.params.iter().map(|param| param.name);
-    match suggest::closest(&name.to_string(), names) {
+    match suggest::closest(&plain(name), names) {
         Some(meant) => error.help(format!("did you mean `{meant}`?")),
         None => error.help(operator.usage()),
     }

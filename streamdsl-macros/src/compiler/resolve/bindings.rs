@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use crate::compiler::ast::Statement;
+use crate::compiler::ast::{Statement, plain};
 use crate::compiler::diagnostics::Diagnostics;
 use crate::compiler::operators::help;
 use crate::compiler::suggest;
@@ -46,7 +46,7 @@ impl Bindings {
         let mut bound: Vec<Bound> = Vec::new();
         for (chain, statement) in statements.iter().enumerate() {
             let Some(name) = &statement.binding else { continue };
-            if bound.iter().any(|bound| bound.name == *name) {
+            if bound.iter().any(|bound| plain(&bound.name) == plain(name)) {
                 diagnostics
                     .error(name, format!("the name `{name}` is already bound"))
                     .help("choose another name; a stream keeps its name in the whole program");
@@ -59,8 +59,9 @@ impl Bindings {
 
     /// The chain that `name` stands for in the chain with index `user`.
     pub(super) fn lookup(&mut self, name: &Ident, user: usize) -> Lookup {
-        let Some(bound) = self.bound.iter_mut().find(|bound| bound.name == *name) else {
-            let is_lost = self.lost.contains(name);
+        let Some(bound) = self.bound.iter_mut().find(|bound| plain(&bound.name) == plain(name))
+        else {
+            let is_lost = self.lost.iter().any(|lost| plain(lost) == plain(name));
             return if is_lost { Lookup::Reported } else { Lookup::Unknown };
         };
         bound.used = true;
@@ -82,19 +83,19 @@ impl Bindings {
 
     /// Whether `name` is bound anywhere in the program.
     pub(super) fn is_bound(&self, name: &str) -> bool {
-        self.bound.iter().any(|bound| bound.name == name)
+        self.bound.iter().any(|bound| plain(&bound.name) == name)
     }
 
     /// Takes note that `name` is used, in whatever way.
     pub(super) fn mark_used(&mut self, name: &Ident) {
-        for bound in self.bound.iter_mut().filter(|bound| bound.name == *name) {
+        for bound in self.bound.iter_mut().filter(|bound| plain(&bound.name) == plain(name)) {
             bound.used = true;
         }
     }
 
     /// The bound name that is closest to `name`.
     pub(super) fn closest(&self, name: &str) -> Option<String> {
-        let names: Vec<_> = self.bound.iter().map(|bound| bound.name.to_string()).collect();
+        let names: Vec<_> = self.bound.iter().map(|bound| plain(&bound.name)).collect();
         suggest::closest(name, names.iter().map(String::as_str)).map(str::to_owned)
     }
 

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::{Expr, ExprLit, Lit, LitStr, UnOp};
 
 use super::{Lookup, Resolver};
-use crate::compiler::ast::{Arg, ArgValue, CombineOp};
+use crate::compiler::ast::{Arg, ArgValue, CombineOp, plain};
 use crate::compiler::diagnostics::Diagnostics;
 use crate::compiler::duration as literal;
 use crate::compiler::operators::{Kind, Operator, Param};
@@ -100,7 +100,7 @@ impl Resolver<'_> {
             Lookup::Reported => {}
             Lookup::Unknown if !self.bindings.note_unknown() => {}
             Lookup::Unknown => {
-                let closest = self.bindings.closest(&name.to_string());
+                let closest = self.bindings.closest(&plain(name));
                 let error = self.diagnostics.error(name, format!("unknown stream `{name}`"));
                 match closest {
                     Some(meant) => error.help(format!("did you mean `{meant}`?")),
@@ -229,7 +229,7 @@ fn combiner(value: ArgValue) -> Option<Combiner> {
     }
     if let Some(name) = plain_name(&value) {
         for operator in [CombineOp::Max, CombineOp::Min] {
-            if name == operator.symbol() {
+            if plain(name) == operator.symbol() {
                 return Some(Combiner::Operator(operator, name.span()));
             }
         }
@@ -337,7 +337,7 @@ fn text(tokens: &TokenStream) -> String {
 }
 
 /// A value as a message names it.
-fn describe(value: &ArgValue) -> String {
+pub(super) fn describe(value: &ArgValue) -> String {
     match value {
         ArgValue::Operator(operator, _) => format!("the operator `{}`", operator.symbol()),
         ArgValue::Duration(duration, _) => {

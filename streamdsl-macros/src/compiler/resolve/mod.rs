@@ -4,15 +4,16 @@ mod arguments;
 mod bindings;
 mod closures;
 pub(crate) mod kinds;
+mod own;
 mod sides;
 mod timing;
 
 use proc_macro2::{Ident, Span};
 
-use crate::compiler::ast::{Call, Chain, Program, Statement};
+use crate::compiler::ast::{Call, Chain, Program, Statement, plain};
 use crate::compiler::diagnostics::Diagnostics;
 use crate::compiler::operators::{self, Operator, help};
-use crate::compiler::resolved::{Operation, Resolved, ResolvedChain, ResolvedHead};
+use crate::compiler::resolved::{Made, Operation, Resolved, ResolvedChain, ResolvedHead};
 use crate::compiler::{settings, suggest};
 use bindings::{Bindings, Lookup};
 
@@ -87,7 +88,10 @@ impl Resolver<'_> {
     /// Resolves the head of a chain. An operator that needs a stream before it is reported and
     /// then read as the first operation.
     fn head(&mut self, head: Call, operations: &mut Vec<Operation>) -> ResolvedHead {
-        let name = head.name.to_string();
+        if head.path.is_some() {
+            return ResolvedHead::Source(self.own_source(head));
+        }
+        let name = plain(&head.name);
         if head.is_bare() {
             match self.bindings.lookup(&head.name, self.chain) {
                 Lookup::Chain(chain) => return ResolvedHead::Chain(chain),
@@ -106,6 +110,7 @@ impl Resolver<'_> {
                 operations.push(self.operation(operator, head));
                 ResolvedHead::Unknown
             }
+            None if self.is_own_function(&head) => ResolvedHead::Source(self.own_source(head)),
             None => {
                 self.unknown_head(&head);
                 self.forget(head);
@@ -114,9 +119,22 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether the call of a name that is no operator is taken as that of a function of the user's.
+    fn is_own_function(&self, head: &Call) -> bool {
+        let name = plain(&head.name);
+        head.parens.is_some() && !self.bindings.is_bound(&name) && suggest::head(&name).is_none()
+    }
+
     fn unknown_head(&mut self, head: &Call) {
-        let name = head.name.to_string();
+        let name = plain(&head.name);
         if head.is_bare() && !self.bindings.note_unknown() {
+            return;
+        }
+        if self.bindings.is_bound(&name) {
+            self.bindings.mark_used(&head.name);
+            self.diagnostics
+                .error(&head.name, format!("`{name}` is a stream, not a function"))
+                .help(format!("write `{name} |> ...`"));
             return;
         }
         let source = suggest::head(&name);
@@ -126,11 +144,10 @@ impl Resolver<'_> {
         match (stream, source) {
             (Some(stream), _) => error.help(format!("did you mean `{stream}`?")),
             (None, Some(source)) => error.help(source),
-            (None, None) if head.is_bare() => error.help(format!(
+            (None, None) => error.help(format!(
                 "bind it before this chain with `let {name} = ...;`; {}",
                 help::own_source(&name)
             )),
-            (None, None) => error.help(help::own_source(&format!("{name}(...)"))),
         }
     }
 
@@ -140,7 +157,7 @@ impl Resolver<'_> {
             self.unknown.push(call);
             return None;
         }
-        let name = call.name.to_string();
+        let name = plain(&call.name);
         let Some(operator) = operators::find(&name) else {
             self.unknown_call(&call);
             self.forget(call);
@@ -155,7 +172,7 @@ impl Resolver<'_> {
     }
 
     fn unknown_call(&mut self, call: &Call) {
-        let name = call.name.to_string();
+        let name = plain(&call.name);
         if self.bindings.is_bound(&name) {
             self.bindings.mark_used(&call.name);
             self.diagnostics
@@ -181,9 +198,10 @@ impl Resolver<'_> {
     }
 
     fn operation(&mut self, operator: &'static Operator, call: Call) -> Operation {
-        let Call { pipe, name, generics, args, .. } = call;
+        let Call { pipe, name, generics, args, methods, .. } = call;
         let args = self.arguments(operator, &name, args);
-        Operation { operator, name, generics, args, pipe }
+        let made = Made { by: None, methods: self.methods(methods) };
+        Operation { operator, name, generics, args, pipe, made }
     }
 
     /// Nothing can follow a sink.
@@ -207,7 +225,7 @@ impl Resolver<'_> {
                 self.bindings.mark_used(name);
                 let message =
                     format!("`{name}` cannot name a stream, because its chain ends in a sink");
-                self.diagnostics.error(name, message).help(help::bound_sink(&name.to_string()));
+                self.diagnostics.error(name, message).help(help::bound_sink(&plain(name)));
             }
             (None, None) => {
                 self.diagnostics

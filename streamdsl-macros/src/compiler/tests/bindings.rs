@@ -52,7 +52,6 @@ fn a_name_in_an_unreadable_part_is_no_second_mistake() {
         &[
             r#"[map] `map` needs a stream before it; start the chain with a source such as `socket("localhost", 9999)`, or with a bound stream"#,
             "[nuion] unknown operator `nuion`; did you mean `union`?",
-            "[nuion] unknown source `nuion`; a source of your own is written `from(nuion(...))`",
         ],
     );
 }

@@ -44,16 +44,72 @@ fn unknown_sources_say_how_to_use_ones_own() {
         &["[socketTextStream] unknown source `socketTextStream`; did you mean `socket`?"],
     );
     reports(
-        "my_source() |> pprint",
-        &[
-            "[my_source] unknown source `my_source`; a source of your own is written `from(my_source(...))`",
-        ],
-    );
-    reports(
         "my_source |> pprint",
         &[
             "[my_source] unknown stream `my_source`; bind it before this chain with `let my_source = ...;`; a source of your own is written `from(my_source)`",
         ],
+    );
+}
+
+#[test]
+fn the_call_of_any_other_function_makes_a_source() {
+    reports("my_source() |> pprint; my_source(3).fast(1m).and::<u8>(true) |> pprint", &[]);
+    reports(
+        "my::source(3) |> pprint; ::my::source::<u8>(3) |> pprint; Source::<u8>::new() |> pprint",
+        &[],
+    );
+    reports("crate::source(1) |> pprint; <My as Make>::source(2) |> pprint", &[]);
+    // A name of the language in a path is a name of the user's.
+    reports("my::map(3) |> pprint; my::sockte(1) |> pprint", &[]);
+    reports(
+        "my::source |> pprint",
+        &[
+            "[my::source] the function `my::source` is not called; write `my::source(...)`; a source that is a value is written `from(my::source)`",
+        ],
+    );
+    reports(
+        "let a = memory(b); a() |> pprint",
+        &["[a] `a` is a stream, not a function; write `a |> ...`"],
+    );
+    reports(
+        "let a = memory(b) my::source(3) |> pprint; a |> pprint",
+        &["[my] expected `;` before `my`; a new chain starts at `my`"],
+    );
+    reports(
+        "feed(n = 3, +) |> pprint",
+        &[
+            "[n] `feed` is a Rust function, which has no named arguments; write the value alone",
+            "[+] `feed` expects a Rust expression, found the operator `+`",
+        ],
+    );
+}
+
+#[test]
+fn a_source_has_methods_and_an_operator_is_none() {
+    reports(
+        r#"text_file("a").lines_per_batch(3) |> pprint; file_stream("a", f).filter(g).depth(1) |> pprint"#,
+        &[],
+    );
+    reports(
+        r#"text_file("a").filter(f) |> pprint"#,
+        &[
+            "[.] expected `|>`, found `.`; operators are joined by `|>`, as in `words |> count |> pprint`",
+        ],
+    );
+    reports(
+        r#"text_file("a").lines_per_batch |> pprint"#,
+        &[
+            "[lines_per_batch] the method `lines_per_batch` is not called; write `.lines_per_batch(...)`",
+        ],
+    );
+}
+
+#[test]
+fn raw_names_mean_what_plain_ones_do() {
+    reports(
+        "let r#words = r#memory(b); words |> r#map(f) |> r#sort_by(g, r#descending = true) |> r#pprint;
+         let r#type = memory(c); r#type |> count |> pprint",
+        &[],
     );
 }
 

@@ -89,6 +89,10 @@ pub(super) const PROGRAMS: &[(&str, &str)] = &[
         let replayed = replay("access.log", 500, shuffle = 42) |> map(parse::<u64>);
         numbers |> union(replayed) |> reduce(max) |> pprint;
         queue(&batches, one_at_a_time = false) |> pprint;
+        union_all(shards) |> count |> pprint;
+        my::feed(3, 1m).fast() |> foreach_batch(|batch| { write(batch)?; Ok(()) });
+        let lines = text_file("access.log").lines_per_batch(100);
+        lines |> r#map(parse) |> foreach(|line| todo!());
     "#,
     ),
     // A whole batch at a time.
@@ -99,6 +103,7 @@ pub(super) const PROGRAMS: &[(&str, &str)] = &[
         let seen = lines |> transform(|batch| batch.iter().rev().collect::<Vec<_>>());
         lines |> transform_with(seen, |batch, seen| batch.iter().take(seen.len())) |> pprint;
         lines |> map_partitions(|records| [records.len()]) |> pprint;
+        lines |> map_partitions_with_index(|index, records| [(index, records.len())]) |> pprint;
         lines |> glom |> foreach_batch(|batch, time| show(time, batch.len()));
     ",
     ),

@@ -12,6 +12,7 @@ mod k16;
 mod page_bytes;
 mod scalar;
 mod seed;
+mod system;
 mod text;
 mod tuple;
 
@@ -30,21 +31,21 @@ use crate::data::codec::{DecodeError, Input};
 /// A type whose values can be keys: the left side of a pair in `reduce_by_key`, `group_by_key`,
 /// joins, windows and state.
 ///
-/// Strings, byte strings, integers, `bool`, `char`, `Duration`, tuples and options of keys are keys,
-/// and so are references to keys. `#[derive(Key)]` makes a key of a struct whose fields are keys and
+/// Strings, byte strings, integers, `bool`, `char`, `Duration`, `SystemTime`, IP addresses, tuples and
+/// options of keys are keys, and so are references to keys. `#[derive(Key)]` makes a key of a struct whose fields are keys and
 /// may borrow, or of an enum of variants without fields:
 ///
 /// ```
 /// use streamdsl::key::Key;
 ///
-/// #[derive(Key)]
+/// #[derive(Clone, Key)]
 /// struct Route<'b> {
 ///     host: &'b str,
 ///     method: Method,
 ///     status: u16,
 /// }
 ///
-/// #[derive(Key)]
+/// #[derive(Clone, Key)]
 /// enum Method {
 ///     Get,
 ///     Post,
@@ -74,7 +75,7 @@ pub trait KeyFamily: Send + Sync + 'static {
 
     /// The form of a key that is read from a table: `&str` for [`Text`], the integer itself for an
     /// integer, a tuple of views for a tuple.
-    type View<'t>: Key<Family = Self>;
+    type View<'t>: Key<Family = Self> + Clone;
 
     /// Reads a key that was packed with `interner`.
     fn view<'t>(packed: &'t Self::Packed, interner: &'t Interner) -> Self::View<'t>;

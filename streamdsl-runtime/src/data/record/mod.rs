@@ -4,20 +4,26 @@
 //! records longer than the page store them in a [`Column`] (windows, groups) or turn them into their
 //! owned form. Results that are combined and saved are [`Value`]s.
 
+mod codec;
 mod collection;
 mod column;
 mod list;
 mod optional;
+mod pointer;
 mod scalar;
+mod shape;
+pub(in crate::data) mod system;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tuple;
 mod values;
 
+pub use codec::{AsText, Codec};
 pub use column::Column;
 pub use list::Lists;
 pub use optional::Optional;
+pub use shape::shape_of;
 pub use streamdsl_macros::Record;
 pub use text::{BytesColumn, TextColumn};
 pub use values::Values;
@@ -61,13 +67,14 @@ pub trait Record: Sized {
 /// assert_eq!(<Click as Value>::shape(), "Click { user: u64, url: String }");
 /// ```
 ///
-/// A type that contains itself, such as a tree, cannot be a value, because its shape would be
-/// infinitely long.
+/// For a field whose type comes from another crate, name a [`Codec`]: `#[streamdsl(with = AsText)]`.
+///
+/// A type may contain itself, as a tree does. Inside its own shape it is only named.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be kept as a value between records",
     label = "this value is combined or kept",
     note = "`&str` borrows from the receive page: make it owned with `.to_string()`",
-    note = "for a type of your own: `#[derive(Record)]`"
+    note = "for a type of your own: `#[derive(Record)]`; for a type of another crate, in a field of such a struct: `#[streamdsl(with = AsText)]`"
 )]
 pub trait Value: Clone + Send + Sync + 'static {
     /// Returns the name of the type in saved state: `u64`, `(String, f64)`.

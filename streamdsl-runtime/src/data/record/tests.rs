@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::fmt::Debug;
-use std::time::Duration;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
 
@@ -73,10 +75,17 @@ proptest! {
     }
 
     #[test]
+    fn times_and_addresses_round_trip(value in any::<(SystemTime, IpAddr)>()) {
+        round_trip(&value);
+    }
+
+    #[test]
     fn hostile_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = Everything::decode(&mut Input::new(&bytes));
         let _ = Vec::<(u8, String)>::decode(&mut Input::new(&bytes));
         let _ = HashMap::<u16, Vec<bool>>::decode(&mut Input::new(&bytes));
+        let _ = Vec::<(SystemTime, IpAddr)>::decode(&mut Input::new(&bytes));
+        let _ = Box::<[Arc<str>]>::decode(&mut Input::new(&bytes));
         if let Ok(column) = <Vec<Vec<&str>> as Record>::Column::decode(&mut Input::new(&bytes)) {
             prop_assert_eq!(column.iter().count(), column.len());
         }

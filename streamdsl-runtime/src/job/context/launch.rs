@@ -34,10 +34,12 @@ pub(super) fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>
     let interval = settings.interval(pipeline.batch_interval)?;
     let windows = pipeline.windows.resolve(pipeline.plan, interval)?;
     if pipeline.sources.is_empty() {
-        return Err(Error::config("the program has no source, so there is nothing to run"));
+        let message = "the program has no source, so there is nothing to run; a list given to \
+                       `union_all` must not be empty";
+        return Err(Error::config(message));
     }
     settings.check_pool(pipeline.sources.len())?;
-    let limits = pipeline.sources.iter().map(|source| (source.describe(), source.max_rate()));
+    let limits = pipeline.sources.iter().map(|(_, source)| (source.describe(), source.max_rate()));
     let mut regulator = settings.regulator(interval, &limits.collect::<Vec<_>>())?;
     let (job, timeline) = new_job(settings, &pipeline, interval, windows, regulator.as_ref())?;
     let job = Arc::new(job);
@@ -86,9 +88,10 @@ fn new_job(
     windows: Vec<WindowSpec>,
     regulator: Option<&Regulator>,
 ) -> Result<(Job, Timeline)> {
-    let names = pipeline.sources.iter().map(|source| source.describe());
-    let stats = |(index, name)| Arc::new(SourceStats::new(index as u16, name));
-    let sources: Vec<_> = names.enumerate().map(stats).collect();
+    let stats = |(index, (of_program, source)): (usize, &(u16, Box<dyn AnySource>))| {
+        Arc::new(SourceStats::new(index as u16, source.describe()).of_program(*of_program))
+    };
+    let sources: Vec<_> = pipeline.sources.iter().enumerate().map(stats).collect();
     let is_limited = |index| regulator.is_some_and(|regulator| regulator.limits(index));
     let gates = (0..sources.len()).map(|index| Arc::new(Gate::new(is_limited(index)))).collect();
     let control =
@@ -165,7 +168,7 @@ fn register_waiting_places(job: &Job) {
 fn attach(
     job: &Job,
     max_record_bytes: usize,
-    sources: Vec<Box<dyn AnySource>>,
+    sources: Vec<(u16, Box<dyn AnySource>)>,
 ) -> Vec<RunningSource> {
     let parts = IntakeParts {
         control: Arc::clone(job.control()),
@@ -175,10 +178,11 @@ fn attach(
         batches: Arc::clone(&job.team.queue) as Arc<dyn OpenBatch>,
     };
     let ways_in = job.sources.iter().zip(&job.gates);
-    let attach = |(source, (stats, gate)): (_, (&Arc<SourceStats>, &Arc<Gate>))| RunningSource {
-        source,
-        intake: Arc::new(Intake::new(Arc::clone(stats), Arc::clone(gate), parts.clone())),
-    };
+    let attach =
+        |((_, source), (stats, gate)): (_, (&Arc<SourceStats>, &Arc<Gate>))| RunningSource {
+            source,
+            intake: Arc::new(Intake::new(Arc::clone(stats), Arc::clone(gate), parts.clone())),
+        };
     sources.into_iter().zip(ways_in).map(attach).collect()
 }
 

@@ -48,7 +48,8 @@ impl Stream {
     /// Works like [`transform`](Stream::transform), but the function is called on every worker,
     /// with the records that this worker has of the batch, also if it has none. Use it for work
     /// with an expensive setup: the setup happens once per worker and batch, and the work still
-    /// runs in parallel. The operator keeps one copy of the share in memory. Spark:
+    /// runs in parallel. The operator keeps one copy of the share in memory. For the number of the
+    /// worker see [`map_partitions_with_index`](Stream::map_partitions_with_index). Spark:
     /// `mapPartitions`; Spark's partitions correspond to workers.
     ///
     /// ```

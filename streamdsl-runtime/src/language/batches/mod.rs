@@ -5,6 +5,7 @@ pub mod count_by_value;
 pub mod distinct;
 pub mod glom;
 pub mod map_partitions;
+pub mod map_partitions_with_index;
 pub mod reduce;
 pub mod repartition;
 pub mod sort_by;

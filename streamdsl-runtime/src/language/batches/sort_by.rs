@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::data::record::Column;
 use crate::language::Stream;
-use crate::stages::batch::Batch;
+use crate::stages::batch::{Batch, sort_by_key};
 use crate::stages::gathered::WholeBatch;
 
 /// The stage of `sort_by`.
@@ -24,8 +24,7 @@ impl Stream {
     /// = true)`.
     ///
     /// The function takes a reference to a record and returns an owned sort key: an integer, a
-    /// `String`, a tuple. Floats do not implement `Ord`; sort by them in a `transform` with
-    /// `f64::total_cmp`. Records with equal keys are in no particular order. The first worker keeps
+    /// `String`, a float, a tuple. A key with a NaN comes last, in both directions. Records with equal keys are in no particular order. The first worker keeps
     /// the whole batch, sorts it, and passes it on in order. Spark: `transform(_.sortBy(..))`.
     ///
     /// ```
@@ -41,18 +40,18 @@ impl Stream {
     /// assert_eq!(sorted.batches(), [["ccc", "bb", "a"]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn sort_by<'a, C: Column, K: Ord>(
+    pub fn sort_by<'a, C: Column, K: PartialOrd>(
         self,
         batch: Option<Batch<'a, C>>,
         key: impl Fn(&C::View<'a>) -> K,
-        descending: &bool,
+        is_descending: &bool,
     ) -> std::vec::IntoIter<C::View<'a>> {
         let mut records: Vec<_> = batch.into_iter().flatten().collect();
         self.blame(|| {
-            if *descending {
-                records.sort_by_cached_key(|record| Reverse(key(record)));
+            if *is_descending {
+                sort_by_key(&mut records, |record| Reverse(key(record)));
             } else {
-                records.sort_by_cached_key(key);
+                sort_by_key(&mut records, key);
             }
         });
         records.into_iter()

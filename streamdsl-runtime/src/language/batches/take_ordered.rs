@@ -21,7 +21,7 @@ impl Stream {
     /// Yields the smallest records of a batch, the smallest first: `take_ordered(n)`, or
     /// `take_ordered(n, |record| key)`.
     ///
-    /// The opposite of [`top`](Stream::top). Spark: `rdd.takeOrdered(n)` in `transform`.
+    /// The opposite of [`top`](Stream::top); a key with a NaN comes last here too. Spark: `rdd.takeOrdered(n)` in `transform`.
     ///
     /// ```
     /// use streamdsl::prelude::*;
@@ -32,7 +32,7 @@ impl Stream {
     /// assert_eq!(least.batches(), [[1, 2]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn take_ordered<'a, C: Column, K: Ord>(
+    pub fn take_ordered<'a, C: Column, K: PartialOrd>(
         self,
         batch: Option<Batch<'a, C>>,
         n: &usize,

@@ -24,7 +24,7 @@ impl Stream {
     /// key)`.
     ///
     /// Without a function the records themselves are compared. A function takes a reference to a
-    /// record and returns an owned key, which is compared. The first worker keeps the whole batch
+    /// record and returns an owned key, which is compared. A key with a NaN comes last. The first worker keeps the whole batch
     /// to select from; after an aggregate, this is one record per key. Spark: `rdd.top(n)` in
     /// `transform`.
     ///
@@ -42,7 +42,7 @@ impl Stream {
     /// assert_eq!(common.batches(), [[(3, 3), (7, 2)]]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn top<'a, C: Column, K: Ord>(
+    pub fn top<'a, C: Column, K: PartialOrd>(
         self,
         batch: Option<Batch<'a, C>>,
         n: &usize,

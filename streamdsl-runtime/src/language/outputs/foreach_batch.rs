@@ -44,6 +44,28 @@ impl<E: Display> Outcome for std::result::Result<(), E> {
     }
 }
 
+/// What a closure returns that does not say what its error is.
+#[doc(hidden)]
+pub type ActionResult = std::result::Result<(), ActionError>;
+
+/// Any error, as its text. `?` makes it of every error that can be displayed.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ActionError(String);
+
+impl<E: Display> From<E> for ActionError {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Outcome for ActionResult {
+    fn error(self) -> Option<String> {
+        self.err().map(|error| error.0)
+    }
+}
+
 impl<C: Column> ForeachBatch<C> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
@@ -82,8 +104,9 @@ impl Stream {
     ///
     /// The first worker calls the function once per batch, also for an empty one, in the order of
     /// the batches. It passes all records (a [`Batch`]) and the end time of the batch. The function
-    /// returns nothing, or a `Result`; an error stops the job. The operator keeps one copy of the
-    /// batch in memory. Spark: `foreachRDD`.
+    /// returns nothing, or a `Result`; an error stops the job. In a closure that ends with `Ok(())`,
+    /// `?` takes every error that can be displayed. The operator keeps one copy of the batch in
+    /// memory. Spark: `foreachRDD`.
     ///
     /// ```
     /// use streamdsl::prelude::*;

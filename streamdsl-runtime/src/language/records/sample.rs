@@ -1,7 +1,7 @@
 //! The operator `sample`.
 
-use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::language::Stream;
 
@@ -10,7 +10,16 @@ use crate::language::Stream;
 pub struct Sampler {
     /// A record is kept if its random number is below this.
     threshold: u64,
-    state: Cell<u64>,
+    seed: Option<u64>,
+    /// Only one worker uses it. It is atomic because a program hands samplers from thread to thread.
+    state: AtomicU64,
+}
+
+impl Clone for Sampler {
+    /// A sampler for another worker. Without a seed, it has random numbers of its own.
+    fn clone(&self) -> Self {
+        Self::starting(self.threshold, self.seed)
+    }
 }
 
 impl Sampler {
@@ -20,15 +29,19 @@ impl Sampler {
         // 1.0 and more saturate to `u64::MAX`, everything below 0.0 and NaN to 0.
         #[allow(clippy::cast_sign_loss)]
         let threshold = (fraction * u64::MAX as f64) as u64;
-        let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
-        Self { threshold, state: Cell::new(seed) }
+        Self::starting(threshold, seed)
+    }
+
+    fn starting(threshold: u64, seed: Option<u64>) -> Self {
+        let state = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
+        Self { threshold, seed, state: AtomicU64::new(state) }
     }
 
     /// Returns whether the next record is kept. The random numbers are those of `SplitMix64`.
     #[inline]
     fn draw(&self) -> bool {
-        let state = self.state.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
-        self.state.set(state);
+        let state = self.state.load(Ordering::Relaxed).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        self.state.store(state, Ordering::Relaxed);
         let mut z = state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

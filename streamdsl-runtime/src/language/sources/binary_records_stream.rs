@@ -1,6 +1,6 @@
 //! The source `binary_records_stream`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::language::Stream;
 use crate::sources::{FileStream, Records};
@@ -28,7 +28,7 @@ impl Stream {
     /// ```
     pub fn binary_records_stream(
         self,
-        directory: impl Into<PathBuf>,
+        directory: impl AsRef<Path>,
         record_length: usize,
         new_files_only: Option<bool>,
     ) -> FileStream<Records> {

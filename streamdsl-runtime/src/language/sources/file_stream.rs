@@ -1,6 +1,6 @@
 //! The source `file_stream`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::language::Stream;
 use crate::sources::{FileStream, TextLines};
@@ -11,7 +11,7 @@ impl Stream {
     ///
     /// Works like [`text_file_stream`](Stream::text_file_stream), but reads only the files for
     /// whose path the function returns true. For other formats than lines see
-    /// [`files`](crate::sources::files()): `from(files(directory).convert(..))`. Spark: `fileStream`
+    /// [`files`](crate::sources::files()): `files(directory).convert(..)`. Spark: `fileStream`
     /// with a filter.
     ///
     /// ```no_run
@@ -27,7 +27,7 @@ impl Stream {
     /// ```
     pub fn file_stream(
         self,
-        directory: impl Into<PathBuf>,
+        directory: impl AsRef<Path>,
         filter: impl Fn(&Path) -> bool + Send + 'static,
         new_files_only: Option<bool>,
     ) -> FileStream<TextLines> {

@@ -6,8 +6,8 @@ impl Stream {
     /// Uses a source or receiver of your own: `from(source)`.
     ///
     /// `source` is any value that implements [`Source`](crate::sources::Source) or
-    /// [`Receiver`](crate::sources::Receiver); the page of `Receiver` has an example. Also use
-    /// `from` for the sources of this crate whose operator lacks an option that you need. Spark:
+    /// [`Receiver`](crate::sources::Receiver); the page of `Receiver` has an example. The call of a
+    /// function that returns a source needs no `from`: `my_source(3) |> ..`. Spark:
     /// `receiverStream`.
     ///
     /// ```

@@ -14,3 +14,4 @@ pub mod socket_with;
 pub mod stdin;
 pub mod text_file;
 pub mod text_file_stream;
+pub mod union_all;

@@ -1,6 +1,6 @@
 //! The source `object_file`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::data::record::Value;
 use crate::language::Stream;
@@ -41,10 +41,10 @@ impl Stream {
     /// ```
     pub fn object_file<T: Value>(
         self,
-        path: impl Into<PathBuf>,
+        path: impl AsRef<Path>,
         records_per_batch: Option<u64>,
     ) -> ObjectFileSource<T> {
-        let file = sources::object_file(path);
+        let file = sources::object_file(path.as_ref());
         match records_per_batch {
             Some(records) => file.records_per_batch(records),
             None => file,

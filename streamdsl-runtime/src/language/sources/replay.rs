@@ -1,6 +1,6 @@
 //! The source `replay`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::language::Stream;
 use crate::sources;
@@ -32,12 +32,12 @@ impl Stream {
     /// ```
     pub fn replay(
         self,
-        path: impl Into<PathBuf>,
+        path: impl AsRef<Path>,
         rate: impl Rate,
         shuffle: Option<u64>,
         repeat: Option<bool>,
     ) -> ReplaySource {
-        let replay = sources::replay(path, rate).repeat(repeat.unwrap_or(false));
+        let replay = sources::replay(path.as_ref(), rate).repeat(repeat.unwrap_or(false));
         match shuffle {
             Some(seed) => replay.shuffle(seed),
             None => replay,

@@ -1,6 +1,6 @@
 //! The source `text_file`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::language::Stream;
 use crate::sources;
@@ -10,7 +10,7 @@ impl Stream {
     /// Reads the lines of a file: `text_file(path)`.
     ///
     /// The first batch has all lines, however large the file is; the page pool limits the memory.
-    /// With `lines_per_batch = n` each batch has `n` lines. The source ends at the end of the file.
+    /// With `lines_per_batch = n`, or `.lines_per_batch(n)`, each batch has `n` lines. The source ends at the end of the file.
     /// The job ends when all its sources have ended. If the file cannot be read, the job stops with
     /// an error that names it. Spark: `textFile`, replayed.
     ///
@@ -27,12 +27,8 @@ impl Stream {
     /// assert_eq!(counts.records(), [4, 2]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn text_file(
-        self,
-        path: impl Into<PathBuf>,
-        lines_per_batch: Option<u64>,
-    ) -> TextFileSource {
-        let file = sources::text_file(path);
+    pub fn text_file(self, path: impl AsRef<Path>, lines_per_batch: Option<u64>) -> TextFileSource {
+        let file = sources::text_file(path.as_ref());
         match lines_per_batch {
             Some(lines) => file.lines_per_batch(lines),
             None => file,

@@ -1,6 +1,6 @@
 //! The source `text_file_stream`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::language::Stream;
 use crate::sources;
@@ -16,7 +16,7 @@ impl Stream {
     /// It also skips the files that exist when the job starts, unless `new_files_only = false` is
     /// given. The path may contain patterns: `"logs/2026-*"`. If a file cannot be read, the source
     /// reports it and tries again. [`files`](sources::files) describes all the rules, and has more
-    /// options and other formats: `from(files(directory).depth(3))`. The source needs about 100
+    /// options and other formats: `text_file_stream(directory).depth(3)`. The source needs about 100
     /// bytes of memory for each file in the directory. Spark: `textFileStream`.
     ///
     /// ```
@@ -42,9 +42,9 @@ impl Stream {
     /// ```
     pub fn text_file_stream(
         self,
-        directory: impl Into<PathBuf>,
+        directory: impl AsRef<Path>,
         new_files_only: Option<bool>,
     ) -> FileStream<TextLines> {
-        sources::files(directory).new_files_only(new_files_only.unwrap_or(true))
+        sources::files(directory.as_ref()).new_files_only(new_files_only.unwrap_or(true))
     }
 }

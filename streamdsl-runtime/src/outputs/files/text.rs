@@ -1,6 +1,7 @@
 //! Text files: a line for each record.
 
 use std::fmt::{self, Debug};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use crate::outputs::files::{Encoded, Part};
@@ -72,11 +73,11 @@ macro_rules! debug {
     )* };
 }
 
-plain!(&str, String, Arc<str>);
+plain!(&str, String, Arc<str>, Box<str>);
 debug!(
     [] u8, [] u16, [] u32, [] u64, [] u128, [] usize,
     [] i8, [] i16, [] i32, [] i64, [] i128, [] isize,
-    [] f32, [] f64, [] bool, [] (),
+    [] f32, [] f64, [] bool, [] (), [] IpAddr, [] Ipv4Addr, [] Ipv6Addr,
     [A: Debug, B: Debug] (A, B),
     [A: Debug, B: Debug, C: Debug] (A, B, C),
     [A: Debug, B: Debug, C: Debug, D: Debug] (A, B, C, D),

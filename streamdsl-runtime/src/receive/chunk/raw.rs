@@ -36,14 +36,14 @@ impl RawChunk {
     }
 
     /// Returns the number of the source, counted from 0 in the order in which the program registers
-    /// its sources.
+    /// its sources. The sources of a list that is registered as one have the same number.
     pub fn source(&self) -> u16 {
-        self.origin.index
+        self.origin.of_program
     }
 
     /// Returns the place of the records among those of their source.
     pub fn place(&self) -> Place {
-        Place::of_chunk(self.number)
+        Place::of_chunk(self.origin.index, self.number)
     }
 
     /// Notes how many chunks the batch got before this one.

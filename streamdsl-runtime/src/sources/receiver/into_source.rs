@@ -3,9 +3,10 @@
 use crate::sources::Source;
 use crate::sources::receiver::{Receiver, ReceiverSource, receiver};
 
-/// The types that a program can read `from`: every [`Source`] and every [`Receiver`].
+/// The types that a program can read `from`: every [`Source`], every [`Receiver`], and lists of them
+/// in [`union_all`](crate::sources::union_all).
 ///
-/// `Kind` distinguishes the two. It is always inferred.
+/// `Kind` distinguishes them. It is always inferred.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a source of records",
     label = "this is neither a `Source` nor a `Receiver`",
@@ -16,8 +17,8 @@ pub trait IntoSource<Kind> {
     /// The source.
     type Source: Source;
 
-    /// Converts this value into the source.
-    fn into_source(self) -> Self::Source;
+    /// Converts this value into the source, or into several whose records are one stream.
+    fn into_sources(self) -> Vec<Self::Source>;
 }
 
 /// The kind of types that are a [`Source`].
@@ -31,15 +32,15 @@ pub struct IsReceiver;
 impl<S: Source> IntoSource<IsSource> for S {
     type Source = S;
 
-    fn into_source(self) -> S {
-        self
+    fn into_sources(self) -> Vec<S> {
+        vec![self]
     }
 }
 
 impl<R: Receiver> IntoSource<IsReceiver> for R {
     type Source = ReceiverSource<R>;
 
-    fn into_source(self) -> ReceiverSource<R> {
-        receiver(self)
+    fn into_sources(self) -> Vec<ReceiverSource<R>> {
+        vec![receiver(self)]
     }
 }

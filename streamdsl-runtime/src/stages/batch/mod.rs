@@ -4,7 +4,7 @@ mod files;
 mod ordered;
 mod stats;
 
-pub(crate) use ordered::first_by;
+pub(crate) use ordered::{first_by, sort_by_key};
 pub use stats::{Measure, Stats};
 
 use crate::base::time::BatchTime;

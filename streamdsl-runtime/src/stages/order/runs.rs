@@ -122,10 +122,10 @@ mod tests {
     fn a_run_without_records_does_not_count() {
         let mut runs = Runs::default();
         for (chunk, len) in [(1, 0), (2, 0), (5, 3), (7, 4), (9, 4)] {
-            runs.begin(Place::of_chunk(chunk), len);
+            runs.begin(Place::of_chunk(0, chunk), len);
         }
         let found: Vec<_> = runs.ranges(4).collect();
-        assert_eq!(found, [(Place::of_chunk(2), 0..3), (Place::of_chunk(5), 3..4)]);
+        assert_eq!(found, [(Place::of_chunk(0, 2), 0..3), (Place::of_chunk(0, 5), 3..4)]);
         runs.clear();
         assert_eq!(runs.ranges(0).count(), 0);
         assert_eq!(runs.ranges(2).collect::<Vec<_>>(), [(Place::default(), 0..2)]);
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn neighbours_become_one_section() {
-        let run = |chunk, part, records| (Place::of_chunk(chunk), Section { part, records });
+        let run = |chunk, part, records| (Place::of_chunk(0, chunk), Section { part, records });
         let sorted =
             in_order(vec![run(0, 0, 0..2), run(3, 0, 2..5), run(1, 1, 0..1), run(2, 1, 1..4)]);
         let section = |part, records| Section { part, records };
