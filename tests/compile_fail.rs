@@ -31,6 +31,7 @@ const INTERNAL: &[&str] = &[
 
 /// Programs with more than one mistake, and how many errors they get. Any other has one.
 const SEVERAL: &[(&str, usize)] = &[
+    ("foreign_field", 3),
     ("duration_without_unit", 2),
     ("max_of_unordered", 2),
     ("operator_in_camel_case", 2),

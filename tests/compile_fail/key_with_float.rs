@@ -2,7 +2,7 @@
 
 use streamdsl::prelude::*;
 
-#[derive(Key)]
+#[derive(Clone, Key)]
 struct Place {
     name: String,
     height: f64,

@@ -2,9 +2,10 @@
 
 use streamdsl::prelude::*;
 
+#[derive(Clone)]
 struct Name(String);
 
-#[derive(Key)]
+#[derive(Clone, Key)]
 struct Place {
     name: Option<Name>,
     floor: u32,

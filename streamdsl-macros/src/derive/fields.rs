@@ -7,7 +7,7 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Data, Generics, Type, parse_quote};
+use syn::{Data, Field, Generics, Type, parse_quote};
 
 /// Types of the standard library, and what they are written with. Types of the user's own are not
 /// asked for: they may contain each other, and a bound must not lead back to itself.
@@ -88,14 +88,16 @@ pub(super) fn require(
     }
 }
 
+/// The types of the fields that are not written by a codec.
 fn types(data: &Data) -> Vec<&Type> {
-    match data {
-        Data::Struct(data) => data.fields.iter().map(|field| &field.ty).collect(),
-        Data::Enum(data) => {
-            data.variants.iter().flat_map(|of| &of.fields).map(|field| &field.ty).collect()
-        }
+    let fields: Vec<&Field> = match data {
+        Data::Struct(data) => data.fields.iter().collect(),
+        Data::Enum(data) => data.variants.iter().flat_map(|of| &of.fields).collect(),
         Data::Union(_) => Vec::new(),
-    }
+    };
+    let has_codec =
+        |field: &&Field| field.attrs.iter().any(|attr| attr.path().is_ident("streamdsl"));
+    fields.into_iter().filter(|field| !has_codec(field)).map(|field| &field.ty).collect()
 }
 
 /// Whether a type consists of types of the standard library only.
