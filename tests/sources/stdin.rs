@@ -25,12 +25,17 @@ fn child() {
     let context = StreamingContext::builder()
         .batch_interval(Duration::from_millis(10))
         .workers(1)
-        .on_notice(|_| ())
+        .on_notice(|notice| println!("{}", notice.message))
         .build()
         .unwrap();
     context.start(job).unwrap();
     if role == "stop" {
         while context.status().records_received < 1 {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        context.stop(StopMode::Graceful).unwrap();
+    } else if role == "cut" {
+        while context.status().bytes_received < 14 {
             std::thread::sleep(Duration::from_millis(1));
         }
         context.stop(StopMode::Graceful).unwrap();
@@ -84,6 +89,20 @@ fn much_input_is_read_completely() {
     let output = output(&mut child);
     writer.join().unwrap();
     assert!(output.contains("words: 400000"), "{}", &output[output.len().min(200)..]);
+}
+
+#[test]
+fn a_stop_drops_an_unfinished_line_and_says_so() {
+    let mut child = start("cut");
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"123456789\n1234").unwrap();
+    input.flush().unwrap();
+    let output = output(&mut child);
+    assert!(output.contains("<123456789>") && !output.contains("<1234>"), "{output}");
+    let told =
+        "dropped an unfinished line of 4 bytes, because the job stopped before the rest arrived";
+    assert!(output.contains(told), "{output}");
+    drop(input);
 }
 
 #[test]

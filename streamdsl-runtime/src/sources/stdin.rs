@@ -13,7 +13,8 @@ use crate::sources::Source;
 /// The lines of standard input, as text.
 ///
 /// The source reads on a thread of its own, as lines arrive. At the end of the input the job ends
-/// by itself, if its other sources have ended too. A last line without a line end is delivered.
+/// by itself, if its other sources have ended too. A last line without a line end is delivered. If
+/// the job stops before the end of the input, an unfinished line is dropped, and a notice says so.
 ///
 /// ```
 /// # use streamdsl::source::{Source, stdin};
@@ -60,21 +61,23 @@ fn receive(inlet: &Inlet<TextChunk>, ended: &AtomicBool) {
     let mut input = io::stdin().lock();
     while wait::for_input(|| inlet.is_stopping()) {
         let read = match input.fill_buf() {
-            Ok([]) => break,
-            Ok(bytes) => {
-                inlet.push_begun_bytes(bytes);
-                bytes.len()
+            Ok([]) => {
+                inlet.finish_record();
+                ended.store(true, Ordering::SeqCst);
+                return;
             }
+            Ok(bytes) if inlet.push_begun_bytes(bytes) => bytes.len(),
+            Ok(_) => break,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
             Err(error) => {
+                inlet.drop_unfinished("the rest cannot be read");
                 inlet.fail(format!("cannot read it: {error}"));
                 return;
             }
         };
         input.consume(read);
     }
-    inlet.finish_record();
-    ended.store(true, Ordering::SeqCst);
+    inlet.drop_unfinished("the job stopped before the rest arrived");
 }
 
 /// Waits for input in a way that a stop of the job can interrupt.

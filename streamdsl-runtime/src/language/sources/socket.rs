@@ -11,7 +11,8 @@ impl Stream {
     /// The source connects as a client. Each line is a record of type `&str` that borrows from the
     /// receive buffer. A line ends with LF or CR LF, and an empty line is a record. Invalid UTF-8
     /// is replaced by U+FFFD and counted. If the server closes the connection in the middle of a
-    /// line, the unfinished line is delivered. If the server cannot be reached, a notice says so
+    /// line, the unfinished line is delivered; if the connection breaks or the job stops there, the
+    /// unfinished line is dropped, and a notice says so. If the server cannot be reached, a notice says so
     /// and the source keeps trying; it also reconnects after a lost connection. Spark:
     /// `socketTextStream`.
     ///

@@ -3,6 +3,7 @@
 mod connection;
 mod converting;
 
+use std::fmt;
 use std::io::{self, Read};
 use std::marker::PhantomData;
 use std::net::{TcpStream, ToSocketAddrs};
@@ -23,7 +24,9 @@ pub use crate::sources::socket::converting::{ConvertingSocketSource, socket_with
 ///
 /// The receiver runs on a thread of its own. If the server closes the connection, it connects
 /// again, without limit, and reports this by a [notice](crate::base::notice::Notice). If the server
-/// closes the connection before the end of a line, the incomplete line is delivered.
+/// closes the connection in order before the end of a line, the unfinished line is delivered. If the
+/// connection breaks or the job stops, nobody knows the rest of the line: it is dropped, and a notice
+/// says so.
 ///
 /// ```
 /// # use streamdsl::source::{Source, socket};
@@ -66,11 +69,14 @@ impl<C: PageChunk> Source for SocketSource<C> {
         let (host, port, connection) = (bare(&self.host), self.port, Arc::clone(&self.connection));
         let receive = move |inlet: &Inlet<C>| {
             keep_connected(inlet, &connection, (&host, port), |stream| {
-                let ended = read_lines(inlet, &stream);
-                // No more bytes will complete the last line, whether the server or this job ended
-                // the connection.
-                inlet.finish_record();
-                ended
+                let mut received = false;
+                let ended = read_lines(inlet, &connection, &stream, &mut received);
+                match &ended {
+                    Ended::InOrder => inlet.finish_record(),
+                    Ended::Stopped => inlet.drop_unfinished(STOPPED),
+                    Ended::Lost(_) => inlet.drop_unfinished("the connection was lost"),
+                }
+                (received, ended.to_string())
             });
         };
         self.receiver = Some(inlet.spawn(receive)?);
@@ -156,10 +162,35 @@ fn is_connected_to_itself(stream: &TcpStream) -> bool {
     matches!((stream.local_addr(), stream.peer_addr()), (Ok(here), Ok(there)) if here == there)
 }
 
-/// Reads until the connection or the job ends. Returns whether anything was received, and why it
-/// ended.
-fn read_lines<C: PageChunk>(inlet: &Inlet<C>, stream: &TcpStream) -> (bool, String) {
-    let mut received = false;
+/// Why the last line of a connection is dropped if the job stops.
+const STOPPED: &str = "the job stopped before the rest arrived";
+
+/// How a connection ended.
+enum Ended {
+    /// The server closed it, so its last line is complete.
+    InOrder,
+    /// The job is stopping.
+    Stopped,
+    Lost(io::Error),
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ended::InOrder => f.write_str("the server closed the connection"),
+            Ended::Stopped => f.write_str("the job is stopping"),
+            Ended::Lost(error) => write!(f, "the connection was lost: {error}"),
+        }
+    }
+}
+
+/// Reads until the connection or the job ends. Sets `received` if anything was received.
+fn read_lines<C: PageChunk>(
+    inlet: &Inlet<C>,
+    connection: &Connection,
+    stream: &TcpStream,
+    received: &mut bool,
+) -> Ended {
     loop {
         // `peek` waits while no page is held, so the end of a batch need not wait.
         let filled = match stream.peek(&mut [0]) {
@@ -168,14 +199,16 @@ fn read_lines<C: PageChunk>(inlet: &Inlet<C>, stream: &TcpStream) -> (bool, Stri
             Err(error) => Err(error),
         };
         match filled {
-            Ok(Fill::Read(_)) => received = true,
-            Ok(Fill::End) => return (received, "the server closed the connection".into()),
-            Ok(Fill::Stopped) => return (received, "the job is stopping".into()),
+            Ok(Fill::Read(_)) => *received = true,
+            // A stop closes the connection at this end, which reads like the end of the input.
+            Ok(Fill::End) if !connection.is_closed() => return Ended::InOrder,
+            Ok(Fill::End | Fill::Stopped) => return Ended::Stopped,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return (received, format!("the connection was lost: {error}")),
+            Err(_) if connection.is_closed() => return Ended::Stopped,
+            Err(error) => return Ended::Lost(error),
         }
         if inlet.is_stopping() {
-            return (received, "the job is stopping".into());
+            return Ended::Stopped;
         }
     }
 }
