@@ -18,6 +18,7 @@ mod files;
 mod keyed;
 mod language;
 mod many_keys;
+mod overflow;
 mod panics;
 mod printing;
 mod several;

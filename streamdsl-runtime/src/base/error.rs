@@ -78,6 +78,18 @@ pub enum Error {
         /// The message of the panic.
         message: String,
     },
+    /// A sum or a product of an operator's `+` or `*` does not fit into its integer type. The batch
+    /// does not count as done. Another attempt would end in the same way, so there is none.
+    Overflow {
+        /// The end of the batch that was being processed.
+        batch: BatchTime,
+        /// The operator that combines the values.
+        operator: String,
+        /// Where the user wrote the operator.
+        location: Location,
+        /// The type that is too narrow, and what to do.
+        message: String,
+    },
     /// The output of a batch could not be written.
     Sink {
         /// The operator that writes.
@@ -146,7 +158,8 @@ impl fmt::Display for Error {
                 write!(f, "{location}: `{operator}`: {message}")
             }
             Error::Source { name, message, .. } => write!(f, "source {name}: {message}"),
-            Error::UserCode { batch, operator, location, message } => {
+            Error::UserCode { batch, operator, location, message }
+            | Error::Overflow { batch, operator, location, message } => {
                 write!(f, "{location}: `{operator}` failed in the batch of {batch}: {message}")
             }
             Error::Sink { operator, location, batch, message, .. } => {

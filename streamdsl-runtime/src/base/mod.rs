@@ -8,5 +8,6 @@ pub mod clock;
 pub(crate) mod control;
 pub mod error;
 pub mod notice;
+pub(crate) mod overflow;
 pub(crate) mod sync;
 pub mod time;

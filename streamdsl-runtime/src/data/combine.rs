@@ -1,18 +1,53 @@
 //! The combiners that a program can write as `+ * & | ^ && || max min`.
 
+use std::any::{Any, TypeId};
 use std::cmp::Ordering;
-use std::ops::{Add, BitAnd, BitOr, BitXor, Mul};
+use std::ops::{Add, BitAnd, BitOr, BitXor, Mul, Sub};
 
-/// `+`
+use crate::base::overflow::{Overflow, overflowed};
+
+/// Returns the result of a checked operation, if the operands are primitive integers. The compiler
+/// knows their type, so only the operation itself is left of this.
+macro_rules! integer_result {
+    ($a:ident, $b:ident, $checked:ident, $overflow:path) => {
+        integer_result!($a, $b, $checked, $overflow: u64 i64 u32 i32 usize isize u16 i16 u8 i8 u128 i128)
+    };
+    ($a:ident, $b:ident, $checked:ident, $overflow:path: $($integer:ident)*) => {$(
+        if TypeId::of::<T>() == TypeId::of::<$integer>() {
+            let operands: [&dyn Any; 2] = [&$a, &$b];
+            if let [Some(a), Some(b)] = operands.map(<dyn Any>::downcast_ref::<$integer>) {
+                let Some(result) = a.$checked(*b) else {
+                    overflowed(&$overflow(stringify!($integer)))
+                };
+                let mut result = Some(result);
+                let result: &mut dyn Any = &mut result;
+                if let Some(result) = result.downcast_mut::<Option<T>>().and_then(Option::take) {
+                    return result;
+                }
+            }
+        }
+    )*};
+}
+
+/// `+`. If the sum does not fit into a primitive integer, the job ends with an error.
 #[inline(always)]
-pub fn add<T: Add<Output = T>>(a: T, b: T) -> T {
+pub fn add<T: Add<Output = T> + 'static>(a: T, b: T) -> T {
+    integer_result!(a, b, checked_add, Overflow::sum);
     a + b
 }
 
-/// `*`
+/// `*`. If the product does not fit into a primitive integer, the job ends with an error.
 #[inline(always)]
-pub fn mul<T: Mul<Output = T>>(a: T, b: T) -> T {
+pub fn mul<T: Mul<Output = T> + 'static>(a: T, b: T) -> T {
+    integer_result!(a, b, checked_mul, Overflow::product);
     a * b
+}
+
+/// The inverse of `+` for integers: `sum` without `part`.
+#[inline(always)]
+pub(crate) fn subtract<T: Sub<Output = T> + 'static>(sum: T, part: T) -> T {
+    integer_result!(sum, part, checked_sub, Overflow::sum);
+    sum - part
 }
 
 /// `&`
@@ -90,12 +125,12 @@ pub mod operator {
     use std::ops::{Add, BitAnd, BitOr, BitXor, Mul};
 
     #[inline(always)]
-    pub fn add<T: Add<Output = T>>((a, b): (T, T)) -> T {
+    pub fn add<T: Add<Output = T> + 'static>((a, b): (T, T)) -> T {
         super::add(a, b)
     }
 
     #[inline(always)]
-    pub fn mul<T: Mul<Output = T>>((a, b): (T, T)) -> T {
+    pub fn mul<T: Mul<Output = T> + 'static>((a, b): (T, T)) -> T {
         super::mul(a, b)
     }
 

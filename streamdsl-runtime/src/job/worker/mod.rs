@@ -12,6 +12,7 @@ use std::thread::JoinHandle;
 
 use crate::base::blame::{panic_message, take_blame};
 use crate::base::error::{Error, Result};
+use crate::base::overflow::Overflow;
 use crate::base::time::BatchTime;
 pub use crate::job::batch::CurrentBatch;
 use crate::job::queue::take::Entered;
@@ -214,7 +215,11 @@ impl Worker {
                 "{location}: `{operator}` failed before the first batch: {message}"
             ));
         }
-        Error::UserCode { batch: self.time, operator, location, message }
+        let batch = self.time;
+        if panic.is::<Overflow>() {
+            return Error::Overflow { batch, operator, location, message };
+        }
+        Error::UserCode { batch, operator, location, message }
     }
 }
 
