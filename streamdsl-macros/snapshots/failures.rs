@@ -224,7 +224,7 @@ fn program() -> Pipeline {
                                         .reduce(
                                             &mut numbers_reduce_feed,
                                             record,
-                                            |a, b| combine::operator::add((a, b)),
+                                            |a, b| combine::operator::add_in_loop(2u16, (a, b)),
                                         );
                                 }
                                 ::core::result::Result::Err(record) => {

@@ -115,11 +115,12 @@ fn program() -> Pipeline {
                                         .reduce_by_key(
                                             &mut window_feed,
                                             record,
-                                            |a, b| combine::operator::add((a, b)),
+                                            |a, b| combine::operator::add_in_loop(2u16, (a, b)),
                                         );
                                 },
                             );
-                        window_feed.flush(|a, b| combine::operator::add((a, b)));
+                        window_feed
+                            .flush(|a, b| combine::operator::add_in_loop(2u16, (a, b)));
                     }
                     _ => {}
                 }
