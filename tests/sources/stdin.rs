@@ -78,6 +78,14 @@ fn the_job_ends_with_the_input() {
 }
 
 #[test]
+fn a_byte_order_mark_is_not_part_of_the_first_line() {
+    let mut child = start("all");
+    child.stdin.take().unwrap().write_all(b"\xEF\xBB\xBFone\n").unwrap();
+    let output = output(&mut child);
+    assert!(output.contains("<one>"), "{output}");
+}
+
+#[test]
 fn much_input_is_read_completely() {
     let mut child = start("all");
     let mut input = child.stdin.take().unwrap();

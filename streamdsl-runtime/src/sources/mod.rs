@@ -70,6 +70,7 @@ mod receiver;
 mod replay;
 mod socket;
 mod stdin;
+mod stream_start;
 mod text;
 mod text_file;
 
@@ -82,7 +83,7 @@ pub use crate::receive::inlet::{Fill, Filled, Inlet};
 use crate::receive::intake::Intake;
 pub use crate::sources::files::{
     ByteLines, Converted, FileFormat, FileProgress, FileRead, FileStream, OpenFile, Records,
-    TextLines, files,
+    Settle, TextLines, files,
 };
 pub use crate::sources::generator::{GeneratorSource, generator};
 pub use crate::sources::input_reader::InputReader;

@@ -9,6 +9,7 @@ use crate::base::error::Result;
 use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::Inlet;
 use crate::sources::Source;
+use crate::sources::stream_start::StreamStart;
 
 /// The lines of standard input, as text.
 ///
@@ -59,13 +60,27 @@ impl Source for StdinSource {
 fn receive(inlet: &Inlet<TextChunk>, ended: &AtomicBool) {
     // Each pass takes everything in the buffer, so it is enough to wait for the operating system.
     let mut input = io::stdin().lock();
+    let mut start = StreamStart::new(true);
     while wait::for_input(|| inlet.is_stopping()) {
         let read = match input.fill_buf() {
             Ok([]) => {
+                inlet.push_begun_bytes(start.rest());
                 inlet.finish_record();
                 ended.store(true, Ordering::SeqCst);
                 return;
             }
+            Ok(bytes) if start.is_due() => match start.take(bytes) {
+                Ok((taken, first)) => {
+                    if !(inlet.push_begun_bytes(first) && inlet.push_begun_bytes(&bytes[taken..])) {
+                        break;
+                    }
+                    bytes.len()
+                }
+                Err(error) => {
+                    inlet.fail(format!("cannot read it: {error}"));
+                    return;
+                }
+            },
             Ok(bytes) if inlet.push_begun_bytes(bytes) => bytes.len(),
             Ok(_) => break,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,

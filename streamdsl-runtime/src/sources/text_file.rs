@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::base::error::{Error, Result};
 use crate::base::time::BatchTime;
+use crate::data::content::Content;
 use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::{Fill, Inlet};
 use crate::sources::Source;
@@ -14,7 +15,8 @@ use crate::sources::portions::Portions;
 /// The lines of the file at `path`: all in the first batch, or a limited number in each batch.
 ///
 /// The file is read while workers process it, so it may be larger than memory. The job ends by
-/// itself after the last line.
+/// itself after the last line. A file that is compressed with gzip is decompressed; with the features
+/// `zstd` and `bzip2`, also one that is compressed with these. A byte order mark is skipped.
 ///
 /// ```
 /// # use streamdsl::source::text_file;
@@ -28,7 +30,7 @@ pub fn text_file(path: impl Into<PathBuf>) -> TextFileSource {
 /// A source that reads a file, created by [`text_file`].
 pub struct TextFileSource {
     path: PathBuf,
-    lines: Portions<BufReader<File>, TextChunk>,
+    lines: Portions<BufReader<Content<File>>, TextChunk>,
 }
 
 impl TextFileSource {
@@ -62,7 +64,9 @@ impl Source for TextFileSource {
         if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
             return Err(Error::source(Source::describe(self), "it is a directory, not a file"));
         }
-        self.lines.open(BufReader::new(file), inlet);
+        let content = Content::text(file, &self.path)
+            .map_err(|error| self.error("cannot read it", &error))?;
+        self.lines.open(BufReader::new(content), inlet);
         Ok(())
     }
 
@@ -82,7 +86,10 @@ impl Source for TextFileSource {
 }
 
 /// Reads to the end of the file, unless the job stops. Returns whether it reached the end.
-fn read_all(file: &mut BufReader<File>, inlet: &Inlet<TextChunk>) -> std::io::Result<bool> {
+fn read_all(
+    file: &mut BufReader<Content<File>>,
+    inlet: &Inlet<TextChunk>,
+) -> std::io::Result<bool> {
     while !inlet.is_stopping() {
         // Bypasses the buffer, which is still empty: bytes go straight from the file into the page.
         match inlet.fill(|free| file.get_mut().read(free)) {
@@ -101,7 +108,7 @@ fn read_all(file: &mut BufReader<File>, inlet: &Inlet<TextChunk>) -> std::io::Re
 
 /// Reads up to `lines` lines. Returns whether it reached the end of the file.
 fn read_lines(
-    file: &mut BufReader<File>,
+    file: &mut BufReader<Content<File>>,
     inlet: &Inlet<TextChunk>,
     mut lines: u64,
 ) -> std::io::Result<bool> {

@@ -297,13 +297,17 @@ fn optional(at: Span, param: &Param, argument: &Argument) -> TokenStream {
     match argument {
         Argument::Value(tokens) if param.required => tokens.clone(),
         Argument::Value(tokens) => quote_spanned!(at=> ::core::option::Option::Some(#tokens)),
+        Argument::Duration(given) => {
+            let given = duration(given);
+            quote_spanned!(at=> ::core::option::Option::Some(#given.into()))
+        }
         _ => quote_spanned!(at=> ::core::option::Option::None),
     }
 }
 
 /// Whether an argument is evaluated once, where the program stands.
 fn is_value(param: &Param) -> bool {
-    matches!(param.kind, Kind::Value | Kind::Timeout)
+    matches!(param.kind, Kind::Value | Kind::Timeout | Kind::DurationOrValue)
 }
 
 /// A duration as an expression.

@@ -1,7 +1,7 @@
 //! Rows of the sources, which start a chain.
 
 use super::params::Hook::New;
-use super::params::{DIRECTORY, HOST, Kind, NEW_FILES_ONLY, PORT, RATE, optional, param};
+use super::params::{DIRECTORY, HOST, Kind, NEW_FILES_ONLY, PORT, RATE, SETTLE, optional, param};
 use super::types::{Class, Operator, ROW};
 
 pub(super) const ROWS: &[Operator] = &[
@@ -32,21 +32,21 @@ pub(super) const ROWS: &[Operator] = &[
     Operator {
         name: "text_file_stream",
         class: Class::Source,
-        params: &[DIRECTORY, NEW_FILES_ONLY],
+        params: &[DIRECTORY, NEW_FILES_ONLY, SETTLE],
         example: r#"text_file_stream("incoming")"#,
         ..ROW
     },
     Operator {
         name: "file_stream",
         class: Class::Source,
-        params: &[DIRECTORY, param("filter", Kind::Value, &[New]), NEW_FILES_ONLY],
+        params: &[DIRECTORY, param("filter", Kind::Value, &[New]), NEW_FILES_ONLY, SETTLE],
         example: r#"file_stream("incoming", |path| path.starts_with("incoming/logs"))"#,
         ..ROW
     },
     Operator {
         name: "binary_records_stream",
         class: Class::Source,
-        params: &[DIRECTORY, param("record_length", Kind::Value, &[New]), NEW_FILES_ONLY],
+        params: &[DIRECTORY, param("record_length", Kind::Value, &[New]), NEW_FILES_ONLY, SETTLE],
         example: r#"binary_records_stream("readings", 16)"#,
         ..ROW
     },

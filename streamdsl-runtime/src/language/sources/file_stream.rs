@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::language::Stream;
-use crate::sources::{FileStream, TextLines};
+use crate::sources::{FileStream, Settle, TextLines};
 
 impl Stream {
     /// Reads the lines of selected files that appear in a directory: `file_stream(directory, |path|
@@ -30,7 +30,8 @@ impl Stream {
         directory: impl Into<PathBuf>,
         filter: impl Fn(&Path) -> bool + Send + 'static,
         new_files_only: Option<bool>,
+        settle: Option<Settle>,
     ) -> FileStream<TextLines> {
-        self.text_file_stream(directory, new_files_only).filter(filter)
+        self.text_file_stream(directory, new_files_only, settle).filter(filter)
     }
 }

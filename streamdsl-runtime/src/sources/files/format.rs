@@ -40,6 +40,13 @@ pub trait FileFormat: Send + 'static {
         FileProgress::Bytes
     }
 
+    /// Whether the content is text or something else that cannot begin like a compressed file. Such a
+    /// file is decompressed if its first bytes say so; for other formats, its name must also say so.
+    /// Default: false.
+    fn is_text(&self) -> bool {
+        false
+    }
+
     /// Checks the settings of the format before the job starts.
     ///
     /// # Errors
@@ -81,11 +88,18 @@ impl FileFormat for TextLines {
 
     fn read(
         &self,
-        file: OpenFile,
+        mut file: OpenFile,
         inlet: &Inlet<TextChunk>,
         done: &mut u64,
     ) -> io::Result<FileRead> {
+        if *done == 0 {
+            *done = file.skip_mark()?;
+        }
         read_lines(file, inlet, done)
+    }
+
+    fn is_text(&self) -> bool {
+        true
     }
 }
 
@@ -99,6 +113,10 @@ impl FileFormat for ByteLines {
         done: &mut u64,
     ) -> io::Result<FileRead> {
         read_lines(file, inlet, done)
+    }
+
+    fn is_text(&self) -> bool {
+        true
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use crate::base::error::{Error, Result};
 use crate::base::time::BatchTime;
+use crate::data::content::{Content, Recognise};
 use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::Inlet;
 use crate::sources::Source;
@@ -19,6 +20,9 @@ use crate::sources::replay::permutation::Permutation;
 /// The job ends by itself after the last line, unless the source [`repeat`](ReplaySource::repeat)s
 /// the file. With a [`shuffle`](ReplaySource::shuffle) seed, the lines come in random order.
 /// Shuffling takes one byte of memory for every eight lines, whatever the size of the file.
+///
+/// A compressed file is decompressed as by [`text_file`](super::text_file()), but it cannot be
+/// shuffled. A byte order mark is skipped.
 ///
 /// ```
 /// # use streamdsl::source::replay;
@@ -50,7 +54,7 @@ struct Open {
 
 /// The remaining lines of a round.
 enum RemainingLines {
-    InOrder(BufReader<File>),
+    InOrder { path: PathBuf, lines: BufReader<Content<File>> },
     Shuffled { lines: IndexedFile, order: Permutation, next: u64 },
 }
 
@@ -86,9 +90,15 @@ impl ReplaySource {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
         }
         let Some(seed) = self.seed else {
-            return Ok(RemainingLines::InOrder(BufReader::new(file)));
+            let (path, content) = (self.path.clone(), Content::text(file, &self.path)?);
+            return Ok(RemainingLines::InOrder { path, lines: BufReader::new(content) });
         };
-        let lines = IndexedFile::new(file)?;
+        let mut content = Content::open(file.try_clone()?, &self.path, Recognise::ByContent)?;
+        if content.is_compressed() {
+            let message = "a compressed file cannot be shuffled; decompress it first";
+            return Err(io::Error::new(io::ErrorKind::Unsupported, message));
+        }
+        let lines = IndexedFile::new(file, content.skip_mark()?)?;
         let order = Permutation::new(lines.count, seed);
         Ok(RemainingLines::Shuffled { lines, order, next: 0 })
     }
@@ -160,7 +170,7 @@ impl RemainingLines {
     /// Appends the next line, with its line end, to `line`. Returns false at the end of the file.
     fn next(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
         match self {
-            RemainingLines::InOrder(file) => Ok(file.read_until(b'\n', line)? > 0),
+            RemainingLines::InOrder { lines, .. } => Ok(lines.read_until(b'\n', line)? > 0),
             RemainingLines::Shuffled { lines, order, next } => {
                 let Some(number) = order.get(*next) else { return Ok(false) };
                 *next += 1;
@@ -171,14 +181,17 @@ impl RemainingLines {
 
     fn at_end(&mut self) -> io::Result<bool> {
         match self {
-            RemainingLines::InOrder(file) => Ok(file.fill_buf()?.is_empty()),
+            RemainingLines::InOrder { lines, .. } => Ok(lines.fill_buf()?.is_empty()),
             RemainingLines::Shuffled { lines, next, .. } => Ok(*next >= lines.count),
         }
     }
 
     fn rewind(&mut self, seed: Option<u64>) -> io::Result<()> {
         match self {
-            RemainingLines::InOrder(file) => file.rewind(),
+            RemainingLines::InOrder { path, lines } => {
+                *lines = BufReader::new(Content::text(File::open(&*path)?, path)?);
+                Ok(())
+            }
             RemainingLines::Shuffled { lines, order, next } => {
                 *order = Permutation::new(lines.count, seed.unwrap_or_default());
                 *next = 0;
@@ -200,14 +213,16 @@ struct IndexedFile {
 const STRIDE: u64 = 64;
 
 impl IndexedFile {
-    fn new(file: File) -> io::Result<Self> {
+    /// The lines of a file from the offset `start` on.
+    fn new(mut file: File, start: u64) -> io::Result<Self> {
+        file.seek(SeekFrom::Start(start))?;
         let mut lines = IndexedFile {
             file: BufReader::with_capacity(16 << 10, file),
             starts: Vec::new(),
             count: 0,
         };
         let mut buffer = vec![0; 256 << 10];
-        let (mut offset, mut in_line) = (0, false);
+        let (mut offset, mut in_line) = (start, false);
         loop {
             let count = match lines.file.get_mut().read(&mut buffer) {
                 Ok(0) => return Ok(lines),
@@ -258,7 +273,7 @@ mod tests {
     use super::*;
 
     fn shuffled_lines(path: &Path, seed: u64) -> Vec<String> {
-        let mut lines = IndexedFile::new(File::open(path).unwrap()).unwrap();
+        let mut lines = IndexedFile::new(File::open(path).unwrap(), 0).unwrap();
         let order = Permutation::new(lines.count, seed);
         let read = |number| {
             let mut line = Vec::new();

@@ -19,6 +19,7 @@ use crate::sources::Source;
 use crate::sources::backoff::Backoff;
 use crate::sources::socket::connection::{Connection, ConnectionState};
 pub use crate::sources::socket::converting::{ConvertingSocketSource, socket_with};
+use crate::sources::stream_start::StreamStart;
 
 /// The lines that the TCP server at `host` and `port` sends, as text.
 ///
@@ -74,6 +75,7 @@ impl<C: PageChunk> Source for SocketSource<C> {
                 match &ended {
                     Ended::InOrder => inlet.finish_record(),
                     Ended::Stopped => inlet.drop_unfinished(STOPPED),
+                    Ended::Refused(_) => {}
                     Ended::Lost(_) => inlet.drop_unfinished("the connection was lost"),
                 }
                 (received, ended.to_string())
@@ -172,6 +174,8 @@ enum Ended {
     /// The job is stopping.
     Stopped,
     Lost(io::Error),
+    /// What the server sends cannot be read.
+    Refused(io::Error),
 }
 
 impl fmt::Display for Ended {
@@ -179,6 +183,7 @@ impl fmt::Display for Ended {
         match self {
             Ended::InOrder => f.write_str("the server closed the connection"),
             Ended::Stopped => f.write_str("the job is stopping"),
+            Ended::Refused(error) => write!(f, "what the server sends cannot be read: {error}"),
             Ended::Lost(error) => write!(f, "the connection was lost: {error}"),
         }
     }
@@ -191,17 +196,30 @@ fn read_lines<C: PageChunk>(
     stream: &TcpStream,
     received: &mut bool,
 ) -> Ended {
+    let mut start = StreamStart::new(C::IS_TEXT);
     loop {
         // `peek` waits while no page is held, so the end of a batch need not wait.
         let filled = match stream.peek(&mut [0]) {
             Ok(0) => Ok(Fill::End),
+            Ok(_) if start.is_due() => match start.read(stream) {
+                Ok(None) => continue,
+                Ok(Some(bytes)) if inlet.push_bytes(bytes) => Ok(Fill::Read(bytes.len())),
+                Ok(Some(_)) => Ok(Fill::Stopped),
+                Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+                    return Ended::Refused(error);
+                }
+                Err(error) => Err(error),
+            },
             Ok(_) => inlet.fill(|free| { stream }.read(free)),
             Err(error) => Err(error),
         };
         match filled {
             Ok(Fill::Read(_)) => *received = true,
             // A stop closes the connection at this end, which reads like the end of the input.
-            Ok(Fill::End) if !connection.is_closed() => return Ended::InOrder,
+            Ok(Fill::End) if !connection.is_closed() => {
+                inlet.push_bytes(start.rest());
+                return Ended::InOrder;
+            }
             Ok(Fill::End | Fill::Stopped) => return Ended::Stopped,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(_) if connection.is_closed() => return Ended::Stopped,
