@@ -116,6 +116,16 @@ fn compressed_files_are_read_whatever_their_names() {
 }
 
 #[test]
+fn a_path_may_be_a_url() {
+    let directory = TempDir::new().unwrap();
+    let url = |name: &str| format!("file://{}", directory.path().join(name).display());
+    let job = stream! { memory([["one"]]) |> save_as_text_files(url("out/a")) };
+    streamdsl::testing::run(job).unwrap();
+    check_file(url("out/a-1000/part-00000").as_ref(), &["one"]);
+    assert_eq!(lines_of(url("out/a-1000").as_ref()), ["one"]);
+}
+
+#[test]
 fn a_byte_order_mark_is_not_part_of_the_first_line() {
     let directory = TempDir::new().unwrap();
     let path = directory.path().join("a");

@@ -63,6 +63,36 @@ fn output(child: &mut Child) -> String {
 }
 
 #[test]
+fn too_many_open_files_are_an_error_that_says_what_to_do() {
+    let program = std::env::current_exe().unwrap();
+    let limited = Command::new("sh")
+        .args(["-c", "ulimit -n 32; exec \"$0\" --exact stdin::full --nocapture --test-threads=1"])
+        .arg(program)
+        .env(CHILD, "full")
+        .output()
+        .unwrap();
+    let output = String::from_utf8(limited.stdout).unwrap();
+    assert!(output.contains("too many files and connections are open"), "{output}");
+    assert!(output.contains("ulimit -n 65536"), "{output}");
+}
+
+/// Not a test: the child program, which may not open many files.
+#[test]
+fn full() {
+    if std::env::var(CHILD).as_deref() != Ok("full") {
+        return;
+    }
+    let path = std::env::current_exe().unwrap();
+    let mut open = Vec::new();
+    let job = stream! { text_file(&path) |> count |> pprint };
+    while let Ok(file) = std::fs::File::open(&path) {
+        open.push(file);
+    }
+    // The job itself needs no file until it starts its source.
+    println!("{}", streamdsl::testing::run_on(1, job).unwrap_err());
+}
+
+#[test]
 fn the_job_ends_with_the_input() {
     let mut child = start("all");
     let mut input = child.stdin.take().unwrap();

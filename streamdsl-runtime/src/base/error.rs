@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
+use crate::base::system::Explained;
 use crate::base::time::BatchTime;
 
 /// The result of the functions of this crate that can fail.
@@ -219,7 +220,7 @@ impl Error {
 
     /// The error of a file or directory that the operating system could not write.
     pub(crate) fn write_failed(path: &Path, error: io::Error) -> Self {
-        Self::file("write", path, &error).caused_by(error)
+        Self::file("write", path, Explained(&error)).caused_by(error)
     }
 
     /// The error of a file or directory with content that the engine cannot read.
@@ -229,7 +230,7 @@ impl Error {
 
     /// The error of a file or directory that the operating system could not read.
     pub(crate) fn read_failed(path: &Path, error: io::Error) -> Self {
-        Self::file("read", path, &error).caused_by(error)
+        Self::file("read", path, Explained(&error)).caused_by(error)
     }
 
     fn file(access: &'static str, path: &Path, problem: impl fmt::Display) -> Self {

@@ -10,4 +10,5 @@ pub mod error;
 pub mod notice;
 pub(crate) mod overflow;
 pub(crate) mod sync;
+pub(crate) mod system;
 pub mod time;

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use crate::base::error::{Error, Result};
+use crate::base::system::{Explained, local_path};
 use crate::base::time::BatchTime;
 use crate::data::content::Content;
 use crate::receive::chunk::TextChunk;
@@ -24,7 +25,7 @@ use crate::sources::portions::Portions;
 /// let replayed = text_file("access.log").lines_per_batch(1000);
 /// ```
 pub fn text_file(path: impl Into<PathBuf>) -> TextFileSource {
-    TextFileSource { path: path.into(), lines: Portions::new() }
+    TextFileSource { path: local_path(path.into()), lines: Portions::new() }
 }
 
 /// A source that reads a file, created by [`text_file`].
@@ -42,7 +43,7 @@ impl TextFileSource {
     }
 
     fn error(&self, what: &str, error: &std::io::Error) -> Error {
-        Error::source(Source::describe(self), format!("{what}: {error}"))
+        Error::source(Source::describe(self), format!("{what}: {}", Explained(error)))
     }
 }
 

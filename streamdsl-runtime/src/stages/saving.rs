@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::blame::OperatorId;
 use crate::base::error::Result;
+use crate::base::system::local_path;
 use crate::base::time::BatchTime;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
@@ -21,7 +22,7 @@ pub struct Directories {
 
 impl Directories {
     pub(crate) fn new(prefix: &Path) -> Self {
-        Self { prefix: prefix.into(), suffix: String::new(), empty: false }
+        Self { prefix: local_path(prefix.into()).into(), suffix: String::new(), empty: false }
     }
 
     /// Sets the suffix of the names.

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use crate::base::error::{Error, Result};
 use crate::base::notice::NoticeKind;
+use crate::base::system::{Explained, local_path};
 use crate::base::time::BatchTime;
 use crate::receive::inlet::Inlet;
 use crate::sources::Source;
@@ -63,7 +64,7 @@ use crate::sources::input_reader::InputReader;
 /// ```
 pub fn files(directory: impl Into<PathBuf>) -> FileStream<TextLines> {
     FileStream {
-        scan: Scan::new(directory.into()),
+        scan: Scan::new(local_path(directory.into())),
         new_files_only: true,
         settle: Settle::from(true),
         remember: 200_000,
@@ -303,7 +304,8 @@ impl<F: FileFormat> Watching<F> {
                 if failed.is_worth_a_notice {
                     let delay = failed.delay;
                     self.inlet.trouble(&format!(
-                        "cannot read {shown}: {error}; trying again in {delay:?} from where it failed"
+                        "cannot read {shown}: {}; trying again in {delay:?} from where it failed",
+                        Explained(&error)
                     ));
                 }
             }

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 
 use crate::base::error::{Error, Result};
+use crate::base::system::{Explained, local_path};
 use crate::base::time::BatchTime;
 use crate::data::content::{Content, Recognise};
 use crate::receive::chunk::TextChunk;
@@ -30,7 +31,7 @@ use crate::sources::replay::permutation::Permutation;
 /// let endless = replay("access.log", 500).shuffle(42).repeat(true);
 /// ```
 pub fn replay(path: impl Into<PathBuf>, rate: impl Rate) -> ReplaySource {
-    let (path, rate) = (path.into(), rate.per_second());
+    let (path, rate) = (local_path(path.into()), rate.per_second());
     ReplaySource { path, rate, seed: None, repeat: false, open: None, finished: false }
 }
 
@@ -73,7 +74,7 @@ impl ReplaySource {
     }
 
     fn error(&self, error: &io::Error) -> Error {
-        Error::source(Source::describe(self), format!("cannot read it: {error}"))
+        Error::source(Source::describe(self), format!("cannot read it: {}", Explained(error)))
     }
 
     fn open(&self, inlet: Inlet<TextChunk>) -> Result<Open> {

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use crate::base::error::Result;
 use crate::base::notice::NoticeKind;
+use crate::base::system::Explained;
 use crate::receive::chunk::{BytesChunk, Chunk, PageChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
 use crate::sources::Source;
@@ -122,6 +123,7 @@ fn keep_connected<C: Chunk>(
             }
             Err(error) => {
                 let delay = backoff.next();
+                let error = Explained(&error);
                 inlet.waiting(Some(&format!("cannot connect: {error}")));
                 if backoff.is_worth_a_notice() {
                     let message = format!("cannot connect: {error}; trying again in {delay:?}");
