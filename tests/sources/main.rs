@@ -5,6 +5,7 @@ mod bounded;
 mod failures;
 mod files;
 mod formats;
+mod long_records;
 mod paced;
 mod queues;
 mod receivers;

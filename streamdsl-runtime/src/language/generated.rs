@@ -44,6 +44,7 @@ pub use crate::language::windows::count_by_window::CountByWindow;
 pub use crate::language::windows::reduce_by_key_and_window::ReduceByKeyAndWindow;
 pub use crate::language::windows::reduce_by_window::ReduceByWindow;
 pub use crate::language::windows::window::{CountStream, ReducedStream, TableStream, Window};
+pub use crate::sources::OnLongRecord;
 pub use crate::stages::window::Inverse;
 
 use crate::base::error::Result;

@@ -58,6 +58,18 @@ impl Page {
         &self.buffer[start..self.len]
     }
 
+    /// Removes the bytes of the text from `len` on.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.len = len.min(self.len);
+    }
+
+    /// Replaces the bytes of the text from `start` to `end` by `by`, which is not longer.
+    pub(super) fn replace(&mut self, start: usize, end: usize, by: &[u8]) {
+        self.buffer[start..start + by.len()].copy_from_slice(by);
+        self.buffer.copy_within(end..self.len, start + by.len());
+        self.len -= end - start - by.len();
+    }
+
     /// Doubles the room for text. This never waits, and may exceed the limit of the pool: a record
     /// that has begun must be completed.
     pub(crate) fn grow(&mut self) {

@@ -81,6 +81,7 @@ use crate::base::time::BatchTime;
 use crate::receive::chunk::Chunk;
 pub use crate::receive::inlet::{Fill, Filled, Inlet};
 use crate::receive::intake::Intake;
+pub use crate::receive::long_record::OnLongRecord;
 pub use crate::sources::files::{
     ByteLines, Converted, FileFormat, FileProgress, FileRead, FileStream, OpenFile, Records,
     Settle, TextLines, files,

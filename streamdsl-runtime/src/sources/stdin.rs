@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use crate::base::error::Result;
 use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::Inlet;
+use crate::receive::long_record::{OnLongRecord, Place};
 use crate::sources::Source;
 use crate::sources::stream_start::StreamStart;
 
@@ -22,13 +23,24 @@ use crate::sources::stream_start::StreamStart;
 /// assert_eq!(stdin().describe(), "standard input");
 /// ```
 pub fn stdin() -> StdinSource {
-    StdinSource { ended: Arc::default(), receiver: None }
+    StdinSource { ended: Arc::default(), receiver: None, on_long_record: OnLongRecord::Stop }
 }
 
 /// A source that reads standard input, created by [`stdin`].
 pub struct StdinSource {
     ended: Arc<AtomicBool>,
     receiver: Option<JoinHandle<()>>,
+    on_long_record: OnLongRecord,
+}
+
+impl StdinSource {
+    /// What to do with a line that is longer than
+    /// [`max_record_bytes`](crate::job::context::Builder::max_record_bytes) allows. Default: the job
+    /// ends with an error that says where the line is.
+    pub fn on_long_record(mut self, policy: OnLongRecord) -> Self {
+        self.on_long_record = policy;
+        self
+    }
 }
 
 impl Source for StdinSource {
@@ -39,6 +51,8 @@ impl Source for StdinSource {
     }
 
     fn start(&mut self, inlet: Inlet<TextChunk>) -> Result<()> {
+        inlet.on_long_record(self.on_long_record, true);
+        inlet.begin_input(Place { file: None, offset: Some(0), lines: Some(0) });
         let ended = Arc::clone(&self.ended);
         self.receiver = Some(inlet.spawn(move |inlet| receive(inlet, &ended))?);
         Ok(())

@@ -10,6 +10,7 @@ use crate::base::time::BatchTime;
 use crate::data::content::Content;
 use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::{Fill, Inlet};
+use crate::receive::long_record::{OnLongRecord, Place};
 use crate::sources::Source;
 use crate::sources::portions::Portions;
 
@@ -25,13 +26,18 @@ use crate::sources::portions::Portions;
 /// let replayed = text_file("access.log").lines_per_batch(1000);
 /// ```
 pub fn text_file(path: impl Into<PathBuf>) -> TextFileSource {
-    TextFileSource { path: local_path(path.into()), lines: Portions::new() }
+    TextFileSource {
+        path: local_path(path.into()),
+        lines: Portions::new(),
+        on_long_record: OnLongRecord::Stop,
+    }
 }
 
 /// A source that reads a file, created by [`text_file`].
 pub struct TextFileSource {
     path: PathBuf,
     lines: Portions<BufReader<Content<File>>, TextChunk>,
+    on_long_record: OnLongRecord,
 }
 
 impl TextFileSource {
@@ -39,6 +45,14 @@ impl TextFileSource {
     /// be at least 1.
     pub fn lines_per_batch(mut self, lines: u64) -> Self {
         self.lines.limit(lines);
+        self
+    }
+
+    /// What to do with a line that is longer than
+    /// [`max_record_bytes`](crate::job::context::Builder::max_record_bytes) allows. Default: the job
+    /// ends with an error that says where the line is.
+    pub fn on_long_record(mut self, policy: OnLongRecord) -> Self {
+        self.on_long_record = policy;
         self
     }
 
@@ -67,6 +81,8 @@ impl Source for TextFileSource {
         }
         let content = Content::text(file, &self.path)
             .map_err(|error| self.error("cannot read it", &error))?;
+        inlet.on_long_record(self.on_long_record, true);
+        inlet.begin_input(Place { file: None, offset: Some(content.mark()), lines: Some(0) });
         self.lines.open(BufReader::new(content), inlet);
         Ok(())
     }

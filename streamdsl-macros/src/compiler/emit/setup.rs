@@ -124,8 +124,24 @@ impl Emitter<'_> {
         let params = operation.operator.params.iter().zip(&operation.args);
         params
             .filter(|(param, _)| is_value(param))
-            .map(|(param, argument)| optional(at, param, argument))
+            .map(|(param, argument)| match self.chosen(node, param, argument) {
+                Some(chosen) => chosen,
+                None => optional(at, param, argument),
+            })
             .collect()
+    }
+
+    /// What `stop`, `skip` or `cut` stands for as an argument.
+    fn chosen(&self, node: NodeId, param: &Param, argument: &Argument) -> Option<TokenStream> {
+        let Argument::Value(tokens) = argument else { return None };
+        let variant = match (param.kind, tokens.to_string().as_str()) {
+            (Kind::OnLongRecord, "stop") => "Stop",
+            (Kind::OnLongRecord, "skip") => "Skip",
+            (Kind::OnLongRecord, "cut") => "Cut",
+            _ => return None,
+        };
+        let (at, ops, variant) = (self.at(node), self.ops(node), self.method(variant, node));
+        Some(quote_spanned!(at=> ::core::option::Option::Some(#ops::OnLongRecord::#variant)))
     }
 
     /// Statements at the start of a worker: operators, functions that are
@@ -307,7 +323,7 @@ fn optional(at: Span, param: &Param, argument: &Argument) -> TokenStream {
 
 /// Whether an argument is evaluated once, where the program stands.
 fn is_value(param: &Param) -> bool {
-    matches!(param.kind, Kind::Value | Kind::Timeout | Kind::DurationOrValue)
+    matches!(param.kind, Kind::Value | Kind::Timeout | Kind::DurationOrValue | Kind::OnLongRecord)
 }
 
 /// A duration as an expression.

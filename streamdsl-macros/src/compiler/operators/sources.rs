@@ -1,14 +1,16 @@
 //! Rows of the sources, which start a chain.
 
 use super::params::Hook::New;
-use super::params::{DIRECTORY, HOST, Kind, NEW_FILES_ONLY, PORT, RATE, SETTLE, optional, param};
+use super::params::{
+    DIRECTORY, HOST, Kind, NEW_FILES_ONLY, ON_LONG_RECORD, PORT, RATE, SETTLE, optional, param,
+};
 use super::types::{Class, Operator, ROW};
 
 pub(super) const ROWS: &[Operator] = &[
     Operator {
         name: "socket",
         class: Class::Source,
-        params: &[HOST, PORT],
+        params: &[HOST, PORT, ON_LONG_RECORD],
         example: r#"socket("localhost", 9999)"#,
         other_names: &["socket_text_stream"],
         ..ROW
@@ -16,7 +18,7 @@ pub(super) const ROWS: &[Operator] = &[
     Operator {
         name: "socket_bytes",
         class: Class::Source,
-        params: &[HOST, PORT],
+        params: &[HOST, PORT, ON_LONG_RECORD],
         example: r#"socket_bytes("localhost", 9999)"#,
         other_names: &["socket_stream"],
         ..ROW
@@ -28,18 +30,30 @@ pub(super) const ROWS: &[Operator] = &[
         example: r#"socket_with("localhost", 9999, readings)"#,
         ..ROW
     },
-    Operator { name: "stdin", class: Class::Source, params: &[], example: "stdin()", ..ROW },
+    Operator {
+        name: "stdin",
+        class: Class::Source,
+        params: &[ON_LONG_RECORD],
+        example: "stdin()",
+        ..ROW
+    },
     Operator {
         name: "text_file_stream",
         class: Class::Source,
-        params: &[DIRECTORY, NEW_FILES_ONLY, SETTLE],
+        params: &[DIRECTORY, NEW_FILES_ONLY, SETTLE, ON_LONG_RECORD],
         example: r#"text_file_stream("incoming")"#,
         ..ROW
     },
     Operator {
         name: "file_stream",
         class: Class::Source,
-        params: &[DIRECTORY, param("filter", Kind::Value, &[New]), NEW_FILES_ONLY, SETTLE],
+        params: &[
+            DIRECTORY,
+            param("filter", Kind::Value, &[New]),
+            NEW_FILES_ONLY,
+            SETTLE,
+            ON_LONG_RECORD,
+        ],
         example: r#"file_stream("incoming", |path| path.starts_with("incoming/logs"))"#,
         ..ROW
     },
@@ -77,6 +91,7 @@ pub(super) const ROWS: &[Operator] = &[
             RATE,
             optional("shuffle", Kind::Value, &[New]),
             optional("repeat", Kind::Value, &[New]),
+            ON_LONG_RECORD,
         ],
         example: r#"replay("access.log", 500, shuffle = 42)"#,
         ..ROW
@@ -94,6 +109,7 @@ pub(super) const ROWS: &[Operator] = &[
         params: &[
             param("path", Kind::Value, &[New]),
             optional("lines_per_batch", Kind::Value, &[New]),
+            ON_LONG_RECORD,
         ],
         example: r#"text_file("access.log")"#,
         ..ROW

@@ -24,6 +24,7 @@ pub(crate) struct Content<R> {
     ahead: Cursor<Vec<u8>>,
     /// Whether the first read looks for a byte order mark.
     is_mark_due: bool,
+    mark: u64,
 }
 
 /// A compressed file, from its first byte.
@@ -92,16 +93,26 @@ impl<R: Read> Content<R> {
             Compression::Zstd => Decoder::Zstd(Box::new(zstd::Frames::new(compressed))),
             other => return Err(io::Error::new(io::ErrorKind::Unsupported, other.advice())),
         };
-        Ok(Self { decoder, ahead: Cursor::default(), is_mark_due: false })
+        Ok(Self { decoder, ahead: Cursor::default(), is_mark_due: false, mark: 0 })
     }
 
     fn plain(file: R, head: Vec<u8>) -> Self {
-        Self { decoder: Decoder::Plain(file), ahead: Cursor::new(head), is_mark_due: false }
+        Self {
+            decoder: Decoder::Plain(file),
+            ahead: Cursor::new(head),
+            is_mark_due: false,
+            mark: 0,
+        }
     }
 
     /// Whether the file is compressed.
     pub(crate) fn is_compressed(&self) -> bool {
         !matches!(self.decoder, Decoder::Plain(_))
+    }
+
+    /// The length in bytes of the byte order mark that was skipped.
+    pub(crate) fn mark(&self) -> u64 {
+        self.mark
     }
 
     /// Skips the byte order mark of UTF-8 at the beginning, and returns how many bytes it had. Nothing
@@ -118,6 +129,7 @@ impl<R: Read> Content<R> {
                 Mark::None => return Ok(0),
                 Mark::Utf8(length) => {
                     self.ahead.set_position(length as u64);
+                    self.mark = length as u64;
                     return Ok(length as u64);
                 }
                 Mark::Utf16 => return Err(mark::utf16()),

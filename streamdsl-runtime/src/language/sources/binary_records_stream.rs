@@ -33,6 +33,6 @@ impl Stream {
         new_files_only: Option<bool>,
         settle: Option<Settle>,
     ) -> FileStream<Records> {
-        self.text_file_stream(directory, new_files_only, settle).records(record_length)
+        self.text_file_stream(directory, new_files_only, settle, None).records(record_length)
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::language::Stream;
 use crate::sources;
-use crate::sources::TextFileSource;
+use crate::sources::{OnLongRecord, TextFileSource};
 
 impl Stream {
     /// Reads the lines of a file: `text_file(path)`.
@@ -31,8 +31,9 @@ impl Stream {
         self,
         path: impl Into<PathBuf>,
         lines_per_batch: Option<u64>,
+        on_long_record: Option<OnLongRecord>,
     ) -> TextFileSource {
-        let file = sources::text_file(path);
+        let file = sources::text_file(path).on_long_record(on_long_record.unwrap_or_default());
         match lines_per_batch {
             Some(lines) => file.lines_per_batch(lines),
             None => file,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::language::Stream;
 use crate::sources;
-use crate::sources::{FileStream, Settle, TextLines};
+use crate::sources::{FileStream, OnLongRecord, Settle, TextLines};
 
 impl Stream {
     /// Reads the lines of files that appear in a directory: `text_file_stream(directory)`.
@@ -46,8 +46,12 @@ impl Stream {
         directory: impl Into<PathBuf>,
         new_files_only: Option<bool>,
         settle: Option<Settle>,
+        on_long_record: Option<OnLongRecord>,
     ) -> FileStream<TextLines> {
         let settle = settle.unwrap_or(true.into());
-        sources::files(directory).new_files_only(new_files_only.unwrap_or(true)).settle(settle)
+        sources::files(directory)
+            .new_files_only(new_files_only.unwrap_or(true))
+            .settle(settle)
+            .on_long_record(on_long_record.unwrap_or_default())
     }
 }

@@ -8,9 +8,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::notice::NoticeKind;
-use crate::receive::chunk::{PageChunk, TextChunk};
+use crate::receive::chunk::{Chunk, PageChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
 use crate::receive::intake::Until;
+use crate::receive::long_record::{OnLongRecord, Place};
 
 impl<C: PageChunk> Inlet<C> {
     /// Reads once, directly into the open page.
@@ -89,6 +90,18 @@ impl<C: PageChunk> Inlet<C> {
             let message = format!("dropped an unfinished line of {bytes} {unit}, because {reason}");
             self.notify(NoticeKind::Trouble, &message);
         }
+    }
+}
+
+impl<C: Chunk> Inlet<C> {
+    /// Says what to do with lines that are too long. Text is cut between two characters.
+    pub(crate) fn on_long_record(&self, policy: OnLongRecord, is_text: bool) {
+        self.intake.on_long_record(policy, is_text);
+    }
+
+    /// Notes that the bytes that follow come from `place`, so that messages can say where a line is.
+    pub(crate) fn begin_input(&self, place: Place) {
+        self.intake.begin_input(place);
     }
 }
 

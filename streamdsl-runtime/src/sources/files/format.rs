@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::receive::chunk::{BytesChunk, Chunk, ItemsChunk, PageChunk, RecordsChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
+use crate::receive::long_record::Place;
 use crate::sources::files::OpenFile;
 use crate::sources::input_reader;
 use crate::sources::input_reader::InputReader;
@@ -92,10 +93,11 @@ impl FileFormat for TextLines {
         inlet: &Inlet<TextChunk>,
         done: &mut u64,
     ) -> io::Result<FileRead> {
-        if *done == 0 {
+        let is_new = *done == 0;
+        if is_new {
             *done = file.skip_mark()?;
         }
-        read_lines(file, inlet, done)
+        read_lines(file, inlet, done, is_new)
     }
 
     fn is_text(&self) -> bool {
@@ -112,7 +114,8 @@ impl FileFormat for ByteLines {
         inlet: &Inlet<BytesChunk>,
         done: &mut u64,
     ) -> io::Result<FileRead> {
-        read_lines(file, inlet, done)
+        let is_new = *done == 0;
+        read_lines(file, inlet, done, is_new)
     }
 
     fn is_text(&self) -> bool {
@@ -125,7 +128,11 @@ fn read_lines<C: PageChunk>(
     mut file: OpenFile,
     inlet: &Inlet<C>,
     done: &mut u64,
+    is_new: bool,
 ) -> io::Result<FileRead> {
+    let file_name = Arc::from(file.path().display().to_string());
+    let lines = is_new.then_some(0);
+    inlet.begin_input(Place { file: Some(file_name), offset: Some(*done), lines });
     let mut last = b'\n';
     loop {
         let filled = inlet.fill_begun(|free| {

@@ -15,6 +15,7 @@ use crate::base::notice::NoticeKind;
 use crate::base::system::{Explained, local_path};
 use crate::base::time::BatchTime;
 use crate::receive::inlet::Inlet;
+use crate::receive::long_record::OnLongRecord;
 use crate::sources::Source;
 pub use crate::sources::files::format::{
     ByteLines, Converted, FileFormat, FileProgress, FileRead, Records, TextLines,
@@ -68,6 +69,7 @@ pub fn files(directory: impl Into<PathBuf>) -> FileStream<TextLines> {
         new_files_only: true,
         settle: Settle::from(true),
         remember: 200_000,
+        on_long_record: OnLongRecord::Stop,
         format: TextLines,
         watching: None,
     }
@@ -79,6 +81,7 @@ pub struct FileStream<F: FileFormat> {
     new_files_only: bool,
     settle: Settle,
     remember: usize,
+    on_long_record: OnLongRecord,
     format: F,
     watching: Option<Watching<F>>,
 }
@@ -157,6 +160,14 @@ impl<F: FileFormat> FileStream<F> {
         self
     }
 
+    /// What formats of lines do with a line that is longer than
+    /// [`max_record_bytes`](crate::job::context::Builder::max_record_bytes) allows. Default: the job
+    /// ends with an error that says where the line is.
+    pub fn on_long_record(mut self, policy: OnLongRecord) -> Self {
+        self.on_long_record = policy;
+        self
+    }
+
     /// Reads lines as bytes (`&[u8]`), which need not be UTF-8.
     pub fn bytes(self) -> FileStream<ByteLines> {
         self.format(ByteLines)
@@ -200,6 +211,7 @@ impl<F: FileFormat> FileStream<F> {
             new_files_only: self.new_files_only,
             settle: self.settle,
             remember: self.remember,
+            on_long_record: self.on_long_record,
             format,
             watching: None,
         }
@@ -217,6 +229,7 @@ impl<F: FileFormat> Source for FileStream<F> {
         if let Err(message) = self.format.check().and_then(|()| self.scan.directories.check()) {
             return Err(Error::source(Source::describe(self), message));
         }
+        inlet.on_long_record(self.on_long_record, true);
         let tracker = FileTracker::new(self.settle.0, self.remember);
         let mut watching = Watching { inlet, tracker, last_scan: None, problem: None };
         watching.first_scan(&self.scan, self.new_files_only);

@@ -12,6 +12,7 @@ use crate::base::time::BatchTime;
 use crate::data::content::{Content, Recognise};
 use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::Inlet;
+use crate::receive::long_record::{OnLongRecord, Place};
 use crate::sources::Source;
 use crate::sources::rate::{Pace, Rate};
 use crate::sources::replay::permutation::Permutation;
@@ -32,7 +33,15 @@ use crate::sources::replay::permutation::Permutation;
 /// ```
 pub fn replay(path: impl Into<PathBuf>, rate: impl Rate) -> ReplaySource {
     let (path, rate) = (local_path(path.into()), rate.per_second());
-    ReplaySource { path, rate, seed: None, repeat: false, open: None, finished: false }
+    ReplaySource {
+        path,
+        rate,
+        seed: None,
+        repeat: false,
+        on_long_record: OnLongRecord::Stop,
+        open: None,
+        finished: false,
+    }
 }
 
 /// A source that replays a file, created by [`replay`].
@@ -41,6 +50,7 @@ pub struct ReplaySource {
     rate: f64,
     seed: Option<u64>,
     repeat: bool,
+    on_long_record: OnLongRecord,
     open: Option<Open>,
     finished: bool,
 }
@@ -73,6 +83,14 @@ impl ReplaySource {
         self
     }
 
+    /// What to do with a line that is longer than
+    /// [`max_record_bytes`](crate::job::context::Builder::max_record_bytes) allows. Default: the job
+    /// ends with an error that says where the line is.
+    pub fn on_long_record(mut self, policy: OnLongRecord) -> Self {
+        self.on_long_record = policy;
+        self
+    }
+
     fn error(&self, error: &io::Error) -> Error {
         Error::source(Source::describe(self), format!("cannot read it: {}", Explained(error)))
     }
@@ -82,6 +100,8 @@ impl ReplaySource {
         let lines = self.first_round().map_err(|error| self.error(&error))?;
         // The pace starts after the lines are counted, because counting takes time.
         pace.start(inlet.now());
+        inlet.on_long_record(self.on_long_record, true);
+        inlet.begin_input(lines.place());
         Ok(Open { pace, lines, inlet, rounds: 0 })
     }
 
@@ -139,27 +159,25 @@ impl Source for ReplaySource {
 impl Open {
     /// Delivers the next `due` lines. Returns whether these were the last.
     fn deliver(&mut self, due: u64, repeat: bool, seed: Option<u64>) -> io::Result<bool> {
-        let mut line = Vec::new();
         let mut at_start = false;
         for _ in 0..due {
             if self.inlet.is_stopping() {
                 return Ok(false);
             }
-            line.clear();
-            while !self.lines.next(&mut line)? {
+            let inlet = &self.inlet;
+            let mut next = self.lines.next(|piece| inlet.push_bytes(piece))?;
+            while next == Next::End {
                 // The end came twice without a line in between, so the file has no lines.
                 if !repeat || std::mem::replace(&mut at_start, true) {
                     return Ok(true);
                 }
                 self.rounds += 1;
                 self.lines.rewind(seed.map(|seed| seed.wrapping_add(self.rounds)))?;
+                inlet.begin_input(self.lines.place());
+                next = self.lines.next(|piece| inlet.push_bytes(piece))?;
             }
             at_start = false;
-            // The last line of the file may have no LF.
-            if line.last() != Some(&b'\n') {
-                line.push(b'\n');
-            }
-            if !self.inlet.push_bytes(&line) {
+            if next == Next::Stopped {
                 return Ok(false);
             }
         }
@@ -167,16 +185,61 @@ impl Open {
     }
 }
 
+/// What came of asking for the next line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Line,
+    /// There is no other line.
+    End,
+    /// The job is stopping.
+    Stopped,
+}
+
+/// Passes the next line of a file to `push`, in pieces, so that a long line needs no memory here. The
+/// last line of the file may have no line end; it gets one.
+fn push_line(file: &mut impl BufRead, mut push: impl FnMut(&[u8]) -> bool) -> io::Result<Next> {
+    let mut has_begun = false;
+    loop {
+        let buffered = file.fill_buf()?;
+        let end = memchr::memchr(b'\n', buffered);
+        let piece = match (buffered, end) {
+            ([], _) if !has_begun => return Ok(Next::End),
+            ([], _) => b"\n",
+            (_, end) => &buffered[..end.map_or(buffered.len(), |at| at + 1)],
+        };
+        let is_last = piece.last() == Some(&b'\n');
+        let length = piece.len().min(buffered.len());
+        if !push(piece) {
+            return Ok(Next::Stopped);
+        }
+        file.consume(length);
+        if is_last {
+            return Ok(Next::Line);
+        }
+        has_begun = true;
+    }
+}
+
 impl RemainingLines {
-    /// Appends the next line, with its line end, to `line`. Returns false at the end of the file.
-    fn next(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
+    /// Passes the next line, with its line end, to `push`, in pieces.
+    fn next(&mut self, push: impl FnMut(&[u8]) -> bool) -> io::Result<Next> {
         match self {
-            RemainingLines::InOrder { lines, .. } => Ok(lines.read_until(b'\n', line)? > 0),
+            RemainingLines::InOrder { lines, .. } => push_line(lines, push),
             RemainingLines::Shuffled { lines, order, next } => {
-                let Some(number) = order.get(*next) else { return Ok(false) };
+                let Some(number) = order.get(*next) else { return Ok(Next::End) };
                 *next += 1;
-                lines.read(number, line).map(|()| true)
+                lines.read(number, push)
             }
+        }
+    }
+
+    /// Where the next line is. In random order, that is not known.
+    fn place(&self) -> Place {
+        match self {
+            RemainingLines::InOrder { lines, .. } => {
+                Place { file: None, offset: Some(lines.get_ref().mark()), lines: Some(0) }
+            }
+            RemainingLines::Shuffled { .. } => Place::default(),
         }
     }
 
@@ -252,18 +315,20 @@ impl IndexedFile {
         self.count += 1;
     }
 
-    fn read(&mut self, number: u64, line: &mut Vec<u8>) -> io::Result<()> {
+    fn read(&mut self, number: u64, push: impl FnMut(&[u8]) -> bool) -> io::Result<Next> {
         let start = usize::try_from(number / STRIDE).ok().and_then(|i| self.starts.get(i));
-        let Some(start) = start else { return Ok(()) };
+        let Some(start) = start else { return Ok(Next::End) };
         self.file.seek(SeekFrom::Start(*start))?;
         for _ in 0..number % STRIDE {
             self.file.skip_until(b'\n')?;
         }
-        if self.file.read_until(b'\n', line)? == 0 {
-            let message = "the file became shorter while it was replayed";
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
+        match push_line(&mut self.file, push)? {
+            Next::End => {
+                let message = "the file became shorter while it was replayed";
+                Err(io::Error::new(io::ErrorKind::UnexpectedEof, message))
+            }
+            next => Ok(next),
         }
-        Ok(())
     }
 }
 
@@ -278,7 +343,11 @@ mod tests {
         let order = Permutation::new(lines.count, seed);
         let read = |number| {
             let mut line = Vec::new();
-            lines.read(number, &mut line).unwrap();
+            let gather = |piece: &[u8]| {
+                line.extend_from_slice(piece);
+                true
+            };
+            lines.read(number, gather).unwrap();
             String::from_utf8(line).unwrap().trim_end().to_owned()
         };
         (0..).map_while(|i| order.get(i)).map(read).collect()

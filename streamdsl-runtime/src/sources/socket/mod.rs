@@ -16,6 +16,7 @@ use crate::base::notice::NoticeKind;
 use crate::base::system::Explained;
 use crate::receive::chunk::{BytesChunk, Chunk, PageChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
+use crate::receive::long_record::{OnLongRecord, Place};
 use crate::sources::Source;
 use crate::sources::backoff::Backoff;
 use crate::sources::socket::connection::{Connection, ConnectionState};
@@ -50,12 +51,28 @@ pub struct SocketSource<C> {
     port: u16,
     connection: Arc<Connection>,
     receiver: Option<JoinHandle<()>>,
+    on_long_record: OnLongRecord,
     kind: PhantomData<fn() -> C>,
 }
 
 impl<C> SocketSource<C> {
     fn new(host: String, port: u16) -> Self {
-        SocketSource { host, port, connection: Arc::default(), receiver: None, kind: PhantomData }
+        SocketSource {
+            host,
+            port,
+            connection: Arc::default(),
+            receiver: None,
+            on_long_record: OnLongRecord::Stop,
+            kind: PhantomData,
+        }
+    }
+
+    /// What to do with a line that is longer than
+    /// [`max_record_bytes`](crate::job::context::Builder::max_record_bytes) allows. Default: the job
+    /// ends with an error that says where the line is.
+    pub fn on_long_record(mut self, policy: OnLongRecord) -> Self {
+        self.on_long_record = policy;
+        self
     }
 }
 
@@ -68,9 +85,11 @@ impl<C: PageChunk> Source for SocketSource<C> {
 
     fn start(&mut self, inlet: Inlet<C>) -> Result<()> {
         inlet.waiting(None);
+        inlet.on_long_record(self.on_long_record, C::IS_TEXT);
         let (host, port, connection) = (bare(&self.host), self.port, Arc::clone(&self.connection));
         let receive = move |inlet: &Inlet<C>| {
             keep_connected(inlet, &connection, (&host, port), |stream| {
+                inlet.begin_input(Place { file: None, offset: Some(0), lines: Some(0) });
                 let mut received = false;
                 let ended = read_lines(inlet, &connection, &stream, &mut received);
                 match &ended {
