@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::panic::resume_unwind;
 
 /// A sum or a product that does not fit into its integer type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,14 +58,14 @@ impl Overflow {
     #[cold]
     #[inline(never)]
     pub(crate) fn unwind(self) -> ! {
-        if cfg!(panic = "abort") {
-            // Nothing unwinds in such a program, so the message of a panic is the only one.
-            #[expect(clippy::panic, reason = "the program ends here in any case")]
-            {
-                panic!("{self}");
-            }
+        // Nothing unwinds in such a program, so the message of a panic is the only one.
+        #[cfg(panic = "abort")]
+        #[expect(clippy::panic, reason = "the program ends here in any case")]
+        {
+            panic!("{self}");
         }
-        resume_unwind(Box::new(self))
+        #[cfg(not(panic = "abort"))]
+        std::panic::resume_unwind(Box::new(self))
     }
 }
 

@@ -106,13 +106,12 @@ impl OpenPage {
                 return None;
             };
             self.long.dropped = None;
-            match self.long.policy {
-                OnLongRecord::Cut => page.replace(before, before + end, b""),
-                _ => {
-                    // The line itself goes too, with its line end.
-                    page.replace(before, before + end + 1, b"");
-                    self.place.advance(0, 1);
-                }
+            if self.long.policy == OnLongRecord::Cut {
+                page.remove(before, before + end);
+            } else {
+                // The line itself goes too, with its line end.
+                page.remove(before, before + end + 1);
+                self.place.advance(0, 1);
             }
         }
         before = before.max(self.complete_len);

@@ -63,11 +63,10 @@ impl Page {
         self.len = len.min(self.len);
     }
 
-    /// Replaces the bytes of the text from `start` to `end` by `by`, which is not longer.
-    pub(super) fn replace(&mut self, start: usize, end: usize, by: &[u8]) {
-        self.buffer[start..start + by.len()].copy_from_slice(by);
-        self.buffer.copy_within(end..self.len, start + by.len());
-        self.len -= end - start - by.len();
+    /// Removes the bytes of the text from `start` to `end`.
+    pub(super) fn remove(&mut self, start: usize, end: usize) {
+        self.buffer.copy_within(end..self.len, start);
+        self.len -= end - start;
     }
 
     /// Doubles the room for text. This never waits, and may exceed the limit of the pool: a record

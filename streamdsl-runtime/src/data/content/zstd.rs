@@ -36,7 +36,7 @@ impl<R: BufRead> Frames<R> {
                         return Err(io::ErrorKind::UnexpectedEof.into());
                     }
                 }
-                Err(error) => return Err(invalid(error)),
+                Err(error) => return Err(invalid(&error)),
             }
         }
         Ok(false)
@@ -47,7 +47,7 @@ impl<R: BufRead> Frames<R> {
         self.in_frame = false;
         let stored = self.decoder.get_checksum_from_data();
         if stored.is_some() && stored != self.decoder.get_calculated_checksum() {
-            return Err(invalid("the checksum does not match"));
+            return Err(invalid(&"the checksum does not match"));
         }
         Ok(())
     }
@@ -69,12 +69,12 @@ impl<R: BufRead> Read for Frames<R> {
                 self.end()?;
             } else {
                 let one = BlockDecodingStrategy::UptoBlocks(1);
-                self.decoder.decode_blocks(&mut self.file, one).map_err(invalid)?;
+                self.decoder.decode_blocks(&mut self.file, one).map_err(|error| invalid(&error))?;
             }
         }
     }
 }
 
-fn invalid(problem: impl ToString) -> io::Error {
+fn invalid(problem: &impl ToString) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, problem.to_string())
 }
