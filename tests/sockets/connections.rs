@@ -172,6 +172,8 @@ fn a_stop_never_makes_a_record_of_half_a_line() {
             let cut = found.iter().find(|line| *line != "123456789");
             assert_eq!(cut, None, "in round {round}");
         }
-        feeding.into_iter().for_each(|thread| thread.join().unwrap());
+        for thread in feeding {
+            thread.join().unwrap();
+        }
     }
 }

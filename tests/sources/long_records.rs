@@ -23,7 +23,9 @@ fn builder() -> streamdsl::context::Builder {
 /// What a reader gets of `text`.
 fn expected(text: &str, policy: OnLongRecord) -> Vec<String> {
     let lines = text.lines().filter(|line| policy == OnLongRecord::Cut || line.len() <= LIMIT);
-    lines.map(|line| line[..line.floor_char_boundary(LIMIT)].to_owned()).collect()
+    let end = |line: &str| (0..=LIMIT).rev().find(|end| line.is_char_boundary(*end)).unwrap();
+    let cut = |line: &str| line.get(..end(line)).unwrap_or(line).to_owned();
+    lines.map(|line| if line.len() > LIMIT { cut(line) } else { line.to_owned() }).collect()
 }
 
 /// Lines of all lengths around the limit, the page and the pool.

@@ -44,7 +44,6 @@ pub use crate::language::windows::count_by_window::CountByWindow;
 pub use crate::language::windows::reduce_by_key_and_window::ReduceByKeyAndWindow;
 pub use crate::language::windows::reduce_by_window::ReduceByWindow;
 pub use crate::language::windows::window::{CountStream, ReducedStream, TableStream, Window};
-pub use crate::sources::OnLongRecord;
 pub use crate::stages::window::Inverse;
 
 use crate::base::error::Result;
@@ -140,4 +139,22 @@ where
 /// Runs an operator whose records nobody uses: it keeps state, or only its second stream is used.
 pub fn exhaust(records: impl Iterator) {
     records.for_each(drop);
+}
+
+/// What `stop`, `skip` and `cut` stand for as `on_long_record`.
+#[doc(hidden)]
+pub mod on_long_record {
+    use crate::sources::OnLongRecord;
+
+    pub const fn stop() -> OnLongRecord {
+        OnLongRecord::Stop
+    }
+
+    pub const fn skip() -> OnLongRecord {
+        OnLongRecord::Skip
+    }
+
+    pub const fn cut() -> OnLongRecord {
+        OnLongRecord::Cut
+    }
 }

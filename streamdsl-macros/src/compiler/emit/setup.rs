@@ -134,14 +134,13 @@ impl Emitter<'_> {
     /// What `stop`, `skip` or `cut` stands for as an argument.
     fn chosen(&self, node: NodeId, param: &Param, argument: &Argument) -> Option<TokenStream> {
         let Argument::Value(tokens) = argument else { return None };
-        let variant = match (param.kind, tokens.to_string().as_str()) {
-            (Kind::OnLongRecord, "stop") => "Stop",
-            (Kind::OnLongRecord, "skip") => "Skip",
-            (Kind::OnLongRecord, "cut") => "Cut",
-            _ => return None,
-        };
-        let (at, ops, variant) = (self.at(node), self.ops(node), self.method(variant, node));
-        Some(quote_spanned!(at=> ::core::option::Option::Some(#ops::OnLongRecord::#variant)))
+        let choice = tokens.to_string();
+        if param.kind != Kind::OnLongRecord || !["stop", "skip", "cut"].contains(&&*choice) {
+            return None;
+        }
+        // A function, because rustc calls the path of a variant whose type is in scope too long.
+        let (at, ops, choice) = (self.at(node), self.ops(node), self.method(&choice, node));
+        Some(quote_spanned!(at=> ::core::option::Option::Some(#ops::on_long_record::#choice())))
     }
 
     /// Statements at the start of a worker: operators, functions that are
