@@ -170,10 +170,12 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let numbers_source = program.source(0u16, ops::Stream::new(0u16).stdin());
+    let numbers_source = program
+        .source(0u16, ops::Stream::new(0u16).stdin(::core::option::Option::None));
     let numbers_pprint_arguments = ops::pprint::arguments();
     let numbers_pprint_2_arguments = ops::pprint::arguments();
-    let parts_source = program.source(7u16, ops::Stream::new(7u16).stdin());
+    let parts_source = program
+        .source(7u16, ops::Stream::new(7u16).stdin(::core::option::Option::None));
     let parts_pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,

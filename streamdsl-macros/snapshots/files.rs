@@ -189,7 +189,12 @@ fn program() -> Pipeline {
         .source(
             0u16,
             ops::Stream::new(0u16)
-                .text_file_stream("incoming", ::core::option::Option::None),
+                .text_file_stream(
+                    "incoming",
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                ),
         );
     let pprint_arguments = ops::pprint::arguments();
     let file_stream_source = program
@@ -200,6 +205,8 @@ fn program() -> Pipeline {
                     "logs",
                     |path| path.starts_with("logs/a"),
                     ::core::option::Option::Some(false),
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
                 ),
         );
     let pprint_2_arguments = ops::pprint::arguments();
@@ -207,14 +214,23 @@ fn program() -> Pipeline {
         .source(
             4u16,
             ops::Stream::new(4u16)
-                .binary_records_stream("readings", 16, ::core::option::Option::None),
+                .binary_records_stream(
+                    "readings",
+                    16,
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                ),
         );
     let pprint_3_arguments = ops::pprint::arguments();
     let text_file_source = program
         .source(
             7u16,
             ops::Stream::new(7u16)
-                .text_file("access.log", ::core::option::Option::Some(500)),
+                .text_file(
+                    "access.log",
+                    ::core::option::Option::Some(500),
+                    ::core::option::Option::None,
+                ),
         );
     let pprint_4_arguments = ops::pprint::arguments();
     let object_file_source = program

@@ -126,6 +126,7 @@ fn program() -> Pipeline {
                     500,
                     ::core::option::Option::Some(42),
                     ::core::option::Option::None,
+                    ::core::option::Option::None,
                 ),
         );
     program

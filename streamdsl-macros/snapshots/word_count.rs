@@ -75,7 +75,11 @@ fn program() -> Pipeline {
         },
     );
     let socket_source = program
-        .source(0u16, ops::Stream::new(0u16).socket("localhost", 9999));
+        .source(
+            0u16,
+            ops::Stream::new(0u16)
+                .socket("localhost", 9999, ::core::option::Option::None),
+        );
     let window_id = program
         .window(
             3u16,
