@@ -424,7 +424,8 @@ fn program() -> Pipeline {
                                 numbers_window_2.window(&mut numbers_window_2_feed, record);
                             }
                         }
-                        numbers_window_feed.flush(|a, b| combine::operator::add((a, b)));
+                        numbers_window_feed
+                            .flush(|a, b| combine::operator::add_in_loop(7u16, (a, b)));
                     }
                     _ => {}
                 }

@@ -170,10 +170,12 @@ fn program() -> Pipeline {
             idle: ::streamdsl::__private::Idle::Leader,
         },
     );
-    let numbers_source: _ = program.source(0u16, ops::Stream::new(0u16).stdin());
+    let numbers_source: _ = program
+        .source(0u16, ops::Stream::new(0u16).stdin(::core::option::Option::None));
     let numbers_pprint_arguments = ops::pprint::arguments();
     let numbers_pprint_2_arguments = ops::pprint::arguments();
-    let parts_source: _ = program.source(7u16, ops::Stream::new(7u16).stdin());
+    let parts_source: _ = program
+        .source(7u16, ops::Stream::new(7u16).stdin(::core::option::Option::None));
     let parts_pprint_arguments = ops::pprint::arguments();
     let body = move |
         worker: &mut ::streamdsl::__private::Worker,
@@ -224,7 +226,7 @@ fn program() -> Pipeline {
                                         .reduce(
                                             &mut numbers_reduce_feed,
                                             record,
-                                            |a, b| combine::operator::add((a, b)),
+                                            |a, b| combine::operator::add_in_loop(2u16, (a, b)),
                                         );
                                 }
                                 ::core::result::Result::Err(record) => {

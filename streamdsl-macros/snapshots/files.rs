@@ -189,7 +189,12 @@ fn program() -> Pipeline {
         .source(
             0u16,
             ops::Stream::new(0u16)
-                .text_file_stream("incoming", ::core::option::Option::None),
+                .text_file_stream(
+                    "incoming",
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                ),
         );
     let pprint_arguments = ops::pprint::arguments();
     #[allow(clippy::init_numbered_fields)]
@@ -203,6 +208,8 @@ fn program() -> Pipeline {
                     ::core::option::Option::Some {
                         0: false,
                     },
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
                 ),
         );
     let pprint_2_arguments = ops::pprint::arguments();
@@ -210,7 +217,12 @@ fn program() -> Pipeline {
         .source(
             4u16,
             ops::Stream::new(4u16)
-                .binary_records_stream("readings", 16, ::core::option::Option::None),
+                .binary_records_stream(
+                    "readings",
+                    16,
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                ),
         );
     let pprint_3_arguments = ops::pprint::arguments();
     #[allow(clippy::init_numbered_fields)]
@@ -223,6 +235,7 @@ fn program() -> Pipeline {
                     ::core::option::Option::Some {
                         0: 500,
                     },
+                    ::core::option::Option::None,
                 ),
         );
     let pprint_4_arguments = ops::pprint::arguments();

@@ -240,6 +240,7 @@ fn program() -> Pipeline {
                         0: 42,
                     },
                     ::core::option::Option::None,
+                    ::core::option::Option::None,
                 ),
         );
     program
@@ -268,7 +269,11 @@ fn program() -> Pipeline {
         .source(
             13u16,
             ops::Stream::new(13u16)
-                .text_file("access.log", ::core::option::Option::None)
+                .text_file(
+                    "access.log",
+                    ::core::option::Option::None,
+                    ::core::option::Option::None,
+                )
                 .lines_per_batch(100),
         );
     let body = move |

@@ -189,7 +189,7 @@ fn program() -> Pipeline {
                                 .count_by_value(&mut counts_count_by_value_feed, record);
                         }
                         counts_count_by_value_feed
-                            .flush(|a, b| combine::operator::add((a, b)));
+                            .flush(|a, b| combine::operator::add_in_loop(1u16, (a, b)));
                     }
                     _ => {}
                 }

@@ -173,11 +173,11 @@ fn program() -> Pipeline {
                                 .reduce_by_key_and_window(
                                     &mut counts_reduce_by_key_and_window_feed,
                                     record,
-                                    |a, b| combine::operator::add((a, b)),
+                                    |a, b| combine::operator::add_in_loop(1u16, (a, b)),
                                 );
                         }
                         counts_reduce_by_key_and_window_feed
-                            .flush(|a, b| combine::operator::add((a, b)));
+                            .flush(|a, b| combine::operator::add_in_loop(1u16, (a, b)));
                     }
                     1u16 => {
                         let chunk: _ = from_source.open(page)?;

@@ -89,9 +89,16 @@ fn program() -> Pipeline {
         },
     );
     let lines_source: _ = program
-        .source(0u16, ops::Stream::new(0u16).socket(host, port));
+        .source(
+            0u16,
+            ops::Stream::new(0u16).socket(host, port, ::core::option::Option::None),
+        );
     let bytes_source: _ = program
-        .source(1u16, ops::Stream::new(1u16).socket_bytes("localhost", 9001));
+        .source(
+            1u16,
+            ops::Stream::new(1u16)
+                .socket_bytes("localhost", 9001, ::core::option::Option::None),
+        );
     let readings_source: _ = program
         .source(3u16, ops::Stream::new(3u16).socket_with("localhost", 9002, readings));
     program

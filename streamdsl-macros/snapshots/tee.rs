@@ -196,7 +196,7 @@ fn program() -> Pipeline {
                                 },
                             );
                         words_count_by_value_feed
-                            .flush(|a, b| combine::operator::add((a, b)));
+                            .flush(|a, b| combine::operator::add_in_loop(2u16, (a, b)));
                     }
                     _ => {}
                 }

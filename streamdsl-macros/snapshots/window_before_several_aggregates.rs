@@ -230,7 +230,7 @@ fn program() -> Pipeline {
                                     .reduce(
                                         &mut recent_reduce_feed,
                                         record,
-                                        |a, b| combine::operator::add((a, b)),
+                                        |a, b| combine::operator::add_in_loop(4u16, (a, b)),
                                     );
                             }
                             {
@@ -240,7 +240,7 @@ fn program() -> Pipeline {
                             }
                         }
                         recent_count_by_value_feed
-                            .flush(|a, b| combine::operator::add((a, b)));
+                            .flush(|a, b| combine::operator::add_in_loop(7u16, (a, b)));
                     }
                     _ => {}
                 }

@@ -141,7 +141,7 @@ fn program() -> Pipeline {
                                 .count_by_value(&mut counts_count_by_value_feed, record);
                         }
                         counts_count_by_value_feed
-                            .flush(|a, b| combine::operator::add((a, b)));
+                            .flush(|a, b| combine::operator::add_in_loop(1u16, (a, b)));
                     }
                     _ => {}
                 }
@@ -161,11 +161,12 @@ fn program() -> Pipeline {
                         .reduce_by_key(
                             &mut counts_window_feed,
                             record,
-                            |a, b| combine::operator::add((a, b)),
+                            |a, b| combine::operator::add_in_loop(3u16, (a, b)),
                         );
                 }
             }
-            counts_window_feed.flush(|a, b| combine::operator::add((a, b)));
+            counts_window_feed
+                .flush(|a, b| combine::operator::add_in_loop(3u16, (a, b)));
             worker.begin_output(2u16, &batch);
             let written = counts_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;

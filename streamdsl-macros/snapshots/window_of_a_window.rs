@@ -137,10 +137,11 @@ fn program() -> Pipeline {
                                 .reduce_by_key(
                                     &mut window_feed,
                                     record,
-                                    |a, b| combine::operator::add((a, b)),
+                                    |a, b| combine::operator::add_in_loop(1u16, (a, b)),
                                 );
                         }
-                        window_feed.flush(|a, b| combine::operator::add((a, b)));
+                        window_feed
+                            .flush(|a, b| combine::operator::add_in_loop(1u16, (a, b)));
                     }
                     _ => {}
                 }
@@ -160,10 +161,10 @@ fn program() -> Pipeline {
                         .reduce_by_key(
                             &mut window_2_feed,
                             record,
-                            |a, b| combine::operator::add((a, b)),
+                            |a, b| combine::operator::add_in_loop(1u16, (a, b)),
                         );
                 }
-                window_2_feed.flush(|a, b| combine::operator::add((a, b)));
+                window_2_feed.flush(|a, b| combine::operator::add_in_loop(1u16, (a, b)));
             }
             if window_emits {
                 window_2_stage

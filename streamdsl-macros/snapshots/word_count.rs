@@ -80,7 +80,11 @@ fn program() -> Pipeline {
         },
     );
     let socket_source: _ = program
-        .source(0u16, ops::Stream::new(0u16).socket("localhost", 9999));
+        .source(
+            0u16,
+            ops::Stream::new(0u16)
+                .socket("localhost", 9999, ::core::option::Option::None),
+        );
     let window_id = program
         .window(
             3u16,
@@ -120,11 +124,12 @@ fn program() -> Pipeline {
                                         .reduce_by_key(
                                             &mut window_feed,
                                             record,
-                                            |a, b| combine::operator::add((a, b)),
+                                            |a, b| combine::operator::add_in_loop(2u16, (a, b)),
                                         );
                                 },
                             );
-                        window_feed.flush(|a, b| combine::operator::add((a, b)));
+                        window_feed
+                            .flush(|a, b| combine::operator::add_in_loop(2u16, (a, b)));
                     }
                     _ => {}
                 }

@@ -19,6 +19,7 @@ mod files;
 mod keyed;
 mod language;
 mod many_keys;
+mod overflow;
 mod panics;
 mod printing;
 mod several;

@@ -1,5 +1,7 @@
 //! Servers that start late, vanish and return.
 
+use std::io::{BufRead, Write};
+
 use streamdsl::notice::NoticeKind;
 use streamdsl::prelude::*;
 use streamdsl_tests::peers::Server;
@@ -116,6 +118,62 @@ fn a_graceful_stop_counts_what_has_arrived() {
     job.end_batch();
     peer.send_piece("a\nb without an end", &job);
     job.stop();
-    let all = counts(&["a a", "a", "b without an end"]);
-    assert_eq!(found.sorted_batches(), [counts(&["a a"]), all]);
+    assert_eq!(found.sorted_batches(), [counts(&["a a"]), counts(&["a a", "a"])]);
+    assert_eq!(dropped(&job), [format!("16 bytes, {STOPPED}")]);
+}
+
+/// Why an unfinished line is dropped when the job stops.
+const STOPPED: &str = "because the job stopped before the rest arrived";
+
+/// What the notices say about unfinished lines that were dropped.
+fn dropped(job: &Stepped) -> Vec<String> {
+    let told = job.notices();
+    let lines =
+        told.iter().filter_map(|n| n.message.strip_prefix("dropped an unfinished line of "));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn an_immediate_stop_says_what_it_drops() {
+    let server = Server::start();
+    let job = stream! { socket("localhost", server.port()) |> foreach(drop) };
+    let job = Stepped::start(job);
+    server.accept().send_piece("x", &job);
+    let mut peer = server.accept();
+    peer.send_piece("whole\nhalf", &job);
+    job.context().stop(StopMode::Immediate).unwrap();
+    assert_eq!(dropped(&job), [format!("4 bytes, {STOPPED}")]);
+}
+
+#[test]
+fn a_stop_never_makes_a_record_of_half_a_line() {
+    for round in 0..60 {
+        let server = Server::start();
+        let (lines, converted) = (Collected::new(), Collected::new());
+        let job = stream! {
+            batch_interval = 5ms;
+            socket("localhost", server.port()) |> collect(&lines);
+            socket_with("localhost", server.port(), |input| input.lines().map_while(Result::ok))
+                |> collect(&converted);
+        };
+        let context = StreamingContext::builder().workers(1).on_notice(|_| ()).build().unwrap();
+        context.start(job).unwrap();
+        let feeding = [server.accept(), server.accept()].map(|mut peer| {
+            std::thread::spawn(move || {
+                // Each piece is a packet of its own, so that lines are cut anywhere.
+                let pieces = ["12", "345", "6789\n123456789\n1", "23456", "789\n"];
+                while pieces.iter().all(|piece| peer.stream().write_all(piece.as_bytes()).is_ok()) {
+                }
+            })
+        });
+        until("lines arrive", || context.status().records_received > 20 + round);
+        context.stop(StopMode::Graceful).unwrap();
+        for found in [lines.records(), converted.records()] {
+            let cut = found.iter().find(|line| *line != "123456789");
+            assert_eq!(cut, None, "in round {round}");
+        }
+        for thread in feeding {
+            thread.join().unwrap();
+        }
+    }
 }

@@ -22,6 +22,35 @@ fn wordcount(workers: usize) -> (Stepped, Peer, Collected<(String, u64)>) {
 }
 
 #[test]
+fn a_byte_order_mark_of_a_connection_is_not_part_of_its_first_line() {
+    let server = Server::start();
+    let lines = Collected::new();
+    let job = stream! { socket("localhost", server.port()) |> collect(&lines) };
+    let job = Stepped::start_with(StreamingContext::builder().workers(1), job);
+    // The mark arrives byte by byte, and is not complete in the second connection.
+    let mut peer = server.accept();
+    for byte in *b"\xEF\xBB\xBF" {
+        peer.send([byte]);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    peer.send("one\n");
+    job.until_records(1);
+    drop(peer);
+    let mut peer = server.accept();
+    peer.send(b"\xEF\xBB");
+    drop(peer);
+    job.until_records(2);
+    let mut peer = server.accept();
+    peer.send(b"\xFF\xFEo\0n\0e\0");
+    let refused = "what the server sends cannot be read: it is UTF-16 text";
+    streamdsl_tests::until("the server is refused", || {
+        job.notices().iter().any(|notice| notice.message.contains(refused))
+    });
+    job.end_batch();
+    assert_eq!(lines.records(), ["one", "\u{fffd}"]);
+}
+
+#[test]
 fn known_lines_at_known_times() {
     for workers in [1, 2, 3] {
         let (job, mut peer, found) = wordcount(workers);

@@ -232,5 +232,8 @@ fn a_record_longer_than_the_limit_ends_the_job_with_a_clear_error() {
     let job = Stepped::start_with(builder, job);
     job.advance();
     let error = job.context().await_termination().unwrap_err().to_string();
-    assert!(error.contains("a record is longer than 100000 bytes"), "{error}");
+    let place = format!("line 1 of {}", directory.path().join("a").display());
+    let said = format!("{place}, which begins at byte 0, is longer than 100000 bytes; if lines");
+    assert!(error.contains(&said) && error.contains("`max_record_bytes`"), "{error}");
+    assert!(error.contains("`on_long_record = skip`"), "{error}");
 }

@@ -87,6 +87,29 @@ fn a_file_is_read_once_when_it_has_settled() {
 }
 
 #[test]
+fn a_file_is_read_when_it_has_not_changed_for_as_long_as_asked() {
+    let directory = TempDir::new().unwrap();
+    let path = directory.path().join("a");
+    fs::write(&path, "one\n").unwrap();
+    let lines = Collected::new();
+    let job = stream! {
+        text_file_stream(directory.path(), new_files_only = false, settle = 3s) |> collect(&lines)
+    };
+    let job = Stepped::start(job);
+    job.end_batch();
+    job.end_batch();
+    fs::write(&path, "one\ntwo\n").unwrap();
+    // The batch that ends at 3 s sees the change.
+    for _ in 3..6 {
+        job.end_batch();
+        assert_eq!(lines.records(), [""; 0]);
+    }
+    job.end_batch();
+    assert_eq!(lines.records(), ["one", "two"]);
+    assert_eq!(lines.batches().len(), 6);
+}
+
+#[test]
 fn a_file_is_not_read_while_it_is_written() {
     let watched = Watched::start();
     let mut file = File::create(watched.path("slow.txt")).unwrap();

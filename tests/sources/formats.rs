@@ -7,7 +7,9 @@ use std::process::Command;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use streamdsl::chunk::TextChunk;
 use streamdsl::prelude::*;
+use streamdsl::source::Source;
 use streamdsl_tests::stepped::Stepped;
 use tempfile::TempDir;
 
@@ -67,10 +69,129 @@ fn gz_is_decompressed_also_that_of_the_real_gzip() {
     fs::write(path("c.txt"), "five\nsix\n").unwrap();
     let packed = Command::new("gzip").arg(path("c.txt")).status();
     assert!(packed.unwrap().success());
-    fs::write(path("d.txt"), gzip(b"not by its name")).unwrap();
+    fs::write(path("d.txt"), gzip(b"seven")).unwrap();
+    fs::write(path("e.gz"), b"eight").unwrap();
     let lines = lines_of(directory.path());
-    assert_eq!(lines[..6], ["one", "two", "three", "four", "five", "six"]);
-    assert!(lines.len() > 6 && lines[6].starts_with('\u{1f}'));
+    assert_eq!(lines, ["one", "two", "three", "four", "five", "six", "seven", "eight"]);
+}
+
+fn bzip2(text: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zstd(text: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(text, ruzstd::encoding::CompressionLevel::Fastest)
+}
+
+/// The lines that a source reads, or the error of its job.
+fn run<S: Source<Chunk = TextChunk>>(source: S) -> Result<Vec<String>, Error> {
+    let lines = Collected::new();
+    streamdsl::testing::run_on(1, stream! { from(source) |> collect(&lines) })?;
+    Ok(lines.records())
+}
+
+/// The lines of a file, read in each way in which a program can read one.
+#[track_caller]
+fn check_file(path: &Path, expected: &[&str]) {
+    use streamdsl::source::{replay, text_file};
+    assert_eq!(run(text_file(path)).unwrap(), expected, "{}", path.display());
+    assert_eq!(run(text_file(path).lines_per_batch(1)).unwrap(), expected, "{}", path.display());
+    assert_eq!(run(replay(path, 100)).unwrap(), expected, "{}", path.display());
+}
+
+#[test]
+fn compressed_files_are_read_whatever_their_names() {
+    let directory = TempDir::new().unwrap();
+    let text = b"\xEF\xBB\xBFone\ntwo\nlast";
+    for (number, name) in ["A.GZ", "b", "c.txt", "d.zst", "e.Bz2"].into_iter().enumerate() {
+        for packed in [gzip(text), bzip2(text), zstd(text)] {
+            let path = directory.path().join(name);
+            fs::write(&path, packed).unwrap();
+            check_file(&path, &["one", "two", "last"]);
+        }
+        assert_eq!(lines_of(directory.path()), ["one", "two", "last"].repeat(number + 1));
+    }
+}
+
+#[test]
+fn a_path_may_be_a_url() {
+    let directory = TempDir::new().unwrap();
+    let url = |name: &str| format!("file://{}", directory.path().join(name).display());
+    let job = stream! { memory([["one"]]) |> save_as_text_files(url("out/a")) };
+    streamdsl::testing::run(job).unwrap();
+    check_file(url("out/a-1000/part-00000").as_ref(), &["one"]);
+    assert_eq!(lines_of(url("out/a-1000").as_ref()), ["one"]);
+}
+
+#[test]
+fn a_byte_order_mark_is_not_part_of_the_first_line() {
+    let directory = TempDir::new().unwrap();
+    let path = directory.path().join("a");
+    let cases: [(&[u8], &[&str]); 4] = [
+        (b"\xEF\xBB\xBFone\ntwo", &["one", "two"]),
+        (b"\xEF\xBB\xBF\n", &[""]),
+        (b"\xEF\xBB\xBF", &[]),
+        (b"one\n\xEF\xBB\xBFtwo\n", &["one", "\u{feff}two"]),
+    ];
+    for (bytes, expected) in cases {
+        fs::write(&path, bytes).unwrap();
+        check_file(&path, expected);
+        let shuffled = run(streamdsl::source::replay(&path, 100).shuffle(1)).unwrap();
+        assert_eq!(streamdsl_tests::sorted(shuffled), streamdsl_tests::sorted(expected.to_vec()));
+        if bytes.len() > 3 {
+            assert_eq!(lines_of(directory.path()), expected);
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_as_text_is_an_error_that_says_what_to_do() {
+    use streamdsl::source::{replay, text_file};
+    let directory = TempDir::new().unwrap();
+    let path = directory.path().join("a.txt");
+    let cases: [(&[u8], &str); 4] = [
+        (
+            b"\xFF\xFEo\0n\0e\0",
+            "it is UTF-16 text; convert it to UTF-8 first, for example with `iconv",
+        ),
+        (b"\xFE\xFF\0o\0n\0e", "it is UTF-16 text"),
+        (b"\xFD7zXZ\0\0\x04......", "it is compressed with xz, which cannot be read here"),
+        (b"PK\x03\x04..........", "decompress it first with `unzip`"),
+    ];
+    for (bytes, message) in cases {
+        fs::write(&path, bytes).unwrap();
+        let errors =
+            [run(text_file(&path)), run(replay(&path, 1)), run(replay(&path, 1).shuffle(7))];
+        for error in errors.map(|result| result.unwrap_err().to_string()) {
+            assert!(error.contains(message) && error.contains("a.txt"), "{error}");
+        }
+        let job = stream! { text_file_stream(directory.path(), new_files_only = false) |> count |> pprint };
+        let job = Stepped::start(job);
+        job.end_batch();
+        let told = job.notices().pop().unwrap().message;
+        assert!(told.contains(message) && told.contains("a.txt"), "{told}");
+    }
+    fs::write(&path, gzip(b"one\n")).unwrap();
+    let error = run(replay(&path, 1).shuffle(7)).unwrap_err().to_string();
+    assert!(error.contains("a compressed file cannot be shuffled; decompress it first"), "{error}");
+}
+
+#[test]
+fn binary_records_are_decompressed_only_if_the_name_says_so() {
+    let directory = TempDir::new().unwrap();
+    let like_gzip = b"\x1F\x8B\x08\0";
+    fs::write(directory.path().join("a.bin"), like_gzip).unwrap();
+    fs::write(directory.path().join("b.gz"), gzip(b"1234")).unwrap();
+    let found = Collected::new();
+    let job = stream! {
+        binary_records_stream(directory.path(), 4, new_files_only = false)
+            |> map(|bytes| bytes.to_vec()) |> collect(&found)
+    };
+    let job = Stepped::start_with(StreamingContext::builder().workers(1), job);
+    job.end_batch();
+    assert_eq!(found.records(), [like_gzip.to_vec(), b"1234".to_vec()]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod calls;
 mod failures;
 mod files;
 mod formats;
+mod long_records;
 mod paced;
 mod queues;
 mod receivers;

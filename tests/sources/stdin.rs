@@ -25,12 +25,17 @@ fn child() {
     let context = StreamingContext::builder()
         .batch_interval(Duration::from_millis(10))
         .workers(1)
-        .on_notice(|_| ())
+        .on_notice(|notice| println!("{}", notice.message))
         .build()
         .unwrap();
     context.start(job).unwrap();
     if role == "stop" {
         while context.status().records_received < 1 {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        context.stop(StopMode::Graceful).unwrap();
+    } else if role == "cut" {
+        while context.status().bytes_received < 14 {
             std::thread::sleep(Duration::from_millis(1));
         }
         context.stop(StopMode::Graceful).unwrap();
@@ -58,6 +63,36 @@ fn output(child: &mut Child) -> String {
 }
 
 #[test]
+fn too_many_open_files_are_an_error_that_says_what_to_do() {
+    let program = std::env::current_exe().unwrap();
+    let limited = Command::new("sh")
+        .args(["-c", "ulimit -n 32; exec \"$0\" --exact stdin::full --nocapture --test-threads=1"])
+        .arg(program)
+        .env(CHILD, "full")
+        .output()
+        .unwrap();
+    let output = String::from_utf8(limited.stdout).unwrap();
+    assert!(output.contains("too many files and connections are open"), "{output}");
+    assert!(output.contains("ulimit -n 65536"), "{output}");
+}
+
+/// Not a test: the child program, which may not open many files.
+#[test]
+fn full() {
+    if std::env::var(CHILD).as_deref() != Ok("full") {
+        return;
+    }
+    let path = std::env::current_exe().unwrap();
+    let mut open = Vec::new();
+    let job = stream! { text_file(&path) |> count |> pprint };
+    while let Ok(file) = std::fs::File::open(&path) {
+        open.push(file);
+    }
+    // The job itself needs no file until it starts its source.
+    println!("{}", streamdsl::testing::run_on(1, job).unwrap_err());
+}
+
+#[test]
 fn the_job_ends_with_the_input() {
     let mut child = start("all");
     let mut input = child.stdin.take().unwrap();
@@ -73,6 +108,14 @@ fn the_job_ends_with_the_input() {
 }
 
 #[test]
+fn a_byte_order_mark_is_not_part_of_the_first_line() {
+    let mut child = start("all");
+    child.stdin.take().unwrap().write_all(b"\xEF\xBB\xBFone\n").unwrap();
+    let output = output(&mut child);
+    assert!(output.contains("<one>"), "{output}");
+}
+
+#[test]
 fn much_input_is_read_completely() {
     let mut child = start("all");
     let mut input = child.stdin.take().unwrap();
@@ -84,6 +127,20 @@ fn much_input_is_read_completely() {
     let output = output(&mut child);
     writer.join().unwrap();
     assert!(output.contains("words: 400000"), "{}", &output[output.len().min(200)..]);
+}
+
+#[test]
+fn a_stop_drops_an_unfinished_line_and_says_so() {
+    let mut child = start("cut");
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"123456789\n1234").unwrap();
+    input.flush().unwrap();
+    let output = output(&mut child);
+    assert!(output.contains("<123456789>") && !output.contains("<1234>"), "{output}");
+    let told =
+        "dropped an unfinished line of 4 bytes, because the job stopped before the rest arrived";
+    assert!(output.contains(told), "{output}");
+    drop(input);
 }
 
 #[test]

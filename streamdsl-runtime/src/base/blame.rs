@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::cell::Cell;
 
+use crate::base::overflow::Overflow;
+
 /// The number of an operator in the plan of its program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OperatorId(pub u16);
@@ -76,6 +78,9 @@ pub fn take_blame() -> Option<u16> {
 
 /// The message of a panic.
 pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    if let Some(overflow) = panic.downcast_ref::<Overflow>() {
+        return overflow.to_string();
+    }
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("the value of the panic is not a text message").to_owned()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
+use crate::base::system::Explained;
 use crate::base::time::BatchTime;
 
 /// The result of the functions of this crate that can fail.
@@ -76,6 +77,18 @@ pub enum Error {
         /// Where the user wrote the operator.
         location: Location,
         /// The message of the panic.
+        message: String,
+    },
+    /// A sum or a product of an operator's `+` or `*` does not fit into its integer type. The batch
+    /// does not count as done. Another attempt would end in the same way, so there is none.
+    Overflow {
+        /// The end of the batch that was being processed.
+        batch: BatchTime,
+        /// The operator that combines the values.
+        operator: String,
+        /// Where the user wrote the operator.
+        location: Location,
+        /// The type that is too narrow, and what to do.
         message: String,
     },
     /// The output of a batch could not be written.
@@ -153,7 +166,8 @@ impl fmt::Display for Error {
                 write!(f, "{location}: `{operator}`: {message}")
             }
             Error::Source { name, message, .. } => write!(f, "source {name}: {message}"),
-            Error::UserCode { batch, operator, location, message } => {
+            Error::UserCode { batch, operator, location, message }
+            | Error::Overflow { batch, operator, location, message } => {
                 write!(f, "{location}: `{operator}` failed in the batch of {batch}: {message}")
             }
             Error::Sink { operator, location, batch, message, .. } => {
@@ -215,7 +229,7 @@ impl Error {
 
     /// The error of a file or directory that the operating system could not write.
     pub(crate) fn write_failed(path: &Path, error: io::Error) -> Self {
-        Self::file("write", path, &error).caused_by(error)
+        Self::file("write", path, Explained(&error)).caused_by(error)
     }
 
     /// The error of a file or directory with content that the engine cannot read.
@@ -225,7 +239,7 @@ impl Error {
 
     /// The error of a file or directory that the operating system could not read.
     pub(crate) fn read_failed(path: &Path, error: io::Error) -> Self {
-        Self::file("read", path, &error).caused_by(error)
+        Self::file("read", path, Explained(&error)).caused_by(error)
     }
 
     fn file(access: &'static str, path: &Path, problem: impl fmt::Display) -> Self {

@@ -8,5 +8,7 @@ pub mod clock;
 pub(crate) mod control;
 pub mod error;
 pub mod notice;
+pub(crate) mod overflow;
 pub(crate) mod sync;
+pub(crate) mod system;
 pub mod time;

@@ -1,18 +1,66 @@
 //! The combiners that a program can write as `+ * & | ^ && || max min`.
 
+use std::any::TypeId;
 use std::cmp::Ordering;
-use std::ops::{Add, BitAnd, BitOr, BitXor, Mul};
+use std::mem;
+use std::ops::{Add, BitAnd, BitOr, BitXor, Mul, Sub};
 
-/// `+`
+use crate::base::overflow::{IntegerKind, Overflow};
+
+/// Returns `$result` if `T` is a primitive integer type. It is computed from `$a` and `$b` as values
+/// of that type; `KIND` says which one it is. The compiler knows `T`, so only `$result` itself is left
+/// of this.
+macro_rules! integer_result {
+    ($a:ident, $b:ident => $result:expr) => {
+        integer_result!($a, $b => $result; u64 i64 u32 i32 usize isize u16 i16 u8 i8 u128 i128)
+    };
+    ($a:ident, $b:ident => $result:expr; $($integer:ident)*) => {$(
+        if TypeId::of::<T>() == TypeId::of::<$integer>() {
+            #[allow(dead_code, reason = "not every result needs the name")]
+            const KIND: IntegerKind = IntegerKind::$integer;
+            // SAFETY: `T` is this integer type.
+            let ($a, $b): ($integer, $integer) = unsafe { (same(&$a), same(&$b)) };
+            let result: $integer = $result;
+            // SAFETY: as above.
+            return unsafe { same(&result) };
+        }
+    )*};
+}
+
+/// Copies a value whose type is also called `B`.
+///
+/// The safe way, through `dyn Any`, calls functions that are not inlined in the loop over a page: with
+/// it, counting words takes a quarter more instructions.
+///
+/// # Safety
+/// `A` and `B` must be the same type, and it must be `Copy`.
 #[inline(always)]
-pub fn add<T: Add<Output = T>>(a: T, b: T) -> T {
+unsafe fn same<A: 'static, B: 'static>(value: &A) -> B {
+    debug_assert!(TypeId::of::<A>() == TypeId::of::<B>());
+    // SAFETY: the caller promises that this copies a value to its own type.
+    unsafe { mem::transmute_copy(value) }
+}
+
+/// `+`. If the sum does not fit into a primitive integer, the job ends with an error.
+#[inline(always)]
+pub fn add<T: Add<Output = T> + 'static>(a: T, b: T) -> T {
+    integer_result!(a, b => a.checked_add(b).unwrap_or_else(|| Overflow::sum(KIND).unwind()));
     a + b
 }
 
-/// `*`
+/// `*`. If the product does not fit into a primitive integer, the job ends with an error.
 #[inline(always)]
-pub fn mul<T: Mul<Output = T>>(a: T, b: T) -> T {
+pub fn mul<T: Mul<Output = T> + 'static>(a: T, b: T) -> T {
+    integer_result!(a, b => a.checked_mul(b).unwrap_or_else(|| Overflow::product(KIND).unwind()));
     a * b
+}
+
+/// The inverse of `+` for integers: `sum` without `part`.
+#[inline(always)]
+pub(crate) fn subtract<T: Sub<Output = T> + 'static>(sum: T, part: T) -> T {
+    integer_result!(sum, part =>
+        sum.checked_sub(part).unwrap_or_else(|| Overflow::sum(KIND).unwind()));
+    sum - part
 }
 
 /// `&`
@@ -87,16 +135,49 @@ pub fn first<T>(a: T, _b: T) -> T {
 #[doc(hidden)]
 #[allow(missing_docs)]
 pub mod operator {
+    use std::any::TypeId;
     use std::ops::{Add, BitAnd, BitOr, BitXor, Mul};
 
+    use super::same;
+    use crate::base::overflow::{IntegerKind, Overflow};
+
     #[inline(always)]
-    pub fn add<T: Add<Output = T>>((a, b): (T, T)) -> T {
+    pub fn add<T: Add<Output = T> + 'static>((a, b): (T, T)) -> T {
         super::add(a, b)
     }
 
     #[inline(always)]
-    pub fn mul<T: Mul<Output = T>>((a, b): (T, T)) -> T {
+    pub fn mul<T: Mul<Output = T> + 'static>((a, b): (T, T)) -> T {
         super::mul(a, b)
+    }
+
+    /// `+` in a loop over the records of a batch, for the operator with the number `op`. If a sum of
+    /// integers overflows, it wraps around and is noted; when the batch ends, `finish` of the stage
+    /// makes an error of the note. An error in the loop itself would cost eight percent more
+    /// instructions: the loop would have to keep its tables ready for it.
+    #[inline(always)]
+    pub fn add_in_loop<T: Add<Output = T> + 'static>(op: u16, (a, b): (T, T)) -> T {
+        integer_result!(a, b => {
+            let (sum, overflowed) = a.overflowing_add(b);
+            if overflowed {
+                Overflow::sum(KIND).note(op);
+            }
+            sum
+        });
+        a + b
+    }
+
+    /// `*` in a loop over the records of a batch, like [`add_in_loop`].
+    #[inline(always)]
+    pub fn mul_in_loop<T: Mul<Output = T> + 'static>(op: u16, (a, b): (T, T)) -> T {
+        integer_result!(a, b => {
+            let (product, overflowed) = a.overflowing_mul(b);
+            if overflowed {
+                Overflow::product(KIND).note(op);
+            }
+            product
+        });
+        a * b
     }
 
     #[inline(always)]

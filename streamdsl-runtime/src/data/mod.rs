@@ -4,6 +4,7 @@
 
 pub mod codec;
 pub mod combine;
+pub(crate) mod content;
 pub mod key;
 pub mod of_type;
 pub mod pair;

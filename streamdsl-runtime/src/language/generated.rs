@@ -181,3 +181,21 @@ where
 pub fn exhaust(records: impl Iterator) {
     records.for_each(drop);
 }
+
+/// What `stop`, `skip` and `cut` stand for as `on_long_record`.
+#[doc(hidden)]
+pub mod on_long_record {
+    use crate::sources::OnLongRecord;
+
+    pub const fn stop() -> OnLongRecord {
+        OnLongRecord::Stop
+    }
+
+    pub const fn skip() -> OnLongRecord {
+        OnLongRecord::Skip
+    }
+
+    pub const fn cut() -> OnLongRecord {
+        OnLongRecord::Cut
+    }
+}

@@ -15,6 +15,7 @@ pub mod chunk;
 pub mod flow;
 pub mod inlet;
 pub(crate) mod intake;
+pub(crate) mod long_record;
 mod open_page;
 pub(crate) mod page;
 pub(crate) mod pool;

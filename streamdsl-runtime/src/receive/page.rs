@@ -58,6 +58,17 @@ impl Page {
         &self.buffer[start..self.len]
     }
 
+    /// Removes the bytes of the text from `len` on.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.len = len.min(self.len);
+    }
+
+    /// Removes the bytes of the text from `start` to `end`.
+    pub(super) fn remove(&mut self, start: usize, end: usize) {
+        self.buffer.copy_within(end..self.len, start);
+        self.len -= end - start;
+    }
+
     /// Doubles the room for text. This never waits, and may exceed the limit of the pool: a record
     /// that has begun must be completed.
     pub(crate) fn grow(&mut self) {

@@ -70,6 +70,7 @@ mod receiver;
 mod replay;
 mod socket;
 mod stdin;
+mod stream_start;
 mod text;
 mod text_file;
 mod union_all;
@@ -81,9 +82,10 @@ use crate::base::time::BatchTime;
 use crate::receive::chunk::Chunk;
 pub use crate::receive::inlet::{Fill, Filled, Inlet};
 use crate::receive::intake::Intake;
+pub use crate::receive::long_record::OnLongRecord;
 pub use crate::sources::files::{
     ByteLines, Converted, FileFormat, FileProgress, FileRead, FileStream, OpenFile, Records,
-    TextLines, files,
+    Settle, TextLines, files,
 };
 pub use crate::sources::generator::{GeneratorSource, generator};
 pub use crate::sources::input_reader::InputReader;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::base::error::{Error, Result};
+use crate::base::system::local_path;
 use crate::base::time::BatchTime;
 use crate::data::record::Value;
 use crate::outputs::files::{ObjectRecords, object_file_records};
@@ -25,7 +26,7 @@ use crate::sources::portions::Portions;
 /// let replayed = object_file::<(String, u64)>("out/counts-1000").records_per_batch(1000);
 /// ```
 pub fn object_file<T: Value>(path: impl Into<PathBuf>) -> ObjectFileSource<T> {
-    ObjectFileSource { path: path.into(), records: Portions::new() }
+    ObjectFileSource { path: local_path(path.into()), records: Portions::new() }
 }
 
 /// A source that reads object files, created by [`object_file`].

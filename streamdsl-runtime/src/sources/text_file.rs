@@ -5,16 +5,20 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use crate::base::error::{Error, Result};
+use crate::base::system::{Explained, local_path};
 use crate::base::time::BatchTime;
+use crate::data::content::Content;
 use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::{Fill, Inlet};
+use crate::receive::long_record::{OnLongRecord, Place};
 use crate::sources::Source;
 use crate::sources::portions::Portions;
 
 /// The lines of the file at `path`: all in the first batch, or a limited number in each batch.
 ///
 /// The file is read while workers process it, so it may be larger than memory. The job ends by
-/// itself after the last line.
+/// itself after the last line. A file that is compressed with gzip is decompressed; with the features
+/// `zstd` and `bzip2`, also one that is compressed with these. A byte order mark is skipped.
 ///
 /// ```
 /// # use streamdsl::source::text_file;
@@ -22,13 +26,18 @@ use crate::sources::portions::Portions;
 /// let replayed = text_file("access.log").lines_per_batch(1000);
 /// ```
 pub fn text_file(path: impl Into<PathBuf>) -> TextFileSource {
-    TextFileSource { path: path.into(), lines: Portions::new() }
+    TextFileSource {
+        path: local_path(path.into()),
+        lines: Portions::new(),
+        on_long_record: OnLongRecord::Stop,
+    }
 }
 
 /// A source that reads a file, created by [`text_file`].
 pub struct TextFileSource {
     path: PathBuf,
-    lines: Portions<BufReader<File>, TextChunk>,
+    lines: Portions<BufReader<Content<File>>, TextChunk>,
+    on_long_record: OnLongRecord,
 }
 
 impl TextFileSource {
@@ -39,8 +48,16 @@ impl TextFileSource {
         self
     }
 
+    /// What to do with a line that is longer than
+    /// [`max_record_bytes`](crate::job::context::Builder::max_record_bytes) allows. Default: the job
+    /// ends with an error that says where the line is.
+    pub fn on_long_record(mut self, policy: OnLongRecord) -> Self {
+        self.on_long_record = policy;
+        self
+    }
+
     fn error(&self, what: &str, error: &std::io::Error) -> Error {
-        Error::source(Source::describe(self), format!("{what}: {error}"))
+        Error::source(Source::describe(self), format!("{what}: {}", Explained(error)))
     }
 }
 
@@ -62,7 +79,11 @@ impl Source for TextFileSource {
         if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
             return Err(Error::source(Source::describe(self), "it is a directory, not a file"));
         }
-        self.lines.open(BufReader::new(file), inlet);
+        let content = Content::text(file, &self.path)
+            .map_err(|error| self.error("cannot read it", &error))?;
+        inlet.on_long_record(self.on_long_record, true);
+        inlet.begin_input(Place { file: None, offset: Some(content.mark()), lines: Some(0) });
+        self.lines.open(BufReader::new(content), inlet);
         Ok(())
     }
 
@@ -82,7 +103,10 @@ impl Source for TextFileSource {
 }
 
 /// Reads to the end of the file, unless the job stops. Returns whether it reached the end.
-fn read_all(file: &mut BufReader<File>, inlet: &Inlet<TextChunk>) -> std::io::Result<bool> {
+fn read_all(
+    file: &mut BufReader<Content<File>>,
+    inlet: &Inlet<TextChunk>,
+) -> std::io::Result<bool> {
     while !inlet.is_stopping() {
         // Bypasses the buffer, which is still empty: bytes go straight from the file into the page.
         match inlet.fill(|free| file.get_mut().read(free)) {
@@ -101,7 +125,7 @@ fn read_all(file: &mut BufReader<File>, inlet: &Inlet<TextChunk>) -> std::io::Re
 
 /// Reads up to `lines` lines. Returns whether it reached the end of the file.
 fn read_lines(
-    file: &mut BufReader<File>,
+    file: &mut BufReader<Content<File>>,
     inlet: &Inlet<TextChunk>,
     mut lines: u64,
 ) -> std::io::Result<bool> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::blame::OperatorId;
 use crate::base::error::Result;
+use crate::base::system::local_path;
 use crate::base::time::BatchTime;
 use crate::data::place::Place;
 use crate::job::batch::CurrentBatch;
@@ -24,7 +25,7 @@ pub struct Directories {
 
 impl Directories {
     pub(crate) fn new(prefix: &Path) -> Self {
-        Self { prefix: prefix.into(), suffix: String::new(), empty: false }
+        Self { prefix: local_path(prefix.into()).into(), suffix: String::new(), empty: false }
     }
 
     /// Sets the suffix of the names.

@@ -98,6 +98,8 @@ pub struct ReceiverStatus {
     pub records: u64,
     /// Bytes received since the start, for sources that receive bytes.
     pub bytes: u64,
+    /// Lines that were skipped or cut because they were too long.
+    pub long_records: u64,
     /// The last problem of the source. It may be solved already.
     pub last_error: Option<String>,
     /// The current rate limit in records per second, if there is one.
@@ -115,6 +117,7 @@ pub(crate) struct SourceStats {
     records: AtomicU64,
     bytes: AtomicU64,
     invalid_utf8: AtomicU64,
+    long_records: AtomicU64,
     link: Mutex<Link>,
 }
 
@@ -139,6 +142,7 @@ impl SourceStats {
             records: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             invalid_utf8: AtomicU64::new(0),
+            long_records: AtomicU64::new(0),
             link: Mutex::new(Link { connected: true, ..Link::default() }),
         }
     }
@@ -151,6 +155,11 @@ impl SourceStats {
     pub(crate) fn count(&self, records: u64, bytes: u64) {
         self.records.fetch_add(records, Ordering::Relaxed);
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Counts a record that was skipped or cut, and returns how many there are now.
+    pub(crate) fn count_long_record(&self) -> u64 {
+        self.long_records.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     pub(crate) fn count_invalid_utf8(&self, replaced: u64) {
@@ -225,6 +234,7 @@ impl SourceStats {
             connected: link.connected,
             records: self.records.load(Ordering::Relaxed),
             bytes: self.bytes.load(Ordering::Relaxed),
+            long_records: self.long_records.load(Ordering::Relaxed),
             last_error: link.last_error.clone(),
             rate_limit,
         }

@@ -14,6 +14,15 @@ use crate::compiler::resolved::{Argument, Combiner, Function};
 use crate::compiler::span;
 use crate::compiler::stages::{Stage, StageId};
 
+/// Where a combiner is called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In a loop over records, or at its end.
+    Loop,
+    /// At the end of a batch.
+    End,
+}
+
 impl Emitter<'_> {
     /// The arguments of a node's operator that belong into a call.
     pub(super) fn hook_arguments(&self, node: NodeId, hook: Hook) -> Vec<TokenStream> {
@@ -23,7 +32,10 @@ impl Emitter<'_> {
             .filter(|(_, (param, _))| param.at.contains(&hook))
             .filter_map(|(index, (param, argument))| match argument {
                 Argument::Function(function) => Some(self.function(node, index, function)),
-                Argument::Combiner(combiner) => Some(self.combiner(node, index, combiner)),
+                Argument::Combiner(combiner) => {
+                    let place = if hook == Hook::Record { Place::Loop } else { Place::End };
+                    Some(self.combiner(node, index, combiner, place))
+                }
                 // All constants of an operator are handed over as one.
                 _ if param.kind == Kind::Constant => {
                     (self.first_constant(node) == Some(index)).then(|| self.constants_name(node))
@@ -91,27 +103,48 @@ impl Emitter<'_> {
         }
     }
 
-    fn combiner(&self, node: NodeId, index: usize, combiner: &Combiner) -> TokenStream {
+    fn combiner(
+        &self,
+        node: NodeId,
+        index: usize,
+        combiner: &Combiner,
+        place: Place,
+    ) -> TokenStream {
         match combiner {
             Combiner::Function(function) => self.function(node, index, function),
-            Combiner::Operator(operator, span) => self.operator(*operator, *span),
+            Combiner::Operator(operator, span) => self.operator(node, *operator, *span, place),
         }
     }
 
-    /// The closure that is emitted for an operator such as `+`.
-    fn operator(&self, operator: CombineOp, location: Span) -> TokenStream {
+    /// The closure that is emitted for an operator such as `+`. In a loop over records, an overflow
+    /// is noted for the node, and the stage asks for it afterwards.
+    fn operator(
+        &self,
+        node: NodeId,
+        operator: CombineOp,
+        location: Span,
+        place: Place,
+    ) -> TokenStream {
         let at = self.spans.at(location);
         let [combine, a, b] = ["combine", "a", "b"].map(|name| self.spans.local(name, location));
-        let function = self.spans.item(function_of(operator), location);
+        let function = function_of(operator);
+        if place == Place::Loop && matches!(operator, CombineOp::Add | CombineOp::Mul) {
+            let function = self.spans.item(&format!("{function}_in_loop"), location);
+            let number = node as u16;
+            return quote_spanned! {at=>
+                |#a, #b| #combine::operator::#function(#number, (#a, #b))
+            };
+        }
+        let function = self.spans.item(function, location);
         quote_spanned!(at=> |#a, #b| #combine::operator::#function((#a, #b)))
     }
 
     /// The combining function of a stage: its argument, or the one that its operator implies.
-    pub(super) fn stage_combiner(&self, stage: &Stage) -> TokenStream {
+    pub(super) fn stage_combiner(&self, stage: &Stage, place: Place) -> TokenStream {
         let found = stage.combiner.and_then(|node| {
             let args = &self.staged().graph.nodes[node].operation.args;
             args.iter().enumerate().find_map(|(index, argument)| match argument {
-                Argument::Combiner(combiner) => Some(self.combiner(node, index, combiner)),
+                Argument::Combiner(combiner) => Some(self.combiner(node, index, combiner, place)),
                 _ => None,
             })
         });
@@ -121,7 +154,8 @@ impl Emitter<'_> {
                 quote_spanned!(at=> #combine::first)
             }
             Some(Implied::Add) | None => {
-                self.operator(CombineOp::Add, self.name_span(stage.ingest))
+                let node = stage.ingest;
+                self.operator(node, CombineOp::Add, self.name_span(node), place)
             }
         })
     }
@@ -156,7 +190,9 @@ impl Emitter<'_> {
     pub(super) fn record_arguments(&self, stage: &Stage) -> Vec<TokenStream> {
         match stage.panes {
             Some(Aggregate::Keyed) if self.implied(stage.ingest).is_some() => Vec::new(),
-            Some(Aggregate::Keyed | Aggregate::Reduce) => vec![self.stage_combiner(stage)],
+            Some(Aggregate::Keyed | Aggregate::Reduce) => {
+                vec![self.stage_combiner(stage, Place::Loop)]
+            }
             Some(Aggregate::Count) => Vec::new(),
             None => self.hook_arguments(stage.ingest, Hook::Record),
         }
@@ -168,7 +204,7 @@ impl Emitter<'_> {
         let own = self.staged().graph.operator(stage.ingest).stage();
         let holds_back = stage.panes == Some(Aggregate::Keyed)
             || own.is_some_and(|operator| operator.holds_back);
-        holds_back.then(|| self.stage_combiner(stage))
+        holds_back.then(|| self.stage_combiner(stage, Place::Loop))
     }
 
     /// The arguments of the call that ends a batch in a stage, after the
@@ -183,11 +219,13 @@ impl Emitter<'_> {
             .collect();
         match stage.panes {
             Some(Aggregate::Keyed | Aggregate::Reduce) => {
-                arguments.push(self.stage_combiner(stage));
+                arguments.push(self.stage_combiner(stage, Place::End));
                 arguments.push(self.inverse(stage));
             }
             Some(Aggregate::Count) => {}
-            None if stage.combiner.is_some() => arguments.push(self.stage_combiner(stage)),
+            None if stage.combiner.is_some() => {
+                arguments.push(self.stage_combiner(stage, Place::End));
+            }
             None => arguments.extend(self.hook_arguments(stage.ingest, Hook::Finish)),
         }
         quote!(#(, #arguments)*)

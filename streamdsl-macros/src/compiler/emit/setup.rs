@@ -142,8 +142,23 @@ impl Emitter<'_> {
         let params = operation.operator.params.iter().zip(&operation.args);
         params
             .filter(|(param, _)| is_value(param))
-            .map(|(param, argument)| optional(at, param, argument))
+            .map(|(param, argument)| match self.chosen(node, param, argument) {
+                Some(chosen) => chosen,
+                None => optional(at, param, argument),
+            })
             .collect()
+    }
+
+    /// What `stop`, `skip` or `cut` stands for as an argument.
+    fn chosen(&self, node: NodeId, param: &Param, argument: &Argument) -> Option<TokenStream> {
+        let Argument::Value(tokens) = argument else { return None };
+        let choice = tokens.to_string();
+        if param.kind != Kind::OnLongRecord || !["stop", "skip", "cut"].contains(&&*choice) {
+            return None;
+        }
+        // A function, because rustc calls the path of a variant whose type is in scope too long.
+        let (at, ops, choice) = (self.at(node), self.ops(node), self.method(&choice, node));
+        Some(quote_spanned!(at=> ::core::option::Option::Some(#ops::on_long_record::#choice())))
     }
 
     /// Statements at the start of a worker: operators, functions that are
@@ -335,13 +350,17 @@ fn optional(at: Span, param: &Param, argument: &Argument) -> TokenStream {
         Argument::Value(tokens) if param.required => tokens.clone(),
         // Not as a call: rustc would speak of the arguments of an enum's variant.
         Argument::Value(tokens) => quote_spanned!(at=> ::core::option::Option::Some { 0: #tokens }),
+        Argument::Duration(given) => {
+            let given = duration(given);
+            quote_spanned!(at=> ::core::option::Option::Some { 0: #given.into() })
+        }
         _ => quote_spanned!(at=> ::core::option::Option::None),
     }
 }
 
 /// Whether an argument is evaluated once, where the program stands.
 fn is_value(param: &Param) -> bool {
-    matches!(param.kind, Kind::Value | Kind::Timeout)
+    matches!(param.kind, Kind::Value | Kind::Timeout | Kind::DurationOrValue | Kind::OnLongRecord)
 }
 
 /// A duration as an expression.

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
+use super::arguments::Place;
 use crate::compiler::loops::Loop;
 use crate::compiler::operators::{Aggregate, Hook, Kind};
 use crate::compiler::resolved::Argument;
@@ -123,7 +124,7 @@ impl Emitter<'_> {
         let at = self.at(stage.output);
         let records = self.method("records", stage.output);
         if matches!(stage.panes, Some(Aggregate::Keyed | Aggregate::Reduce)) {
-            let combiner = self.stage_combiner(stage);
+            let combiner = self.stage_combiner(stage, Place::End);
             return quote_spanned!(at=> #object.#records(#combiner));
         }
         let arguments = self.hook_arguments(stage.output, Hook::Records);

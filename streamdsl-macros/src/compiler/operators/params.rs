@@ -49,6 +49,10 @@ pub(crate) enum Kind {
     Streams,
     /// Any expression, evaluated once, where the program stands.
     Value,
+    /// A duration or any other expression, evaluated once, where the program stands.
+    DurationOrValue,
+    /// `stop`, `skip` or `cut`, or any other expression, evaluated once, where the program stands.
+    OnLongRecord,
     /// Any expression, evaluated once, where the program stands; each worker gets a copy.
     Constant,
     /// The state that a stage starts with; any expression, evaluated once by each worker.
@@ -130,6 +134,8 @@ impl Kind {
             Kind::Window | Kind::Slide | Kind::Timeout => "a duration such as `30s`",
             Kind::Stream | Kind::Streams => "the name of a stream bound by `let`",
             Kind::Value | Kind::Constant | Kind::Initial => "a value",
+            Kind::OnLongRecord => "`stop`, `skip` or `cut`",
+            Kind::DurationOrValue => "a duration such as `5s`, `true` or `false`",
             Kind::Slot => "a string literal",
         }
     }
@@ -169,6 +175,8 @@ pub(super) const HOST: Param = param("host", Kind::Value, &[New]);
 pub(super) const PORT: Param = param("port", Kind::Value, &[New]);
 pub(super) const DIRECTORY: Param = param("directory", Kind::Value, &[New]);
 pub(super) const NEW_FILES_ONLY: Param = optional("new_files_only", Kind::Value, &[New]);
+pub(super) const SETTLE: Param = named("settle", Kind::DurationOrValue, &[New]);
+pub(super) const ON_LONG_RECORD: Param = named("on_long_record", Kind::OnLongRecord, &[New]);
 pub(super) const RATE: Param = param("rate", Kind::Value, &[New]);
 // Durations, streams and slots are wired when the program is built; no call receives them.
 pub(super) const WINDOW_LENGTH: Param = param("window", Kind::Window, &[]);

@@ -1,7 +1,9 @@
 //! Rows of the sources, which start a chain.
 
 use super::params::Hook::New;
-use super::params::{DIRECTORY, HOST, Kind, NEW_FILES_ONLY, PORT, RATE, optional, param};
+use super::params::{
+    DIRECTORY, HOST, Kind, NEW_FILES_ONLY, ON_LONG_RECORD, PORT, RATE, SETTLE, optional, param,
+};
 use super::types::{Class, Operator, ROW};
 
 /// The methods of a stream of files.
@@ -20,14 +22,14 @@ pub(super) const ROWS: &[Operator] = &[
     Operator {
         name: "socket",
         class: Class::Source,
-        params: &[HOST, PORT],
+        params: &[HOST, PORT, ON_LONG_RECORD],
         example: r#"socket("localhost", 9999)"#,
         ..ROW
     },
     Operator {
         name: "socket_bytes",
         class: Class::Source,
-        params: &[HOST, PORT],
+        params: &[HOST, PORT, ON_LONG_RECORD],
         example: r#"socket_bytes("localhost", 9999)"#,
         ..ROW
     },
@@ -38,11 +40,17 @@ pub(super) const ROWS: &[Operator] = &[
         example: r#"socket_with("localhost", 9999, readings)"#,
         ..ROW
     },
-    Operator { name: "stdin", class: Class::Source, params: &[], example: "stdin()", ..ROW },
+    Operator {
+        name: "stdin",
+        class: Class::Source,
+        params: &[ON_LONG_RECORD],
+        example: "stdin()",
+        ..ROW
+    },
     Operator {
         name: "text_file_stream",
         class: Class::Source,
-        params: &[DIRECTORY, NEW_FILES_ONLY],
+        params: &[DIRECTORY, NEW_FILES_ONLY, SETTLE, ON_LONG_RECORD],
         example: r#"text_file_stream("incoming")"#,
         methods: OF_FILES,
         ..ROW
@@ -50,7 +58,13 @@ pub(super) const ROWS: &[Operator] = &[
     Operator {
         name: "file_stream",
         class: Class::Source,
-        params: &[DIRECTORY, param("filter", Kind::Value, &[New]), NEW_FILES_ONLY],
+        params: &[
+            DIRECTORY,
+            param("filter", Kind::Value, &[New]),
+            NEW_FILES_ONLY,
+            SETTLE,
+            ON_LONG_RECORD,
+        ],
         example: r#"file_stream("incoming", |path| path.starts_with("incoming/logs"))"#,
         methods: OF_FILES,
         ..ROW
@@ -58,7 +72,7 @@ pub(super) const ROWS: &[Operator] = &[
     Operator {
         name: "binary_records_stream",
         class: Class::Source,
-        params: &[DIRECTORY, param("record_length", Kind::Value, &[New]), NEW_FILES_ONLY],
+        params: &[DIRECTORY, param("record_length", Kind::Value, &[New]), NEW_FILES_ONLY, SETTLE],
         example: r#"binary_records_stream("readings", 16)"#,
         methods: OF_FILES,
         ..ROW
@@ -91,6 +105,7 @@ pub(super) const ROWS: &[Operator] = &[
             RATE,
             optional("shuffle", Kind::Value, &[New]),
             optional("repeat", Kind::Value, &[New]),
+            ON_LONG_RECORD,
         ],
         example: r#"replay("access.log", 500, shuffle = 42)"#,
         methods: &["shuffle", "repeat"],
@@ -109,6 +124,7 @@ pub(super) const ROWS: &[Operator] = &[
         params: &[
             param("path", Kind::Value, &[New]),
             optional("lines_per_batch", Kind::Value, &[New]),
+            ON_LONG_RECORD,
         ],
         example: r#"text_file("access.log")"#,
         methods: &["lines_per_batch"],

@@ -51,8 +51,13 @@ impl Resolver<'_> {
             }
             Kind::StateFunction => function(arg.value).map(|f| Argument::Function(padded(f, 2, 2))),
             Kind::Combiner => combiner(arg.value).map(Argument::Combiner),
-            Kind::Value | Kind::Constant | Kind::Initial => value(arg.value).map(Argument::Value),
-            Kind::Window | Kind::Slide | Kind::Timeout => {
+            Kind::Value | Kind::Constant | Kind::Initial | Kind::OnLongRecord => {
+                value(arg.value).map(Argument::Value)
+            }
+            Kind::DurationOrValue if !matches!(arg.value, ArgValue::Duration(..)) => {
+                value(arg.value).map(Argument::Value)
+            }
+            Kind::Window | Kind::Slide | Kind::Timeout | Kind::DurationOrValue => {
                 let subject = format!("`{}`", operator.name);
                 let duration = duration(arg, &subject, &operator.usage(), self.diagnostics);
                 return duration.map_or(Argument::Missing, Argument::Duration);

@@ -7,13 +7,13 @@ fn missing_arguments_are_named() {
     reports(
         r#"socket("localhost") |> pprint"#,
         &[
-            r#"[socket] `socket` needs its argument `port`; write `socket(host, port)`, for example `socket("localhost", 9999)`"#,
+            r#"[socket] `socket` needs its argument `port`; write `socket(host, port, [on_long_record = ...])`, for example `socket("localhost", 9999)`"#,
         ],
     );
     reports(
         "socket |> pprint",
         &[
-            r#"[socket] `socket` needs its arguments `host` and `port`; write `socket(host, port)`, for example `socket("localhost", 9999)`"#,
+            r#"[socket] `socket` needs its arguments `host` and `port`; write `socket(host, port, [on_long_record = ...])`, for example `socket("localhost", 9999)`"#,
         ],
     );
     reports(

@@ -238,7 +238,7 @@ fn several_mistakes_are_reported_at_once_in_the_order_of_the_source() {
             "[window] this chain has no sink, so it produces no output; end it with a sink such as `|> pprint`, or bind it with `let name = ...;`",
             "[30] `window` expects a duration such as `30s`, found the number `30`; add a unit: `30s`",
             "[x] the stream `x` is never used; start a chain with it, as in `x |> pprint;`, or remove it",
-            r#"[socket] `socket` needs its argument `port`; write `socket(host, port)`, for example `socket("localhost", 9999)`"#,
+            r#"[socket] `socket` needs its argument `port`; write `socket(host, port, [on_long_record = ...])`, for example `socket("localhost", 9999)`"#,
             "[2] `pprint` takes one argument, found 2; write `pprint([n])`, for example `|> pprint(20)`",
         ],
     );

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::base::time::BatchTime;
 use crate::data::codec::{DecodeError, Input};
+use crate::data::combine::subtract;
 use crate::data::record::{Value, plain_records};
 
 /// Declares the numbers by the type that they are saved as, little-endian, and the inverse of `+`.
@@ -36,18 +37,18 @@ macro_rules! numbers {
 }
 
 numbers! {
-    u8 as u8, inverse: Some(Self::wrapping_sub);
-    u16 as u16, inverse: Some(Self::wrapping_sub);
-    u32 as u32, inverse: Some(Self::wrapping_sub);
-    u64 as u64, inverse: Some(Self::wrapping_sub);
-    u128 as u128, inverse: Some(Self::wrapping_sub);
-    usize as u64, inverse: Some(Self::wrapping_sub);
-    i8 as i8, inverse: Some(Self::wrapping_sub);
-    i16 as i16, inverse: Some(Self::wrapping_sub);
-    i32 as i32, inverse: Some(Self::wrapping_sub);
-    i64 as i64, inverse: Some(Self::wrapping_sub);
-    i128 as i128, inverse: Some(Self::wrapping_sub);
-    isize as i64, inverse: Some(Self::wrapping_sub);
+    u8 as u8, inverse: Some(subtract);
+    u16 as u16, inverse: Some(subtract);
+    u32 as u32, inverse: Some(subtract);
+    u64 as u64, inverse: Some(subtract);
+    u128 as u128, inverse: Some(subtract);
+    usize as u64, inverse: Some(subtract);
+    i8 as i8, inverse: Some(subtract);
+    i16 as i16, inverse: Some(subtract);
+    i32 as i32, inverse: Some(subtract);
+    i64 as i64, inverse: Some(subtract);
+    i128 as i128, inverse: Some(subtract);
+    isize as i64, inverse: Some(subtract);
     f32 as f32, inverse: None;
     f64 as f64, inverse: None;
 }

@@ -12,6 +12,7 @@ use std::thread::JoinHandle;
 
 use crate::base::blame::{panic_message, take_blame};
 use crate::base::error::{Error, Result};
+use crate::base::overflow::{Overflow, take_noted};
 pub use crate::job::batch::CurrentBatch;
 use crate::job::queue::take::Entered;
 use crate::job::timeline::BatchPlace;
@@ -125,6 +126,20 @@ impl Worker {
         if self.team.control.stop.is_aborting() { Err(Error::Stopped) } else { Ok(()) }
     }
 
+    /// Checks that no sum or product of this worker has overflowed in a loop over records. A stage
+    /// that combines values with an operator of the program calls it first of all in `finish`, so
+    /// that nobody sees a wrong result.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Overflow`] if one has.
+    pub(crate) fn check_overflow(&self) -> Result<()> {
+        let Some((op, overflow)) = take_noted() else { return Ok(()) };
+        let (operator, location) = self.team.plan.operator(Some(op));
+        let (operator, message) = (operator.to_owned(), overflow.to_string());
+        Err(Error::Overflow { batch: self.place.time, operator, location, message })
+    }
+
     /// Exchanges values: every worker gets the values of all workers, in the order of the workers.
     ///
     /// # Errors
@@ -215,7 +230,11 @@ impl Worker {
                 "{location}: `{operator}` failed before the first batch: {message}"
             ));
         }
-        Error::UserCode { batch: self.place.time, operator, location, message }
+        let batch = self.place.time;
+        if panic.is::<Overflow>() {
+            return Error::Overflow { batch, operator, location, message };
+        }
+        Error::UserCode { batch, operator, location, message }
     }
 }
 

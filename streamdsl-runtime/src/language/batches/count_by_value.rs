@@ -1,6 +1,5 @@
 //! The operator `count_by_value`.
 
-use crate::data::combine::add;
 use crate::data::key::Key;
 use crate::language::Stream;
 use crate::language::keyed::reduce_by_key::ReduceByKey;
@@ -27,6 +26,6 @@ impl Stream {
     /// ```
     #[inline(always)]
     pub fn count_by_value<K: Key>(self, feed: &mut TableFeed<'_, '_, K::Family, u64>, record: K) {
-        feed.push(record, 1, add);
+        feed.push(record, 1, |a, b| a + b);
     }
 }

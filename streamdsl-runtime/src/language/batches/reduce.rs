@@ -35,6 +35,7 @@ impl<V> Reduce<V> {
     where
         V: Value,
     {
+        worker.check_overflow()?;
         let op = self.op;
         if let Some(values) = worker.gather(self.value.take())? {
             let values = values.into_iter().flatten();

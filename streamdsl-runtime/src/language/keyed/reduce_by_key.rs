@@ -38,6 +38,7 @@ impl<F: KeyFamily, V> ReduceByKey<F, V> {
     where
         V: Value,
     {
+        worker.check_overflow()?;
         let op = self.op;
         self.table.exchange(worker, |a, b| op.blame(|| combine(a, b)))?;
         Ok(())

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::language::Stream;
-use crate::sources::{FileStream, Records};
+use crate::sources::{FileStream, Records, Settle};
 
 impl Stream {
     /// Reads records of a fixed length from files that appear in a directory:
@@ -31,7 +31,8 @@ impl Stream {
         directory: impl AsRef<Path>,
         record_length: usize,
         new_files_only: Option<bool>,
+        settle: Option<Settle>,
     ) -> FileStream<Records> {
-        self.text_file_stream(directory, new_files_only).records(record_length)
+        self.text_file_stream(directory, new_files_only, settle, None).records(record_length)
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::language::Stream;
-use crate::sources::{FileStream, TextLines};
+use crate::sources::{FileStream, OnLongRecord, Settle, TextLines};
 
 impl Stream {
     /// Reads the lines of selected files that appear in a directory: `file_stream(directory, |path|
@@ -30,7 +30,9 @@ impl Stream {
         directory: impl AsRef<Path>,
         filter: impl Fn(&Path) -> bool + Send + 'static,
         new_files_only: Option<bool>,
+        settle: Option<Settle>,
+        on_long_record: Option<OnLongRecord>,
     ) -> FileStream<TextLines> {
-        self.text_file_stream(directory, new_files_only).filter(filter)
+        self.text_file_stream(directory, new_files_only, settle, on_long_record).filter(filter)
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::language::Stream;
 use crate::sources;
-use crate::sources::{Rate, ReplaySource};
+use crate::sources::{OnLongRecord, Rate, ReplaySource};
 
 impl Stream {
     /// Replays the lines of a file at a given rate: `replay(path, rate)`.
@@ -36,8 +36,10 @@ impl Stream {
         rate: impl Rate,
         shuffle: Option<u64>,
         repeat: Option<bool>,
+        on_long_record: Option<OnLongRecord>,
     ) -> ReplaySource {
         let replay = sources::replay(path.as_ref(), rate).repeat(repeat.unwrap_or(false));
+        let replay = replay.on_long_record(on_long_record.unwrap_or_default());
         match shuffle {
             Some(seed) => replay.shuffle(seed),
             None => replay,

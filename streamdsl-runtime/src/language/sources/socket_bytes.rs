@@ -3,7 +3,7 @@
 use crate::language::Stream;
 use crate::receive::chunk::BytesChunk;
 use crate::sources;
-use crate::sources::SocketSource;
+use crate::sources::{OnLongRecord, SocketSource};
 
 impl Stream {
     /// Receives lines of bytes from a TCP server: `socket_bytes(host, port)`.
@@ -20,7 +20,12 @@ impl Stream {
     /// StreamingContext::builder().build()?.run(job)?;
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn socket_bytes(self, host: impl Into<String>, port: u16) -> SocketSource<BytesChunk> {
-        sources::socket_bytes(host, port)
+    pub fn socket_bytes(
+        self,
+        host: impl Into<String>,
+        port: u16,
+        on_long_record: Option<OnLongRecord>,
+    ) -> SocketSource<BytesChunk> {
+        sources::socket_bytes(host, port).on_long_record(on_long_record.unwrap_or_default())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::language::Stream;
 use crate::sources;
-use crate::sources::StdinSource;
+use crate::sources::{OnLongRecord, StdinSource};
 
 impl Stream {
     /// Reads the lines of the standard input: `stdin()`.
@@ -18,7 +18,7 @@ impl Stream {
     /// StreamingContext::builder().build()?.run(job)?;
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn stdin(self) -> StdinSource {
-        sources::stdin()
+    pub fn stdin(self, on_long_record: Option<OnLongRecord>) -> StdinSource {
+        sources::stdin().on_long_record(on_long_record.unwrap_or_default())
     }
 }

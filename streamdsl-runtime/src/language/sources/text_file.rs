@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::language::Stream;
 use crate::sources;
-use crate::sources::TextFileSource;
+use crate::sources::{OnLongRecord, TextFileSource};
 
 impl Stream {
     /// Reads the lines of a file: `text_file(path)`.
@@ -27,8 +27,14 @@ impl Stream {
     /// assert_eq!(counts.records(), [4, 2]);
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
-    pub fn text_file(self, path: impl AsRef<Path>, lines_per_batch: Option<u64>) -> TextFileSource {
-        let file = sources::text_file(path.as_ref());
+    pub fn text_file(
+        self,
+        path: impl AsRef<Path>,
+        lines_per_batch: Option<u64>,
+        on_long_record: Option<OnLongRecord>,
+    ) -> TextFileSource {
+        let file =
+            sources::text_file(path.as_ref()).on_long_record(on_long_record.unwrap_or_default());
         match lines_per_batch {
             Some(lines) => file.lines_per_batch(lines),
             None => file,

@@ -51,6 +51,7 @@ impl<'f, V: Value> ReduceByWindow<'f, V> {
         combine: impl Fn(V, V) -> V,
         inverse: Inverse<'f, V>,
     ) -> Result<()> {
+        worker.check_overflow()?;
         let op = self.op;
         let combine = |a, b| op.blame(|| combine(a, b));
         self.position = batch.position();

@@ -68,7 +68,11 @@ pub trait Chunk: Sized + sealed::Sealed + 'static {
 }
 
 /// A kind of chunk whose records are lines of a page of received bytes.
-pub trait PageChunk: Chunk {}
+pub trait PageChunk: Chunk {
+    /// Whether the lines are text in UTF-8, so that a byte order mark does not belong to them.
+    #[doc(hidden)]
+    const IS_TEXT: bool;
+}
 
 /// Lines of text, as `&str`.
 ///
@@ -163,7 +167,9 @@ impl Chunk for TextChunk {
     }
 }
 
-impl PageChunk for TextChunk {}
+impl PageChunk for TextChunk {
+    const IS_TEXT: bool = true;
+}
 
 impl Drop for TextChunk {
     fn drop(&mut self) {
@@ -205,7 +211,9 @@ impl Chunk for BytesChunk {
     }
 }
 
-impl PageChunk for BytesChunk {}
+impl PageChunk for BytesChunk {
+    const IS_TEXT: bool = false;
+}
 
 /// Records of any type, as values.
 pub struct ItemsChunk<T> {

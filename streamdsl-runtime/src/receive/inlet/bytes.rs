@@ -7,9 +7,11 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::receive::chunk::{PageChunk, TextChunk};
+use crate::base::notice::NoticeKind;
+use crate::receive::chunk::{Chunk, PageChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
 use crate::receive::intake::Until;
+use crate::receive::long_record::{OnLongRecord, Place};
 
 impl<C: PageChunk> Inlet<C> {
     /// Reads once, directly into the open page.
@@ -64,8 +66,11 @@ impl<C: PageChunk> Inlet<C> {
         true
     }
 
-    /// Makes the bytes after the last line end a record. Call it when the input ends without a line
-    /// feed.
+    /// Makes the bytes after the last line end a record. Call it when the input has ended in order
+    /// and without a line feed: the end of a file, or a connection that the peer has closed. If the
+    /// input was cut off, by a stop of the job or by an error, call
+    /// [`discard_record`](Inlet::discard_record) instead, because these bytes may be the first half
+    /// of a record.
     pub fn finish_record(&self) {
         self.intake.finish_record();
     }
@@ -74,6 +79,29 @@ impl<C: PageChunk> Inlet<C> {
     /// how many bytes they are.
     pub fn discard_record(&self) -> usize {
         self.intake.discard_record()
+    }
+
+    /// Drops the bytes after the last line end, because the input was cut off there. A notice says
+    /// how many bytes they are, and `reason`, which continues "because".
+    pub(crate) fn drop_unfinished(&self, reason: &str) {
+        let bytes = self.discard_record();
+        if bytes > 0 {
+            let unit = if bytes == 1 { "byte" } else { "bytes" };
+            let message = format!("dropped an unfinished line of {bytes} {unit}, because {reason}");
+            self.notify(NoticeKind::Trouble, &message);
+        }
+    }
+}
+
+impl<C: Chunk> Inlet<C> {
+    /// Says what to do with lines that are too long. Text is cut between two characters.
+    pub(crate) fn on_long_record(&self, policy: OnLongRecord, is_text: bool) {
+        self.intake.on_long_record(policy, is_text);
+    }
+
+    /// Notes that the bytes that follow come from `place`, so that messages can say where a line is.
+    pub(crate) fn begin_input(&self, place: Place) {
+        self.intake.begin_input(place);
     }
 }
 

@@ -4,10 +4,12 @@ use std::io;
 use std::sync::MutexGuard;
 
 use crate::base::error::Error;
+use crate::base::notice::NoticeKind;
 use crate::base::sync::lock;
 use crate::receive::chunk::Payload;
 use crate::receive::inlet::Fill;
 use crate::receive::intake::{Intake, Until};
+use crate::receive::long_record::{OnLongRecord, Place, TooLong};
 use crate::receive::open_page::OpenPage;
 use crate::receive::page::Page;
 
@@ -19,15 +21,51 @@ impl Intake {
         read: impl FnOnce(&mut [u8]) -> io::Result<usize>,
     ) -> io::Result<Fill> {
         let Some(mut open_page) = self.page_to_fill(until) else { return Ok(Fill::Stopped) };
+        let most = open_page.most(self.max_record_bytes);
         let Some(page) = open_page.page() else { return Ok(Fill::Stopped) };
-        let count = read(page.free())?;
+        let free = page.free();
+        let most = most.min(free.len());
+        let count = read(&mut free[..most])?;
         if count == 0 {
             return Ok(Fill::End);
         }
-        open_page.received(count);
+        let too_long = open_page.received(count, self.max_record_bytes);
         self.stats.count(0, count as u64);
         let mut open_page = self.admit_complete(open_page, until);
-        Ok(if self.make_room(&mut open_page) { Fill::Read(count) } else { Fill::Stopped })
+        self.make_room(&mut open_page);
+        drop(open_page);
+        Ok(match too_long {
+            Some((record, policy)) if !self.goes_on(&record, policy) => Fill::Stopped,
+            _ => Fill::Read(count),
+        })
+    }
+
+    /// Reports a record that is too long. Returns whether the job goes on.
+    fn goes_on(&self, record: &TooLong, policy: OnLongRecord) -> bool {
+        let done = match policy {
+            OnLongRecord::Stop => {
+                let message = format!(
+                    "{record}; if lines may be that long, raise the limit with `max_record_bytes`; to \
+                     go on without such a line, set `on_long_record = skip` or `on_long_record = cut` \
+                     at the source"
+                );
+                self.control.fail(Error::source(&self.stats.name, message));
+                return false;
+            }
+            OnLongRecord::Skip => "it is skipped",
+            OnLongRecord::Cut => "it is cut there",
+        };
+        let count = self.stats.count_long_record();
+        if count.is_power_of_two() {
+            let message = match count {
+                1 => format!("{record}; {done}"),
+                _ => format!("{record}; {done}, as {} before it", count - 1),
+            };
+            self.stats.set_error(&message);
+            self.control.notify(&self.stats.name, NoticeKind::Trouble, &message);
+            self.bus.receiver_failed(&self.stats, &message);
+        }
+        true
     }
 
     /// Locks the open page and returns it with a page in it. The lock is not held while the pool is
@@ -87,24 +125,26 @@ impl Intake {
         self.stats.count(records, 0);
     }
 
-    /// Makes sure that the open page has room for more bytes. Returns false if a record is longer
-    /// than the job allows.
-    fn make_room(&self, open_page: &mut OpenPage) -> bool {
+    /// Makes sure that the open page has room for more bytes.
+    fn make_room(&self, open_page: &mut OpenPage) {
         if open_page.page().is_none() || open_page.has_room() {
-            return true;
+            return;
         }
         if open_page.has_admitted() {
             self.publish_page(open_page);
-        } else if open_page.waiting() == 0 {
-            if open_page.received_len() >= self.max_record_bytes {
-                self.control.fail(self.too_long());
-                return false;
-            }
-            if let Some(page) = open_page.page() {
-                page.grow();
-            }
+        } else if let (0, Some(page)) = (open_page.waiting(), open_page.page()) {
+            page.grow();
         }
-        true
+    }
+
+    /// Says what to do with records that are too long.
+    pub(in crate::receive) fn on_long_record(&self, policy: OnLongRecord, is_text: bool) {
+        lock(&self.open_page).on_long_record(policy, is_text);
+    }
+
+    /// Notes where the bytes come from that are received next.
+    pub(in crate::receive) fn begin_input(&self, place: Place) {
+        lock(&self.open_page).begin_input(place);
     }
 
     /// Takes back the bytes after the last line end, and returns how many they are.
@@ -144,16 +184,5 @@ impl Intake {
         if let Some((page, records)) = open_page.take_admitted() {
             self.publish_counted(Payload::Page(page), records);
         }
-    }
-
-    fn too_long(&self) -> Error {
-        let limit = self.max_record_bytes;
-        Error::source(
-            &self.stats.name,
-            format!(
-                "a record is longer than {limit} bytes; if records may be that long, raise the limit \
-                 with `max_record_bytes`"
-            ),
-        )
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::receive::chunk::{BytesChunk, Chunk, ItemsChunk, PageChunk, RecordsChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
+use crate::receive::long_record::Place;
 use crate::sources::files::OpenFile;
 use crate::sources::input_reader;
 use crate::sources::input_reader::InputReader;
@@ -38,6 +39,13 @@ pub trait FileFormat: Send + 'static {
     /// must skip by itself.
     fn progress(&self) -> FileProgress {
         FileProgress::Bytes
+    }
+
+    /// Whether the content is text or something else that cannot begin like a compressed file. Such a
+    /// file is decompressed if its first bytes say so; for other formats, its name must also say so.
+    /// Default: false.
+    fn is_text(&self) -> bool {
+        false
     }
 
     /// Checks the settings of the format before the job starts.
@@ -81,11 +89,19 @@ impl FileFormat for TextLines {
 
     fn read(
         &self,
-        file: OpenFile,
+        mut file: OpenFile,
         inlet: &Inlet<TextChunk>,
         done: &mut u64,
     ) -> io::Result<FileRead> {
-        read_lines(file, inlet, done)
+        let is_new = *done == 0;
+        if is_new {
+            *done = file.skip_mark()?;
+        }
+        read_lines(file, inlet, done, is_new)
+    }
+
+    fn is_text(&self) -> bool {
+        true
     }
 }
 
@@ -98,7 +114,12 @@ impl FileFormat for ByteLines {
         inlet: &Inlet<BytesChunk>,
         done: &mut u64,
     ) -> io::Result<FileRead> {
-        read_lines(file, inlet, done)
+        let is_new = *done == 0;
+        read_lines(file, inlet, done, is_new)
+    }
+
+    fn is_text(&self) -> bool {
+        true
     }
 }
 
@@ -107,7 +128,11 @@ fn read_lines<C: PageChunk>(
     mut file: OpenFile,
     inlet: &Inlet<C>,
     done: &mut u64,
+    is_new: bool,
 ) -> io::Result<FileRead> {
+    let file_name = Arc::from(file.path().display().to_string());
+    let lines = is_new.then_some(0);
+    inlet.begin_input(Place { file: Some(file_name), offset: Some(*done), lines });
     let mut last = b'\n';
     loop {
         let filled = inlet.fill_begun(|free| {

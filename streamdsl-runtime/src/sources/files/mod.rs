@@ -12,8 +12,10 @@ use std::time::Duration;
 
 use crate::base::error::{Error, Result};
 use crate::base::notice::NoticeKind;
+use crate::base::system::{Explained, local_path};
 use crate::base::time::BatchTime;
 use crate::receive::inlet::Inlet;
+use crate::receive::long_record::OnLongRecord;
 use crate::sources::Source;
 pub use crate::sources::files::format::{
     ByteLines, Converted, FileFormat, FileProgress, FileRead, Records, TextLines,
@@ -27,7 +29,13 @@ use crate::sources::input_reader::InputReader;
 ///
 /// The source scans the directory at the end of each batch and reads the files that are new and
 /// complete, in the order of their paths. Lines are `&str` and end with LF or CR LF; the last line
-/// needs no line end. Files whose names end in `.gz` are decompressed.
+/// needs no line end.
+///
+/// Files that are compressed with gzip are decompressed; with the features `zstd` and `bzip2`, also
+/// those that are compressed with these. Lines of text and bytes are decompressed whatever the name of
+/// the file; for other formats, the name must also say it (`.gz`, `.zst`, `.bz2`, in any case). A byte
+/// order mark at the beginning of a text is skipped. A file that cannot be read, because it has another
+/// compression or is UTF-16 text, is reported by a notice.
 ///
 /// - A file is complete when two scans find the same size and modification time. If files only ever
 ///   appear complete, [`settle(false)`](FileStream::settle) avoids the second scan.
@@ -57,10 +65,11 @@ use crate::sources::input_reader::InputReader;
 /// ```
 pub fn files(directory: impl Into<PathBuf>) -> FileStream<TextLines> {
     FileStream {
-        scan: Scan::new(directory.into()),
+        scan: Scan::new(local_path(directory.into())),
         new_files_only: true,
-        settle: true,
+        settle: Settle::from(true),
         remember: 200_000,
+        on_long_record: OnLongRecord::Stop,
         format: TextLines,
         watching: None,
     }
@@ -70,10 +79,28 @@ pub fn files(directory: impl Into<PathBuf>) -> FileStream<TextLines> {
 pub struct FileStream<F: FileFormat> {
     scan: Scan,
     new_files_only: bool,
-    settle: bool,
+    settle: Settle,
     remember: usize,
+    on_long_record: OnLongRecord,
     format: F,
     watching: Option<Watching<F>>,
+}
+
+/// When a file counts as complete; see [`FileStream::settle`]. It is made of `true`, `false` or a
+/// [`Duration`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settle(Option<Duration>);
+
+impl From<bool> for Settle {
+    fn from(settle: bool) -> Self {
+        Settle(settle.then_some(Duration::ZERO))
+    }
+}
+
+impl From<Duration> for Settle {
+    fn from(unchanged: Duration) -> Self {
+        Settle(Some(unchanged))
+    }
 }
 
 /// The state while a job runs.
@@ -102,11 +129,19 @@ impl<F: FileFormat> FileStream<F> {
         self
     }
 
-    /// Whether to read a file only after two scans find it unchanged. Default: true. If false,
-    /// files must be complete when they appear in the directory, for example because they are moved
-    /// there.
-    pub fn settle(mut self, settle: bool) -> Self {
-        self.settle = settle;
+    /// When a file counts as complete. With `true`, the default, after two scans have found it
+    /// unchanged. With a duration, after it has not changed for this long, by the job's clock and as
+    /// far as the scans see it. With `false`, at once: files must then be complete when they appear
+    /// in the directory, for example because they are moved there.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use streamdsl::source::files;
+    /// let uploads = files("uploads").settle(Duration::from_secs(5));
+    /// let moved = files("moved").settle(false);
+    /// ```
+    pub fn settle(mut self, settle: impl Into<Settle>) -> Self {
+        self.settle = settle.into();
         self
     }
 
@@ -122,6 +157,14 @@ impl<F: FileFormat> FileStream<F> {
     /// counts as read.
     pub fn remember(mut self, files: usize) -> Self {
         self.remember = files.max(1);
+        self
+    }
+
+    /// What formats of lines do with a line that is longer than
+    /// [`max_record_bytes`](crate::job::context::Builder::max_record_bytes) allows. Default: the job
+    /// ends with an error that says where the line is.
+    pub fn on_long_record(mut self, policy: OnLongRecord) -> Self {
+        self.on_long_record = policy;
         self
     }
 
@@ -168,6 +211,7 @@ impl<F: FileFormat> FileStream<F> {
             new_files_only: self.new_files_only,
             settle: self.settle,
             remember: self.remember,
+            on_long_record: self.on_long_record,
             format,
             watching: None,
         }
@@ -185,7 +229,8 @@ impl<F: FileFormat> Source for FileStream<F> {
         if let Err(message) = self.format.check().and_then(|()| self.scan.directories.check()) {
             return Err(Error::source(Source::describe(self), message));
         }
-        let tracker = FileTracker::new(self.settle, self.remember);
+        inlet.on_long_record(self.on_long_record, true);
+        let tracker = FileTracker::new(self.settle.0, self.remember);
         let mut watching = Watching { inlet, tracker, last_scan: None, problem: None };
         watching.first_scan(&self.scan, self.new_files_only);
         self.watching = Some(watching);
@@ -215,7 +260,8 @@ impl<F: FileFormat> Source for FileStream<F> {
 impl<F: FileFormat> Watching<F> {
     /// Records the files that exist before the job starts.
     fn first_scan(&mut self, scan: &Scan, passed_over: bool) {
-        self.tracker.begin(if passed_over { Purpose::Ignore } else { Purpose::Find });
+        let find = Purpose::Find { now: self.inlet.now() };
+        self.tracker.begin(if passed_over { Purpose::Ignore } else { find });
         let scanned = scan.each(|found| self.tracker.see(found));
         self.report_problem(scanned.err());
         // The scan before the start never chooses files to read.
@@ -253,7 +299,7 @@ impl<F: FileFormat> Watching<F> {
 
     fn read(&mut self, format: &F, file: &Chosen, now: Duration) {
         let mut done = file.done;
-        let read = OpenFile::open(file).and_then(|mut opened| {
+        let read = OpenFile::open(file, format).and_then(|mut opened| {
             opened.skip(format, done)?;
             format.read(opened, &self.inlet, &mut done)
         });
@@ -271,7 +317,8 @@ impl<F: FileFormat> Watching<F> {
                 if failed.is_worth_a_notice {
                     let delay = failed.delay;
                     self.inlet.trouble(&format!(
-                        "cannot read {shown}: {error}; trying again in {delay:?} from where it failed"
+                        "cannot read {shown}: {}; trying again in {delay:?} from where it failed",
+                        Explained(&error)
                     ));
                 }
             }

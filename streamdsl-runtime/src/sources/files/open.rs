@@ -1,29 +1,23 @@
 //! Opening one file.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
-
+use crate::data::content::{Content, Recognise};
 use crate::sources::files::format::{FileFormat, FileProgress};
 use crate::sources::files::scan::Found;
 use crate::sources::files::tracker::Chosen;
 
-/// A file that a [`FileFormat`] reads: its content, decompressed if its name ends in `.gz`.
+/// A file that a [`FileFormat`] reads: its content, decompressed if the file is compressed.
 pub struct OpenFile {
     path: PathBuf,
-    content: Content,
-}
-
-enum Content {
-    Plain(File),
-    Gzip(Box<MultiGzDecoder<BufReader<File>>>),
+    content: Content<File>,
 }
 
 impl OpenFile {
     /// Opens a file, if it is unchanged since it was chosen.
-    pub(super) fn open(chosen: &Chosen) -> io::Result<Self> {
+    pub(super) fn open<F: FileFormat>(chosen: &Chosen, format: &F) -> io::Result<Self> {
         let file = File::open(&chosen.path)?;
         let found = Found::new(chosen.path.clone(), &file.metadata()?);
         if found.key != chosen.key {
@@ -34,13 +28,9 @@ impl OpenFile {
         if found.stamp != chosen.stamp {
             return Err(io::Error::new(io::ErrorKind::ResourceBusy, "it is being changed"));
         }
-        let compressed = chosen.path.extension().is_some_and(|name| name == "gz");
-        let content = if compressed {
-            let reader = BufReader::with_capacity(64 << 10, file);
-            Content::Gzip(Box::new(MultiGzDecoder::new(reader)))
-        } else {
-            Content::Plain(file)
-        };
+        let recognise =
+            if format.is_text() { Recognise::ByContent } else { Recognise::ByNameAndContent };
+        let content = Content::open(file, &chosen.path, recognise)?;
         Ok(OpenFile { path: chosen.path.clone(), content })
     }
 
@@ -54,26 +44,17 @@ impl OpenFile {
         if done == 0 || format.progress() != FileProgress::Bytes {
             return Ok(());
         }
-        match &mut self.content {
-            Content::Plain(file) => file.seek(SeekFrom::Start(done)).map(drop),
-            Content::Gzip(decoder) => {
-                let skipped = io::copy(&mut decoder.by_ref().take(done), &mut io::sink())?;
-                if skipped == done {
-                    return Ok(());
-                }
-                let message =
-                    format!("it has {skipped} bytes, but {done} bytes were read from it before");
-                Err(io::Error::new(io::ErrorKind::UnexpectedEof, message))
-            }
-        }
+        self.content.skip(done)
+    }
+
+    /// Skips the byte order mark at the beginning of a text, and returns how many bytes it had.
+    pub(super) fn skip_mark(&mut self) -> io::Result<u64> {
+        self.content.skip_mark()
     }
 }
 
 impl Read for OpenFile {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match &mut self.content {
-            Content::Plain(file) => file.read(buffer),
-            Content::Gzip(decoder) => decoder.read(buffer),
-        }
+        self.content.read(buffer)
     }
 }

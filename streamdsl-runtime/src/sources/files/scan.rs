@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::base::system::Explained;
 use crate::sources::files::directories::Directories;
 use crate::sources::files::names::is_ignored;
 
@@ -105,7 +106,9 @@ impl Scan {
         problem: &mut Option<String>,
     ) {
         let mut note = |path: &Path, error: &io::Error| {
-            problem.get_or_insert_with(|| format!("cannot read {}: {error}", path.display()));
+            problem.get_or_insert_with(|| {
+                format!("cannot read {}: {}", path.display(), Explained(error))
+            });
         };
         let entries = match fs::read_dir(directory) {
             Ok(entries) => entries,

@@ -25,6 +25,10 @@ pub use crate::sources::receiver::into_source::IntoSource;
 /// [`ReceiverHandle`] to store records, to report errors, and to ask for a restart. A program reads
 /// a receiver with `from(my_receiver)`.
 ///
+/// What a receiver stores are records: the engine never joins or cuts them. So a receiver that makes
+/// records of a stream of bytes must itself drop the last, unfinished one if it is stopped or if its
+/// peer fails. It is a record only if the peer has ended the stream in order.
+///
 /// There are two ways to store records. [`store`](ReceiverHandle::store) takes one record, which
 /// belongs to the batch in which it was stored. [`store_block`](ReceiverHandle::store_block) takes
 /// many records and returns when all of them are in a batch: a *reliable* receiver then

@@ -7,9 +7,12 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 
 use crate::base::error::{Error, Result};
+use crate::base::system::{Explained, local_path};
 use crate::base::time::BatchTime;
+use crate::data::content::{Content, Recognise};
 use crate::receive::chunk::TextChunk;
 use crate::receive::inlet::Inlet;
+use crate::receive::long_record::{OnLongRecord, Place};
 use crate::sources::Source;
 use crate::sources::rate::{Pace, Rate};
 use crate::sources::replay::permutation::Permutation;
@@ -20,14 +23,25 @@ use crate::sources::replay::permutation::Permutation;
 /// the file. With a [`shuffle`](ReplaySource::shuffle) seed, the lines come in random order.
 /// Shuffling takes one byte of memory for every eight lines, whatever the size of the file.
 ///
+/// A compressed file is decompressed as by [`text_file`](super::text_file()), but it cannot be
+/// shuffled. A byte order mark is skipped.
+///
 /// ```
 /// # use streamdsl::source::replay;
 /// let as_it_was = replay("access.log", 500);
 /// let endless = replay("access.log", 500).shuffle(42).repeat(true);
 /// ```
 pub fn replay(path: impl Into<PathBuf>, rate: impl Rate) -> ReplaySource {
-    let (path, rate) = (path.into(), rate.per_second());
-    ReplaySource { path, rate, seed: None, repeat: false, open: None, finished: false }
+    let (path, rate) = (local_path(path.into()), rate.per_second());
+    ReplaySource {
+        path,
+        rate,
+        seed: None,
+        repeat: false,
+        on_long_record: OnLongRecord::Stop,
+        open: None,
+        finished: false,
+    }
 }
 
 /// A source that replays a file, created by [`replay`].
@@ -36,6 +50,7 @@ pub struct ReplaySource {
     rate: f64,
     seed: Option<u64>,
     repeat: bool,
+    on_long_record: OnLongRecord,
     open: Option<Open>,
     finished: bool,
 }
@@ -50,7 +65,7 @@ struct Open {
 
 /// The remaining lines of a round.
 enum RemainingLines {
-    InOrder(BufReader<File>),
+    InOrder { path: PathBuf, lines: BufReader<Content<File>> },
     Shuffled { lines: IndexedFile, order: Permutation, next: u64 },
 }
 
@@ -68,8 +83,16 @@ impl ReplaySource {
         self
     }
 
+    /// What to do with a line that is longer than
+    /// [`max_record_bytes`](crate::job::context::Builder::max_record_bytes) allows. Default: the job
+    /// ends with an error that says where the line is.
+    pub fn on_long_record(mut self, policy: OnLongRecord) -> Self {
+        self.on_long_record = policy;
+        self
+    }
+
     fn error(&self, error: &io::Error) -> Error {
-        Error::source(Source::describe(self), format!("cannot read it: {error}"))
+        Error::source(Source::describe(self), format!("cannot read it: {}", Explained(error)))
     }
 
     fn open(&self, inlet: Inlet<TextChunk>) -> Result<Open> {
@@ -77,6 +100,8 @@ impl ReplaySource {
         let lines = self.first_round().map_err(|error| self.error(&error))?;
         // The pace starts after the lines are counted, because counting takes time.
         pace.start(inlet.now());
+        inlet.on_long_record(self.on_long_record, true);
+        inlet.begin_input(lines.place());
         Ok(Open { pace, lines, inlet, rounds: 0 })
     }
 
@@ -86,9 +111,15 @@ impl ReplaySource {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
         }
         let Some(seed) = self.seed else {
-            return Ok(RemainingLines::InOrder(BufReader::new(file)));
+            let (path, content) = (self.path.clone(), Content::text(file, &self.path)?);
+            return Ok(RemainingLines::InOrder { path, lines: BufReader::new(content) });
         };
-        let lines = IndexedFile::new(file)?;
+        let mut content = Content::open(file.try_clone()?, &self.path, Recognise::ByContent)?;
+        if content.is_compressed() {
+            let message = "a compressed file cannot be shuffled; decompress it first";
+            return Err(io::Error::new(io::ErrorKind::Unsupported, message));
+        }
+        let lines = IndexedFile::new(file, content.skip_mark()?)?;
         let order = Permutation::new(lines.count, seed);
         Ok(RemainingLines::Shuffled { lines, order, next: 0 })
     }
@@ -128,27 +159,25 @@ impl Source for ReplaySource {
 impl Open {
     /// Delivers the next `due` lines. Returns whether these were the last.
     fn deliver(&mut self, due: u64, repeat: bool, seed: Option<u64>) -> io::Result<bool> {
-        let mut line = Vec::new();
         let mut at_start = false;
         for _ in 0..due {
             if self.inlet.is_stopping() {
                 return Ok(false);
             }
-            line.clear();
-            while !self.lines.next(&mut line)? {
+            let inlet = &self.inlet;
+            let mut next = self.lines.next(|piece| inlet.push_bytes(piece))?;
+            while next == Next::End {
                 // The end came twice without a line in between, so the file has no lines.
                 if !repeat || std::mem::replace(&mut at_start, true) {
                     return Ok(true);
                 }
                 self.rounds += 1;
                 self.lines.rewind(seed.map(|seed| seed.wrapping_add(self.rounds)))?;
+                inlet.begin_input(self.lines.place());
+                next = self.lines.next(|piece| inlet.push_bytes(piece))?;
             }
             at_start = false;
-            // The last line of the file may have no LF.
-            if line.last() != Some(&b'\n') {
-                line.push(b'\n');
-            }
-            if !self.inlet.push_bytes(&line) {
+            if next == Next::Stopped {
                 return Ok(false);
             }
         }
@@ -156,29 +185,77 @@ impl Open {
     }
 }
 
+/// What came of asking for the next line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Line,
+    /// There is no other line.
+    End,
+    /// The job is stopping.
+    Stopped,
+}
+
+/// Passes the next line of a file to `push`, in pieces, so that a long line needs no memory here. The
+/// last line of the file may have no line end; it gets one.
+fn push_line(file: &mut impl BufRead, mut push: impl FnMut(&[u8]) -> bool) -> io::Result<Next> {
+    let mut has_begun = false;
+    loop {
+        let buffered = file.fill_buf()?;
+        let end = memchr::memchr(b'\n', buffered);
+        let piece = match (buffered, end) {
+            ([], _) if !has_begun => return Ok(Next::End),
+            ([], _) => b"\n",
+            (_, end) => &buffered[..end.map_or(buffered.len(), |at| at + 1)],
+        };
+        let is_last = piece.last() == Some(&b'\n');
+        let length = piece.len().min(buffered.len());
+        if !push(piece) {
+            return Ok(Next::Stopped);
+        }
+        file.consume(length);
+        if is_last {
+            return Ok(Next::Line);
+        }
+        has_begun = true;
+    }
+}
+
 impl RemainingLines {
-    /// Appends the next line, with its line end, to `line`. Returns false at the end of the file.
-    fn next(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
+    /// Passes the next line, with its line end, to `push`, in pieces.
+    fn next(&mut self, push: impl FnMut(&[u8]) -> bool) -> io::Result<Next> {
         match self {
-            RemainingLines::InOrder(file) => Ok(file.read_until(b'\n', line)? > 0),
+            RemainingLines::InOrder { lines, .. } => push_line(lines, push),
             RemainingLines::Shuffled { lines, order, next } => {
-                let Some(number) = order.get(*next) else { return Ok(false) };
+                let Some(number) = order.get(*next) else { return Ok(Next::End) };
                 *next += 1;
-                lines.read(number, line).map(|()| true)
+                lines.read(number, push)
             }
+        }
+    }
+
+    /// Where the next line is. In random order, that is not known.
+    fn place(&self) -> Place {
+        match self {
+            RemainingLines::InOrder { lines, .. } => {
+                Place { file: None, offset: Some(lines.get_ref().mark()), lines: Some(0) }
+            }
+            RemainingLines::Shuffled { .. } => Place::default(),
         }
     }
 
     fn at_end(&mut self) -> io::Result<bool> {
         match self {
-            RemainingLines::InOrder(file) => Ok(file.fill_buf()?.is_empty()),
+            RemainingLines::InOrder { lines, .. } => Ok(lines.fill_buf()?.is_empty()),
             RemainingLines::Shuffled { lines, next, .. } => Ok(*next >= lines.count),
         }
     }
 
     fn rewind(&mut self, seed: Option<u64>) -> io::Result<()> {
         match self {
-            RemainingLines::InOrder(file) => file.rewind(),
+            RemainingLines::InOrder { path, lines } => {
+                *lines = BufReader::new(Content::text(File::open(&*path)?, path)?);
+                Ok(())
+            }
             RemainingLines::Shuffled { lines, order, next } => {
                 *order = Permutation::new(lines.count, seed.unwrap_or_default());
                 *next = 0;
@@ -200,14 +277,16 @@ struct IndexedFile {
 const STRIDE: u64 = 64;
 
 impl IndexedFile {
-    fn new(file: File) -> io::Result<Self> {
+    /// The lines of a file from the offset `start` on.
+    fn new(mut file: File, start: u64) -> io::Result<Self> {
+        file.seek(SeekFrom::Start(start))?;
         let mut lines = IndexedFile {
             file: BufReader::with_capacity(16 << 10, file),
             starts: Vec::new(),
             count: 0,
         };
         let mut buffer = vec![0; 256 << 10];
-        let (mut offset, mut in_line) = (0, false);
+        let (mut offset, mut in_line) = (start, false);
         loop {
             let count = match lines.file.get_mut().read(&mut buffer) {
                 Ok(0) => return Ok(lines),
@@ -236,18 +315,20 @@ impl IndexedFile {
         self.count += 1;
     }
 
-    fn read(&mut self, number: u64, line: &mut Vec<u8>) -> io::Result<()> {
+    fn read(&mut self, number: u64, push: impl FnMut(&[u8]) -> bool) -> io::Result<Next> {
         let start = usize::try_from(number / STRIDE).ok().and_then(|i| self.starts.get(i));
-        let Some(start) = start else { return Ok(()) };
+        let Some(start) = start else { return Ok(Next::End) };
         self.file.seek(SeekFrom::Start(*start))?;
         for _ in 0..number % STRIDE {
             self.file.skip_until(b'\n')?;
         }
-        if self.file.read_until(b'\n', line)? == 0 {
-            let message = "the file became shorter while it was replayed";
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
+        match push_line(&mut self.file, push)? {
+            Next::End => {
+                let message = "the file became shorter while it was replayed";
+                Err(io::Error::new(io::ErrorKind::UnexpectedEof, message))
+            }
+            next => Ok(next),
         }
-        Ok(())
     }
 }
 
@@ -258,11 +339,15 @@ mod tests {
     use super::*;
 
     fn shuffled_lines(path: &Path, seed: u64) -> Vec<String> {
-        let mut lines = IndexedFile::new(File::open(path).unwrap()).unwrap();
+        let mut lines = IndexedFile::new(File::open(path).unwrap(), 0).unwrap();
         let order = Permutation::new(lines.count, seed);
         let read = |number| {
             let mut line = Vec::new();
-            lines.read(number, &mut line).unwrap();
+            let gather = |piece: &[u8]| {
+                line.extend_from_slice(piece);
+                true
+            };
+            lines.read(number, gather).unwrap();
             String::from_utf8(line).unwrap().trim_end().to_owned()
         };
         (0..).map_while(|i| order.get(i)).map(read).collect()

@@ -53,6 +53,11 @@ impl Connection {
         }
     }
 
+    /// Whether the receiver was told to return. Its connection is then closed at this end.
+    pub(super) fn is_closed(&self) -> bool {
+        self.state.with(|state| matches!(state, ConnectionState::Closed))
+    }
+
     /// Records what the receiver does next. Returns false if the receiver must return instead.
     pub(super) fn enter(&self, next: ConnectionState) -> bool {
         self.state.with(|state| {

@@ -20,7 +20,10 @@ use crate::sources::socket::{bare, keep_connected};
 /// The source calls `convert` once for each connection. `convert` returns an iterator of records,
 /// which runs on the receiver's thread. When the iterator ends, the source closes the connection
 /// and connects again, like [`socket`](super::socket). Bytes that are not part of a record by then
-/// are dropped. The size of a record in memory is estimated as the number of bytes read for it, at
+/// are dropped. The reader reports the end of the input only if the server has closed the connection
+/// in order. If the connection breaks or the job stops, it returns an error. A converter then must
+/// not make a record of what it has read since the last one; `reader.lines()` and `read_exact` behave
+/// like this. The size of a record in memory is estimated as the number of bytes read for it, at
 /// least the size of its type.
 ///
 /// ```
@@ -84,7 +87,8 @@ where
         let filled = Arc::clone(&buffer);
         let receiver = inlet.spawn(move |inlet| {
             keep_connected(inlet, &connection, (&host, port), |stream| {
-                let input = UntilStop { stream, inlet: inlet.clone() };
+                let connection = Arc::clone(&connection);
+                let input = UntilStop { stream, connection, inlet: inlet.clone() };
                 let reader = InputReader::new(format!("{host}:{port}"), input);
                 read_records(inlet, &filled, reader, &convert)
             });
@@ -108,16 +112,25 @@ where
     }
 }
 
-/// The connection, which reports its end when the job stops: a server that never pauses must not
-/// keep the converter running.
+/// The connection, which reports an error when the job stops: a server that never pauses must not
+/// keep the converter running, and what was read last may be the first half of a record.
 struct UntilStop<T> {
     stream: TcpStream,
+    connection: Arc<Connection>,
     inlet: Inlet<ItemsChunk<T>>,
 }
 
 impl<T: Send + 'static> Read for UntilStop<T> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.inlet.is_stopping() { Ok(0) } else { self.stream.read(buffer) }
+        let stopped = || io::Error::new(io::ErrorKind::ConnectionAborted, "the job is stopping");
+        if self.inlet.is_stopping() {
+            return Err(stopped());
+        }
+        match self.stream.read(buffer) {
+            // A stop closes the connection at this end, which reads like the end of the input.
+            Ok(0) if self.connection.is_closed() => Err(stopped()),
+            read => read,
+        }
     }
 }
 

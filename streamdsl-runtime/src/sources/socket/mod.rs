@@ -3,6 +3,7 @@
 mod connection;
 mod converting;
 
+use std::fmt;
 use std::io::{self, Read};
 use std::marker::PhantomData;
 use std::net::{TcpStream, ToSocketAddrs};
@@ -12,18 +13,23 @@ use std::time::Duration;
 
 use crate::base::error::Result;
 use crate::base::notice::NoticeKind;
+use crate::base::system::Explained;
 use crate::receive::chunk::{BytesChunk, Chunk, PageChunk, TextChunk};
 use crate::receive::inlet::{Fill, Inlet};
+use crate::receive::long_record::{OnLongRecord, Place};
 use crate::sources::Source;
 use crate::sources::backoff::Backoff;
 use crate::sources::socket::connection::{Connection, ConnectionState};
 pub use crate::sources::socket::converting::{ConvertingSocketSource, socket_with};
+use crate::sources::stream_start::StreamStart;
 
 /// The lines that the TCP server at `host` and `port` sends, as text.
 ///
 /// The receiver runs on a thread of its own. If the server closes the connection, it connects
 /// again, without limit, and reports this by a [notice](crate::base::notice::Notice). If the server
-/// closes the connection before the end of a line, the incomplete line is delivered.
+/// closes the connection in order before the end of a line, the unfinished line is delivered. If the
+/// connection breaks or the job stops, nobody knows the rest of the line: it is dropped, and a notice
+/// says so.
 ///
 /// ```
 /// # use streamdsl::source::{Source, socket};
@@ -45,12 +51,28 @@ pub struct SocketSource<C> {
     port: u16,
     connection: Arc<Connection>,
     receiver: Option<JoinHandle<()>>,
+    on_long_record: OnLongRecord,
     kind: PhantomData<fn() -> C>,
 }
 
 impl<C> SocketSource<C> {
     fn new(host: String, port: u16) -> Self {
-        SocketSource { host, port, connection: Arc::default(), receiver: None, kind: PhantomData }
+        SocketSource {
+            host,
+            port,
+            connection: Arc::default(),
+            receiver: None,
+            on_long_record: OnLongRecord::Stop,
+            kind: PhantomData,
+        }
+    }
+
+    /// What to do with a line that is longer than
+    /// [`max_record_bytes`](crate::job::context::Builder::max_record_bytes) allows. Default: the job
+    /// ends with an error that says where the line is.
+    pub fn on_long_record(mut self, policy: OnLongRecord) -> Self {
+        self.on_long_record = policy;
+        self
     }
 }
 
@@ -63,14 +85,20 @@ impl<C: PageChunk> Source for SocketSource<C> {
 
     fn start(&mut self, inlet: Inlet<C>) -> Result<()> {
         inlet.waiting(None);
+        inlet.on_long_record(self.on_long_record, C::IS_TEXT);
         let (host, port, connection) = (bare(&self.host), self.port, Arc::clone(&self.connection));
         let receive = move |inlet: &Inlet<C>| {
             keep_connected(inlet, &connection, (&host, port), |stream| {
-                let ended = read_lines(inlet, &stream);
-                // No more bytes will complete the last line, whether the server or this job ended
-                // the connection.
-                inlet.finish_record();
-                ended
+                inlet.begin_input(Place { file: None, offset: Some(0), lines: Some(0) });
+                let mut received = false;
+                let ended = read_lines(inlet, &connection, &stream, &mut received);
+                match &ended {
+                    Ended::InOrder => inlet.finish_record(),
+                    Ended::Stopped => inlet.drop_unfinished(STOPPED),
+                    Ended::Refused(_) => {}
+                    Ended::Lost(_) => inlet.drop_unfinished("the connection was lost"),
+                }
+                (received, ended.to_string())
             });
         };
         self.receiver = Some(inlet.spawn(receive)?);
@@ -114,6 +142,7 @@ fn keep_connected<C: Chunk>(
             }
             Err(error) => {
                 let delay = backoff.next();
+                let error = Explained(&error);
                 inlet.waiting(Some(&format!("cannot connect: {error}")));
                 if backoff.is_worth_a_notice() {
                     let message = format!("cannot connect: {error}; trying again in {delay:?}");
@@ -156,26 +185,69 @@ fn is_connected_to_itself(stream: &TcpStream) -> bool {
     matches!((stream.local_addr(), stream.peer_addr()), (Ok(here), Ok(there)) if here == there)
 }
 
-/// Reads until the connection or the job ends. Returns whether anything was received, and why it
-/// ended.
-fn read_lines<C: PageChunk>(inlet: &Inlet<C>, stream: &TcpStream) -> (bool, String) {
-    let mut received = false;
+/// Why the last line of a connection is dropped if the job stops.
+const STOPPED: &str = "the job stopped before the rest arrived";
+
+/// How a connection ended.
+enum Ended {
+    /// The server closed it, so its last line is complete.
+    InOrder,
+    /// The job is stopping.
+    Stopped,
+    Lost(io::Error),
+    /// What the server sends cannot be read.
+    Refused(io::Error),
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ended::InOrder => f.write_str("the server closed the connection"),
+            Ended::Stopped => f.write_str("the job is stopping"),
+            Ended::Refused(error) => write!(f, "what the server sends cannot be read: {error}"),
+            Ended::Lost(error) => write!(f, "the connection was lost: {error}"),
+        }
+    }
+}
+
+/// Reads until the connection or the job ends. Sets `received` if anything was received.
+fn read_lines<C: PageChunk>(
+    inlet: &Inlet<C>,
+    connection: &Connection,
+    stream: &TcpStream,
+    received: &mut bool,
+) -> Ended {
+    let mut start = StreamStart::new(C::IS_TEXT);
     loop {
         // `peek` waits while no page is held, so the end of a batch need not wait.
         let filled = match stream.peek(&mut [0]) {
             Ok(0) => Ok(Fill::End),
+            Ok(_) if start.is_due() => match start.read(stream) {
+                Ok(None) => continue,
+                Ok(Some(bytes)) if inlet.push_bytes(bytes) => Ok(Fill::Read(bytes.len())),
+                Ok(Some(_)) => Ok(Fill::Stopped),
+                Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+                    return Ended::Refused(error);
+                }
+                Err(error) => Err(error),
+            },
             Ok(_) => inlet.fill(|free| { stream }.read(free)),
             Err(error) => Err(error),
         };
         match filled {
-            Ok(Fill::Read(_)) => received = true,
-            Ok(Fill::End) => return (received, "the server closed the connection".into()),
-            Ok(Fill::Stopped) => return (received, "the job is stopping".into()),
+            Ok(Fill::Read(_)) => *received = true,
+            // A stop closes the connection at this end, which reads like the end of the input.
+            Ok(Fill::End) if !connection.is_closed() => {
+                inlet.push_bytes(start.rest());
+                return Ended::InOrder;
+            }
+            Ok(Fill::End | Fill::Stopped) => return Ended::Stopped,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return (received, format!("the connection was lost: {error}")),
+            Err(_) if connection.is_closed() => return Ended::Stopped,
+            Err(error) => return Ended::Lost(error),
         }
         if inlet.is_stopping() {
-            return (received, "the job is stopping".into());
+            return Ended::Stopped;
         }
     }
 }

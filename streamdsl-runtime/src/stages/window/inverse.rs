@@ -35,11 +35,16 @@ impl<'f, V: Value> Inverse<'f, V> {
         }
     }
 
-    /// Returns the same inverse. If the function of the program panics, the error names `op`.
+    /// Returns the same inverse. If it panics or overflows, the error names `op`.
     pub(crate) fn blamed_on(self, op: OperatorId) -> Self {
         match self {
-            Self::Given(function) => Self::by(move |a, b| op.blame(|| function(a, b))),
-            inverse => inverse,
+            Self::None => Self::None,
+            Self::Known(inverse) => Self::Known(blamed(op, inverse)),
+            Self::Given(function) => Self::Given(blamed(op, function)),
         }
     }
+}
+
+fn blamed<'f, V: 'f>(op: OperatorId, inverse: InverseFn<'f, V>) -> InverseFn<'f, V> {
+    Box::new(move |a, b| op.blame(|| inverse(a, b)))
 }

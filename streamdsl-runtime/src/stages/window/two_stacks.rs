@@ -128,7 +128,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         kept.value = combine(kept.value.clone(), value);
         match &mut stacks.newest {
             Some(newest) => newest.clone_from(&kept.value),
-            None => self.turn(number, combine),
+            None => self.turn(number, 0, combine),
         }
     }
 
@@ -184,22 +184,25 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
         let is_first = stacks.looked_at.replace(pane) != Some(pane);
         // After a restart within a pane, the values of that pane are not turned again.
         if is_first && stacks.has_newer() && stacks.place.pane < pane {
-            self.turn(number, combine);
+            self.turn(number, 0, combine);
         }
         is_first
     }
 
-    /// Turns the stacks of a key: all its panes become older panes.
-    fn turn(&mut self, number: usize, combine: &impl Fn(V, V) -> V) {
+    /// Turns the stacks of a key: all its panes become older panes. The panes before `first` are
+    /// about to leave, so they are combined no more.
+    fn turn(&mut self, number: usize, first: u64, combine: &impl Fn(V, V) -> V) {
         let stacks = self.keys.of(number);
         let (mut place, mut result) = (stacks.place, None);
         while let Some(older) = self.panes.get_mut(place.pane, place.at) {
-            let value = older.value.clone();
-            older.rest = result.take();
-            result = Some(match older.rest.clone() {
-                Some(younger) => combine(value, younger),
-                None => value,
-            });
+            older.rest.clone_from(&result);
+            if place.pane >= first {
+                let value = older.value.clone();
+                result = Some(match result.take() {
+                    Some(younger) => combine(value, younger),
+                    None => value,
+                });
+            }
             place = older.before;
         }
         (stacks.older, stacks.newer, stacks.newest) = (result, None, None);
@@ -214,7 +217,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
                 if pane.number < stacks.turned {
                     stacks.older = value.rest;
                 } else {
-                    self.turn(value.number, combine);
+                    self.turn(value.number, first, combine);
                 }
                 if !self.keys.of(value.number).is_alive() {
                     self.keys.forget(value.number);
@@ -242,7 +245,7 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
             stacks.put(value.clone(), combine);
             stacks.place = add(&mut self.panes, pane, number, value, stacks.place);
             if at + 1 == turned {
-                self.turn(number, combine);
+                self.turn(number, 0, combine);
             }
         }
     }

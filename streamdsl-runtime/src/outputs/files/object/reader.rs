@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::error::{Error, Result};
 use crate::data::codec::Input;
+use crate::data::content::{Content, Recognise};
 use crate::data::record::Value;
 use crate::outputs::files::object::{FRAME_HEAD, MAGIC, VERSION};
 
@@ -17,7 +18,7 @@ const LONGEST_SHAPE: u32 = 1 << 20;
 /// One object file that is being read.
 pub(crate) struct PartReader<T> {
     path: PathBuf,
-    file: BufReader<File>,
+    file: BufReader<Content<File>>,
     /// The number of bytes that have been read.
     offset: u64,
     /// The number of records that have been read.
@@ -31,9 +32,12 @@ impl<T: Value> PartReader<T> {
     /// Opens a file and checks that it holds records of type `T`.
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let file = File::open(path).map_err(|error| Error::read_failed(path, error))?;
+        // No object file begins like a compressed file, so the name does not matter.
+        let content = Content::open(file, path, Recognise::ByContent)
+            .map_err(|error| Error::read_failed(path, error))?;
         let mut reader = Self {
             path: path.to_path_buf(),
-            file: BufReader::new(file),
+            file: BufReader::new(content),
             offset: 0,
             records: 0,
             sealed: Vec::new(),

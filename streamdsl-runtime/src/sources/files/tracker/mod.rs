@@ -23,7 +23,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(64);
 /// Each scan is one call of [`begin`](FileTracker::begin), one of [`see`](FileTracker::see) for
 /// each file, and one of [`end`](FileTracker::end).
 pub(super) struct FileTracker {
-    settle: bool,
+    /// How long a file must be unchanged, from one scan to another; `None` if it may be read at once.
+    settle: Option<Duration>,
     limit: usize,
     files: HashMap<FileKey, Known>,
     /// Unknown files at least as old as this count as read, because read files of that age were
@@ -41,12 +42,25 @@ pub(super) enum Purpose {
     /// The files found are not to be read.
     Ignore,
     /// The files found are to be read, but not now.
-    Find,
+    Find {
+        /// The time of the scan.
+        now: Duration,
+    },
     /// The scan chooses files to read now.
     Choose {
         /// The time of the batch.
         now: Duration,
     },
+}
+
+impl Purpose {
+    /// The time of the scan, if its files may be read.
+    fn time(self) -> Duration {
+        match self {
+            Purpose::Choose { now } | Purpose::Find { now } => now,
+            Purpose::Ignore => Duration::ZERO,
+        }
+    }
 }
 
 /// A file to read now.
@@ -76,6 +90,8 @@ struct Known {
     /// The path where it was first seen, if its key may also belong to another file.
     path: Option<PathBuf>,
     stamp: Stamp,
+    /// The time of the scan that saw the file with this stamp first.
+    since: Duration,
     state: State,
     /// The number of the last scan that saw the file.
     seen: u64,
@@ -107,13 +123,13 @@ impl State {
 }
 
 impl FileTracker {
-    pub(super) fn new(settle: bool, limit: usize) -> Self {
+    pub(super) fn new(settle: Option<Duration>, limit: usize) -> Self {
         FileTracker {
             settle,
             limit,
             files: HashMap::new(),
             horizon: None,
-            purpose: Purpose::Find,
+            purpose: Purpose::Ignore,
             scan_number: 0,
             chosen: Vec::new(),
             messages: Vec::new(),
@@ -136,14 +152,14 @@ impl FileTracker {
                 }
                 let state = match self.purpose {
                     Purpose::Ignore => State::Ignored,
-                    Purpose::Find | Purpose::Choose { .. } => State::waiting(path.clone()),
+                    Purpose::Find { .. } | Purpose::Choose { .. } => State::waiting(path.clone()),
                 };
                 // A file seen for the first time cannot have settled.
                 let ambiguous = (!key.is_certain()).then(|| path.clone());
-                let seen = self.scan_number;
-                let fresh = Known { path: ambiguous, stamp, state, seen, gone_since: None };
+                let (seen, since) = (self.scan_number, self.purpose.time());
+                let fresh = Known { path: ambiguous, stamp, since, state, seen, gone_since: None };
                 let mut entry = entry.insert(fresh);
-                if let (false, Purpose::Choose { now }) = (self.settle, self.purpose) {
+                if let (None, Purpose::Choose { now }) = (self.settle, self.purpose) {
                     self.chosen.extend(entry.get_mut().choose(path, key, now));
                 }
                 return;
@@ -158,10 +174,16 @@ impl FileTracker {
         known.gone_since = None;
         let changed = known.stamp != stamp;
         known.stamp = stamp;
+        if changed {
+            known.since = self.purpose.time();
+        }
         if changed && !self.changed(&key, &path) {
             return;
         }
-        if let (Purpose::Choose { now }, Some(known)) = (self.purpose, self.files.get_mut(&key)) {
+        let settle = self.settle.unwrap_or_default();
+        if let (Purpose::Choose { now }, Some(known)) = (self.purpose, self.files.get_mut(&key))
+            && now >= known.since.saturating_add(settle)
+        {
             self.chosen.extend(known.choose(path, key, now));
         }
     }
@@ -185,7 +207,7 @@ impl FileTracker {
                 }
             }
         }
-        !self.settle
+        self.settle.is_none()
     }
 
     /// Ends a scan. If the scan was `complete`, files that were not seen are gone.

@@ -13,7 +13,7 @@ struct Directory {
 
 impl Directory {
     fn new(settle: bool) -> Self {
-        let tracker = FileTracker::new(settle, 1000);
+        let tracker = FileTracker::new(settle.then_some(Duration::ZERO), 1000);
         Directory { tracker, files: Vec::new(), now: 1000, births_are_known: true }
     }
 
@@ -105,7 +105,7 @@ fn what_was_there_before_is_passed_over_until_it_changes() {
 fn what_was_found_before_the_start_is_read_in_the_first_batch() {
     let mut directory = Directory::new(true);
     directory.put("old", 1, 10, 100);
-    assert!(directory.see(Purpose::Find, false).files.is_empty());
+    assert!(directory.see(Purpose::Find { now: Duration::ZERO }, false).files.is_empty());
     assert_eq!(directory.read(), ["old"]);
 }
 
