@@ -8,6 +8,9 @@ use super::types::{Class, Operator, ROW};
 
 /// The methods of a stream of files.
 const OF_FILES: &[&str] = &["filter", "new_files_only", "settle", "depth", "remember"];
+/// The methods of a stream of files of lines.
+const OF_TEXT_FILES: &[&str] =
+    &["filter", "new_files_only", "settle", "depth", "remember", "on_long_record"];
 
 /// A source of the user's own. It is also the row of a chain that starts with the call of a function.
 pub(super) const FROM: Operator = Operator {
@@ -24,6 +27,7 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[HOST, PORT, ON_LONG_RECORD],
         example: r#"socket("localhost", 9999)"#,
+        methods: &["on_long_record"],
         ..ROW
     },
     Operator {
@@ -31,6 +35,7 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[HOST, PORT, ON_LONG_RECORD],
         example: r#"socket_bytes("localhost", 9999)"#,
+        methods: &["on_long_record"],
         ..ROW
     },
     Operator {
@@ -45,6 +50,7 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[ON_LONG_RECORD],
         example: "stdin()",
+        methods: &["on_long_record"],
         ..ROW
     },
     Operator {
@@ -52,7 +58,7 @@ pub(super) const ROWS: &[Operator] = &[
         class: Class::Source,
         params: &[DIRECTORY, NEW_FILES_ONLY, SETTLE, ON_LONG_RECORD],
         example: r#"text_file_stream("incoming")"#,
-        methods: OF_FILES,
+        methods: OF_TEXT_FILES,
         ..ROW
     },
     Operator {
@@ -66,7 +72,7 @@ pub(super) const ROWS: &[Operator] = &[
             ON_LONG_RECORD,
         ],
         example: r#"file_stream("incoming", |path| path.starts_with("incoming/logs"))"#,
-        methods: OF_FILES,
+        methods: OF_TEXT_FILES,
         ..ROW
     },
     Operator {
@@ -108,7 +114,7 @@ pub(super) const ROWS: &[Operator] = &[
             ON_LONG_RECORD,
         ],
         example: r#"replay("access.log", 500, shuffle = 42)"#,
-        methods: &["shuffle", "repeat"],
+        methods: &["shuffle", "repeat", "on_long_record"],
         ..ROW
     },
     Operator {
@@ -127,7 +133,7 @@ pub(super) const ROWS: &[Operator] = &[
             ON_LONG_RECORD,
         ],
         example: r#"text_file("access.log")"#,
-        methods: &["lines_per_batch"],
+        methods: &["lines_per_batch", "on_long_record"],
         ..ROW
     },
     Operator {
