@@ -273,6 +273,7 @@ fn program() -> Pipeline {
             ops::Stream::new(12u16),
             &pprint_5_arguments,
         )?;
+        let mut arena = ops::Arena::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
@@ -310,6 +311,7 @@ fn program() -> Pipeline {
                         flat_map
                             .flat_map(
                                 &chunk,
+                                &arena,
                                 ops::by(&split),
                                 |record| {
                                     count_2.count(&mut count_2_feed, record);
@@ -328,6 +330,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                arena.reset();
             }
             worker.begin_output(1u16, &batch);
             let written = pprint_stage.finish(worker, &batch);
@@ -341,6 +344,7 @@ fn program() -> Pipeline {
             for record in count_stage.records() {
                 pprint_3.pprint(&mut pprint_3_feed, record);
             }
+            arena.reset();
             worker.begin_output(6u16, &batch);
             let written = pprint_3_stage.finish(worker, &batch);
             worker.end_output(written)?;
@@ -350,6 +354,7 @@ fn program() -> Pipeline {
             for record in count_2_stage.records() {
                 pprint_4.pprint(&mut pprint_4_feed, record);
             }
+            arena.reset();
             worker.begin_output(10u16, &batch);
             let written = pprint_4_stage.finish(worker, &batch);
             worker.end_output(written)?;

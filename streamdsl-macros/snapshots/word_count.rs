@@ -103,6 +103,7 @@ fn program() -> Pipeline {
             ops::Stream::new(4u16),
             &pprint_arguments,
         )?;
+        let mut arena = ops::Arena::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             let window_emits = worker.emits(window_id, &batch);
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
@@ -114,6 +115,7 @@ fn program() -> Pipeline {
                         flat_map
                             .flat_map(
                                 &chunk,
+                                &arena,
                                 ops::by(&split),
                                 |record| {
                                     reduce_by_key
@@ -128,6 +130,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                arena.reset();
             }
             window_stage
                 .finish(
@@ -144,6 +147,7 @@ fn program() -> Pipeline {
                     pprint.pprint(&mut pprint_feed, record);
                 }
             }
+            arena.reset();
             if window_emits {
                 worker.begin_output(4u16, &batch);
                 let written = pprint_stage.finish(worker, &batch);
