@@ -286,6 +286,7 @@ fn program() -> Pipeline {
             ops::Stream::new(12u16),
             &pprint_5_arguments,
         )?;
+        let mut arena = ops::Arena::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
@@ -323,6 +324,7 @@ fn program() -> Pipeline {
                         flat_map
                             .flat_map(
                                 &chunk,
+                                &arena,
                                 ops::by(&split),
                                 |record| {
                                     count_2.count(&mut count_2_feed, record);
@@ -341,6 +343,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                arena.reset();
             }
             worker.begin_output(1u16, &batch);
             let written = pprint_stage.finish(worker, &batch);
@@ -354,6 +357,7 @@ fn program() -> Pipeline {
             for record in count_stage.records() {
                 pprint_3.pprint(&mut pprint_3_feed, record);
             }
+            arena.reset();
             worker.begin_output(6u16, &batch);
             let written = pprint_3_stage.finish(worker, &batch);
             worker.end_output(written)?;
@@ -363,6 +367,7 @@ fn program() -> Pipeline {
             for record in count_2_stage.records() {
                 pprint_4.pprint(&mut pprint_4_feed, record);
             }
+            arena.reset();
             worker.begin_output(10u16, &batch);
             let written = pprint_4_stage.finish(worker, &batch);
             worker.end_output(written)?;

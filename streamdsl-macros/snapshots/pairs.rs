@@ -129,6 +129,7 @@ fn program() -> Pipeline {
             ops::Stream::new(8u16),
             &collect_arguments,
         )?;
+        let mut arena = ops::Arena::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
@@ -143,6 +144,7 @@ fn program() -> Pipeline {
                                 map_values.map_values(record, |n| n * 2),
                             );
                             for record in flat_map_values
+                                .with_texts(&arena)
                                 .flat_map_values(record, ops::by(&halves))
                             {
                                 let (record,): (_,) = (swap.swap(record),);
@@ -156,6 +158,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                arena.reset();
             }
             worker.begin_output(8u16, &batch);
             let written = collect_stage.finish(worker, &batch);

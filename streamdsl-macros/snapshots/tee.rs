@@ -161,6 +161,7 @@ fn program() -> Pipeline {
             ops::Stream::new(7u16),
             &words_collect_arguments,
         )?;
+        let mut arena = ops::Arena::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
                 match page.source() {
@@ -177,6 +178,7 @@ fn program() -> Pipeline {
                         words_flat_map
                             .flat_map(
                                 &chunk,
+                                &arena,
                                 ops::by(&split),
                                 |record| {
                                     {
@@ -200,6 +202,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                arena.reset();
             }
             words_count_by_value_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
@@ -208,6 +211,7 @@ fn program() -> Pipeline {
             for record in words_count_by_value_stage.records() {
                 words_pprint.pprint(&mut words_pprint_feed, record);
             }
+            arena.reset();
             worker.begin_output(3u16, &batch);
             let written = words_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
@@ -217,6 +221,7 @@ fn program() -> Pipeline {
             for record in words_count_stage.records() {
                 words_pprint_2.pprint(&mut words_pprint_2_feed, record);
             }
+            arena.reset();
             worker.begin_output(5u16, &batch);
             let written = words_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;

@@ -112,6 +112,7 @@ fn program() -> Pipeline {
             ops::Stream::new(5u16),
             &pprint_arguments,
         )?;
+        let mut arena = ops::Arena::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             let window_emits = worker.emits(window_id, &batch);
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
@@ -122,7 +123,10 @@ fn program() -> Pipeline {
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             if filter.filter(&record, |line| !line.is_empty()) {
-                                for record in flat_map.flat_map(record, ops::by(&split)) {
+                                for record in flat_map
+                                    .with_texts(&arena)
+                                    .flat_map(record, ops::by(&split))
+                                {
                                     reduce_by_key
                                         .reduce_by_key(
                                             &mut reduce_by_key_feed,
@@ -136,6 +140,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                arena.reset();
             }
             reduce_by_key_stage
                 .finish(worker, &batch, |a, b| a + b, ops::Inverse::none())?;
@@ -146,6 +151,7 @@ fn program() -> Pipeline {
                     pprint.pprint(&mut pprint_feed, record);
                 }
             }
+            arena.reset();
             if window_emits {
                 worker.begin_output(5u16, &batch);
                 let written = pprint_stage.finish(worker, &batch);

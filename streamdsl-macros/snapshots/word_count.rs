@@ -107,6 +107,7 @@ fn program() -> Pipeline {
             ops::Stream::new(4u16),
             &pprint_arguments,
         )?;
+        let mut arena = ops::Arena::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             let window_emits = worker.emits(window_id, &batch);
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
@@ -118,6 +119,7 @@ fn program() -> Pipeline {
                         flat_map
                             .flat_map(
                                 &chunk,
+                                &arena,
                                 ops::by(&split),
                                 |record| {
                                     reduce_by_key
@@ -133,6 +135,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                arena.reset();
             }
             window_stage
                 .finish(
@@ -149,6 +152,7 @@ fn program() -> Pipeline {
                     pprint.pprint(&mut pprint_feed, record);
                 }
             }
+            arena.reset();
             if window_emits {
                 worker.begin_output(4u16, &batch);
                 let written = pprint_stage.finish(worker, &batch);

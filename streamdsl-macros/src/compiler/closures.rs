@@ -6,7 +6,7 @@
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, ReturnType, Stmt};
+use syn::{Expr, Pat, ReturnType, Stmt};
 
 /// The variables of the scope around a closure that it seems to use.
 #[derive(Default)]
@@ -164,6 +164,15 @@ fn find_question_mark(tokens: TokenStream, found: &mut Option<Span>) -> bool {
         TokenTree::Ident(name) => !is_one_of(&name, &["async", "fn", "impl", "return", "try"]),
         TokenTree::Literal(_) => true,
     })
+}
+
+/// Whether the last parameter of a closure is the arena, by its name.
+pub(crate) fn takes_arena(closure: &syn::ExprClosure) -> bool {
+    let mut last = closure.inputs.last();
+    if let Some(Pat::Type(typed)) = last {
+        last = Some(&typed.pat);
+    }
+    matches!(last, Some(Pat::Ident(name)) if name.ident == "arena" || name.ident == "_arena")
 }
 
 /// Whether nothing in a closure says what its result or the error of its result is: it ends with

@@ -2,6 +2,7 @@
 //!
 //! Uses [`base`](crate::base). Every room above uses this one.
 
+pub mod arena;
 pub mod codec;
 pub mod combine;
 pub(crate) mod content;

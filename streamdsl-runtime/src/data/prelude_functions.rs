@@ -6,6 +6,8 @@
 use std::any::TypeId;
 use std::str::{Chars, Lines, Split, SplitAsciiWhitespace};
 
+use crate::data::arena::Argument;
+
 /// Returns the words of a line, which are separated by ASCII whitespace. No word is empty.
 ///
 /// If `flat_map(split)` directly follows a source of text, it finds the words of a whole page at
@@ -69,17 +71,18 @@ pub fn swap<A, B>((a, b): (A, B)) -> (B, A) {
 /// Returns a function that turns a word into an item of the iterator that `F` returns, if `F` is the
 /// type of [`split`]. The caller can then find the words of a page without calling `F`.
 #[inline(always)]
-pub(crate) fn words_of_split<'b, F, I>() -> Option<impl Fn(&'b str) -> I::Item>
+pub(crate) fn words_of_split<'b, F, X, I>() -> Option<impl Fn(&'b str) -> I::Item>
 where
-    F: Fn(&'b str) -> I + 'static,
+    &'b str: Argument<'b, X>,
+    F: Fn(X) -> I + 'static,
     I: IntoIterator,
 {
     fn id_of<F: 'static>(_: F) -> TypeId {
         TypeId::of::<F>()
     }
     (TypeId::of::<F>() == id_of(split)).then_some(|word: &'b str| {
-        // SAFETY: `F` is the type of `split`, so for a `&'b str` it returns a
-        // `SplitAsciiWhitespace<'b>`, whose items are `&'b str`.
+        // SAFETY: `F` is the type of `split`, and its argument is made of a `&'b str`, which only the
+        // `&'b str` itself is. So it returns a `SplitAsciiWhitespace<'b>`, whose items are `&'b str`.
         unsafe { std::mem::transmute_copy::<&'b str, I::Item>(&word) }
     })
 }
@@ -93,7 +96,7 @@ mod tests {
         F: Fn(&'b str) -> I + 'static,
         I: IntoIterator,
     {
-        words_of_split::<F, I>().is_some()
+        words_of_split::<F, &str, I>().is_some()
     }
 
     #[test]
@@ -116,7 +119,7 @@ mod tests {
             F: Fn(&'b str) -> I + 'static,
             I: IntoIterator,
         {
-            words_of_split::<F, I>().map(|item| item(word))
+            words_of_split::<F, &str, I>().map(|item| item(word))
         }
         assert_eq!(word_of(split, "word"), Some("word"));
     }

@@ -28,6 +28,7 @@
 //! Every type in it is inferred from the user's functions. `snapshots/` has the whole of it for
 //! many programs.
 
+mod arena;
 mod arguments;
 mod captures;
 mod names;
@@ -126,6 +127,7 @@ impl Emitter<'_> {
         let at = self.spans.at(self.spans.first());
         let (worker, batch) = (self.name("worker"), self.name("batch"));
         let declarations = self.declarations();
+        let arena = self.new_arena();
         let emits = self.emits();
         let pages = self.page_loop();
         let stages = self.stages();
@@ -133,6 +135,7 @@ impl Emitter<'_> {
         let marks = self.marks();
         let statements = quote_spanned! {at=>
             #declarations
+            #arena
             while let ::core::option::Option::Some(#batch) = #worker.next_batch()? {
                 #emits
                 #pages
@@ -321,6 +324,7 @@ impl Emitter<'_> {
             quote_spanned!(at=> #index => { #body })
         });
         let unions = self.unions_in_pages();
+        let reset = self.reset_arena();
         quote_spanned! {at=>
             while let ::core::option::Option::Some(#raw) = #batch.next_chunk()? {
                 match #raw.source() {
@@ -328,6 +332,7 @@ impl Emitter<'_> {
                     _ => {}
                 }
                 #unions
+                #reset
             }
         }
     }

@@ -35,8 +35,8 @@ pub(super) enum Part {
 
 /// Locals that belong to no operator, or to whichever is at hand.
 const COMMON: &[&str] = &[
-    "a", "b", "batch", "body", "chunk", "combine", "new", "ops", "page", "place", "program",
-    "record", "run", "state", "worker", "written",
+    "a", "arena", "b", "batch", "body", "chunk", "combine", "new", "ops", "page", "place",
+    "program", "record", "run", "state", "worker", "written",
 ];
 
 /// The names of the locals of each operator.

@@ -53,7 +53,7 @@ impl Emitter<'_> {
 
     fn fused(&self, node: NodeId, body: &Body) -> TokenStream {
         let operation = &self.staged().graph.nodes[node].operation;
-        let (op, record) = (self.op(node), self.record_name(node));
+        let (op, record) = (self.receiver(node), self.record_name(node));
         let (method, generics) = (&operation.name, &operation.generics);
         let arguments = self.hook_arguments(node, Hook::Record);
         let body = self.body(body);
@@ -79,7 +79,7 @@ impl Emitter<'_> {
     /// other.
     fn attempt(&self, node: NodeId, body: &Body, failures: &Body) -> TokenStream {
         let operation = &self.staged().graph.nodes[node].operation;
-        let (op, record) = (self.op(node), self.record_name(node));
+        let (op, record) = (self.receiver(node), self.record_name(node));
         let (method, generics) = (&operation.name, &operation.generics);
         let arguments = self.hook_arguments(node, Hook::Record);
         let (body, failures) = (self.body(body), self.body(failures));
@@ -105,7 +105,10 @@ impl Emitter<'_> {
         let arguments = self.hook_arguments(*node, Hook::Record);
         let body = self.body(body);
         let at = self.at(*node);
-        quote_spanned!(at=> #op.#method #generics (&#chunk, #(#arguments),*, |#record| { #body });)
+        let arena = self.name_at("arena", *node);
+        quote_spanned! {at=>
+            #op.#method #generics (&#chunk, &#arena, #(#arguments),*, |#record| { #body });
+        }
     }
 
     fn union(&self, node: NodeId, body: &Body) -> TokenStream {

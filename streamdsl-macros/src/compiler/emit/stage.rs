@@ -43,7 +43,9 @@ impl Emitter<'_> {
                 #worker.#end(#written)?;
             }
         } else {
-            quote_spanned!(at=> #finish?; #records #sides)
+            let has_loop = !records.is_empty() || !sides.is_empty();
+            let reset = has_loop.then(|| self.reset_arena());
+            quote_spanned!(at=> #finish?; #records #sides #reset)
         };
         self.paced(self.staged().pace_before(stage.ingest), statements)
     }
@@ -132,7 +134,8 @@ impl Emitter<'_> {
             return quote_spanned!(at=> #object.#records());
         }
         let operation = &self.staged().graph.nodes[stage.output].operation;
-        let (op, method, generics) = (self.op(stage.output), &operation.name, &operation.generics);
+        let op = self.receiver(stage.output);
+        let (method, generics) = (&operation.name, &operation.generics);
         quote_spanned!(at=> #op.#method #generics (#object.batch(), #(#arguments),*))
     }
 

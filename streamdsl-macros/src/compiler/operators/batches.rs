@@ -54,7 +54,7 @@ pub(super) const ROWS: &[Operator] = &[
             order: Order::Kept,
             ..STAGE
         }),
-        params: &[param("f", Kind::BatchFunction, &[Records])],
+        params: &[param("f", Kind::BatchFunction, &[Records]).with_arena()],
         example: "|> transform(|batch| batch.take(3))",
         ..ROW
     },

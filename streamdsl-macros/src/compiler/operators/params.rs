@@ -16,6 +16,8 @@ pub(crate) struct Param {
     pub(crate) at: &'static [Hook],
     /// How many values a plain function is given.
     function_of: usize,
+    /// Whether a closure may also take the arena, as its last parameter.
+    pub(crate) gets_arena: bool,
     /// Whether it is a function of an output: it returns nothing, or a `Result` whose type of error
     /// is open.
     pub(crate) is_action: bool,
@@ -81,7 +83,13 @@ impl Param {
         self
     }
 
-    /// How many values the function is given: each number that a closure may have parameters.
+    /// The same for a function whose closure may also take the arena.
+    pub(super) const fn with_arena(mut self) -> Self {
+        self.gets_arena = true;
+        self
+    }
+
+    /// How many values the function is given, without the arena: each number that a closure may have parameters.
     pub(crate) fn values(&self, operator: &Operator) -> Vec<usize> {
         match self.kind {
             Kind::BatchFunction => vec![operator.batches(), operator.batches() + 1],
@@ -142,7 +150,16 @@ impl Kind {
 }
 
 pub(super) const fn param(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: true, positional: true, at, is_action: false, function_of: 1 }
+    Param {
+        name,
+        kind,
+        required: true,
+        positional: true,
+        at,
+        is_action: false,
+        function_of: 1,
+        gets_arena: false,
+    }
 }
 
 /// The function of an output.
@@ -151,16 +168,34 @@ pub(super) const fn action(name: &'static str, kind: Kind, at: &'static [Hook]) 
 }
 
 pub(super) const fn optional(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: false, positional: true, at, is_action: false, function_of: 1 }
+    Param {
+        name,
+        kind,
+        required: false,
+        positional: true,
+        at,
+        is_action: false,
+        function_of: 1,
+        gets_arena: false,
+    }
 }
 
 /// An optional parameter that must be given by name, to be readable.
 pub(super) const fn named(name: &'static str, kind: Kind, at: &'static [Hook]) -> Param {
-    Param { name, kind, required: false, positional: false, at, is_action: false, function_of: 1 }
+    Param {
+        name,
+        kind,
+        required: false,
+        positional: false,
+        at,
+        is_action: false,
+        function_of: 1,
+        gets_arena: false,
+    }
 }
 
 /// A function that is called for each record.
-pub(super) const F: Param = param("f", Kind::Function, &[Record]);
+pub(super) const F: Param = param("f", Kind::Function, &[Record]).with_arena();
 /// The value by which records are compared; without it, the records themselves are.
 pub(super) const BY: Param = optional("by", Kind::Function, &[Records]);
 pub(super) const OP: Param = param("op", Kind::Combiner, &[Record, Finish]);

@@ -37,7 +37,8 @@ impl Resolver<'_> {
         closure: &ExprClosure,
     ) -> bool {
         let given = param.values(operator);
-        let taken = closure.inputs.len();
+        let takes_arena = param.gets_arena && closures::takes_arena(closure);
+        let taken = closure.inputs.len() - usize::from(takes_arena);
         if given.contains(&taken) {
             return true;
         }
@@ -56,7 +57,12 @@ impl Resolver<'_> {
         if given == [1] && taken > 1 && param.is_for_each_record() {
             let names: Vec<_> =
                 inputs.iter().map(|input| input.to_token_stream().to_string()).collect();
-            error.help(format!("to take a tuple apart, write `|({})|`", names.join(", ")));
+            let arena = if param.gets_arena && taken == 2 {
+                "; a last parameter named `arena` gets the arena"
+            } else {
+                ""
+            };
+            error.help(format!("to take a tuple apart, write `|({})|`{arena}", names.join(", ")));
         } else {
             error.help(operator.usage());
         }

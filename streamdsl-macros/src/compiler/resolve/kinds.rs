@@ -6,6 +6,7 @@ use syn::{Expr, ExprLit, Lit, LitStr, UnOp};
 
 use super::{Lookup, Resolver};
 use crate::compiler::ast::{Arg, ArgValue, CombineOp, plain};
+use crate::compiler::closures::takes_arena;
 use crate::compiler::diagnostics::Diagnostics;
 use crate::compiler::duration as literal;
 use crate::compiler::operators::{Kind, Operator, Param};
@@ -155,8 +156,13 @@ impl Resolver<'_> {
 /// A closure of `taken` parameters with `more` behind them that it does without.
 fn padded(function: Function, taken: usize, more: usize) -> Function {
     match function {
-        Function::Closure(mut closure) if closure.inputs.len() == taken => {
-            closure.inputs.extend((0..more).map(|_| -> syn::Pat { syn::parse_quote!(_) }));
+        Function::Closure(mut closure) => {
+            let arena = takes_arena(&closure).then(|| closure.inputs.pop());
+            let arena = arena.flatten();
+            if closure.inputs.len() == taken {
+                closure.inputs.extend((0..more).map(|_| -> syn::Pat { syn::parse_quote!(_) }));
+            }
+            closure.inputs.extend(arena);
             Function::Closure(closure)
         }
         function => function,

@@ -261,7 +261,7 @@ fn closures_take_what_they_are_given() {
     reports(
         "memory(b) |> map(|a, b| a) |> pprint",
         &[
-            "[|a, b|] `map` gives its function one value, but this closure takes 2; to take a tuple apart, write `|(a, b)|`",
+            "[|a, b|] `map` gives its function one value, but this closure takes 2; to take a tuple apart, write `|(a, b)|`; a last parameter named `arena` gets the arena",
         ],
     );
     reports(

@@ -2,6 +2,7 @@
 
 use crate::base::blame::Blamed;
 use crate::base::blame::OperatorId;
+use crate::data::arena::{Arena, Argument};
 use crate::language::Stream;
 use crate::receive::chunk::Chunk;
 
@@ -49,11 +50,17 @@ impl PageStream {
 
     /// Maps each record of a page to any number of records. See [`Stream::flat_map`].
     #[inline(always)]
-    pub fn flat_map<'b, C: Chunk, F, I>(self, chunk: &'b C, f: &F, body: impl FnMut(I::Item))
-    where
-        F: Fn(C::Item<'b>) -> I + 'static,
+    pub fn flat_map<'b, C: Chunk, F, X, I>(
+        self,
+        chunk: &'b C,
+        arena: &'b Arena,
+        f: &F,
+        body: impl FnMut(I::Item),
+    ) where
+        C::Item<'b>: Argument<'b, X>,
+        F: Fn(X) -> I + 'static,
         I: IntoIterator,
     {
-        chunk.flat_map(self.op, f, body);
+        chunk.flat_map(self.op, arena, f, body);
     }
 }

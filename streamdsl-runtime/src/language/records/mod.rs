@@ -5,6 +5,7 @@ pub mod failures;
 pub mod filter;
 pub mod flat_map;
 pub mod flat_map_values;
+pub mod in_arena;
 pub mod keys;
 pub mod map;
 pub mod map_values;

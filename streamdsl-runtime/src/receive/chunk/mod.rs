@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::base::blame::{Blamed, OperatorId};
 use crate::base::error::{Error, Result};
+use crate::data::arena::{Arena, Argument};
 use crate::data::key::PageBytes;
 use crate::data::prelude_functions;
 use crate::data::text::words::for_each_word;
@@ -52,15 +53,22 @@ pub trait Chunk: Sized + sealed::Sealed + 'static {
     }
 
     /// Calls `f` for every record, and `each` for every item of its result. A chunk that knows what
-    /// `f` does may do it for all records at once. `operator` is blamed if `f` panics.
+    /// `f` does may do it for all records at once. Text that a record owns goes into `arena` if `f`
+    /// takes borrowed text. `operator` is blamed if `f` panics.
     #[inline(always)]
-    fn flat_map<'b, F, I>(&'b self, operator: OperatorId, f: &F, mut each: impl FnMut(I::Item))
-    where
-        F: Fn(Self::Item<'b>) -> I + 'static,
+    fn flat_map<'b, F, X, I>(
+        &'b self,
+        operator: OperatorId,
+        arena: &'b Arena,
+        f: &F,
+        mut each: impl FnMut(I::Item),
+    ) where
+        Self::Item<'b>: Argument<'b, X>,
+        F: Fn(X) -> I + 'static,
         I: IntoIterator,
     {
         for record in self.records() {
-            for item in flat_mapped(operator, record, f) {
+            for item in flat_mapped(operator, record.argument(arena), f) {
                 each(item);
             }
         }
@@ -150,17 +158,23 @@ impl Chunk for TextChunk {
     }
 
     #[inline(always)]
-    fn flat_map<'b, F, I>(&'b self, operator: OperatorId, f: &F, mut each: impl FnMut(I::Item))
-    where
-        F: Fn(&'b str) -> I + 'static,
+    fn flat_map<'b, F, X, I>(
+        &'b self,
+        operator: OperatorId,
+        arena: &'b Arena,
+        f: &F,
+        mut each: impl FnMut(I::Item),
+    ) where
+        &'b str: Argument<'b, X>,
+        F: Fn(X) -> I + 'static,
         I: IntoIterator,
     {
-        if let Some(word) = prelude_functions::words_of_split::<'b, F, I>() {
+        if let Some(word) = prelude_functions::words_of_split::<'b, F, X, I>() {
             for_each_word(self.text(), |text| each(word(text)));
             return;
         }
         for record in self.records() {
-            for item in flat_mapped(operator, record, f) {
+            for item in flat_mapped(operator, record.argument(arena), f) {
                 each(item);
             }
         }

@@ -1,0 +1,282 @@
+//! The arena of a worker: memory for what a program makes out of its records.
+
+use std::fmt::{self, Write as _};
+
+use bumpalo::Bump;
+use bumpalo::collections::{String as Text, Vec as List};
+
+/// How much memory an arena keeps for the next page, at most.
+const KEPT: usize = 1 << 20;
+
+/// Memory for text and lists that a program makes out of its records.
+///
+/// A closure of `map`, `filter`, `flat_map`, `map_values`, `flat_map_values`, `try_map`,
+/// `try_flat_map` or `transform` gets the arena if its last parameter is named `arena`. What the
+/// closure makes in the arena flows on as a borrowed record, like text of a page, and costs no
+/// allocation of its own.
+///
+/// The memory of the arena is used again after each page, and after the results of each operator that
+/// needs the whole batch. Operators that keep records longer copy them into their own memory. So
+/// nothing in the arena can be kept by the closure itself: the program would not compile.
+///
+/// Each worker has one arena. The idea is that of region-based memory; the memory itself comes from
+/// the crate `bumpalo`.
+///
+/// ```
+/// use streamdsl::prelude::*;
+///
+/// let words = Collected::new();
+/// let job = stream! {
+///     memory([["To be", "OR not"]])
+///         |> map(|line, arena| arena.lower(line))
+///         |> flat_map(split)
+///         |> collect(&words)
+/// };
+/// streamdsl::testing::run(job)?;
+/// assert_eq!(words.records(), ["to", "be", "or", "not"]);
+/// # Ok::<(), streamdsl::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Arena {
+    bump: Bump,
+}
+
+impl Arena {
+    #[doc(hidden)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Drops everything in the arena. Memory beyond what a page usually needs goes back to the
+    /// system.
+    #[doc(hidden)]
+    #[inline]
+    pub fn reset(&mut self) {
+        if self.bump.allocated_bytes() > KEPT {
+            self.bump = Bump::new();
+        } else {
+            self.bump.reset();
+        }
+    }
+
+    /// Returns the memory that the arena has taken from the system, in bytes.
+    pub(crate) fn allocated(&self) -> usize {
+        self.bump.allocated_bytes()
+    }
+
+    /// Copies a text into the arena.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let texts = Collected::new();
+    /// let job = stream! {
+    ///     memory([[7, 8]]) |> map(|n, arena| arena.alloc_str(&format!("<{n}>"))) |> collect(&texts)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(texts.records(), ["<7>", "<8>"]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn alloc_str(&self, text: &str) -> &str {
+        self.bump.alloc_str(text)
+    }
+
+    /// Copies values into the arena, such as `&[f64]` or the bytes of a message.
+    pub fn alloc_slice<T: Copy>(&self, values: &[T]) -> &[T] {
+        self.bump.alloc_slice_copy(values)
+    }
+
+    /// Collects values into a slice.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let sums = Collected::new();
+    /// let job = stream! {
+    ///     memory([["1 2 3", "4 5"]])
+    ///         |> map(|line, arena| arena.collect(line.split(' ').flat_map(str::parse::<u32>)))
+    ///         |> map(|numbers| numbers.iter().sum::<u32>())
+    ///         |> collect(&sums)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(sums.records(), [6, 9]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn collect<T: Copy>(&self, values: impl IntoIterator<Item = T>) -> &[T] {
+        List::from_iter_in(values, &self.bump).into_bump_slice()
+    }
+
+    /// Returns the text in lower case, as [`str::to_lowercase`] does.
+    pub fn lower(&self, text: &str) -> &str {
+        if text.is_ascii() {
+            let copy = self.bump.alloc_str(text);
+            copy.make_ascii_lowercase();
+            return copy;
+        }
+        // The lower case of a capital sigma depends on what stands before and after it.
+        if text.contains('Σ') {
+            return self.alloc_str(&text.to_lowercase());
+        }
+        self.text(text.len(), text.chars().flat_map(char::to_lowercase))
+    }
+
+    /// Returns the text in upper case, as [`str::to_uppercase`] does.
+    pub fn upper(&self, text: &str) -> &str {
+        if text.is_ascii() {
+            let copy = self.bump.alloc_str(text);
+            copy.make_ascii_uppercase();
+            return copy;
+        }
+        self.text(text.len(), text.chars().flat_map(char::to_uppercase))
+    }
+
+    /// Replaces each `from` in a text by `to`, as [`str::replace`] does.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let names = Collected::new();
+    /// let job = stream! {
+    ///     memory([["a.b.c"]]) |> map(|name, arena| arena.replace(name, ".", "::")) |> collect(&names)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(names.records(), ["a::b::c"]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn replace(&self, text: &str, from: &str, to: &str) -> &str {
+        let mut replaced = Text::with_capacity_in(text.len(), &self.bump);
+        let mut end = 0;
+        for (start, found) in text.match_indices(from) {
+            replaced.push_str(&text[end..start]);
+            replaced.push_str(to);
+            end = start + found.len();
+        }
+        replaced.push_str(&text[end..]);
+        replaced.into_bump_str()
+    }
+
+    /// Joins texts with a separator between them.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let paths = Collected::new();
+    /// let job = stream! {
+    ///     memory([["a b c"]]) |> map(|line, arena| arena.join(split(line), "/")) |> collect(&paths)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(paths.records(), ["a/b/c"]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn join<S: AsRef<str>>(&self, parts: impl IntoIterator<Item = S>, separator: &str) -> &str {
+        let mut joined = Text::new_in(&self.bump);
+        for (index, part) in parts.into_iter().enumerate() {
+            if index > 0 {
+                joined.push_str(separator);
+            }
+            joined.push_str(part.as_ref());
+        }
+        joined.into_bump_str()
+    }
+
+    /// Writes a text: `arena.format(format_args!("{user}@{host}"))`.
+    ///
+    /// A `Display` that fails ends the text.
+    ///
+    /// ```
+    /// use streamdsl::prelude::*;
+    ///
+    /// let labels = Collected::new();
+    /// let job = stream! {
+    ///     memory([[("a", 1)]])
+    ///         |> map(|(name, n), arena| arena.format(format_args!("{name}-{n:03}")))
+    ///         |> collect(&labels)
+    /// };
+    /// streamdsl::testing::run(job)?;
+    /// assert_eq!(labels.records(), ["a-001"]);
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn format(&self, text: fmt::Arguments<'_>) -> &str {
+        let mut written = Text::new_in(&self.bump);
+        let _ = written.write_fmt(text);
+        written.into_bump_str()
+    }
+
+    fn text(&self, capacity: usize, chars: impl Iterator<Item = char>) -> &str {
+        let mut text = Text::with_capacity_in(capacity, &self.bump);
+        text.extend(chars);
+        text.into_bump_str()
+    }
+}
+
+/// A record as the argument of a function: text that the record owns is moved into the arena if the
+/// function takes borrowed text.
+#[diagnostic::on_unimplemented(
+    message = "this function takes `{X}`, but the records are `{Self}`",
+    label = "the records are `{Self}`",
+    note = "convert the records with `|> map(..)` before"
+)]
+pub trait Argument<'a, X> {
+    /// Returns the argument.
+    fn argument(self, arena: &'a Arena) -> X;
+}
+
+impl<A> Argument<'_, A> for A {
+    #[inline(always)]
+    fn argument(self, _: &Arena) -> A {
+        self
+    }
+}
+
+impl<'a> Argument<'a, &'a str> for String {
+    #[inline]
+    fn argument(self, arena: &'a Arena) -> &'a str {
+        arena.alloc_str(&self)
+    }
+}
+
+impl<'a> Argument<'a, &'a [u8]> for Vec<u8> {
+    #[inline]
+    fn argument(self, arena: &'a Arena) -> &'a [u8] {
+        arena.alloc_slice(&self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn text_becomes_what_the_standard_library_makes_of_it(
+            text in "[a-zA-Z0-9 ÄÖäößİıΣσςǅ]{0,30}",
+            (from, to) in ("[a-c]{0,2}", "[x-z]{0,3}"),
+        ) {
+            let arena = Arena::new();
+            prop_assert_eq!(arena.lower(&text), text.to_lowercase());
+            prop_assert_eq!(arena.upper(&text), text.to_uppercase());
+            prop_assert_eq!(arena.replace(&text, &from, &to), text.replace(&from, &to));
+            let words: Vec<&str> = text.split(' ').collect();
+            prop_assert_eq!(arena.join(&words, &to), words.join(&to));
+            prop_assert_eq!(arena.format(format_args!("{text}{to:?}")), format!("{text}{to:?}"));
+            prop_assert_eq!(arena.collect(words.iter().copied()), &words[..]);
+        }
+    }
+
+    #[test]
+    fn much_memory_goes_back() {
+        let mut arena = Arena::new();
+        for _ in 0..3 {
+            let text = "a".repeat(KEPT + 1);
+            assert_eq!(arena.alloc_str(&text), text);
+            assert!(arena.allocated() > KEPT);
+            arena.reset();
+            assert_eq!(arena.allocated(), 0);
+        }
+        arena.alloc_str("few");
+        arena.reset();
+        assert!((1..=KEPT).contains(&arena.allocated()));
+    }
+}
