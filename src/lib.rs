@@ -31,7 +31,7 @@
 pub use streamdsl_runtime::base::error::{Error, Result};
 pub use streamdsl_runtime::base::{clock, error, notice, time};
 pub use streamdsl_runtime::data::prelude_functions as functions;
-pub use streamdsl_runtime::data::{codec, combine, key, record, text};
+pub use streamdsl_runtime::data::{arena, codec, combine, key, record, text};
 pub use streamdsl_runtime::job::context;
 pub use streamdsl_runtime::outputs::{files, sink};
 pub use streamdsl_runtime::receive::flow;

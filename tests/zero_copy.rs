@@ -249,6 +249,49 @@ fn bytes_and_numbers_allocate_nothing_per_record() {
 }
 
 #[test]
+fn text_of_the_arena_allocates_nothing_per_record() {
+    for workers in [1, 2] {
+        let costs = measure(workers, |port, sum| {
+            stream! {
+                socket("localhost", port)
+                    |> map(|line, arena| arena.upper(line))
+                    |> flat_map(split)
+                    |> map(|word, arena| arena.replace(word, "E", "ae"))
+                    |> filter(|word, arena| !arena.lower(word).is_empty())
+                    |> reduce_by_key(+)
+                    |> foreach_batch(move |batch| {
+                        sum.fetch_add(total(batch.iter()), Ordering::Relaxed);
+                    })
+            }
+        });
+        costs.check_that_records_are_free(&format!("{workers} workers"));
+    }
+}
+
+#[test]
+fn kept_text_of_the_arena_allocates_nothing_per_record() {
+    for workers in [1, 2] {
+        let costs = measure(workers, |port, sum| {
+            stream! {
+                let words = socket("localhost", port)
+                    |> map(|line, arena| arena.lower(line))
+                    |> flat_map(split);
+                let lengths = words |> map(|word| (word, word.len() as u64)) |> reduce_by_key(max);
+                words |> map(|word| (word, 1_u64)) |> join(lengths)
+                    |> map(|(_, (one, _))| one)
+                    |> reduce(+)
+                    |> foreach_batch(move |batch| {
+                        sum.fetch_add(batch.iter().sum::<u64>(), Ordering::Relaxed);
+                    });
+                words |> sort_by(|word| word.len()) |> pprint(n = 1);
+            }
+        });
+        // The lists of groups and of what is sorted grow with the batch, in a few steps.
+        assert!(costs.for_records() <= costs.more_pages(), "{workers} workers: {costs:?}");
+    }
+}
+
+#[test]
 fn a_string_for_every_word_would_be_seen() {
     let costs = measure(2, |port, sum| {
         stream! {

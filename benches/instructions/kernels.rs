@@ -77,6 +77,12 @@ pub(crate) const KERNELS: &[Kernel] = &[
     Kernel { name: "chain", input: Orders, work: Stream(programs::chain) },
     Kernel { name: "chain_reference", input: Orders, work: Reference(|| chain::chain()) },
     Kernel { name: "chain_by_hand", input: Orders, work: ByHand(programs::chain_by_hand) },
+    Kernel { name: "text_in_arena", input: Words, work: Stream(programs::normalised_words) },
+    Kernel {
+        name: "text_as_strings",
+        input: Words,
+        work: Stream(programs::normalised_words_as_strings),
+    },
     Kernel { name: "sliding_window", input: Words, work: Stream(programs::windowed_word_count) },
     Kernel {
         name: "sliding_window_reference",

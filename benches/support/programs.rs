@@ -151,6 +151,34 @@ pub fn chain(source: impl Lines, totals: &Totals) -> Pipeline {
     }
 }
 
+/// Each word in lower case and with another spelling, counted: the program makes text in the arena.
+pub fn normalised_words(source: impl Lines, totals: &Totals) -> Pipeline {
+    stream! {
+        from(source)
+            |> map(|line, arena| arena.lower(line))
+            |> flat_map(split)
+            |> map(|word, arena| arena.replace(word, "e", "ae"))
+            |> reduce_by_key(+)
+            |> map(|(_, count)| (1_u64, count))
+            |> reduce(both)
+            |> collect(totals)
+    }
+}
+
+/// The same with a `String` for each line and for each word.
+pub fn normalised_words_as_strings(source: impl Lines, totals: &Totals) -> Pipeline {
+    stream! {
+        from(source)
+            |> map(str::to_lowercase)
+            |> flat_map(|line: String| line.split_ascii_whitespace().map(str::to_owned).collect::<Vec<_>>())
+            |> map(|word| word.replace('e', "ae"))
+            |> reduce_by_key(+)
+            |> map(|(_, count)| (1_u64, count))
+            |> reduce(both)
+            |> collect(totals)
+    }
+}
+
 /// What [`chain`] does, as one would write it by hand.
 pub fn chain_by_hand(text: &str) -> (u64, u64) {
     text.lines().fold((0, 0), chain_of_line)

@@ -286,9 +286,10 @@ fn program() -> Pipeline {
             ops::Stream::new(12u16),
             &pprint_5_arguments,
         )?;
-        let mut arena = ops::Arena::new();
+        let arenas = ops::Arenas::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                let arena_of_this_page = arenas.open();
                 match page.source() {
                     0u16 => {
                         let place = page.place();
@@ -324,7 +325,7 @@ fn program() -> Pipeline {
                         flat_map
                             .flat_map(
                                 &chunk,
-                                &arena,
+                                &arena_of_this_page,
                                 ops::by(&split),
                                 |record| {
                                     count_2.count(&mut count_2_feed, record);
@@ -343,7 +344,6 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
-                arena.reset();
             }
             worker.begin_output(1u16, &batch);
             let written = pprint_stage.finish(worker, &batch);
@@ -352,22 +352,26 @@ fn program() -> Pipeline {
             let written = pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
             count_stage.finish(worker, &batch)?;
-            pprint_3_stage.begin_run(worker.place());
-            let mut pprint_3_feed = pprint_3_stage.feed(ops::page::none());
-            for record in count_stage.records() {
-                pprint_3.pprint(&mut pprint_3_feed, record);
+            {
+                let arena_of_this_page = arenas.open();
+                pprint_3_stage.begin_run(worker.place());
+                let mut pprint_3_feed = pprint_3_stage.feed(ops::page::none());
+                for record in count_stage.records() {
+                    pprint_3.pprint(&mut pprint_3_feed, record);
+                }
             }
-            arena.reset();
             worker.begin_output(6u16, &batch);
             let written = pprint_3_stage.finish(worker, &batch);
             worker.end_output(written)?;
             count_2_stage.finish(worker, &batch)?;
-            pprint_4_stage.begin_run(worker.place());
-            let mut pprint_4_feed = pprint_4_stage.feed(ops::page::none());
-            for record in count_2_stage.records() {
-                pprint_4.pprint(&mut pprint_4_feed, record);
+            {
+                let arena_of_this_page = arenas.open();
+                pprint_4_stage.begin_run(worker.place());
+                let mut pprint_4_feed = pprint_4_stage.feed(ops::page::none());
+                for record in count_2_stage.records() {
+                    pprint_4.pprint(&mut pprint_4_feed, record);
+                }
             }
-            arena.reset();
             worker.begin_output(10u16, &batch);
             let written = pprint_4_stage.finish(worker, &batch);
             worker.end_output(written)?;

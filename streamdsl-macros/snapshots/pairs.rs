@@ -129,9 +129,10 @@ fn program() -> Pipeline {
             ops::Stream::new(8u16),
             &collect_arguments,
         )?;
-        let mut arena = ops::Arena::new();
+        let arenas = ops::Arenas::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                let arena_of_this_page = arenas.open();
                 match page.source() {
                     0u16 => {
                         let place = page.place();
@@ -144,7 +145,7 @@ fn program() -> Pipeline {
                                 map_values.map_values(record, |n| n * 2),
                             );
                             for record in flat_map_values
-                                .with_texts(&arena)
+                                .with_texts(&arena_of_this_page)
                                 .flat_map_values(record, ops::by(&halves))
                             {
                                 let (record,): (_,) = (swap.swap(record),);
@@ -158,7 +159,6 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
-                arena.reset();
             }
             worker.begin_output(8u16, &batch);
             let written = collect_stage.finish(worker, &batch);

@@ -161,9 +161,10 @@ fn program() -> Pipeline {
             ops::Stream::new(7u16),
             &words_collect_arguments,
         )?;
-        let mut arena = ops::Arena::new();
+        let arenas = ops::Arenas::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                let arena_of_this_page = arenas.open();
                 match page.source() {
                     0u16 => {
                         let place = page.place();
@@ -178,7 +179,7 @@ fn program() -> Pipeline {
                         words_flat_map
                             .flat_map(
                                 &chunk,
-                                &arena,
+                                &arena_of_this_page,
                                 ops::by(&split),
                                 |record| {
                                     {
@@ -202,26 +203,30 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
-                arena.reset();
             }
             words_count_by_value_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
-            words_pprint_stage.begin_run(worker.place());
-            let mut words_pprint_feed = words_pprint_stage.feed(ops::page::none());
-            for record in words_count_by_value_stage.records() {
-                words_pprint.pprint(&mut words_pprint_feed, record);
+            {
+                let arena_of_this_page = arenas.open();
+                words_pprint_stage.begin_run(worker.place());
+                let mut words_pprint_feed = words_pprint_stage.feed(ops::page::none());
+                for record in words_count_by_value_stage.records() {
+                    words_pprint.pprint(&mut words_pprint_feed, record);
+                }
             }
-            arena.reset();
             worker.begin_output(3u16, &batch);
             let written = words_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
             words_count_stage.finish(worker, &batch)?;
-            words_pprint_2_stage.begin_run(worker.place());
-            let mut words_pprint_2_feed = words_pprint_2_stage.feed(ops::page::none());
-            for record in words_count_stage.records() {
-                words_pprint_2.pprint(&mut words_pprint_2_feed, record);
+            {
+                let arena_of_this_page = arenas.open();
+                words_pprint_2_stage.begin_run(worker.place());
+                let mut words_pprint_2_feed = words_pprint_2_stage
+                    .feed(ops::page::none());
+                for record in words_count_stage.records() {
+                    words_pprint_2.pprint(&mut words_pprint_2_feed, record);
+                }
             }
-            arena.reset();
             worker.begin_output(5u16, &batch);
             let written = words_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;

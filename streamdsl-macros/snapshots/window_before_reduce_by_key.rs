@@ -112,10 +112,11 @@ fn program() -> Pipeline {
             ops::Stream::new(5u16),
             &pprint_arguments,
         )?;
-        let mut arena = ops::Arena::new();
+        let arenas = ops::Arenas::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             let window_emits = worker.emits(window_id, &batch);
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                let arena_of_this_page = arenas.open();
                 match page.source() {
                     0u16 => {
                         let chunk: _ = from_source.open(page)?;
@@ -124,7 +125,7 @@ fn program() -> Pipeline {
                         for record in ops::page::records(&chunk) {
                             if filter.filter(&record, |line| !line.is_empty()) {
                                 for record in flat_map
-                                    .with_texts(&arena)
+                                    .with_texts(&arena_of_this_page)
                                     .flat_map(record, ops::by(&split))
                                 {
                                     reduce_by_key
@@ -140,18 +141,19 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
-                arena.reset();
             }
             reduce_by_key_stage
                 .finish(worker, &batch, |a, b| a + b, ops::Inverse::none())?;
-            if window_emits {
-                pprint_stage.begin_run(worker.place());
-                let mut pprint_feed = pprint_stage.feed(ops::page::none());
-                for record in reduce_by_key_stage.records(|a, b| a + b) {
-                    pprint.pprint(&mut pprint_feed, record);
+            {
+                let arena_of_this_page = arenas.open();
+                if window_emits {
+                    pprint_stage.begin_run(worker.place());
+                    let mut pprint_feed = pprint_stage.feed(ops::page::none());
+                    for record in reduce_by_key_stage.records(|a, b| a + b) {
+                        pprint.pprint(&mut pprint_feed, record);
+                    }
                 }
             }
-            arena.reset();
             if window_emits {
                 worker.begin_output(5u16, &batch);
                 let written = pprint_stage.finish(worker, &batch);

@@ -107,10 +107,11 @@ fn program() -> Pipeline {
             ops::Stream::new(4u16),
             &pprint_arguments,
         )?;
-        let mut arena = ops::Arena::new();
+        let arenas = ops::Arenas::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             let window_emits = worker.emits(window_id, &batch);
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                let arena_of_this_page = arenas.open();
                 match page.source() {
                     0u16 => {
                         let chunk: _ = socket_source.open(page)?;
@@ -119,7 +120,7 @@ fn program() -> Pipeline {
                         flat_map
                             .flat_map(
                                 &chunk,
-                                &arena,
+                                &arena_of_this_page,
                                 ops::by(&split),
                                 |record| {
                                     reduce_by_key
@@ -135,7 +136,6 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
-                arena.reset();
             }
             window_stage
                 .finish(
@@ -144,15 +144,18 @@ fn program() -> Pipeline {
                     |a, b| combine::operator::add((a, b)),
                     ops::Inverse::of_add(),
                 )?;
-            if window_emits {
-                pprint_stage.begin_run(worker.place());
-                let mut pprint_feed = pprint_stage.feed(ops::page::none());
-                for record in window_stage.records(|a, b| combine::operator::add((a, b)))
-                {
-                    pprint.pprint(&mut pprint_feed, record);
+            {
+                let arena_of_this_page = arenas.open();
+                if window_emits {
+                    pprint_stage.begin_run(worker.place());
+                    let mut pprint_feed = pprint_stage.feed(ops::page::none());
+                    for record in window_stage
+                        .records(|a, b| combine::operator::add((a, b)))
+                    {
+                        pprint.pprint(&mut pprint_feed, record);
+                    }
                 }
             }
-            arena.reset();
             if window_emits {
                 worker.begin_output(4u16, &batch);
                 let written = pprint_stage.finish(worker, &batch);

@@ -5,6 +5,7 @@ pub use std::time::Duration;
 pub use crate::base::clock::{ManualClock, SystemClock};
 pub use crate::base::error::Error;
 pub use crate::base::time::BatchTime;
+pub use crate::data::arena::Arena;
 pub use crate::data::key::Key;
 pub use crate::data::prelude_functions::{chars, lines, split, split_on, swap};
 pub use crate::data::record::Record;

@@ -13,7 +13,8 @@
 //!    the other; and where the tokens of an expression resolve at different places, rustc shows the
 //!    whole macro instead of them.
 //!
-//! So generated locals can be named by the user. Their prefix keeps them apart.
+//! So generated locals can be named by the user. Their prefix keeps them apart. The arena has no
+//! prefix, because messages of rustc name it.
 //!
 //! An editor goes the other way: from a token of the user to all code that was generated for it. So
 //! for an editor no generated token is located, and each of the user's tokens is emitted once.

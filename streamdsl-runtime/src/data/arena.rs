@@ -1,6 +1,9 @@
 //! The arena of a worker: memory for what a program makes out of its records.
 
+use std::cell::Cell;
 use std::fmt::{self, Write as _};
+use std::mem;
+use std::rc::Rc;
 
 use bumpalo::Bump;
 use bumpalo::collections::{String as Text, Vec as List};
@@ -19,7 +22,7 @@ const KEPT: usize = 1 << 20;
 /// needs the whole batch. Operators that keep records longer copy them into their own memory. So
 /// nothing in the arena can be kept by the closure itself: the program would not compile.
 ///
-/// Each worker has one arena. The idea is that of region-based memory; the memory itself comes from
+/// Each worker has its own arena. The idea is that of region-based memory; the memory itself comes from
 /// the crate `bumpalo`.
 ///
 /// ```
@@ -36,34 +39,51 @@ const KEPT: usize = 1 << 20;
 /// assert_eq!(words.records(), ["to", "be", "or", "not"]);
 /// # Ok::<(), streamdsl::Error>(())
 /// ```
-#[derive(Debug, Default)]
 pub struct Arena {
     bump: Bump,
+    /// Where the memory goes when the arena is dropped.
+    home: Rc<Cell<Bump>>,
 }
 
-impl Arena {
-    #[doc(hidden)]
+/// The memory of a worker for its arenas. An arena is open for a page, or for the results of an
+/// operator that needs the whole batch; the next one uses the same memory.
+#[doc(hidden)]
+#[derive(Default)]
+pub struct Arenas {
+    home: Rc<Cell<Bump>>,
+}
+
+impl Arenas {
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Drops everything in the arena. Memory beyond what a page usually needs goes back to the
-    /// system.
-    #[doc(hidden)]
+    /// Opens an arena.
     #[inline]
-    pub fn reset(&mut self) {
-        if self.bump.allocated_bytes() > KEPT {
-            self.bump = Bump::new();
-        } else {
-            self.bump.reset();
+    pub fn open(&self) -> Arena {
+        Arena { bump: self.home.take(), home: Rc::clone(&self.home) }
+    }
+}
+
+impl fmt::Debug for Arena {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arena").field("bytes", &self.bump.allocated_bytes()).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Arena {
+    /// Drops everything in the arena. Memory beyond what a page usually needs goes back to the system.
+    #[inline]
+    fn drop(&mut self) {
+        let mut bump = mem::take(&mut self.bump);
+        if bump.allocated_bytes() <= KEPT {
+            bump.reset();
+            self.home.set(bump);
         }
     }
+}
 
-    /// Returns the memory that the arena has taken from the system, in bytes.
-    pub(crate) fn allocated(&self) -> usize {
-        self.bump.allocated_bytes()
-    }
-
+impl Arena {
     /// Copies a text into the arena.
     ///
     /// ```
@@ -254,7 +274,7 @@ mod tests {
             text in "[a-zA-Z0-9 ÄÖäößİıΣσςǅ]{0,30}",
             (from, to) in ("[a-c]{0,2}", "[x-z]{0,3}"),
         ) {
-            let arena = Arena::new();
+            let arena = Arenas::new().open();
             prop_assert_eq!(arena.lower(&text), text.to_lowercase());
             prop_assert_eq!(arena.upper(&text), text.to_uppercase());
             prop_assert_eq!(arena.replace(&text, &from, &to), text.replace(&from, &to));
@@ -266,17 +286,29 @@ mod tests {
     }
 
     #[test]
-    fn much_memory_goes_back() {
-        let mut arena = Arena::new();
+    fn memory_is_used_again_but_much_memory_goes_back() {
+        let arenas = Arenas::new();
+        let allocated = || arenas.open().bump.allocated_bytes();
+        arenas.open().alloc_str("few");
+        let few = allocated();
+        assert!((1..=KEPT).contains(&few));
         for _ in 0..3 {
-            let text = "a".repeat(KEPT + 1);
-            assert_eq!(arena.alloc_str(&text), text);
-            assert!(arena.allocated() > KEPT);
-            arena.reset();
-            assert_eq!(arena.allocated(), 0);
+            let arena = arenas.open();
+            assert_eq!(arena.bump.allocated_bytes(), few);
+            arena.alloc_str("as few");
         }
-        arena.alloc_str("few");
-        arena.reset();
-        assert!((1..=KEPT).contains(&arena.allocated()));
+        let arena = arenas.open();
+        let text = "a".repeat(KEPT + 1);
+        assert_eq!(arena.alloc_str(&text), text);
+        drop(arena);
+        assert_eq!(allocated(), 0);
+    }
+
+    #[test]
+    fn two_arenas_may_be_open() {
+        let arenas = Arenas::new();
+        let (a, b) = (arenas.open(), arenas.open());
+        let (text, other) = (a.upper("a"), b.upper("b"));
+        assert_eq!((text, other), ("A", "B"));
     }
 }

@@ -5,7 +5,7 @@
 //! gets a copy, `other_input` makes the second input of an operator over two streams.
 
 // The stages, by the names of their types.
-pub use crate::data::arena::Arena;
+pub use crate::data::arena::Arenas;
 pub use crate::language::batches::count::Count;
 pub use crate::language::batches::count_by_value::CountByValue;
 pub use crate::language::batches::distinct::{Distinct, DistinctInOrder};

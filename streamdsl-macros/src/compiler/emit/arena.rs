@@ -1,6 +1,6 @@
-//! The arena of a worker: which operators get it, and when it is used again.
+//! The arena: which operators get it, and when its memory is used again.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 
 use super::Emitter;
@@ -10,6 +10,9 @@ use crate::compiler::operators::Class;
 use crate::compiler::resolved::{Argument, Function};
 use crate::compiler::span::Audience;
 use crate::compiler::stages::Role;
+
+/// The name of the arena. Messages of rustc show it if something in the arena is kept too long.
+const ARENA: &str = "arena_of_this_page";
 
 /// What an operator needs the arena for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,8 +29,8 @@ impl Emitter<'_> {
         let (at, op) = (self.at(node), self.op(node));
         let (with, arena) = match self.need(node) {
             None => return quote_spanned!(at=> #op),
-            Some(Need::Closure) => ("with_arena", self.name_at("arena", node)),
-            Some(Need::Texts) => ("with_texts", self.name_at("arena", node)),
+            Some(Need::Closure) => ("with_arena", self.arena(node)),
+            Some(Need::Texts) => ("with_texts", self.arena(node)),
         };
         let with = self.method(with, node);
         quote_spanned!(at=> #op.#with(&#arena))
@@ -59,16 +62,26 @@ impl Emitter<'_> {
         (0..self.staged().graph.nodes.len()).any(needs)
     }
 
-    /// The statement that makes the arena.
-    pub(super) fn new_arena(&self) -> Option<TokenStream> {
-        let at = self.spans.at(self.spans.first());
-        let (arena, ops) = (self.name("arena"), self.name("ops"));
-        self.has_arena().then(|| quote_spanned!(at=> let mut #arena = #ops::Arena::new();))
+    /// The arena of a page or of a stage's results, shown at an operator.
+    pub(super) fn arena(&self, node: NodeId) -> Ident {
+        self.spans.item(ARENA, self.name_span(node))
     }
 
-    /// The statement after which the memory of the arena is used again.
-    pub(super) fn reset_arena(&self) -> Option<TokenStream> {
-        let (at, arena) = (self.spans.at(self.spans.first()), self.name("arena"));
-        self.has_arena().then(|| quote_spanned!(at=> #arena.reset();))
+    /// The statement that makes the place for the memory of arenas.
+    pub(super) fn new_arenas(&self) -> Option<TokenStream> {
+        let at = self.spans.at(self.spans.first());
+        let (arenas, ops) = (self.name("arenas"), self.name("ops"));
+        self.has_arena().then(|| quote_spanned!(at=> let #arenas = #ops::Arenas::new();))
+    }
+
+    /// The statement that opens an arena, which is closed where its scope ends. It is shown at the
+    /// first closure that takes the arena.
+    pub(super) fn open_arena(&self) -> Option<TokenStream> {
+        let nodes = 0..self.staged().graph.nodes.len();
+        let mut takers = nodes.filter(|node| self.need(*node) == Some(Need::Closure));
+        let place = takers.next().map_or(self.spans.first(), |node| self.name_span(node));
+        let (at, arenas) = (self.spans.at(place), self.name("arenas"));
+        let arena = self.spans.item(ARENA, place);
+        self.has_arena().then(|| quote_spanned!(at=> let #arena = #arenas.open();))
     }
 }

@@ -127,7 +127,7 @@ impl Emitter<'_> {
         let at = self.spans.at(self.spans.first());
         let (worker, batch) = (self.name("worker"), self.name("batch"));
         let declarations = self.declarations();
-        let arena = self.new_arena();
+        let arenas = self.new_arenas();
         let emits = self.emits();
         let pages = self.page_loop();
         let stages = self.stages();
@@ -135,7 +135,7 @@ impl Emitter<'_> {
         let marks = self.marks();
         let statements = quote_spanned! {at=>
             #declarations
-            #arena
+            #arenas
             while let ::core::option::Option::Some(#batch) = #worker.next_batch()? {
                 #emits
                 #pages
@@ -324,15 +324,15 @@ impl Emitter<'_> {
             quote_spanned!(at=> #index => { #body })
         });
         let unions = self.unions_in_pages();
-        let reset = self.reset_arena();
+        let arena = self.open_arena();
         quote_spanned! {at=>
             while let ::core::option::Option::Some(#raw) = #batch.next_chunk()? {
+                #arena
                 match #raw.source() {
                     #(#arms)*
                     _ => {}
                 }
                 #unions
-                #reset
             }
         }
     }

@@ -35,7 +35,7 @@ pub(super) enum Part {
 
 /// Locals that belong to no operator, or to whichever is at hand.
 const COMMON: &[&str] = &[
-    "a", "arena", "b", "batch", "body", "chunk", "combine", "new", "ops", "page", "place",
+    "a", "arenas", "b", "batch", "body", "chunk", "combine", "new", "ops", "page", "place",
     "program", "record", "run", "state", "worker", "written",
 ];
 

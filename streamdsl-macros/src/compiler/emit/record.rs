@@ -105,7 +105,7 @@ impl Emitter<'_> {
         let arguments = self.hook_arguments(*node, Hook::Record);
         let body = self.body(body);
         let at = self.at(*node);
-        let arena = self.name_at("arena", *node);
+        let arena = self.arena(*node);
         quote_spanned! {at=>
             #op.#method #generics (&#chunk, &#arena, #(#arguments),*, |#record| { #body });
         }

@@ -44,8 +44,11 @@ impl Emitter<'_> {
             }
         } else {
             let has_loop = !records.is_empty() || !sides.is_empty();
-            let reset = has_loop.then(|| self.reset_arena());
-            quote_spanned!(at=> #finish?; #records #sides #reset)
+            let arena = self.open_arena().filter(|_| has_loop);
+            match arena {
+                Some(arena) => quote_spanned!(at=> #finish?; { #arena #records #sides }),
+                None => quote_spanned!(at=> #finish?; #records #sides),
+            }
         };
         self.paced(self.staged().pace_before(stage.ingest), statements)
     }

@@ -31,8 +31,10 @@ impl Emitter<'_> {
         let window = quote_spanned!(at=> #ops::page::none());
         let (open, flush) = self.feeds(records, &window, &quote_spanned!(at=> #worker.#place()));
         let body = self.body(&records.body);
+        let arena = self.open_arena();
         quote_spanned! {at=>
             if !#buffer.#is_empty() {
+                #arena
                 #open
                 for #record in #buffer.#all() { #body }
                 #flush
