@@ -89,6 +89,11 @@ pub use streamdsl_runtime::language;
 #[doc = include_str!("../docs/language.md")]
 struct Language;
 
+/// The programs of `docs/arena.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/arena.md")]
+struct ArenaPage;
+
 /// The program of `docs/compiled.md`.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/compiled.md")]

@@ -186,6 +186,13 @@ fn clicks_are_joined_with_what_was_shown_lately() {
 }
 
 #[test]
+fn a_normalised_log_counts_what_is_spelled_in_many_ways() {
+    let expected: &[&[&str]] =
+        &[&[r#"(("firefox", "get /shop"), 3)"#], &[r#"("firefox", 3)"#, r#"("safari", 2)"#]];
+    assert_eq!(blocks(&run("normalised_log", "")), expected);
+}
+
+#[test]
 fn sessions_end_when_their_user_is_idle() {
     let output = run("sessions", "");
     let (ended, open): (Vec<&str>, Vec<&str>) =

@@ -82,6 +82,7 @@ impl Emitter<'_> {
         let place = takers.next().map_or(self.spans.first(), |node| self.name_span(node));
         let (at, arenas) = (self.spans.at(place), self.name("arenas"));
         let arena = self.spans.item(ARENA, place);
-        self.has_arena().then(|| quote_spanned!(at=> let #arena = #arenas.open();))
+        self.has_arena()
+            .then(|| quote_spanned!(at=> #[allow(unused_variables)] let #arena = #arenas.open();))
     }
 }
