@@ -168,7 +168,7 @@ fn ctrl_c_prints_the_last_batch_before_the_end() {
     let arguments = format!("--batch 24h --window 24h --slide 24h 127.0.0.1 {port}");
     let running = Running::start(&format!("{arguments} --status"));
     let mut peer = server.accept();
-    peer.send("received before\nthe end");
+    peer.send("received before\nthe end\nunfinished");
     running.until_stderr("connected");
     std::thread::sleep(Duration::from_millis(500));
     assert_eq!(running.stdout(), "");
