@@ -99,7 +99,7 @@ pub use crate::sources::socket::{
     ConvertingSocketSource, SocketSource, socket, socket_bytes, socket_with,
 };
 pub use crate::sources::stdin::{StdinSource, stdin};
-pub use crate::sources::text::{TextSource, text};
+pub use crate::sources::text::{TextSource, text, texts};
 pub use crate::sources::text_file::{TextFileSource, text_file};
 
 /// A source of records. See the [module](self) for an example.

@@ -1,10 +1,12 @@
 //! Results in memory.
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::base::time::BatchTime;
+use crate::outputs::sink::Sink;
 
 /// The batches that `|> collect(&into)` has collected, in the order of time.
 ///
@@ -87,6 +89,16 @@ impl<T> Collected<T> {
 
     fn lock(&self) -> MutexGuard<'_, Batches<T>> {
         self.batches.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A test can give a clone to a program that writes to any sink.
+impl<T: Send + 'static> Sink<T> for Collected<T> {
+    type Error = Infallible;
+
+    fn write(&mut self, time: BatchTime, records: Vec<T>) -> Result<(), Infallible> {
+        self.push(time, records);
+        Ok(())
     }
 }
 
