@@ -115,8 +115,9 @@ impl<T: Clone> Collected<T> {
         inside.cloned().collect()
     }
 
-    /// Returns the records of each batch, sorted. Without sorting, the order within a batch may depend
-    /// on the workers.
+    /// Returns the records of each batch, sorted. Use it behind aggregates and other operators by key:
+    /// the order of what they yield depends on the workers. Operators that keep whole records keep the
+    /// order of the stream.
     pub fn sorted_batches(&self) -> Vec<Vec<T>>
     where
         T: PartialOrd,
