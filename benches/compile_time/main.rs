@@ -1,6 +1,6 @@
 //! Measures how the compile time grows with a program: a stream is divided and united again, in up
 //! to 100 levels of three operators. Prints a table, and fails if an operator costs more than twice
-//! as much in the longest program as in one of 25 levels.
+//! as much (time of a dev build, or size) in the longest program as in one of 25 levels.
 //!
 //! ```text
 //! cargo run --release -p streamdsl-benches --bin compile_time
