@@ -23,7 +23,7 @@
 //! | configure and run a job | [`context::StreamingContext`], [`context::Builder`] |
 //! | use your own types | [`record::Record`], [`record::Value`], [`key::Key`] |
 //! | write a source or an output | [`source::Source`], [`sink::Sink`] |
-//! | test a program | [`testing`], [`clock::ManualClock`], [`sink::Collected`] |
+//! | test a program | [`testing`], [`source::texts`], [`clock::ManualClock`], [`sink::Collected`]; the page `docs/testing.md` |
 //! | see how a job is doing | [`status::Status`], [`notice::Notice`], [`listener`] |
 //! | limit how fast it receives | [`flow`] |
 //! | share values with closures | [`shared::Broadcast`], [`shared::Accumulator`] |
@@ -98,3 +98,8 @@ struct ArenaPage;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/compiled.md")]
 struct Compiled;
+
+/// The tests of `docs/testing.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/testing.md")]
+struct Testing;

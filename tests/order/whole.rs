@@ -212,7 +212,8 @@ fn saved_files_follow_each_other() {
                 into.push_str(&std::fs::read_to_string(part).unwrap());
             }
         }
-        let expected: String = all().iter().map(|n| format!("{n}\n")).collect();
+        let expected: Vec<String> = all().iter().map(|n| format!("{n}\n")).collect();
+        let expected = expected.concat();
         for found in found {
             assert!(found == expected, "on {workers} workers");
         }

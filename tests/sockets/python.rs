@@ -4,7 +4,7 @@ use std::io::Write;
 
 use streamdsl::notice::NoticeKind;
 use streamdsl::prelude::*;
-use streamdsl_tests::peers::PythonServer;
+use streamdsl_tests::peers::{PythonServer, has_python};
 use streamdsl_tests::stepped::Stepped;
 use tempfile::NamedTempFile;
 
@@ -18,6 +18,9 @@ fn file_of(text: impl AsRef<[u8]>) -> NamedTempFile {
 
 #[test]
 fn lines_sent_on_request_are_counted_in_their_batches() {
+    if !has_python("python::lines_sent_on_request_are_counted_in_their_batches") {
+        return;
+    }
     let lines = ["hello world", "hello  python", "", "grüße world", "again", "last"];
     let file = file_of(lines.join("\n"));
     let mut server = PythonServer::start("line_server.py", ["--on-request".as_ref(), file.path()]);
@@ -48,6 +51,9 @@ fn lines_sent_on_request_are_counted_in_their_batches() {
 
 #[test]
 fn a_connection_that_is_reset_loses_only_the_line_that_it_cuts() {
+    if !has_python("python::a_connection_that_is_reset_loses_only_the_line_that_it_cuts") {
+        return;
+    }
     let file = file_of("one\ntwo\nthr\nfour\n");
     let mut server = PythonServer::start("line_server.py", ["--on-request".as_ref(), file.path()]);
     let lines = Collected::new();
@@ -73,6 +79,9 @@ fn a_connection_that_is_reset_loses_only_the_line_that_it_cuts() {
 #[test]
 fn lines_sent_on_a_schedule_are_counted_exactly_once() {
     const LINES: usize = 200;
+    if !has_python("python::lines_sent_on_a_schedule_are_counted_exactly_once") {
+        return;
+    }
     let text: Vec<_> = (0..LINES).map(|number| format!("{number} x")).collect();
     let file = file_of(text.join("\n"));
     let arguments = ["--every".as_ref(), "0.005".as_ref(), file.path().as_os_str()];

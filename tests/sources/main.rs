@@ -12,6 +12,7 @@ mod queues;
 mod receivers;
 mod sockets;
 mod stdin;
+mod texts;
 
 /// One line for each number, with a prefix.
 fn numbered(numbers: std::ops::Range<u32>, before: &str) -> String {

@@ -82,6 +82,16 @@ impl Peer {
     }
 }
 
+/// Whether there is a `python3`. If not, reports the test as skipped.
+pub fn has_python(test: &str) -> bool {
+    let version = Command::new("python3").arg("--version").output();
+    let has_python = version.is_ok_and(|version| version.status.success());
+    if !has_python {
+        crate::skipped(test, "there is no python3 on the path");
+    }
+    has_python
+}
+
 /// A Python program in `tests/peers` that serves lines on a port of its choice.
 pub struct PythonServer {
     child: Child,
@@ -104,7 +114,7 @@ impl PythonServer {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .unwrap_or_else(|error| panic!("these tests need python3: {error}"));
+            .unwrap_or_else(|error| panic!("python3: {error}"));
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let port = line.trim().parse().unwrap_or_else(|_| panic!("{script} said {line:?}"));

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod process;
+mod readme;
 #[cfg(unix)]
 mod terminal;
 

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use streamdsl_tests::peers::peer_script;
+use streamdsl_tests::peers::{has_python, peer_script};
 
 use super::blocks;
 use super::process::example;
@@ -87,6 +87,9 @@ fn on_terminal(seconds: &str, arguments: &str) -> String {
 
 #[test]
 fn the_status_line_lives_below_the_output_and_leaves_nothing_behind() {
+    if !has_python("terminal::the_status_line_lives_below_the_output_and_leaves_nothing_behind") {
+        return;
+    }
     let written = on_terminal("4", "--batch 200ms --window 1s --slide 800ms");
     let screen = Screen::showing(&written, 80);
     let status: Vec<_> = screen.drawn.iter().filter(|line| line.starts_with("batch ")).collect();
@@ -104,6 +107,9 @@ fn the_status_line_lives_below_the_output_and_leaves_nothing_behind() {
 
 #[test]
 fn the_status_line_shows_that_there_is_no_server() {
+    if !has_python("terminal::the_status_line_shows_that_there_is_no_server") {
+        return;
+    }
     let port = streamdsl_tests::peers::Server::start().port();
     let written = on_terminal("2", &format!("localhost {port} --batch 200ms --slide 20s"));
     let screen = Screen::showing(&written, 80);
@@ -111,4 +117,34 @@ fn the_status_line_shows_that_there_is_no_server() {
     assert!(status.iter().any(|line| line.contains("no connection")), "{status:?}");
     assert!(screen.rows.iter().any(|row| row.contains("cannot connect")), "{:?}", screen.rows);
     assert!(!screen.rows.iter().any(|row| row.contains("batch")), "{:?}", screen.rows);
+}
+
+/// The seconds to the next window that a terminal has shown before the first block, and before
+/// Ctrl-C.
+fn countdown(written: &str) -> Vec<u64> {
+    let before = written.split("^C").next().unwrap().split(super::RULE).next().unwrap();
+    let shown = before.split("window in ").skip(1);
+    shown.map(|rest| rest.split('s').next().unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn the_status_line_appears_within_a_second() {
+    if !has_python("terminal::the_status_line_appears_within_a_second") {
+        return;
+    }
+    let written = on_terminal("1", "--slide 10s");
+    assert_eq!(countdown(&written).first(), Some(&10), "{written}");
+}
+
+#[test]
+fn the_status_line_counts_down_to_the_first_block() {
+    if !has_python("terminal::the_status_line_counts_down_to_the_first_block") {
+        return;
+    }
+    let written = on_terminal("14", "--slide 10s");
+    assert!(written.contains(super::RULE), "{written}");
+    let mut seconds = countdown(&written);
+    assert!(seconds.is_sorted_by(|before, after| before >= after), "{seconds:?}");
+    seconds.dedup();
+    assert!(seconds.first() == Some(&10) && seconds.len() >= 6, "{seconds:?}");
 }

@@ -102,7 +102,7 @@ pub use crate::sources::socket::{
     ConvertingSocketSource, SocketSource, socket, socket_bytes, socket_with,
 };
 pub use crate::sources::stdin::{StdinSource, stdin};
-pub use crate::sources::text::{TextSource, text};
+pub use crate::sources::text::{TextSource, text, texts};
 pub use crate::sources::text_file::{TextFileSource, text_file};
 pub use crate::sources::union_all::{UnionAll, union_all};
 

@@ -1,4 +1,4 @@
-//! The source for a text in memory.
+//! The source for texts in memory.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ const PIECE: usize = 256 << 10;
 /// The source then ends, so a job whose sources are all of this kind ends by itself.
 ///
 /// Use it in tests, in measurements, and for text that is already read as a whole.
-/// [`repeated`](TextSource::repeated) delivers the text several times.
+/// [`texts`] has several batches. [`repeated`](TextSource::repeated) delivers the text several times.
 ///
 /// ```
 /// use streamdsl::prelude::*;
@@ -31,33 +31,77 @@ const PIECE: usize = 256 << 10;
 /// # Ok::<(), streamdsl::Error>(())
 /// ```
 pub fn text(text: impl Into<Arc<str>>) -> TextSource {
-    let text = text.into();
-    TextSource { pieces: pieces(&text).into(), text, batches: 1, inlet: None }
+    texts([text])
 }
 
-/// A source over a text in memory, created by [`text`]. A clone starts again with the same text.
+/// Texts in memory: the lines of the i-th text are the i-th batch. An empty text is a batch without
+/// records. The source ends after the last text.
+///
+/// Its records are `&str`, as those of a socket or a file. So a test can pass it to a function that
+/// takes any source of text.
+///
+/// ```
+/// use streamdsl::prelude::*;
+/// use streamdsl::source::texts;
+///
+/// let counts = Collected::new();
+/// let job = stream! { from(texts(["to be\nor not", "", "to be"])) |> count |> collect(&counts) };
+/// streamdsl::testing::run(job)?;
+/// assert_eq!(counts.records(), [2, 0, 1]);
+/// # Ok::<(), streamdsl::Error>(())
+/// ```
+pub fn texts<T: Into<Arc<str>>>(batches: impl IntoIterator<Item = T>) -> TextSource {
+    let texts: Arc<[Text]> = batches.into_iter().map(|text| Text::new(text.into())).collect();
+    TextSource { batches: texts.len() as u64, delivered: 0, texts, inlet: None }
+}
+
+/// A source over texts in memory, created by [`text`] or [`texts`]. A clone delivers the same
+/// texts from the first one on.
 pub struct TextSource {
-    text: Arc<str>,
-    /// The byte range of each piece, and its number of lines.
-    pieces: Arc<[(Range<usize>, u64)]>,
+    texts: Arc<[Text]>,
     batches: u64,
+    delivered: u64,
     inlet: Option<Inlet<TextChunk>>,
 }
 
+/// The text of a batch.
+struct Text {
+    text: Arc<str>,
+    /// The byte range of each piece, and its number of lines.
+    pieces: Vec<(Range<usize>, u64)>,
+}
+
+impl Text {
+    fn new(text: Arc<str>) -> Self {
+        Self { pieces: pieces(&text), text }
+    }
+}
+
 impl TextSource {
-    /// Delivers the whole text in each of `batches` batches.
-    pub fn repeated(mut self, batches: u64) -> Self {
-        self.batches = batches;
+    /// Delivers all texts `times` times, one after the other: a single text is in each of `times`
+    /// batches.
+    pub fn repeated(mut self, times: u64) -> Self {
+        self.batches = (self.texts.len() as u64).saturating_mul(times);
         self
+    }
+
+    /// The text of the next batch, if there is one.
+    fn next(&mut self) -> Option<&Text> {
+        if self.exhausted() {
+            return None;
+        }
+        let number = self.delivered % self.texts.len() as u64;
+        self.delivered += 1;
+        self.texts.get(number as usize)
     }
 }
 
 impl Clone for TextSource {
     fn clone(&self) -> Self {
         TextSource {
-            text: Arc::clone(&self.text),
-            pieces: Arc::clone(&self.pieces),
+            texts: Arc::clone(&self.texts),
             batches: self.batches,
+            delivered: 0,
             inlet: None,
         }
     }
@@ -84,7 +128,7 @@ impl Source for TextSource {
     type Chunk = TextChunk;
 
     fn describe(&self) -> String {
-        format!("text of {} bytes", self.text.len())
+        format!("text of {} bytes", self.texts.iter().map(|text| text.text.len()).sum::<usize>())
     }
 
     fn start(&mut self, inlet: Inlet<TextChunk>) -> Result<()> {
@@ -93,18 +137,20 @@ impl Source for TextSource {
     }
 
     fn end_batch(&mut self, _batch: BatchTime) -> Result<()> {
-        let Some(inlet) = self.inlet.as_ref().filter(|_| self.batches > 0) else { return Ok(()) };
-        self.batches -= 1;
-        for (range, lines) in self.pieces.iter() {
-            if !inlet.push_shared(&self.text, range.clone(), *lines) {
-                break;
+        let Some(inlet) = self.inlet.take() else { return Ok(()) };
+        if let Some(Text { text, pieces }) = self.next() {
+            for (range, lines) in pieces {
+                if !inlet.push_shared(text, range.clone(), *lines) {
+                    break;
+                }
             }
         }
+        self.inlet = Some(inlet);
         Ok(())
     }
 
     fn exhausted(&self) -> bool {
-        self.batches == 0
+        self.delivered >= self.batches
     }
 
     fn stop(&mut self) {}

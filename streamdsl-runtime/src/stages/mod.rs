@@ -15,12 +15,14 @@
 //! stage.initialize(worker, initial);                         // only with `initial = ..`
 //! while let Some(batch) = worker.next_batch()? {
 //!     for each page, or once for the records of the stage before it {
+//!         stage.begin_run(place);                            // only if it keeps the order
 //!         let mut feed = stage.feed(page);
 //!         for record in .. { op.reduce_by_key(&mut feed, record, combine); }
 //!         feed.flush(combine);                               // only if feeds hold records back
 //!     }
 //!     stage.finish(worker, &batch, other.input(), combine)?; // the exchange
-//!     for record in stage.records() { .. }
+//!     for record in stage.records() { .. }                   // or, in order:
+//!     for run in stage.runs() { for record in run { .. } }
 //!     for pair in stage.snapshots() { .. }                   // only with a stream of states
 //!     if worker.is_checkpoint_due(&batch) {
 //!         stage.save(worker);                                // only with state
@@ -36,14 +38,17 @@
 //! | --- | --- | --- | --- |
 //! | `new` | all | once, before the first batch | takes the operator, then, where the operator has them, its window, its slot and its arguments; claims the slot, restores the state, returns an error if an argument is wrong |
 //! | `initialize` | those with `initial = ..` | once, after `new` | sets the state of the keys that this worker owns; nothing if the slot was restored |
+//! | `begin_run` | those that keep the order of records | before each `feed`; behind unions once for each lane that the loop has, with a place in this lane | notes that the next records of the lane stand at this place |
 //! | `feed` | all | any number of times per batch, also not at all | returns a feed that borrows the stage; drops what is left of the batch before |
 //! | the operator's method of `Stream` | all | once per record | moves the record into the feed; this is the hot path |
+//! | `lane` of a feed | those with `begin_run` | once per record, before the operator's method, if several lanes lead to this input | chooses the lane of the record |
 //! | `store` of a feed | those whose method gets the batch in place of `records` | once per record, in place of the operator's method | keeps the record |
 //! | `other` of `Stream` | those with a second stream | once per record of the second stream | moves the record into the second input |
 //! | `flush` of a feed | those whose row says `holds_back` | when the loop over a page or over records ends | delivers the records that the feed still holds |
 //! | `input` of a second input | those with a second stream | as an argument of `finish` | checks the types of the two streams against each other |
 //! | `finish` | all | once per batch, after all feeds; behind a window only in the batches in which that window emits | exchanges with the other workers, and makes the results ready |
 //! | `records` | all but outputs | after `finish`, once at most; not if the operator's own window emits nothing in this batch, nor if nobody uses the records | returns the results on this worker |
+//! | `runs` | those whose `order` is `Passed`, if a later operator needs the order | in place of `records` | returns the records on this worker as runs, each with its place among those of all workers |
 //! | `batch` | those whose method gets the batch | in place of `records` | returns what the operator's method takes |
 //! | `snapshots` | `map_with_state` | after `records` | returns every key of this worker with its state |
 //! | `save` | those with a slot | after a batch with a checkpoint, and once after the last batch | passes the state of this worker to `worker.save` |
@@ -53,6 +58,12 @@
 //! in the same order, whatever records they have. Therefore `finish` must not skip an exchange because
 //! this worker has no records. Waits end with `Error::Stopped` if the job is being stopped. A `finish`
 //! without an exchange may call `worker.check` to notice a stop; `end_batch` does so in any case.
+//!
+//! **Order.** The `order` in the operator's row says what becomes of the order of the records. A stage
+//! that keeps it notes the place of each run ([`order`]). In `finish` it sorts the runs of all workers by
+//! their places. It does not rely on the order in which runs come: workers take chunks as they become
+//! free, and `begin_run` may be called for runs without records. What a stage yields without places
+//! stands, for the stage behind it, at the place of its worker.
 //!
 //! **Batches without records.** Depending on `idle` in the operator's row, a batch without records is
 //! seen by all workers, by the first one alone, or by none. `Worker` returns from an exchange at once

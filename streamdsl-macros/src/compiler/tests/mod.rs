@@ -9,6 +9,7 @@ mod grammar;
 mod hygiene;
 mod idle;
 mod programs;
+mod size;
 mod slots;
 mod snapshots;
 mod syntax;

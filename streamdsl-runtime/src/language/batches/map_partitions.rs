@@ -46,7 +46,8 @@ impl Stream {
     /// Runs your own code over each worker's share of a batch: `map_partitions(|records| ..)`.
     ///
     /// Works like [`transform`](Stream::transform), but the function is called on every worker,
-    /// with the records that this worker has of the batch, also if it has none. Use it for work
+    /// with the records that this worker has of the batch, also if it has none. The records of one
+    /// source are in their order; those of a union are in no order. Use it for work
     /// with an expensive setup: the setup happens once per worker and batch, and the work still
     /// runs in parallel. The operator keeps one copy of the share in memory. For the number of the
     /// worker see [`map_partitions_with_index`](Stream::map_partitions_with_index). Spark:

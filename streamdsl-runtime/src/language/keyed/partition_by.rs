@@ -51,7 +51,7 @@ impl<C: Column> PartitionBy<C> {
 
     #[doc(hidden)]
     pub fn records(&mut self) -> impl Iterator<Item = C::View<'_>> {
-        self.received.iter()
+        self.received.records()
     }
 }
 

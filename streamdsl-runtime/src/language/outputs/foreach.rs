@@ -43,12 +43,12 @@ pub struct ForeachFeed<'s> {
 impl Stream {
     /// Calls a function with each record: `foreach(|record| ..)`.
     ///
-    /// All workers call the function in parallel, each with its own records, in no particular
-    /// order. Nothing is gathered or copied; text still borrows from the receive buffer. The
-    /// function returns nothing, or a `Result`. After an error, this worker passes no more records
-    /// of the batch to the function, and the job stops at the end of the batch. To get all records
-    /// of a batch in one call, use [`foreach_batch`](Stream::foreach_batch). Spark: `foreachRDD`
-    /// with `rdd.foreach`.
+    /// All workers call the function in parallel, each with its own records. A worker has the
+    /// records of one source in their order; those of a union are in no order. Nothing is gathered
+    /// or copied; text still borrows from the receive buffer. The function returns nothing, or a
+    /// `Result`. After an error, this worker passes no more records of the batch to the function, and
+    /// the job stops at the end of the batch. To get all records of a batch in one call, use
+    /// [`foreach_batch`](Stream::foreach_batch). Spark: `foreachRDD` with `rdd.foreach`.
     ///
     /// ```
     /// use std::sync::Arc;

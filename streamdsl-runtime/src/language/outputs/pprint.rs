@@ -144,11 +144,11 @@ impl Stream {
     pub fn pprint<R: Debug>(self, feed: &mut PprintFeed<'_>, record: R) {
         let (lane, stage) = (feed.lane, &mut *feed.stage);
         if stage.counts[lane] < stage.most {
-            let mut line = String::new();
+            let mut shown = String::new();
             // Writing to a string fails only if the `Debug` of the record does.
-            let written = self.blame(|| write!(line, "{record:?}"));
+            let written = self.blame(|| write!(shown, "{record:?}"));
             if written.is_ok() {
-                stage.shown.push((stage.place.in_lane(lane as u32), line));
+                stage.shown.push((stage.place.in_lane(lane as u32), shown));
                 stage.counts[lane] += 1;
             }
         } else {

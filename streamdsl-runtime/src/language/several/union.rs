@@ -92,8 +92,10 @@ impl<C: Column> UnionInOrder<C> {
 impl Stream {
     /// Merges several streams into one: `union(other, ..)`.
     ///
-    /// The operator neither keeps nor moves records: what follows is fused into the loop of each
-    /// stream. The streams must have records of the same type and be emitted in the same batches.
+    /// For operators that keep the order of records, this stream comes first, then the others in
+    /// turn. The operator neither keeps nor moves records: what follows is fused into the loop of
+    /// each stream. Only if more than eight ways lead here through unions, the operator collects its
+    /// records. The streams must have records of the same type and be emitted in the same batches.
     /// Spark: `union`.
     ///
     /// ```

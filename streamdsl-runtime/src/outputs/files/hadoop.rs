@@ -20,6 +20,7 @@ pub enum HadoopFormat {
 }
 
 /// A file for Hadoop that is being written.
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub enum HadoopPart {
     /// A `SequenceFile`.

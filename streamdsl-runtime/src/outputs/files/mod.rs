@@ -20,13 +20,14 @@ mod text;
 mod writable;
 
 pub use hadoop::HadoopFormat;
-pub use hadoop::HadoopPart;
-
-pub use object::ObjectPart;
 pub use object::{ObjectRecords, object_file_records, read_object_file};
 pub(crate) use pieces::put_together;
-pub use pieces::{Encoded, Part};
 pub(crate) use sequence::{Marker, random_marker};
 pub use text::TextLine;
-pub use text::TextPart;
 pub use writable::Writable;
+
+// The stages of outputs name these types; programs do not.
+pub use hadoop::HadoopPart;
+pub use object::ObjectPart;
+pub use pieces::{Encoded, Part};
+pub use text::TextPart;

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 /// A file that is being encoded.
+#[doc(hidden)]
 pub trait Part: Clone {
     /// Returns the length of the file so far, and makes sure that it can be cut there.
     fn cut(&mut self) -> usize;
@@ -15,6 +16,7 @@ pub trait Part: Clone {
 }
 
 /// A file as one worker has encoded it.
+#[doc(hidden)]
 #[derive(Debug)]
 pub struct Encoded {
     pub(crate) file: Vec<u8>,

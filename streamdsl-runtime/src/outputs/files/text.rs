@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::outputs::files::{Encoded, Part};
 
 /// A text file that is being written: a line for each record.
+#[doc(hidden)]
 #[derive(Clone, Debug, Default)]
 pub struct TextPart {
     text: String,

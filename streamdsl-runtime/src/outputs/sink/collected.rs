@@ -1,10 +1,12 @@
 //! Results in memory.
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::base::time::BatchTime;
+use crate::outputs::sink::Sink;
 
 /// The batches that `|> collect(&into)` has collected, in the order of time.
 ///
@@ -90,6 +92,16 @@ impl<T> Collected<T> {
     }
 }
 
+/// A test can give a clone to a program that writes to any sink.
+impl<T: Send + 'static> Sink<T> for Collected<T> {
+    type Error = Infallible;
+
+    fn write(&mut self, time: BatchTime, records: Vec<T>) -> Result<(), Infallible> {
+        self.push(time, records);
+        Ok(())
+    }
+}
+
 impl<T: Clone> Collected<T> {
     /// Returns the records of each batch.
     pub fn batches(&self) -> Vec<Vec<T>> {
@@ -103,8 +115,9 @@ impl<T: Clone> Collected<T> {
         inside.cloned().collect()
     }
 
-    /// Returns the records of each batch, sorted. Without sorting, the order within a batch may depend
-    /// on the workers.
+    /// Returns the records of each batch, sorted. Use it behind aggregates and other operators by key:
+    /// the order of what they yield depends on the workers. Operators that keep whole records keep the
+    /// order of the stream.
     pub fn sorted_batches(&self) -> Vec<Vec<T>>
     where
         T: PartialOrd,

@@ -78,7 +78,7 @@ impl<'a, C: Column> Batch<'a, C> {
     /// Returns the records in the order of the stream. Records of a keyed operator have this order
     /// for each key; the order among keys is not specified.
     pub fn iter(&self) -> Iter<'a, C> {
-        self.records.iter()
+        self.records.records()
     }
 
     /// Returns the first record; `None` if the batch is empty.

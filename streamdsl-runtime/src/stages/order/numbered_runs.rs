@@ -39,9 +39,9 @@ impl<C: Column> NumberedRuns<C> {
     }
 
     fn new(lanes: Lanes<C>) -> (Self, Vec<Place>) {
-        let mut placed: Vec<(Place, Section)> = lanes.sections(0).collect();
-        placed.sort_by_key(|(place, _)| *place);
-        let (places, sections): (Vec<Place>, Vec<Section>) = placed.into_iter().unzip();
+        let mut sorted: Vec<(Place, Section)> = lanes.sections(0).collect();
+        sorted.sort_by_key(|(place, _)| *place);
+        let (places, sections): (Vec<Place>, Vec<Section>) = sorted.into_iter().unzip();
         let runs = (0..).zip(sections).collect();
         (Self { parts: lanes.into_columns().collect(), runs }, places)
     }

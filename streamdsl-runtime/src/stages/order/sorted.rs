@@ -38,7 +38,7 @@ impl<C: Column> Sorted<C> {
     }
 
     /// Returns the records in order.
-    pub(crate) fn iter(&self) -> Iter<'_, C> {
+    pub(crate) fn records(&self) -> Iter<'_, C> {
         Iter::new(&self.parts, &self.sections, self.len)
     }
 }

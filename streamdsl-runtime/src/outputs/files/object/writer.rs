@@ -7,6 +7,7 @@ use crate::outputs::files::object::{FRAME, FRAME_HEAD, MAGIC, VERSION};
 use crate::outputs::files::{Encoded, Part};
 
 /// An object file that is being written.
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct ObjectPart<T> {
     file: Vec<u8>,
