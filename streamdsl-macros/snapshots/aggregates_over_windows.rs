@@ -374,14 +374,26 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = numbers_source.open(page)?;
+                        worker
+                            .keeps(1u16, 0usize, numbers_reduce_by_window_stage.kept())?;
                         let mut numbers_reduce_by_window_feed = numbers_reduce_by_window_stage
                             .feed(ops::page::window(&chunk));
+                        worker
+                            .keeps(
+                                3u16,
+                                0usize,
+                                numbers_reduce_by_window_2_stage.kept(),
+                            )?;
                         let mut numbers_reduce_by_window_2_feed = numbers_reduce_by_window_2_stage
                             .feed(ops::page::window(&chunk));
+                        worker
+                            .keeps(5u16, 0usize, numbers_count_by_window_stage.kept())?;
                         let mut numbers_count_by_window_feed = numbers_count_by_window_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(8u16, 0usize, numbers_window_stage.kept())?;
                         let mut numbers_window_feed = numbers_window_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(11u16, 0usize, numbers_window_2_stage.kept())?;
                         numbers_window_2_stage.begin_run(place);
                         let mut numbers_window_2_feed = numbers_window_2_stage
                             .feed(ops::page::window(&chunk));
@@ -430,6 +442,7 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, numbers_reduce_by_window_stage.kept())?;
             numbers_reduce_by_window_stage
                 .finish(
                     worker,
@@ -437,7 +450,9 @@ fn program() -> Pipeline {
                     |a, b| combine::operator::max((a, b)),
                     ops::Inverse::none(),
                 )?;
+            worker.keeps(1u16, 0usize, numbers_reduce_by_window_stage.kept())?;
             if numbers_reduce_by_window_emits {
+                worker.keeps(2u16, 0usize, numbers_pprint_stage.kept())?;
                 numbers_pprint_stage.begin_run(worker.place());
                 let mut numbers_pprint_feed = numbers_pprint_stage
                     .feed(ops::page::none());
@@ -448,13 +463,18 @@ fn program() -> Pipeline {
                 }
             }
             if numbers_reduce_by_window_emits {
+                worker.keeps(2u16, 0usize, numbers_pprint_stage.kept())?;
                 worker.begin_output(2u16, &batch);
                 let written = numbers_pprint_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(2u16, 0usize, numbers_pprint_stage.kept())?;
             }
+            worker.keeps(3u16, 0usize, numbers_reduce_by_window_2_stage.kept())?;
             numbers_reduce_by_window_2_stage
                 .finish(worker, &batch, ops::by(&add), ops::Inverse::by(ops::by(&sub)))?;
+            worker.keeps(3u16, 0usize, numbers_reduce_by_window_2_stage.kept())?;
             if numbers_reduce_by_window_2_emits {
+                worker.keeps(4u16, 0usize, numbers_pprint_2_stage.kept())?;
                 numbers_pprint_2_stage.begin_run(worker.place());
                 let mut numbers_pprint_2_feed = numbers_pprint_2_stage
                     .feed(ops::page::none());
@@ -463,12 +483,17 @@ fn program() -> Pipeline {
                 }
             }
             if numbers_reduce_by_window_2_emits {
+                worker.keeps(4u16, 0usize, numbers_pprint_2_stage.kept())?;
                 worker.begin_output(4u16, &batch);
                 let written = numbers_pprint_2_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(4u16, 0usize, numbers_pprint_2_stage.kept())?;
             }
+            worker.keeps(5u16, 0usize, numbers_count_by_window_stage.kept())?;
             numbers_count_by_window_stage.finish(worker, &batch)?;
+            worker.keeps(5u16, 0usize, numbers_count_by_window_stage.kept())?;
             if numbers_count_by_window_emits {
+                worker.keeps(6u16, 0usize, numbers_pprint_3_stage.kept())?;
                 numbers_pprint_3_stage.begin_run(worker.place());
                 let mut numbers_pprint_3_feed = numbers_pprint_3_stage
                     .feed(ops::page::none());
@@ -477,10 +502,13 @@ fn program() -> Pipeline {
                 }
             }
             if numbers_count_by_window_emits {
+                worker.keeps(6u16, 0usize, numbers_pprint_3_stage.kept())?;
                 worker.begin_output(6u16, &batch);
                 let written = numbers_pprint_3_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(6u16, 0usize, numbers_pprint_3_stage.kept())?;
             }
+            worker.keeps(8u16, 0usize, numbers_window_stage.kept())?;
             numbers_window_stage
                 .finish(
                     worker,
@@ -488,7 +516,9 @@ fn program() -> Pipeline {
                     |a, b| combine::operator::add((a, b)),
                     ops::Inverse::of_add(),
                 )?;
+            worker.keeps(8u16, 0usize, numbers_window_stage.kept())?;
             if numbers_window_emits {
+                worker.keeps(9u16, 0usize, numbers_pprint_4_stage.kept())?;
                 numbers_pprint_4_stage.begin_run(worker.place());
                 let mut numbers_pprint_4_feed = numbers_pprint_4_stage
                     .feed(ops::page::none());
@@ -499,13 +529,18 @@ fn program() -> Pipeline {
                 }
             }
             if numbers_window_emits {
+                worker.keeps(9u16, 0usize, numbers_pprint_4_stage.kept())?;
                 worker.begin_output(9u16, &batch);
                 let written = numbers_pprint_4_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(9u16, 0usize, numbers_pprint_4_stage.kept())?;
             }
+            worker.keeps(11u16, 0usize, numbers_window_2_stage.kept())?;
             numbers_window_2_stage.finish(worker, &batch)?;
+            worker.keeps(11u16, 0usize, numbers_window_2_stage.kept())?;
             if numbers_window_2_emits {
                 for run in numbers_window_2_stage.runs() {
+                    worker.keeps(12u16, 0usize, numbers_group_by_key_stage.kept())?;
                     numbers_group_by_key_stage.begin_run(run.place());
                     let mut numbers_group_by_key_feed = numbers_group_by_key_stage
                         .feed(ops::page::none());
@@ -519,7 +554,10 @@ fn program() -> Pipeline {
                 }
             }
             if numbers_window_2_emits {
+                worker.keeps(12u16, 0usize, numbers_group_by_key_stage.kept())?;
                 numbers_group_by_key_stage.finish(worker, &batch)?;
+                worker.keeps(12u16, 0usize, numbers_group_by_key_stage.kept())?;
+                worker.keeps(13u16, 0usize, numbers_pprint_5_stage.kept())?;
                 numbers_pprint_5_stage.begin_run(worker.place());
                 let mut numbers_pprint_5_feed = numbers_pprint_5_stage
                     .feed(ops::page::none());
@@ -528,9 +566,11 @@ fn program() -> Pipeline {
                 }
             }
             if numbers_window_2_emits {
+                worker.keeps(13u16, 0usize, numbers_pprint_5_stage.kept())?;
                 worker.begin_output(13u16, &batch);
                 let written = numbers_pprint_5_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(13u16, 0usize, numbers_pprint_5_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 numbers_reduce_by_window_stage.save(worker);

@@ -106,6 +106,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = long_source.open(page)?;
+                        worker.keeps(4u16, 0usize, long_reduce_stage.kept())?;
                         let mut long_reduce_feed = long_reduce_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -128,15 +129,20 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(4u16, 0usize, long_reduce_stage.kept())?;
             long_reduce_stage.finish(worker, &batch, |a, b| pick(a, b, &order))?;
+            worker.keeps(4u16, 0usize, long_reduce_stage.kept())?;
+            worker.keeps(5u16, 0usize, long_pprint_stage.kept())?;
             long_pprint_stage.begin_run(worker.place());
             let mut long_pprint_feed = long_pprint_stage.feed(ops::page::none());
             for record in long_reduce_stage.records() {
                 long_pprint.pprint(&mut long_pprint_feed, record);
             }
+            worker.keeps(5u16, 0usize, long_pprint_stage.kept())?;
             worker.begin_output(5u16, &batch);
             let written = long_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(5u16, 0usize, long_pprint_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

@@ -123,6 +123,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = from_source.open(page)?;
+                        worker.keeps(1u16, 0usize, repartition_stage.kept())?;
                         let mut repartition_feed = repartition_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -132,27 +133,38 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, repartition_stage.kept())?;
             repartition_stage.finish(worker, &batch)?;
+            worker.keeps(1u16, 0usize, repartition_stage.kept())?;
+            worker.keeps(3u16, 0usize, partition_by_stage.kept())?;
             partition_by_stage.begin_run(worker.place());
             let mut partition_by_feed = partition_by_stage.feed(ops::page::none());
             for record in repartition_stage.records() {
                 let (record,): (_,) = (map.map(record, ops::by(&slow)),);
                 partition_by.partition_by(&mut partition_by_feed, record);
             }
+            worker.keeps(3u16, 0usize, partition_by_stage.kept())?;
             partition_by_stage.finish(worker, &batch)?;
+            worker.keeps(3u16, 0usize, partition_by_stage.kept())?;
+            worker.keeps(4u16, 0usize, distinct_stage.kept())?;
             let mut distinct_feed = distinct_stage.feed(ops::page::none());
             for record in partition_by_stage.records() {
                 distinct.distinct(&mut distinct_feed, record);
             }
             distinct_feed.flush(combine::first);
+            worker.keeps(4u16, 0usize, distinct_stage.kept())?;
             distinct_stage.finish(worker, &batch)?;
+            worker.keeps(4u16, 0usize, distinct_stage.kept())?;
+            worker.keeps(5u16, 0usize, foreach_stage.kept())?;
             let mut foreach_feed = foreach_stage.feed(ops::page::none());
             for record in distinct_stage.records() {
                 foreach.foreach(&mut foreach_feed, record, ops::by(&show));
             }
+            worker.keeps(5u16, 0usize, foreach_stage.kept())?;
             worker.begin_output(5u16, &batch);
             let written = foreach_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(5u16, 0usize, foreach_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

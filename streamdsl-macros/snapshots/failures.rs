@@ -213,8 +213,10 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = numbers_source.open(page)?;
+                        worker.keeps(2u16, 0usize, numbers_reduce_stage.kept())?;
                         let mut numbers_reduce_feed = numbers_reduce_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(5u16, 0usize, numbers_count_stage.kept())?;
                         let mut numbers_count_feed = numbers_count_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -239,8 +241,10 @@ fn program() -> Pipeline {
                     1u16 => {
                         let place = page.place();
                         let chunk: _ = parts_source.open(page)?;
+                        worker.keeps(9u16, 0usize, parts_foreach_stage.kept())?;
                         let mut parts_foreach_feed = parts_foreach_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(11u16, 0usize, parts_pprint_stage.kept())?;
                         parts_pprint_stage.begin_run(place);
                         let mut parts_pprint_feed = parts_pprint_stage
                             .feed(ops::page::window(&chunk));
@@ -268,32 +272,46 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(2u16, 0usize, numbers_reduce_stage.kept())?;
             numbers_reduce_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            worker.keeps(2u16, 0usize, numbers_reduce_stage.kept())?;
+            worker.keeps(3u16, 0usize, numbers_pprint_stage.kept())?;
             numbers_pprint_stage.begin_run(worker.place());
             let mut numbers_pprint_feed = numbers_pprint_stage.feed(ops::page::none());
             for record in numbers_reduce_stage.records() {
                 numbers_pprint.pprint(&mut numbers_pprint_feed, record);
             }
+            worker.keeps(3u16, 0usize, numbers_pprint_stage.kept())?;
             worker.begin_output(3u16, &batch);
             let written = numbers_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(3u16, 0usize, numbers_pprint_stage.kept())?;
+            worker.keeps(5u16, 0usize, numbers_count_stage.kept())?;
             numbers_count_stage.finish(worker, &batch)?;
+            worker.keeps(5u16, 0usize, numbers_count_stage.kept())?;
+            worker.keeps(6u16, 0usize, numbers_pprint_2_stage.kept())?;
             numbers_pprint_2_stage.begin_run(worker.place());
             let mut numbers_pprint_2_feed = numbers_pprint_2_stage
                 .feed(ops::page::none());
             for record in numbers_count_stage.records() {
                 numbers_pprint_2.pprint(&mut numbers_pprint_2_feed, record);
             }
+            worker.keeps(6u16, 0usize, numbers_pprint_2_stage.kept())?;
             worker.begin_output(6u16, &batch);
             let written = numbers_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(6u16, 0usize, numbers_pprint_2_stage.kept())?;
+            worker.keeps(9u16, 0usize, parts_foreach_stage.kept())?;
             worker.begin_output(9u16, &batch);
             let written = parts_foreach_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(9u16, 0usize, parts_foreach_stage.kept())?;
+            worker.keeps(11u16, 0usize, parts_pprint_stage.kept())?;
             worker.begin_output(11u16, &batch);
             let written = parts_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(11u16, 0usize, parts_pprint_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

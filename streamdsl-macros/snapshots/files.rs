@@ -289,11 +289,13 @@ fn program() -> Pipeline {
         let arenas = ops::Arenas::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
                 match page.source() {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = text_file_stream_source.open(page)?;
+                        worker.keeps(1u16, 0usize, pprint_stage.kept())?;
                         pprint_stage.begin_run(place);
                         let mut pprint_feed = pprint_stage
                             .feed(ops::page::window(&chunk));
@@ -304,6 +306,7 @@ fn program() -> Pipeline {
                     1u16 => {
                         let place = page.place();
                         let chunk: _ = file_stream_source.open(page)?;
+                        worker.keeps(3u16, 0usize, pprint_2_stage.kept())?;
                         pprint_2_stage.begin_run(place);
                         let mut pprint_2_feed = pprint_2_stage
                             .feed(ops::page::window(&chunk));
@@ -313,6 +316,7 @@ fn program() -> Pipeline {
                     }
                     2u16 => {
                         let chunk: _ = binary_records_stream_source.open(page)?;
+                        worker.keeps(5u16, 0usize, count_stage.kept())?;
                         let mut count_feed = count_stage.feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             count.count(&mut count_feed, record);
@@ -320,6 +324,7 @@ fn program() -> Pipeline {
                     }
                     3u16 => {
                         let chunk: _ = text_file_source.open(page)?;
+                        worker.keeps(9u16, 0usize, count_2_stage.kept())?;
                         let mut count_2_feed = count_2_stage
                             .feed(ops::page::window(&chunk));
                         flat_map
@@ -335,6 +340,7 @@ fn program() -> Pipeline {
                     4u16 => {
                         let place = page.place();
                         let chunk: _ = object_file_source.open(page)?;
+                        worker.keeps(12u16, 0usize, pprint_5_stage.kept())?;
                         pprint_5_stage.begin_run(place);
                         let mut pprint_5_feed = pprint_5_stage
                             .feed(ops::page::window(&chunk));
@@ -345,39 +351,57 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, pprint_stage.kept())?;
             worker.begin_output(1u16, &batch);
             let written = pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(1u16, 0usize, pprint_stage.kept())?;
+            worker.keeps(3u16, 0usize, pprint_2_stage.kept())?;
             worker.begin_output(3u16, &batch);
             let written = pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(3u16, 0usize, pprint_2_stage.kept())?;
+            worker.keeps(5u16, 0usize, count_stage.kept())?;
             count_stage.finish(worker, &batch)?;
+            worker.keeps(5u16, 0usize, count_stage.kept())?;
             {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
+                worker.keeps(6u16, 0usize, pprint_3_stage.kept())?;
                 pprint_3_stage.begin_run(worker.place());
                 let mut pprint_3_feed = pprint_3_stage.feed(ops::page::none());
                 for record in count_stage.records() {
                     pprint_3.pprint(&mut pprint_3_feed, record);
                 }
             }
+            worker.keeps(6u16, 0usize, pprint_3_stage.kept())?;
             worker.begin_output(6u16, &batch);
             let written = pprint_3_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(6u16, 0usize, pprint_3_stage.kept())?;
+            worker.keeps(9u16, 0usize, count_2_stage.kept())?;
             count_2_stage.finish(worker, &batch)?;
+            worker.keeps(9u16, 0usize, count_2_stage.kept())?;
             {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
+                worker.keeps(10u16, 0usize, pprint_4_stage.kept())?;
                 pprint_4_stage.begin_run(worker.place());
                 let mut pprint_4_feed = pprint_4_stage.feed(ops::page::none());
                 for record in count_2_stage.records() {
                     pprint_4.pprint(&mut pprint_4_feed, record);
                 }
             }
+            worker.keeps(10u16, 0usize, pprint_4_stage.kept())?;
             worker.begin_output(10u16, &batch);
             let written = pprint_4_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(10u16, 0usize, pprint_4_stage.kept())?;
+            worker.keeps(12u16, 0usize, pprint_5_stage.kept())?;
             worker.begin_output(12u16, &batch);
             let written = pprint_5_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(12u16, 0usize, pprint_5_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

@@ -168,6 +168,7 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = ages_source.open(page)?;
+                        worker.keeps(1u16, 0usize, ages_window_stage.kept())?;
                         ages_window_stage.begin_run(place);
                         let mut ages_window_feed = ages_window_stage
                             .feed(ops::page::window(&chunk));
@@ -178,6 +179,7 @@ fn program() -> Pipeline {
                     1u16 => {
                         let place = page.place();
                         let chunk: _ = from_source.open(page)?;
+                        worker.keeps(3u16, 0usize, window_stage.kept())?;
                         window_stage.begin_run(place);
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
@@ -188,9 +190,12 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, ages_window_stage.kept())?;
             ages_window_stage.finish(worker, &batch)?;
+            worker.keeps(1u16, 0usize, ages_window_stage.kept())?;
             if ages_window_emits {
                 for run in ages_window_stage.runs() {
+                    worker.keeps(4u16, 1usize, join_input2.kept())?;
                     join_input2.begin_run(run.place());
                     let mut join_feed2 = join_input2.feed(ops::page::none());
                     for record in run {
@@ -198,9 +203,12 @@ fn program() -> Pipeline {
                     }
                 }
             }
+            worker.keeps(3u16, 0usize, window_stage.kept())?;
             window_stage.finish(worker, &batch)?;
+            worker.keeps(3u16, 0usize, window_stage.kept())?;
             if window_emits {
                 for run in window_stage.runs() {
+                    worker.keeps(4u16, 0usize, join_stage.kept())?;
                     join_stage.begin_run(run.place());
                     let mut join_feed = join_stage.feed(ops::page::none());
                     for record in run {
@@ -209,7 +217,12 @@ fn program() -> Pipeline {
                 }
             }
             if window_emits {
+                worker.keeps(4u16, 0usize, join_stage.kept())?;
+                worker.keeps(4u16, 1usize, join_input2.kept())?;
                 join_stage.finish(worker, &batch, join_input2.input())?;
+                worker.keeps(4u16, 0usize, join_stage.kept())?;
+                worker.keeps(4u16, 1usize, join_input2.kept())?;
+                worker.keeps(5u16, 0usize, save_as_text_files_stage.kept())?;
                 save_as_text_files_stage.begin_run(worker.place());
                 let mut save_as_text_files_feed = save_as_text_files_stage
                     .feed(ops::page::none());
@@ -219,9 +232,11 @@ fn program() -> Pipeline {
                 }
             }
             if window_emits {
+                worker.keeps(5u16, 0usize, save_as_text_files_stage.kept())?;
                 worker.begin_output(5u16, &batch);
                 let written = save_as_text_files_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(5u16, 0usize, save_as_text_files_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 ages_window_stage.save(worker);

@@ -102,12 +102,15 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = pairs_source.open(page)?;
+                        worker.keeps(2u16, 0usize, pairs_join_stage.kept())?;
                         pairs_join_stage.begin_run(place);
                         let mut pairs_join_feed = pairs_join_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(2u16, 1usize, pairs_join_input2.kept())?;
                         pairs_join_input2.begin_run(place);
                         let mut pairs_join_feed2 = pairs_join_input2
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(4u16, 0usize, pairs_pprint_stage.kept())?;
                         pairs_pprint_stage.begin_run(place.in_lane(1u32));
                         let mut pairs_pprint_feed = pairs_pprint_stage
                             .feed(ops::page::window(&chunk));
@@ -131,16 +134,23 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(2u16, 0usize, pairs_join_stage.kept())?;
+            worker.keeps(2u16, 1usize, pairs_join_input2.kept())?;
             pairs_join_stage.finish(worker, &batch, pairs_join_input2.input())?;
+            worker.keeps(2u16, 0usize, pairs_join_stage.kept())?;
+            worker.keeps(2u16, 1usize, pairs_join_input2.kept())?;
+            worker.keeps(4u16, 0usize, pairs_pprint_stage.kept())?;
             pairs_pprint_stage.begin_run(worker.place().in_lane(0u32));
             let mut pairs_pprint_feed = pairs_pprint_stage.feed(ops::page::none());
             for record in pairs_join_stage.records() {
                 let record: _ = pairs_union.union(&pairs_union_streams, record);
                 pairs_pprint.pprint(pairs_pprint_feed.lane(0usize), record);
             }
+            worker.keeps(4u16, 0usize, pairs_pprint_stage.kept())?;
             worker.begin_output(4u16, &batch);
             let written = pairs_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(4u16, 0usize, pairs_pprint_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

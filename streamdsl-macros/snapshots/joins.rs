@@ -301,18 +301,26 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = users_source.open(page)?;
+                        worker.keeps(2u16, 1usize, visits_join_input2.kept())?;
                         visits_join_input2.begin_run(place);
                         let mut visits_join_feed2 = visits_join_input2
                             .feed(ops::page::window(&chunk));
+                        worker
+                            .keeps(4u16, 1usize, visits_left_outer_join_input2.kept())?;
                         visits_left_outer_join_input2.begin_run(place);
                         let mut visits_left_outer_join_feed2 = visits_left_outer_join_input2
                             .feed(ops::page::window(&chunk));
+                        worker
+                            .keeps(6u16, 1usize, visits_right_outer_join_input2.kept())?;
                         visits_right_outer_join_input2.begin_run(place);
                         let mut visits_right_outer_join_feed2 = visits_right_outer_join_input2
                             .feed(ops::page::window(&chunk));
+                        worker
+                            .keeps(8u16, 1usize, visits_full_outer_join_input2.kept())?;
                         visits_full_outer_join_input2.begin_run(place);
                         let mut visits_full_outer_join_feed2 = visits_full_outer_join_input2
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(10u16, 1usize, visits_cogroup_input2.kept())?;
                         visits_cogroup_input2.begin_run(place);
                         let mut visits_cogroup_feed2 = visits_cogroup_input2
                             .feed(ops::page::window(&chunk));
@@ -344,18 +352,24 @@ fn program() -> Pipeline {
                     1u16 => {
                         let place = page.place();
                         let chunk: _ = visits_source.open(page)?;
+                        worker.keeps(2u16, 0usize, visits_join_stage.kept())?;
                         visits_join_stage.begin_run(place);
                         let mut visits_join_feed = visits_join_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(4u16, 0usize, visits_left_outer_join_stage.kept())?;
                         visits_left_outer_join_stage.begin_run(place);
                         let mut visits_left_outer_join_feed = visits_left_outer_join_stage
                             .feed(ops::page::window(&chunk));
+                        worker
+                            .keeps(6u16, 0usize, visits_right_outer_join_stage.kept())?;
                         visits_right_outer_join_stage.begin_run(place);
                         let mut visits_right_outer_join_feed = visits_right_outer_join_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(8u16, 0usize, visits_full_outer_join_stage.kept())?;
                         visits_full_outer_join_stage.begin_run(place);
                         let mut visits_full_outer_join_feed = visits_full_outer_join_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(10u16, 0usize, visits_cogroup_stage.kept())?;
                         visits_cogroup_stage.begin_run(place);
                         let mut visits_cogroup_feed = visits_cogroup_stage
                             .feed(ops::page::window(&chunk));
@@ -390,46 +404,79 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(2u16, 0usize, visits_join_stage.kept())?;
+            worker.keeps(2u16, 1usize, visits_join_input2.kept())?;
             visits_join_stage.finish(worker, &batch, visits_join_input2.input())?;
+            worker.keeps(2u16, 0usize, visits_join_stage.kept())?;
+            worker.keeps(2u16, 1usize, visits_join_input2.kept())?;
+            worker.keeps(3u16, 0usize, visits_pprint_stage.kept())?;
             visits_pprint_stage.begin_run(worker.place());
             let mut visits_pprint_feed = visits_pprint_stage.feed(ops::page::none());
             for record in visits_join_stage.records() {
                 visits_pprint.pprint(&mut visits_pprint_feed, record);
             }
+            worker.keeps(3u16, 0usize, visits_pprint_stage.kept())?;
             worker.begin_output(3u16, &batch);
             let written = visits_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(3u16, 0usize, visits_pprint_stage.kept())?;
+            worker.keeps(4u16, 0usize, visits_left_outer_join_stage.kept())?;
+            worker.keeps(4u16, 1usize, visits_left_outer_join_input2.kept())?;
             visits_left_outer_join_stage
                 .finish(worker, &batch, visits_left_outer_join_input2.input())?;
+            worker.keeps(4u16, 0usize, visits_left_outer_join_stage.kept())?;
+            worker.keeps(4u16, 1usize, visits_left_outer_join_input2.kept())?;
+            worker.keeps(5u16, 0usize, visits_pprint_2_stage.kept())?;
             visits_pprint_2_stage.begin_run(worker.place());
             let mut visits_pprint_2_feed = visits_pprint_2_stage.feed(ops::page::none());
             for record in visits_left_outer_join_stage.records() {
                 visits_pprint_2.pprint(&mut visits_pprint_2_feed, record);
             }
+            worker.keeps(5u16, 0usize, visits_pprint_2_stage.kept())?;
             worker.begin_output(5u16, &batch);
             let written = visits_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(5u16, 0usize, visits_pprint_2_stage.kept())?;
+            worker.keeps(6u16, 0usize, visits_right_outer_join_stage.kept())?;
+            worker.keeps(6u16, 1usize, visits_right_outer_join_input2.kept())?;
             visits_right_outer_join_stage
                 .finish(worker, &batch, visits_right_outer_join_input2.input())?;
+            worker.keeps(6u16, 0usize, visits_right_outer_join_stage.kept())?;
+            worker.keeps(6u16, 1usize, visits_right_outer_join_input2.kept())?;
+            worker.keeps(7u16, 0usize, visits_pprint_3_stage.kept())?;
             visits_pprint_3_stage.begin_run(worker.place());
             let mut visits_pprint_3_feed = visits_pprint_3_stage.feed(ops::page::none());
             for record in visits_right_outer_join_stage.records() {
                 visits_pprint_3.pprint(&mut visits_pprint_3_feed, record);
             }
+            worker.keeps(7u16, 0usize, visits_pprint_3_stage.kept())?;
             worker.begin_output(7u16, &batch);
             let written = visits_pprint_3_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(7u16, 0usize, visits_pprint_3_stage.kept())?;
+            worker.keeps(8u16, 0usize, visits_full_outer_join_stage.kept())?;
+            worker.keeps(8u16, 1usize, visits_full_outer_join_input2.kept())?;
             visits_full_outer_join_stage
                 .finish(worker, &batch, visits_full_outer_join_input2.input())?;
+            worker.keeps(8u16, 0usize, visits_full_outer_join_stage.kept())?;
+            worker.keeps(8u16, 1usize, visits_full_outer_join_input2.kept())?;
+            worker.keeps(9u16, 0usize, visits_pprint_4_stage.kept())?;
             visits_pprint_4_stage.begin_run(worker.place());
             let mut visits_pprint_4_feed = visits_pprint_4_stage.feed(ops::page::none());
             for record in visits_full_outer_join_stage.records() {
                 visits_pprint_4.pprint(&mut visits_pprint_4_feed, record);
             }
+            worker.keeps(9u16, 0usize, visits_pprint_4_stage.kept())?;
             worker.begin_output(9u16, &batch);
             let written = visits_pprint_4_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(9u16, 0usize, visits_pprint_4_stage.kept())?;
+            worker.keeps(10u16, 0usize, visits_cogroup_stage.kept())?;
+            worker.keeps(10u16, 1usize, visits_cogroup_input2.kept())?;
             visits_cogroup_stage.finish(worker, &batch, visits_cogroup_input2.input())?;
+            worker.keeps(10u16, 0usize, visits_cogroup_stage.kept())?;
+            worker.keeps(10u16, 1usize, visits_cogroup_input2.kept())?;
+            worker.keeps(12u16, 0usize, visits_pprint_5_stage.kept())?;
             visits_pprint_5_stage.begin_run(worker.place());
             let mut visits_pprint_5_feed = visits_pprint_5_stage.feed(ops::page::none());
             for record in visits_cogroup_stage.records() {
@@ -438,9 +485,11 @@ fn program() -> Pipeline {
                 );
                 visits_pprint_5.pprint(&mut visits_pprint_5_feed, record);
             }
+            worker.keeps(12u16, 0usize, visits_pprint_5_stage.kept())?;
             worker.begin_output(12u16, &batch);
             let written = visits_pprint_5_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(12u16, 0usize, visits_pprint_5_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

@@ -262,15 +262,20 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = pairs_source.open(page)?;
+                        worker.keeps(1u16, 0usize, pairs_reduce_by_key_stage.kept())?;
                         let mut pairs_reduce_by_key_feed = pairs_reduce_by_key_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(3u16, 0usize, pairs_reduce_by_key_2_stage.kept())?;
                         let mut pairs_reduce_by_key_2_feed = pairs_reduce_by_key_2_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(5u16, 0usize, pairs_group_by_key_stage.kept())?;
                         pairs_group_by_key_stage.begin_run(place);
                         let mut pairs_group_by_key_feed = pairs_group_by_key_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(7u16, 0usize, pairs_combine_by_key_stage.kept())?;
                         let mut pairs_combine_by_key_feed = pairs_combine_by_key_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(9u16, 0usize, pairs_aggregate_by_key_stage.kept())?;
                         let mut pairs_aggregate_by_key_feed = pairs_aggregate_by_key_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -327,53 +332,78 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, pairs_reduce_by_key_stage.kept())?;
             pairs_reduce_by_key_stage
                 .finish(worker, &batch, |a, b| combine::operator::max((a, b)))?;
+            worker.keeps(1u16, 0usize, pairs_reduce_by_key_stage.kept())?;
+            worker.keeps(2u16, 0usize, pairs_pprint_stage.kept())?;
             pairs_pprint_stage.begin_run(worker.place());
             let mut pairs_pprint_feed = pairs_pprint_stage.feed(ops::page::none());
             for record in pairs_reduce_by_key_stage.records() {
                 pairs_pprint.pprint(&mut pairs_pprint_feed, record);
             }
+            worker.keeps(2u16, 0usize, pairs_pprint_stage.kept())?;
             worker.begin_output(2u16, &batch);
             let written = pairs_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(2u16, 0usize, pairs_pprint_stage.kept())?;
+            worker.keeps(3u16, 0usize, pairs_reduce_by_key_2_stage.kept())?;
             pairs_reduce_by_key_2_stage.finish(worker, &batch, |a, b| a.min(b))?;
+            worker.keeps(3u16, 0usize, pairs_reduce_by_key_2_stage.kept())?;
+            worker.keeps(4u16, 0usize, pairs_pprint_2_stage.kept())?;
             pairs_pprint_2_stage.begin_run(worker.place());
             let mut pairs_pprint_2_feed = pairs_pprint_2_stage.feed(ops::page::none());
             for record in pairs_reduce_by_key_2_stage.records() {
                 pairs_pprint_2.pprint(&mut pairs_pprint_2_feed, record);
             }
+            worker.keeps(4u16, 0usize, pairs_pprint_2_stage.kept())?;
             worker.begin_output(4u16, &batch);
             let written = pairs_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(4u16, 0usize, pairs_pprint_2_stage.kept())?;
+            worker.keeps(5u16, 0usize, pairs_group_by_key_stage.kept())?;
             pairs_group_by_key_stage.finish(worker, &batch)?;
+            worker.keeps(5u16, 0usize, pairs_group_by_key_stage.kept())?;
+            worker.keeps(6u16, 0usize, pairs_pprint_3_stage.kept())?;
             pairs_pprint_3_stage.begin_run(worker.place());
             let mut pairs_pprint_3_feed = pairs_pprint_3_stage.feed(ops::page::none());
             for record in pairs_group_by_key_stage.records() {
                 pairs_pprint_3.pprint(&mut pairs_pprint_3_feed, record);
             }
+            worker.keeps(6u16, 0usize, pairs_pprint_3_stage.kept())?;
             worker.begin_output(6u16, &batch);
             let written = pairs_pprint_3_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(6u16, 0usize, pairs_pprint_3_stage.kept())?;
+            worker.keeps(7u16, 0usize, pairs_combine_by_key_stage.kept())?;
             pairs_combine_by_key_stage.finish(worker, &batch, ops::by(&join))?;
+            worker.keeps(7u16, 0usize, pairs_combine_by_key_stage.kept())?;
+            worker.keeps(8u16, 0usize, pairs_pprint_4_stage.kept())?;
             pairs_pprint_4_stage.begin_run(worker.place());
             let mut pairs_pprint_4_feed = pairs_pprint_4_stage.feed(ops::page::none());
             for record in pairs_combine_by_key_stage.records() {
                 pairs_pprint_4.pprint(&mut pairs_pprint_4_feed, record);
             }
+            worker.keeps(8u16, 0usize, pairs_pprint_4_stage.kept())?;
             worker.begin_output(8u16, &batch);
             let written = pairs_pprint_4_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(8u16, 0usize, pairs_pprint_4_stage.kept())?;
+            worker.keeps(9u16, 0usize, pairs_aggregate_by_key_stage.kept())?;
             pairs_aggregate_by_key_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            worker.keeps(9u16, 0usize, pairs_aggregate_by_key_stage.kept())?;
+            worker.keeps(10u16, 0usize, pairs_pprint_5_stage.kept())?;
             pairs_pprint_5_stage.begin_run(worker.place());
             let mut pairs_pprint_5_feed = pairs_pprint_5_stage.feed(ops::page::none());
             for record in pairs_aggregate_by_key_stage.records() {
                 pairs_pprint_5.pprint(&mut pairs_pprint_5_feed, record);
             }
+            worker.keeps(10u16, 0usize, pairs_pprint_5_stage.kept())?;
             worker.begin_output(10u16, &batch);
             let written = pairs_pprint_5_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(10u16, 0usize, pairs_pprint_5_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

@@ -320,6 +320,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = numbers_source.open(page)?;
+                        worker.keeps(4u16, 0usize, numbers_reduce_stage.kept())?;
                         let mut numbers_reduce_feed = numbers_reduce_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -335,6 +336,7 @@ fn program() -> Pipeline {
                     }
                     1u16 => {
                         let chunk: _ = replayed_source.open(page)?;
+                        worker.keeps(4u16, 0usize, numbers_reduce_stage.kept())?;
                         let mut numbers_reduce_feed = numbers_reduce_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -354,6 +356,7 @@ fn program() -> Pipeline {
                     2u16 => {
                         let place = page.place();
                         let chunk: _ = queue_source.open(page)?;
+                        worker.keeps(7u16, 0usize, pprint_stage.kept())?;
                         pprint_stage.begin_run(place);
                         let mut pprint_feed = pprint_stage
                             .feed(ops::page::window(&chunk));
@@ -363,6 +366,7 @@ fn program() -> Pipeline {
                     }
                     3u16 => {
                         let chunk: _ = union_all_source.open(page)?;
+                        worker.keeps(9u16, 0usize, count_stage.kept())?;
                         let mut count_feed = count_stage.feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             count.count(&mut count_feed, record);
@@ -371,6 +375,7 @@ fn program() -> Pipeline {
                     4u16 => {
                         let place = page.place();
                         let chunk: _ = from_source.open(page)?;
+                        worker.keeps(12u16, 0usize, foreach_batch_stage.kept())?;
                         foreach_batch_stage.begin_run(place);
                         let mut foreach_batch_feed = foreach_batch_stage
                             .feed(ops::page::window(&chunk));
@@ -380,6 +385,7 @@ fn program() -> Pipeline {
                     }
                     5u16 => {
                         let chunk: _ = lines_source.open(page)?;
+                        worker.keeps(15u16, 0usize, lines_foreach_stage.kept())?;
                         let mut lines_foreach_feed = lines_foreach_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -397,28 +403,41 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(4u16, 0usize, numbers_reduce_stage.kept())?;
             numbers_reduce_stage
                 .finish(worker, &batch, |a, b| combine::operator::max((a, b)))?;
+            worker.keeps(4u16, 0usize, numbers_reduce_stage.kept())?;
+            worker.keeps(5u16, 0usize, numbers_pprint_stage.kept())?;
             numbers_pprint_stage.begin_run(worker.place());
             let mut numbers_pprint_feed = numbers_pprint_stage.feed(ops::page::none());
             for record in numbers_reduce_stage.records() {
                 numbers_pprint.pprint(&mut numbers_pprint_feed, record);
             }
+            worker.keeps(5u16, 0usize, numbers_pprint_stage.kept())?;
             worker.begin_output(5u16, &batch);
             let written = numbers_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(5u16, 0usize, numbers_pprint_stage.kept())?;
+            worker.keeps(7u16, 0usize, pprint_stage.kept())?;
             worker.begin_output(7u16, &batch);
             let written = pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(7u16, 0usize, pprint_stage.kept())?;
+            worker.keeps(9u16, 0usize, count_stage.kept())?;
             count_stage.finish(worker, &batch)?;
+            worker.keeps(9u16, 0usize, count_stage.kept())?;
+            worker.keeps(10u16, 0usize, pprint_2_stage.kept())?;
             pprint_2_stage.begin_run(worker.place());
             let mut pprint_2_feed = pprint_2_stage.feed(ops::page::none());
             for record in count_stage.records() {
                 pprint_2.pprint(&mut pprint_2_feed, record);
             }
+            worker.keeps(10u16, 0usize, pprint_2_stage.kept())?;
             worker.begin_output(10u16, &batch);
             let written = pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(10u16, 0usize, pprint_2_stage.kept())?;
+            worker.keeps(12u16, 0usize, foreach_batch_stage.kept())?;
             worker.begin_output(12u16, &batch);
             let written = foreach_batch_stage
                 .finish(
@@ -432,9 +451,12 @@ fn program() -> Pipeline {
                     },
                 );
             worker.end_output(written)?;
+            worker.keeps(12u16, 0usize, foreach_batch_stage.kept())?;
+            worker.keeps(15u16, 0usize, lines_foreach_stage.kept())?;
             worker.begin_output(15u16, &batch);
             let written = lines_foreach_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(15u16, 0usize, lines_foreach_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

@@ -141,6 +141,7 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = visits_source.open(page)?;
+                        worker.keeps(1u16, 0usize, visits_map_with_state_stage.kept())?;
                         visits_map_with_state_stage.begin_run(place);
                         let mut visits_map_with_state_feed = visits_map_with_state_stage
                             .feed(ops::page::window(&chunk));
@@ -151,7 +152,10 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, visits_map_with_state_stage.kept())?;
             visits_map_with_state_stage.finish(worker, &batch)?;
+            worker.keeps(1u16, 0usize, visits_map_with_state_stage.kept())?;
+            worker.keeps(2u16, 0usize, visits_pprint_stage.kept())?;
             visits_pprint_stage.begin_run(worker.place());
             let mut visits_pprint_feed = visits_pprint_stage.feed(ops::page::none());
             for record in visits_map_with_state
@@ -162,23 +166,31 @@ fn program() -> Pipeline {
             {
                 visits_pprint.pprint(&mut visits_pprint_feed, record);
             }
+            worker.keeps(4u16, 0usize, visits_count_stage.kept())?;
             let mut visits_count_feed = visits_count_stage.feed(ops::page::none());
             for record in visits_map_with_state_stage.snapshots() {
                 let (record,): (_,) = (visits_state_snapshots.state_snapshots(record),);
                 visits_count.count(&mut visits_count_feed, record);
             }
+            worker.keeps(2u16, 0usize, visits_pprint_stage.kept())?;
             worker.begin_output(2u16, &batch);
             let written = visits_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(2u16, 0usize, visits_pprint_stage.kept())?;
+            worker.keeps(4u16, 0usize, visits_count_stage.kept())?;
             visits_count_stage.finish(worker, &batch)?;
+            worker.keeps(4u16, 0usize, visits_count_stage.kept())?;
+            worker.keeps(5u16, 0usize, visits_pprint_2_stage.kept())?;
             visits_pprint_2_stage.begin_run(worker.place());
             let mut visits_pprint_2_feed = visits_pprint_2_stage.feed(ops::page::none());
             for record in visits_count_stage.records() {
                 visits_pprint_2.pprint(&mut visits_pprint_2_feed, record);
             }
+            worker.keeps(5u16, 0usize, visits_pprint_2_stage.kept())?;
             worker.begin_output(5u16, &batch);
             let written = visits_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(5u16, 0usize, visits_pprint_2_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 visits_map_with_state_stage.save(worker);
                 worker.checkpoint()?;

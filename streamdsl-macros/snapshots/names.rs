@@ -176,6 +176,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = type_source.open(page)?;
+                        worker.keeps(4u16, 0usize, ünï_count_stage.kept())?;
                         let mut ünï_count_feed = ünï_count_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -187,6 +188,7 @@ fn program() -> Pipeline {
                     }
                     1u16 => {
                         let chunk: _ = from_source.open(page)?;
+                        worker.keeps(8u16, 0usize, count_stage.kept())?;
                         let mut count_feed = count_stage.feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             count.count(&mut count_feed, record);
@@ -195,29 +197,42 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(4u16, 0usize, ünï_count_stage.kept())?;
             ünï_count_stage.finish(worker, &batch)?;
+            worker.keeps(4u16, 0usize, ünï_count_stage.kept())?;
+            worker.keeps(5u16, 0usize, ünï_count_2_stage.kept())?;
             let mut ünï_count_2_feed = ünï_count_2_stage.feed(ops::page::none());
             for record in ünï_count_stage.records() {
                 ünï_count_2.count(&mut ünï_count_2_feed, record);
             }
+            worker.keeps(5u16, 0usize, ünï_count_2_stage.kept())?;
             ünï_count_2_stage.finish(worker, &batch)?;
+            worker.keeps(5u16, 0usize, ünï_count_2_stage.kept())?;
+            worker.keeps(6u16, 0usize, ünï_pprint_stage.kept())?;
             ünï_pprint_stage.begin_run(worker.place());
             let mut ünï_pprint_feed = ünï_pprint_stage.feed(ops::page::none());
             for record in ünï_count_2_stage.records() {
                 ünï_pprint.pprint(&mut ünï_pprint_feed, record);
             }
+            worker.keeps(6u16, 0usize, ünï_pprint_stage.kept())?;
             worker.begin_output(6u16, &batch);
             let written = ünï_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(6u16, 0usize, ünï_pprint_stage.kept())?;
+            worker.keeps(8u16, 0usize, count_stage.kept())?;
             count_stage.finish(worker, &batch)?;
+            worker.keeps(8u16, 0usize, count_stage.kept())?;
+            worker.keeps(9u16, 0usize, pprint_stage.kept())?;
             pprint_stage.begin_run(worker.place());
             let mut pprint_feed = pprint_stage.feed(ops::page::none());
             for record in count_stage.records() {
                 pprint.pprint(&mut pprint_feed, record);
             }
+            worker.keeps(9u16, 0usize, pprint_stage.kept())?;
             worker.begin_output(9u16, &batch);
             let written = pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(9u16, 0usize, pprint_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

@@ -195,6 +195,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = counts_source.open(page)?;
+                        worker.keeps(1u16, 0usize, counts_count_by_value_stage.kept())?;
                         let mut counts_count_by_value_feed = counts_count_by_value_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -207,13 +208,18 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, counts_count_by_value_stage.kept())?;
             counts_count_by_value_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            worker.keeps(1u16, 0usize, counts_count_by_value_stage.kept())?;
+            worker.keeps(2u16, 0usize, counts_top_stage.kept())?;
             counts_top_stage.begin_run(worker.place());
             let mut counts_top_feed = counts_top_stage.feed(ops::page::none());
+            worker.keeps(4u16, 0usize, counts_take_ordered_stage.kept())?;
             counts_take_ordered_stage.begin_run(worker.place());
             let mut counts_take_ordered_feed = counts_take_ordered_stage
                 .feed(ops::page::none());
+            worker.keeps(6u16, 0usize, counts_sort_by_stage.kept())?;
             counts_sort_by_stage.begin_run(worker.place());
             let mut counts_sort_by_feed = counts_sort_by_stage.feed(ops::page::none());
             for record in counts_count_by_value_stage.records() {
@@ -229,7 +235,10 @@ fn program() -> Pipeline {
                     counts_sort_by_feed.store(record);
                 }
             }
+            worker.keeps(2u16, 0usize, counts_top_stage.kept())?;
             counts_top_stage.finish(worker, &batch)?;
+            worker.keeps(2u16, 0usize, counts_top_stage.kept())?;
+            worker.keeps(3u16, 0usize, counts_pprint_stage.kept())?;
             counts_pprint_stage.begin_run(worker.place());
             let mut counts_pprint_feed = counts_pprint_stage.feed(ops::page::none());
             for record in counts_top
@@ -241,10 +250,15 @@ fn program() -> Pipeline {
             {
                 counts_pprint.pprint(&mut counts_pprint_feed, record);
             }
+            worker.keeps(3u16, 0usize, counts_pprint_stage.kept())?;
             worker.begin_output(3u16, &batch);
             let written = counts_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(3u16, 0usize, counts_pprint_stage.kept())?;
+            worker.keeps(4u16, 0usize, counts_take_ordered_stage.kept())?;
             counts_take_ordered_stage.finish(worker, &batch)?;
+            worker.keeps(4u16, 0usize, counts_take_ordered_stage.kept())?;
+            worker.keeps(5u16, 0usize, counts_pprint_2_stage.kept())?;
             counts_pprint_2_stage.begin_run(worker.place());
             let mut counts_pprint_2_feed = counts_pprint_2_stage.feed(ops::page::none());
             for record in counts_take_ordered
@@ -256,10 +270,15 @@ fn program() -> Pipeline {
             {
                 counts_pprint_2.pprint(&mut counts_pprint_2_feed, record);
             }
+            worker.keeps(5u16, 0usize, counts_pprint_2_stage.kept())?;
             worker.begin_output(5u16, &batch);
             let written = counts_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(5u16, 0usize, counts_pprint_2_stage.kept())?;
+            worker.keeps(6u16, 0usize, counts_sort_by_stage.kept())?;
             counts_sort_by_stage.finish(worker, &batch)?;
+            worker.keeps(6u16, 0usize, counts_sort_by_stage.kept())?;
+            worker.keeps(7u16, 0usize, counts_pprint_3_stage.kept())?;
             counts_pprint_3_stage.begin_run(worker.place());
             let mut counts_pprint_3_feed = counts_pprint_3_stage.feed(ops::page::none());
             for record in counts_sort_by
@@ -271,9 +290,11 @@ fn program() -> Pipeline {
             {
                 counts_pprint_3.pprint(&mut counts_pprint_3_feed, record);
             }
+            worker.keeps(7u16, 0usize, counts_pprint_3_stage.kept())?;
             worker.begin_output(7u16, &batch);
             let written = counts_pprint_3_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(7u16, 0usize, counts_pprint_3_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

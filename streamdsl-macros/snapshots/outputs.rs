@@ -182,6 +182,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = counts_source.open(page)?;
+                        worker.keeps(1u16, 0usize, counts_count_by_value_stage.kept())?;
                         let mut counts_count_by_value_feed = counts_count_by_value_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -194,19 +195,26 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, counts_count_by_value_stage.kept())?;
             counts_count_by_value_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            worker.keeps(1u16, 0usize, counts_count_by_value_stage.kept())?;
+            worker.keeps(2u16, 0usize, counts_save_as_text_files_stage.kept())?;
             counts_save_as_text_files_stage.begin_run(worker.place());
             let mut counts_save_as_text_files_feed = counts_save_as_text_files_stage
                 .feed(ops::page::none());
+            worker.keeps(3u16, 0usize, counts_save_as_object_files_stage.kept())?;
             counts_save_as_object_files_stage.begin_run(worker.place());
             let mut counts_save_as_object_files_feed = counts_save_as_object_files_stage
                 .feed(ops::page::none());
+            worker.keeps(4u16, 0usize, counts_save_as_hadoop_files_stage.kept())?;
             counts_save_as_hadoop_files_stage.begin_run(worker.place());
             let mut counts_save_as_hadoop_files_feed = counts_save_as_hadoop_files_stage
                 .feed(ops::page::none());
+            worker.keeps(5u16, 0usize, counts_to_stage.kept())?;
             counts_to_stage.begin_run(worker.place());
             let mut counts_to_feed = counts_to_stage.feed(ops::page::none());
+            worker.keeps(6u16, 0usize, counts_foreach_batch_stage.kept())?;
             counts_foreach_batch_stage.begin_run(worker.place());
             let mut counts_foreach_batch_feed = counts_foreach_batch_stage
                 .feed(ops::page::none());
@@ -241,22 +249,32 @@ fn program() -> Pipeline {
                         .foreach_batch(&mut counts_foreach_batch_feed, record);
                 }
             }
+            worker.keeps(2u16, 0usize, counts_save_as_text_files_stage.kept())?;
             worker.begin_output(2u16, &batch);
             let written = counts_save_as_text_files_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(2u16, 0usize, counts_save_as_text_files_stage.kept())?;
+            worker.keeps(3u16, 0usize, counts_save_as_object_files_stage.kept())?;
             worker.begin_output(3u16, &batch);
             let written = counts_save_as_object_files_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(3u16, 0usize, counts_save_as_object_files_stage.kept())?;
+            worker.keeps(4u16, 0usize, counts_save_as_hadoop_files_stage.kept())?;
             worker.begin_output(4u16, &batch);
             let written = counts_save_as_hadoop_files_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(4u16, 0usize, counts_save_as_hadoop_files_stage.kept())?;
+            worker.keeps(5u16, 0usize, counts_to_stage.kept())?;
             worker.begin_output(5u16, &batch);
             let written = counts_to_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(5u16, 0usize, counts_to_stage.kept())?;
+            worker.keeps(6u16, 0usize, counts_foreach_batch_stage.kept())?;
             worker.begin_output(6u16, &batch);
             let written = counts_foreach_batch_stage
                 .finish(worker, &batch, |batch, _| println!("{}", batch.len()));
             worker.end_output(written)?;
+            worker.keeps(6u16, 0usize, counts_foreach_batch_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

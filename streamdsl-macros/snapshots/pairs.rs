@@ -132,11 +132,13 @@ fn program() -> Pipeline {
         let arenas = ops::Arenas::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
                 match page.source() {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = from_source.open(page)?;
+                        worker.keeps(8u16, 0usize, collect_stage.kept())?;
                         collect_stage.begin_run(place);
                         let mut collect_feed = collect_stage
                             .feed(ops::page::window(&chunk));
@@ -160,9 +162,11 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(8u16, 0usize, collect_stage.kept())?;
             worker.begin_output(8u16, &batch);
             let written = collect_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(8u16, 0usize, collect_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

@@ -166,6 +166,12 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = counts_source.open(page)?;
+                        worker
+                            .keeps(
+                                1u16,
+                                0usize,
+                                counts_reduce_by_key_and_window_stage.kept(),
+                            )?;
                         let mut counts_reduce_by_key_and_window_feed = counts_reduce_by_key_and_window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -181,6 +187,8 @@ fn program() -> Pipeline {
                     }
                     1u16 => {
                         let chunk: _ = from_source.open(page)?;
+                        worker
+                            .keeps(4u16, 0usize, reduce_by_key_and_window_stage.kept())?;
                         let mut reduce_by_key_and_window_feed = reduce_by_key_and_window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -196,6 +204,7 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, counts_reduce_by_key_and_window_stage.kept())?;
             counts_reduce_by_key_and_window_stage
                 .finish(
                     worker,
@@ -203,7 +212,9 @@ fn program() -> Pipeline {
                     |a, b| combine::operator::add((a, b)),
                     ops::Inverse::by(|a, b| a - b),
                 )?;
+            worker.keeps(1u16, 0usize, counts_reduce_by_key_and_window_stage.kept())?;
             if counts_reduce_by_key_and_window_emits {
+                worker.keeps(2u16, 0usize, counts_pprint_stage.kept())?;
                 counts_pprint_stage.begin_run(worker.place());
                 let mut counts_pprint_feed = counts_pprint_stage.feed(ops::page::none());
                 for record in counts_reduce_by_key_and_window_stage
@@ -215,13 +226,18 @@ fn program() -> Pipeline {
                 }
             }
             if counts_reduce_by_key_and_window_emits {
+                worker.keeps(2u16, 0usize, counts_pprint_stage.kept())?;
                 worker.begin_output(2u16, &batch);
                 let written = counts_pprint_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(2u16, 0usize, counts_pprint_stage.kept())?;
             }
+            worker.keeps(4u16, 0usize, reduce_by_key_and_window_stage.kept())?;
             reduce_by_key_and_window_stage
                 .finish(worker, &batch, ops::by(&largest), ops::Inverse::none())?;
+            worker.keeps(4u16, 0usize, reduce_by_key_and_window_stage.kept())?;
             if reduce_by_key_and_window_emits {
+                worker.keeps(5u16, 0usize, pprint_stage.kept())?;
                 pprint_stage.begin_run(worker.place());
                 let mut pprint_feed = pprint_stage.feed(ops::page::none());
                 for record in reduce_by_key_and_window_stage.records(ops::by(&largest)) {
@@ -229,9 +245,11 @@ fn program() -> Pipeline {
                 }
             }
             if reduce_by_key_and_window_emits {
+                worker.keeps(5u16, 0usize, pprint_stage.kept())?;
                 worker.begin_output(5u16, &batch);
                 let written = pprint_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(5u16, 0usize, pprint_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 counts_reduce_by_key_and_window_stage.save(worker);

@@ -130,6 +130,7 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = lines_source.open(page)?;
+                        worker.keeps(6u16, 0usize, lines_pprint_stage.kept())?;
                         lines_pprint_stage.begin_run(place.in_lane(0u32));
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
@@ -143,6 +144,7 @@ fn program() -> Pipeline {
                     1u16 => {
                         let place = page.place();
                         let chunk: _ = bytes_source.open(page)?;
+                        worker.keeps(6u16, 0usize, lines_pprint_stage.kept())?;
                         lines_pprint_stage.begin_run(place.in_lane(1u32));
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
@@ -159,6 +161,7 @@ fn program() -> Pipeline {
                     2u16 => {
                         let place = page.place();
                         let chunk: _ = readings_source.open(page)?;
+                        worker.keeps(6u16, 0usize, lines_pprint_stage.kept())?;
                         lines_pprint_stage.begin_run(place.in_lane(2u32));
                         let mut lines_pprint_feed = lines_pprint_stage
                             .feed(ops::page::window(&chunk));
@@ -172,9 +175,11 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(6u16, 0usize, lines_pprint_stage.kept())?;
             worker.begin_output(6u16, &batch);
             let written = lines_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(6u16, 0usize, lines_pprint_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

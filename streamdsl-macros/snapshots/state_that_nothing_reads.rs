@@ -97,6 +97,8 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = sessions_source.open(page)?;
+                        worker
+                            .keeps(1u16, 0usize, sessions_map_with_state_stage.kept())?;
                         sessions_map_with_state_stage.begin_run(place);
                         let mut sessions_map_with_state_feed = sessions_map_with_state_stage
                             .feed(ops::page::window(&chunk));
@@ -107,7 +109,9 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, sessions_map_with_state_stage.kept())?;
             sessions_map_with_state_stage.finish(worker, &batch)?;
+            worker.keeps(1u16, 0usize, sessions_map_with_state_stage.kept())?;
             ops::exhaust(
                 sessions_map_with_state
                     .map_with_state(
@@ -115,6 +119,7 @@ fn program() -> Pipeline {
                         ops::by(&session),
                     ),
             );
+            worker.keeps(3u16, 0usize, sessions_pprint_stage.kept())?;
             sessions_pprint_stage.begin_run(worker.place());
             let mut sessions_pprint_feed = sessions_pprint_stage.feed(ops::page::none());
             for record in sessions_map_with_state_stage.snapshots() {
@@ -123,9 +128,11 @@ fn program() -> Pipeline {
                 );
                 sessions_pprint.pprint(&mut sessions_pprint_feed, record);
             }
+            worker.keeps(3u16, 0usize, sessions_pprint_stage.kept())?;
             worker.begin_output(3u16, &batch);
             let written = sessions_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(3u16, 0usize, sessions_pprint_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 sessions_map_with_state_stage.save(worker);
                 worker.checkpoint()?;

@@ -127,6 +127,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = memory_source.open(page)?;
+                        worker.keeps(7u16, 0usize, foreach_stage.kept())?;
                         let mut foreach_feed = foreach_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -145,9 +146,11 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(7u16, 0usize, foreach_stage.kept())?;
             worker.begin_output(7u16, &batch);
             let written = foreach_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(7u16, 0usize, foreach_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

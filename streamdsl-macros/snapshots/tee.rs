@@ -164,15 +164,19 @@ fn program() -> Pipeline {
         let arenas = ops::Arenas::new();
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
                 match page.source() {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = words_source.open(page)?;
+                        worker.keeps(2u16, 0usize, words_count_by_value_stage.kept())?;
                         let mut words_count_by_value_feed = words_count_by_value_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(4u16, 0usize, words_count_stage.kept())?;
                         let mut words_count_feed = words_count_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(7u16, 0usize, words_collect_stage.kept())?;
                         words_collect_stage.begin_run(place);
                         let mut words_collect_feed = words_collect_stage
                             .feed(ops::page::window(&chunk));
@@ -204,22 +208,32 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(2u16, 0usize, words_count_by_value_stage.kept())?;
             words_count_by_value_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            worker.keeps(2u16, 0usize, words_count_by_value_stage.kept())?;
             {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
+                worker.keeps(3u16, 0usize, words_pprint_stage.kept())?;
                 words_pprint_stage.begin_run(worker.place());
                 let mut words_pprint_feed = words_pprint_stage.feed(ops::page::none());
                 for record in words_count_by_value_stage.records() {
                     words_pprint.pprint(&mut words_pprint_feed, record);
                 }
             }
+            worker.keeps(3u16, 0usize, words_pprint_stage.kept())?;
             worker.begin_output(3u16, &batch);
             let written = words_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(3u16, 0usize, words_pprint_stage.kept())?;
+            worker.keeps(4u16, 0usize, words_count_stage.kept())?;
             words_count_stage.finish(worker, &batch)?;
+            worker.keeps(4u16, 0usize, words_count_stage.kept())?;
             {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
+                worker.keeps(5u16, 0usize, words_pprint_2_stage.kept())?;
                 words_pprint_2_stage.begin_run(worker.place());
                 let mut words_pprint_2_feed = words_pprint_2_stage
                     .feed(ops::page::none());
@@ -227,12 +241,16 @@ fn program() -> Pipeline {
                     words_pprint_2.pprint(&mut words_pprint_2_feed, record);
                 }
             }
+            worker.keeps(5u16, 0usize, words_pprint_2_stage.kept())?;
             worker.begin_output(5u16, &batch);
             let written = words_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(5u16, 0usize, words_pprint_2_stage.kept())?;
+            worker.keeps(7u16, 0usize, words_collect_stage.kept())?;
             worker.begin_output(7u16, &batch);
             let written = words_collect_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(7u16, 0usize, words_collect_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

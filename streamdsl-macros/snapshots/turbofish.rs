@@ -104,6 +104,7 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = from_source.open(page)?;
+                        worker.keeps(2u16, 0usize, window_stage.kept())?;
                         window_stage.begin_run(place);
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
@@ -117,9 +118,12 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(2u16, 0usize, window_stage.kept())?;
             window_stage.finish(worker, &batch)?;
+            worker.keeps(2u16, 0usize, window_stage.kept())?;
             if window_emits {
                 for run in window_stage.runs() {
+                    worker.keeps(3u16, 0usize, foreach_batch_stage.kept())?;
                     foreach_batch_stage.begin_run(run.place());
                     let mut foreach_batch_feed = foreach_batch_stage
                         .feed(ops::page::none());
@@ -129,10 +133,12 @@ fn program() -> Pipeline {
                 }
             }
             if window_emits {
+                worker.keeps(3u16, 0usize, foreach_batch_stage.kept())?;
                 worker.begin_output(3u16, &batch);
                 let written = foreach_batch_stage
                     .finish(worker, &batch, ops::by(&report::<u32>));
                 worker.end_output(written)?;
+                worker.keeps(3u16, 0usize, foreach_batch_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 window_stage.save(worker);

@@ -210,6 +210,12 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = totals_source.open(page)?;
+                        worker
+                            .keeps(
+                                1u16,
+                                0usize,
+                                totals_update_state_by_key_stage.kept(),
+                            )?;
                         totals_update_state_by_key_stage.begin_run(place);
                         let mut totals_update_state_by_key_feed = totals_update_state_by_key_stage
                             .feed(ops::page::window(&chunk));
@@ -224,6 +230,7 @@ fn program() -> Pipeline {
                     1u16 => {
                         let place = page.place();
                         let chunk: _ = from_source.open(page)?;
+                        worker.keeps(4u16, 0usize, update_state_by_key_stage.kept())?;
                         update_state_by_key_stage.begin_run(place);
                         let mut update_state_by_key_feed = update_state_by_key_stage
                             .feed(ops::page::window(&chunk));
@@ -235,6 +242,7 @@ fn program() -> Pipeline {
                     2u16 => {
                         let place = page.place();
                         let chunk: _ = from_source_2.open(page)?;
+                        worker.keeps(7u16, 0usize, update_state_by_key_2_stage.kept())?;
                         update_state_by_key_2_stage.begin_run(place);
                         let mut update_state_by_key_2_feed = update_state_by_key_2_stage
                             .feed(ops::page::window(&chunk));
@@ -249,44 +257,59 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, totals_update_state_by_key_stage.kept())?;
             totals_update_state_by_key_stage
                 .finish(
                     worker,
                     &batch,
                     |new, total, _, _| Some(total.unwrap_or(0) + new.len()),
                 )?;
+            worker.keeps(1u16, 0usize, totals_update_state_by_key_stage.kept())?;
+            worker.keeps(2u16, 0usize, totals_pprint_stage.kept())?;
             totals_pprint_stage.begin_run(worker.place());
             let mut totals_pprint_feed = totals_pprint_stage.feed(ops::page::none());
             for record in totals_update_state_by_key_stage.records() {
                 totals_pprint.pprint(&mut totals_pprint_feed, record);
             }
+            worker.keeps(2u16, 0usize, totals_pprint_stage.kept())?;
             worker.begin_output(2u16, &batch);
             let written = totals_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(2u16, 0usize, totals_pprint_stage.kept())?;
+            worker.keeps(4u16, 0usize, update_state_by_key_stage.kept())?;
             update_state_by_key_stage
                 .finish(worker, &batch, |new, state, _, _| update(new, state))?;
+            worker.keeps(4u16, 0usize, update_state_by_key_stage.kept())?;
+            worker.keeps(5u16, 0usize, pprint_stage.kept())?;
             pprint_stage.begin_run(worker.place());
             let mut pprint_feed = pprint_stage.feed(ops::page::none());
             for record in update_state_by_key_stage.records() {
                 pprint.pprint(&mut pprint_feed, record);
             }
+            worker.keeps(5u16, 0usize, pprint_stage.kept())?;
             worker.begin_output(5u16, &batch);
             let written = pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(5u16, 0usize, pprint_stage.kept())?;
+            worker.keeps(7u16, 0usize, update_state_by_key_2_stage.kept())?;
             update_state_by_key_2_stage
                 .finish(
                     worker,
                     &batch,
                     |new, state, _, _| update_state_by_key_2_f(new, state),
                 )?;
+            worker.keeps(7u16, 0usize, update_state_by_key_2_stage.kept())?;
+            worker.keeps(8u16, 0usize, pprint_2_stage.kept())?;
             pprint_2_stage.begin_run(worker.place());
             let mut pprint_2_feed = pprint_2_stage.feed(ops::page::none());
             for record in update_state_by_key_2_stage.records() {
                 pprint_2.pprint(&mut pprint_2_feed, record);
             }
+            worker.keeps(8u16, 0usize, pprint_2_stage.kept())?;
             worker.begin_output(8u16, &batch);
             let written = pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(8u16, 0usize, pprint_2_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 totals_update_state_by_key_stage.save(worker);
                 update_state_by_key_stage.save(worker);

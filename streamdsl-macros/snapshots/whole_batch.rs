@@ -237,16 +237,26 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = lines_source.open(page)?;
+                        worker.keeps(1u16, 0usize, seen_transform_stage.kept())?;
                         seen_transform_stage.begin_run(place);
                         let mut seen_transform_feed = seen_transform_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(2u16, 0usize, lines_transform_with_stage.kept())?;
                         lines_transform_with_stage.begin_run(place);
                         let mut lines_transform_with_feed = lines_transform_with_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(4u16, 0usize, lines_map_partitions_stage.kept())?;
                         let mut lines_map_partitions_feed = lines_map_partitions_stage
                             .feed(ops::page::window(&chunk));
+                        worker
+                            .keeps(
+                                6u16,
+                                0usize,
+                                lines_map_partitions_with_index_stage.kept(),
+                            )?;
                         let mut lines_map_partitions_with_index_feed = lines_map_partitions_with_index_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(8u16, 0usize, lines_glom_stage.kept())?;
                         lines_glom_stage.begin_run(place);
                         let mut lines_glom_feed = lines_glom_stage
                             .feed(ops::page::window(&chunk));
@@ -275,7 +285,10 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, seen_transform_stage.kept())?;
             seen_transform_stage.finish(worker, &batch)?;
+            worker.keeps(1u16, 0usize, seen_transform_stage.kept())?;
+            worker.keeps(2u16, 1usize, lines_transform_with_input2.kept())?;
             lines_transform_with_input2.begin_run(worker.place());
             let mut lines_transform_with_feed2 = lines_transform_with_input2
                 .feed(ops::page::none());
@@ -287,8 +300,13 @@ fn program() -> Pipeline {
             {
                 lines_transform_with_feed2.store(record);
             }
+            worker.keeps(2u16, 0usize, lines_transform_with_stage.kept())?;
+            worker.keeps(2u16, 1usize, lines_transform_with_input2.kept())?;
             lines_transform_with_stage
                 .finish(worker, &batch, lines_transform_with_input2.input())?;
+            worker.keeps(2u16, 0usize, lines_transform_with_stage.kept())?;
+            worker.keeps(2u16, 1usize, lines_transform_with_input2.kept())?;
+            worker.keeps(3u16, 0usize, lines_pprint_stage.kept())?;
             lines_pprint_stage.begin_run(worker.place());
             let mut lines_pprint_feed = lines_pprint_stage.feed(ops::page::none());
             for record in lines_transform_with
@@ -299,10 +317,15 @@ fn program() -> Pipeline {
             {
                 lines_pprint.pprint(&mut lines_pprint_feed, record);
             }
+            worker.keeps(3u16, 0usize, lines_pprint_stage.kept())?;
             worker.begin_output(3u16, &batch);
             let written = lines_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(3u16, 0usize, lines_pprint_stage.kept())?;
+            worker.keeps(4u16, 0usize, lines_map_partitions_stage.kept())?;
             lines_map_partitions_stage.finish(worker, &batch)?;
+            worker.keeps(4u16, 0usize, lines_map_partitions_stage.kept())?;
+            worker.keeps(5u16, 0usize, lines_pprint_2_stage.kept())?;
             lines_pprint_2_stage.begin_run(worker.place());
             let mut lines_pprint_2_feed = lines_pprint_2_stage.feed(ops::page::none());
             for record in lines_map_partitions
@@ -313,10 +336,15 @@ fn program() -> Pipeline {
             {
                 lines_pprint_2.pprint(&mut lines_pprint_2_feed, record);
             }
+            worker.keeps(5u16, 0usize, lines_pprint_2_stage.kept())?;
             worker.begin_output(5u16, &batch);
             let written = lines_pprint_2_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(5u16, 0usize, lines_pprint_2_stage.kept())?;
+            worker.keeps(6u16, 0usize, lines_map_partitions_with_index_stage.kept())?;
             lines_map_partitions_with_index_stage.finish(worker, &batch)?;
+            worker.keeps(6u16, 0usize, lines_map_partitions_with_index_stage.kept())?;
+            worker.keeps(7u16, 0usize, lines_pprint_3_stage.kept())?;
             lines_pprint_3_stage.begin_run(worker.place());
             let mut lines_pprint_3_feed = lines_pprint_3_stage.feed(ops::page::none());
             for record in lines_map_partitions_with_index
@@ -327,20 +355,27 @@ fn program() -> Pipeline {
             {
                 lines_pprint_3.pprint(&mut lines_pprint_3_feed, record);
             }
+            worker.keeps(7u16, 0usize, lines_pprint_3_stage.kept())?;
             worker.begin_output(7u16, &batch);
             let written = lines_pprint_3_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(7u16, 0usize, lines_pprint_3_stage.kept())?;
+            worker.keeps(8u16, 0usize, lines_glom_stage.kept())?;
             lines_glom_stage.finish(worker, &batch)?;
+            worker.keeps(8u16, 0usize, lines_glom_stage.kept())?;
+            worker.keeps(9u16, 0usize, lines_foreach_batch_stage.kept())?;
             lines_foreach_batch_stage.begin_run(worker.place());
             let mut lines_foreach_batch_feed = lines_foreach_batch_stage
                 .feed(ops::page::none());
             for record in lines_glom_stage.records() {
                 lines_foreach_batch.foreach_batch(&mut lines_foreach_batch_feed, record);
             }
+            worker.keeps(9u16, 0usize, lines_foreach_batch_stage.kept())?;
             worker.begin_output(9u16, &batch);
             let written = lines_foreach_batch_stage
                 .finish(worker, &batch, |batch, time| show(time, batch.len()));
             worker.end_output(written)?;
+            worker.keeps(9u16, 0usize, lines_foreach_batch_stage.kept())?;
             if worker.is_checkpoint_due(&batch) {
                 worker.checkpoint()?;
             }

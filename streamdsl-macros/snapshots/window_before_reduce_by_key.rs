@@ -116,10 +116,12 @@ fn program() -> Pipeline {
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             let window_emits = worker.emits(window_id, &batch);
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
                 match page.source() {
                     0u16 => {
                         let chunk: _ = from_source.open(page)?;
+                        worker.keeps(4u16, 0usize, reduce_by_key_stage.kept())?;
                         let mut reduce_by_key_feed = reduce_by_key_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -142,11 +144,15 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(4u16, 0usize, reduce_by_key_stage.kept())?;
             reduce_by_key_stage
                 .finish(worker, &batch, |a, b| a + b, ops::Inverse::none())?;
+            worker.keeps(4u16, 0usize, reduce_by_key_stage.kept())?;
             {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
                 if window_emits {
+                    worker.keeps(5u16, 0usize, pprint_stage.kept())?;
                     pprint_stage.begin_run(worker.place());
                     let mut pprint_feed = pprint_stage.feed(ops::page::none());
                     for record in reduce_by_key_stage.records(|a, b| a + b) {
@@ -155,9 +161,11 @@ fn program() -> Pipeline {
                 }
             }
             if window_emits {
+                worker.keeps(5u16, 0usize, pprint_stage.kept())?;
                 worker.begin_output(5u16, &batch);
                 let written = pprint_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(5u16, 0usize, pprint_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 reduce_by_key_stage.save(worker);

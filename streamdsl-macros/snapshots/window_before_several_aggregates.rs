@@ -213,10 +213,13 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = recent_source.open(page)?;
+                        worker.keeps(2u16, 0usize, recent_count_stage.kept())?;
                         let mut recent_count_feed = recent_count_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(4u16, 0usize, recent_reduce_stage.kept())?;
                         let mut recent_reduce_feed = recent_reduce_stage
                             .feed(ops::page::window(&chunk));
+                        worker.keeps(7u16, 0usize, recent_count_by_value_stage.kept())?;
                         let mut recent_count_by_value_feed = recent_count_by_value_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -245,8 +248,11 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(2u16, 0usize, recent_count_stage.kept())?;
             recent_count_stage.finish(worker, &batch)?;
+            worker.keeps(2u16, 0usize, recent_count_stage.kept())?;
             if recent_window_emits {
+                worker.keeps(3u16, 0usize, recent_pprint_stage.kept())?;
                 recent_pprint_stage.begin_run(worker.place());
                 let mut recent_pprint_feed = recent_pprint_stage.feed(ops::page::none());
                 for record in recent_count_stage.records() {
@@ -254,10 +260,13 @@ fn program() -> Pipeline {
                 }
             }
             if recent_window_emits {
+                worker.keeps(3u16, 0usize, recent_pprint_stage.kept())?;
                 worker.begin_output(3u16, &batch);
                 let written = recent_pprint_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(3u16, 0usize, recent_pprint_stage.kept())?;
             }
+            worker.keeps(4u16, 0usize, recent_reduce_stage.kept())?;
             recent_reduce_stage
                 .finish(
                     worker,
@@ -265,7 +274,9 @@ fn program() -> Pipeline {
                     |a, b| combine::operator::add((a, b)),
                     ops::Inverse::of_add(),
                 )?;
+            worker.keeps(4u16, 0usize, recent_reduce_stage.kept())?;
             if recent_window_emits {
+                worker.keeps(5u16, 0usize, recent_pprint_2_stage.kept())?;
                 recent_pprint_2_stage.begin_run(worker.place());
                 let mut recent_pprint_2_feed = recent_pprint_2_stage
                     .feed(ops::page::none());
@@ -276,10 +287,13 @@ fn program() -> Pipeline {
                 }
             }
             if recent_window_emits {
+                worker.keeps(5u16, 0usize, recent_pprint_2_stage.kept())?;
                 worker.begin_output(5u16, &batch);
                 let written = recent_pprint_2_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(5u16, 0usize, recent_pprint_2_stage.kept())?;
             }
+            worker.keeps(7u16, 0usize, recent_count_by_value_stage.kept())?;
             recent_count_by_value_stage
                 .finish(
                     worker,
@@ -287,7 +301,9 @@ fn program() -> Pipeline {
                     |a, b| combine::operator::add((a, b)),
                     ops::Inverse::of_add(),
                 )?;
+            worker.keeps(7u16, 0usize, recent_count_by_value_stage.kept())?;
             if recent_window_emits {
+                worker.keeps(8u16, 0usize, recent_pprint_3_stage.kept())?;
                 recent_pprint_3_stage.begin_run(worker.place());
                 let mut recent_pprint_3_feed = recent_pprint_3_stage
                     .feed(ops::page::none());
@@ -298,9 +314,11 @@ fn program() -> Pipeline {
                 }
             }
             if recent_window_emits {
+                worker.keeps(8u16, 0usize, recent_pprint_3_stage.kept())?;
                 worker.begin_output(8u16, &batch);
                 let written = recent_pprint_3_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(8u16, 0usize, recent_pprint_3_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 recent_count_stage.save(worker);

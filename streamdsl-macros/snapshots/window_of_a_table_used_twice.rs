@@ -134,6 +134,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = counts_source.open(page)?;
+                        worker.keeps(1u16, 0usize, counts_count_by_value_stage.kept())?;
                         let mut counts_count_by_value_feed = counts_count_by_value_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -146,10 +147,14 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, counts_count_by_value_stage.kept())?;
             counts_count_by_value_stage
                 .finish(worker, &batch, |a, b| combine::operator::add((a, b)))?;
+            worker.keeps(1u16, 0usize, counts_count_by_value_stage.kept())?;
+            worker.keeps(2u16, 0usize, counts_pprint_stage.kept())?;
             counts_pprint_stage.begin_run(worker.place());
             let mut counts_pprint_feed = counts_pprint_stage.feed(ops::page::none());
+            worker.keeps(3u16, 0usize, counts_window_stage.kept())?;
             let mut counts_window_feed = counts_window_stage.feed(ops::page::none());
             for record in counts_count_by_value_stage.records() {
                 {
@@ -167,9 +172,12 @@ fn program() -> Pipeline {
             }
             counts_window_feed
                 .flush(|a, b| combine::operator::add_in_loop(3u16, (a, b)));
+            worker.keeps(2u16, 0usize, counts_pprint_stage.kept())?;
             worker.begin_output(2u16, &batch);
             let written = counts_pprint_stage.finish(worker, &batch);
             worker.end_output(written)?;
+            worker.keeps(2u16, 0usize, counts_pprint_stage.kept())?;
+            worker.keeps(3u16, 0usize, counts_window_stage.kept())?;
             counts_window_stage
                 .finish(
                     worker,
@@ -177,7 +185,9 @@ fn program() -> Pipeline {
                     |a, b| combine::operator::add((a, b)),
                     ops::Inverse::of_add(),
                 )?;
+            worker.keeps(3u16, 0usize, counts_window_stage.kept())?;
             if counts_window_emits {
+                worker.keeps(4u16, 0usize, counts_pprint_2_stage.kept())?;
                 counts_pprint_2_stage.begin_run(worker.place());
                 let mut counts_pprint_2_feed = counts_pprint_2_stage
                     .feed(ops::page::none());
@@ -188,9 +198,11 @@ fn program() -> Pipeline {
                 }
             }
             if counts_window_emits {
+                worker.keeps(4u16, 0usize, counts_pprint_2_stage.kept())?;
                 worker.begin_output(4u16, &batch);
                 let written = counts_pprint_2_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(4u16, 0usize, counts_pprint_2_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 counts_window_stage.save(worker);

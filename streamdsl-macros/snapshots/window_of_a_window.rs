@@ -130,6 +130,7 @@ fn program() -> Pipeline {
                 match page.source() {
                     0u16 => {
                         let chunk: _ = from_source.open(page)?;
+                        worker.keeps(2u16, 0usize, window_stage.kept())?;
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
@@ -146,6 +147,7 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(2u16, 0usize, window_stage.kept())?;
             window_stage
                 .finish(
                     worker,
@@ -153,7 +155,9 @@ fn program() -> Pipeline {
                     |a, b| combine::operator::add((a, b)),
                     ops::Inverse::of_add(),
                 )?;
+            worker.keeps(2u16, 0usize, window_stage.kept())?;
             if window_emits {
+                worker.keeps(3u16, 0usize, window_2_stage.kept())?;
                 let mut window_2_feed = window_2_stage.feed(ops::page::none());
                 for record in window_stage.records(|a, b| combine::operator::add((a, b)))
                 {
@@ -167,6 +171,7 @@ fn program() -> Pipeline {
                 window_2_feed.flush(|a, b| combine::operator::add_in_loop(1u16, (a, b)));
             }
             if window_emits {
+                worker.keeps(3u16, 0usize, window_2_stage.kept())?;
                 window_2_stage
                     .finish(
                         worker,
@@ -174,7 +179,9 @@ fn program() -> Pipeline {
                         |a, b| combine::operator::add((a, b)),
                         ops::Inverse::of_add(),
                     )?;
+                worker.keeps(3u16, 0usize, window_2_stage.kept())?;
                 if window_2_emits {
+                    worker.keeps(4u16, 0usize, pprint_stage.kept())?;
                     pprint_stage.begin_run(worker.place());
                     let mut pprint_feed = pprint_stage.feed(ops::page::none());
                     for record in window_2_stage
@@ -185,9 +192,11 @@ fn program() -> Pipeline {
                 }
             }
             if window_2_emits {
+                worker.keeps(4u16, 0usize, pprint_stage.kept())?;
                 worker.begin_output(4u16, &batch);
                 let written = pprint_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(4u16, 0usize, pprint_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 window_stage.save(worker);

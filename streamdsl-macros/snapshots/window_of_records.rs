@@ -103,6 +103,7 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = from_source.open(page)?;
+                        worker.keeps(1u16, 0usize, window_stage.kept())?;
                         window_stage.begin_run(place);
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
@@ -113,9 +114,12 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, window_stage.kept())?;
             window_stage.finish(worker, &batch)?;
+            worker.keeps(1u16, 0usize, window_stage.kept())?;
             if window_emits {
                 for run in window_stage.runs() {
+                    worker.keeps(3u16, 0usize, pprint_stage.kept())?;
                     pprint_stage.begin_run(run.place());
                     let mut pprint_feed = pprint_stage.feed(ops::page::none());
                     for record in run {
@@ -125,9 +129,11 @@ fn program() -> Pipeline {
                 }
             }
             if window_emits {
+                worker.keeps(3u16, 0usize, pprint_stage.kept())?;
                 worker.begin_output(3u16, &batch);
                 let written = pprint_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(3u16, 0usize, pprint_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 window_stage.save(worker);

@@ -136,6 +136,7 @@ fn program() -> Pipeline {
                     0u16 => {
                         let place = page.place();
                         let chunk: _ = recent_source.open(page)?;
+                        worker.keeps(1u16, 0usize, recent_window_stage.kept())?;
                         recent_window_stage.begin_run(place);
                         let mut recent_window_feed = recent_window_stage
                             .feed(ops::page::window(&chunk));
@@ -146,11 +147,15 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(1u16, 0usize, recent_window_stage.kept())?;
             recent_window_stage.finish(worker, &batch)?;
+            worker.keeps(1u16, 0usize, recent_window_stage.kept())?;
             if recent_window_emits {
                 for run in recent_window_stage.runs() {
+                    worker.keeps(2u16, 0usize, recent_count_stage.kept())?;
                     let mut recent_count_feed = recent_count_stage
                         .feed(ops::page::none());
+                    worker.keeps(4u16, 0usize, recent_pprint_2_stage.kept())?;
                     recent_pprint_2_stage.begin_run(run.place());
                     let mut recent_pprint_2_feed = recent_pprint_2_stage
                         .feed(ops::page::none());
@@ -166,7 +171,10 @@ fn program() -> Pipeline {
                 }
             }
             if recent_window_emits {
+                worker.keeps(2u16, 0usize, recent_count_stage.kept())?;
                 recent_count_stage.finish(worker, &batch)?;
+                worker.keeps(2u16, 0usize, recent_count_stage.kept())?;
+                worker.keeps(3u16, 0usize, recent_pprint_stage.kept())?;
                 recent_pprint_stage.begin_run(worker.place());
                 let mut recent_pprint_feed = recent_pprint_stage.feed(ops::page::none());
                 for record in recent_count_stage.records() {
@@ -174,14 +182,18 @@ fn program() -> Pipeline {
                 }
             }
             if recent_window_emits {
+                worker.keeps(3u16, 0usize, recent_pprint_stage.kept())?;
                 worker.begin_output(3u16, &batch);
                 let written = recent_pprint_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(3u16, 0usize, recent_pprint_stage.kept())?;
             }
             if recent_window_emits {
+                worker.keeps(4u16, 0usize, recent_pprint_2_stage.kept())?;
                 worker.begin_output(4u16, &batch);
                 let written = recent_pprint_2_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(4u16, 0usize, recent_pprint_2_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 recent_window_stage.save(worker);

@@ -111,10 +111,12 @@ fn program() -> Pipeline {
         while let ::core::option::Option::Some(batch) = worker.next_batch()? {
             let window_emits = worker.emits(window_id, &batch);
             while let ::core::option::Option::Some(page) = batch.next_chunk()? {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
                 match page.source() {
                     0u16 => {
                         let chunk: _ = socket_source.open(page)?;
+                        worker.keeps(3u16, 0usize, window_stage.kept())?;
                         let mut window_feed = window_stage
                             .feed(ops::page::window(&chunk));
                         flat_map
@@ -137,6 +139,7 @@ fn program() -> Pipeline {
                     _ => {}
                 }
             }
+            worker.keeps(3u16, 0usize, window_stage.kept())?;
             window_stage
                 .finish(
                     worker,
@@ -144,9 +147,12 @@ fn program() -> Pipeline {
                     |a, b| combine::operator::add((a, b)),
                     ops::Inverse::of_add(),
                 )?;
+            worker.keeps(3u16, 0usize, window_stage.kept())?;
             {
+                #[allow(unused_variables)]
                 let arena_of_this_page = arenas.open();
                 if window_emits {
+                    worker.keeps(4u16, 0usize, pprint_stage.kept())?;
                     pprint_stage.begin_run(worker.place());
                     let mut pprint_feed = pprint_stage.feed(ops::page::none());
                     for record in window_stage
@@ -157,9 +163,11 @@ fn program() -> Pipeline {
                 }
             }
             if window_emits {
+                worker.keeps(4u16, 0usize, pprint_stage.kept())?;
                 worker.begin_output(4u16, &batch);
                 let written = pprint_stage.finish(worker, &batch);
                 worker.end_output(written)?;
+                worker.keeps(4u16, 0usize, pprint_stage.kept())?;
             }
             if worker.is_checkpoint_due(&batch) {
                 window_stage.save(worker);

@@ -15,6 +15,7 @@ use super::shape::{braces, shape, variables};
 /// What is written for a type: its shape, and how to write and read it.
 struct Body {
     shape: TokenStream,
+    heap: TokenStream,
     encode: TokenStream,
     decode: TokenStream,
 }
@@ -33,7 +34,8 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
         Data::Enum(data) => of_enum(&input.ident, data, runtime)?,
         Data::Union(_) => return Err(super::no_union(input)),
     };
-    let Body { shape, encode, decode } = body;
+    let Body { shape, heap, encode, decode } = body;
+    let has_heap = has_heap(&input.data, runtime)?;
     let name = &input.ident;
     let plain = name.unraw().to_string();
     let (parameters, arguments, bounds) = generics.split_for_impl();
@@ -45,6 +47,12 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
     Ok(quote! {
         #[allow(trivial_bounds)]
         impl #parameters #runtime::__private::Value for #name #arguments #bounds {
+            const HAS_HEAP: bool = false #has_heap;
+
+            fn heap_size(&self) -> usize {
+                #heap
+            }
+
             fn shape() -> ::std::string::String {
                 #runtime::__private::shape_of::<Self>(#plain, || { #shape })
             }
@@ -109,6 +117,10 @@ fn of_struct(name: &Ident, fields: &Fields, runtime: &Path) -> Result<Body> {
     };
     Ok(Body {
         shape: shape(name, fields, &shapes(&codecs)),
+        heap: {
+            let heap = heap(fields, &codecs);
+            quote!(let Self #pattern = self; #heap)
+        },
         encode: quote! {
             let Self #pattern = self;
             #blank
@@ -126,6 +138,7 @@ fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Result<Body> {
     if data.variants.is_empty() {
         return Ok(Body {
             shape: quote!(::std::string::String::from(::core::stringify!(#name))),
+            heap: quote!(match *self {}),
             encode: quote!(match *self {}),
             decode: quote!(::core::result::Result::Err(
                 input.error("a value of a type without values")
@@ -137,6 +150,7 @@ fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Result<Body> {
     let codecs = data.variants.iter().map(|of| codecs(&of.fields, runtime));
     let codecs = codecs.collect::<Result<Vec<_>>>()?;
     let with_codecs = || data.variants.iter().zip(&codecs);
+    let heaps = with_codecs().map(|(of, codecs)| heap(&of.fields, codecs));
     let encodes = with_codecs().map(|(of, codecs)| encode(&of.fields, codecs));
     let decodes = with_codecs().map(|(of, codecs)| decode(&of.fields, codecs));
     let shapes = with_codecs().map(|(of, codecs)| shape(&of.ident, &of.fields, &shapes(codecs)));
@@ -148,6 +162,7 @@ fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Result<Body> {
             let variants: ::std::vec::Vec<::std::string::String> = ::std::vec![#(#shapes),*];
             ::std::format!(#open, variants.join(" | "))
         },
+        heap: quote!(match self { #(Self::#variants #patterns => { #heaps })* }),
         encode: quote! {
             match self {
                 #(Self::#variants #patterns => {
@@ -186,6 +201,24 @@ fn codec(field: &Field, runtime: &Path) -> Result<TokenStream> {
 
 fn shapes(codecs: &[TokenStream]) -> Vec<TokenStream> {
     codecs.iter().map(|codec| quote!(#codec::shape())).collect()
+}
+
+/// The sum of what the fields own outside of themselves.
+fn heap(fields: &Fields, codecs: &[TokenStream]) -> TokenStream {
+    let variables = variables(fields);
+    quote!(0 #(+ #codecs::heap_size(#variables))*)
+}
+
+/// Whether a field owns anything outside of itself.
+fn has_heap(data: &Data, runtime: &Path) -> Result<TokenStream> {
+    let fields: Vec<&Field> = match data {
+        Data::Struct(data) => data.fields.iter().collect(),
+        Data::Enum(data) => data.variants.iter().flat_map(|of| &of.fields).collect(),
+        Data::Union(_) => Vec::new(),
+    };
+    let codecs = fields.into_iter().map(|field| codec(field, runtime));
+    let codecs = codecs.collect::<Result<Vec<_>>>()?;
+    Ok(quote!(#(|| #codecs::HAS_HEAP)*))
 }
 
 fn encode(fields: &Fields, codecs: &[TokenStream]) -> TokenStream {

@@ -91,6 +91,19 @@ pub enum Error {
         /// The type that is too narrow, and what to do.
         message: String,
     },
+    /// The operators of the program keep more memory than `memory_limit` allows, or would after the
+    /// next growth. The batch does not count as done. Another attempt would end in the same way, so
+    /// there is none.
+    Memory {
+        /// The end of the batch that was being processed.
+        batch: BatchTime,
+        /// The operator that keeps most.
+        operator: String,
+        /// Where the user wrote the operator.
+        location: Location,
+        /// What it keeps and how much, and what to do.
+        message: String,
+    },
     /// The output of a batch could not be written.
     Sink {
         /// The operator that writes.
@@ -170,6 +183,10 @@ impl fmt::Display for Error {
             | Error::Overflow { batch, operator, location, message } => {
                 write!(f, "{location}: `{operator}` failed in the batch of {batch}: {message}")
             }
+            Error::Memory { batch, operator, location, message } => write!(
+                f,
+                "{location}: `{operator}` ran out of memory in the batch of {batch}: {message}"
+            ),
             Error::Sink { operator, location, batch, message, .. } => {
                 let failed = format_args!("{location}: `{operator}` could not write the batch");
                 write!(f, "{failed} of {batch}: {message}")

@@ -1,5 +1,5 @@
-//! The ground floor: errors, notices, locks, clocks, the control of a job, and the operator to blame
-//! for a panic.
+//! The ground floor: errors, notices, locks, clocks, the control of a job, the account of memory, and
+//! the operator to blame for a panic.
 //!
 //! Every other room may use this one. It uses no other room.
 
@@ -7,6 +7,7 @@ pub mod blame;
 pub mod clock;
 pub(crate) mod control;
 pub mod error;
+pub mod memory;
 pub mod notice;
 pub(crate) mod overflow;
 pub(crate) mod sync;

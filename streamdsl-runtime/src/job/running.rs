@@ -90,6 +90,9 @@ impl Job {
             invalid_utf8: self.sources.iter().map(|source| source.invalid_utf8()).sum(),
             pool_bytes_in_use: self.pool.in_use(),
             pool_limit: self.pool.limit(),
+            memory_in_use: self.team.account.reserved(),
+            memory_limit: self.team.account.limit(),
+            operators: self.team.memory(),
             receivers,
             accumulators: self.team.shared.status(),
         }

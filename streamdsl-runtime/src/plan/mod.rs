@@ -136,6 +136,25 @@ pub enum Work {
     WriteFiles,
 }
 
+impl Work {
+    /// What a stage that does this keeps in memory.
+    fn keeps(self) -> &'static str {
+        match self {
+            Work::Gather | Work::Shares | Work::DealRecords | Work::Unite => {
+                "the records of a batch"
+            }
+            Work::SortPairs => "the pairs of a batch",
+            Work::Combine | Work::CallFunction => "little",
+            Work::Table => "each key of a batch with its value",
+            Work::KeepState => "the pairs of a batch and the state of each key",
+            Work::KeepRecords => "all records of its window",
+            Work::KeyedPanes => "each key of its window with its values by pane",
+            Work::ReducedPanes | Work::CountedPanes => "a value for each pane of its window",
+            Work::WriteFiles => "the files of a batch until they are written",
+        }
+    }
+}
+
 impl OperatorInfo {
     pub(crate) fn location(&self, plan: &Plan) -> Location {
         Location { file: plan.file, line: self.line, column: self.column }
@@ -168,6 +187,23 @@ impl Plan {
         match op.and_then(|op| self.operators.get(usize::from(op))) {
             Some(info) => (info.name, info.location(self)),
             None => ("stream!", Location { file: self.file, line: self.first_line(), column: 1 }),
+        }
+    }
+
+    /// The operator whose state has this slot.
+    pub(crate) fn operator_of(&self, slot: &str) -> Option<u16> {
+        self.stages
+            .iter()
+            .find(|stage| stage.slot.is_some_and(|of| of.name == slot))
+            .map(|stage| stage.output)
+    }
+
+    /// What an operator keeps in memory.
+    pub(crate) fn kept_by(&self, op: u16) -> &'static str {
+        let mut stages = self.stages.iter();
+        match stages.find(|stage| stage.output == op || stage.input == op) {
+            Some(stage) => stage.work.keeps(),
+            None => "records",
         }
     }
 

@@ -75,6 +75,11 @@ impl Pool {
         Some(self.buffer(recycled))
     }
 
+    /// Waits until `is_over` returns true. Whoever makes it true must wake the pool.
+    pub(super) fn wait_until(&self, is_over: impl Fn() -> bool) {
+        self.state.wait(|_| is_over().then_some(()));
+    }
+
     /// If the receivers are far ahead of workers that return pages, waits until they are only half
     /// as far ahead.
     fn let_workers_catch_up(&self, gives_up: impl Fn() -> bool) {

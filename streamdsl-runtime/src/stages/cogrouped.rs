@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use crate::base::blame::OperatorId;
 use crate::base::error::Result;
+use crate::base::memory::{self, Memory, Usage};
 use crate::data::key::PageBytes;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::data::place::Place;
@@ -64,11 +65,13 @@ impl<F: KeyFamily, L: Column, R: Column> Cogrouped<F, L, R> {
         keys.clear();
         for (key, number) in right.numbered() {
             let in_left = left.find(&right.view(key));
-            keys.push(SharedKey { key: KeyOf::Right(*key), left: in_left, right: Some(number) });
+            let key = KeyOf::Right(*key);
+            memory::push(keys, SharedKey { key, left: in_left, right: Some(number) });
         }
         for (key, number) in left.numbered() {
             if right.find(&left.view(key)).is_none() {
-                keys.push(SharedKey { key: KeyOf::Left(*key), left: Some(number), right: None });
+                let key = KeyOf::Left(*key);
+                memory::push(keys, SharedKey { key, left: Some(number), right: None });
             }
         }
         Ok(())
@@ -135,6 +138,12 @@ impl<F: KeyFamily, L: Column, R: Column, Kind> JoinStage<F, L, R, Kind> {
     #[doc(hidden)]
     pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, L> {
         self.cogrouped.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        let Cogrouped { left, right, keys } = &self.cogrouped;
+        left.kept() + right.kept() + Usage::of_vec(keys).spare()
     }
 
     #[doc(hidden)]

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use crate::base::blame::OperatorId;
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily, PackedOf, groups_of};
+use crate::data::record::Value;
 use crate::job::worker::Worker;
 use crate::stages::keyed::{Feed, Scatter, Table, Target};
 
@@ -95,6 +97,30 @@ impl<F: KeyFamily, V> Exchanged<F, V> {
     /// After the exchange: returns the table of the keys that this worker owns.
     pub fn owned(&mut self) -> &mut Table<F, V> {
         &mut self.owned
+    }
+
+    /// Returns how much memory the tables take: what is filled in this batch, and what is kept for
+    /// the next one. Values may own more.
+    pub(crate) fn kept(&self) -> Memory {
+        let lent: Memory = self.lent.iter().map(|part| part.table.usage().spare()).sum();
+        let scattered = self.scatter.as_ref().map(|scatter| scatter.usage().spare());
+        let owned = self.owned.usage();
+        // Scattered records fill the table of their owner before the batch ends.
+        let owned = if self.is_past { owned.spare() } else { owned.filling() };
+        self.local.usage().filling() + lent + scattered.unwrap_or_default() + owned
+    }
+
+    /// The same with what the values own elsewhere, which is estimated.
+    pub(crate) fn kept_with_values(&self) -> Memory
+    where
+        V: Value,
+    {
+        if !V::HAS_HEAP {
+            return self.kept();
+        }
+        let owned = self.owned.heap(V::heap_size);
+        let owned = if self.is_past { owned.spare() } else { owned.filling() };
+        self.kept() + self.local.heap(V::heap_size).filling() + owned
     }
 
     /// Ends the batch: merges what all workers have for this worker's keys.

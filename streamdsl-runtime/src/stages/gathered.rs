@@ -2,6 +2,7 @@
 
 use crate::base::blame::OperatorId;
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;
 use crate::data::place::Place;
@@ -53,6 +54,12 @@ impl<C: Column> Gathered<C> {
         }
     }
 
+    /// Returns how much memory the records take.
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.seen.usage().filling() + self.all.usage().spare()
+    }
+
     /// Returns these records as the second input of a stage.
     pub fn input(&mut self) -> &mut Self {
         self
@@ -89,6 +96,11 @@ impl<C: Column> WholeBatch<C> {
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
         self.gathered.gather(worker, batch)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.gathered.kept()
     }
 
     #[doc(hidden)]

@@ -1,6 +1,7 @@
 //! Groups the values of a batch by key.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::Key;
 use crate::data::key::PageBytes;
 use crate::data::key::{KeyFamily, PackedOf, Packer};
@@ -62,6 +63,13 @@ impl<F: KeyFamily, C: Column> Groups<F, C> {
         }
         self.grouping.sort(self.pairs.order());
         Ok(())
+    }
+
+    /// Returns how much memory the pairs and groups take.
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        let groups = self.numbers.usage() + self.grouping.usage();
+        self.pairs.kept() + groups.spare()
     }
 
     /// After the exchange: returns the groups of this worker's keys.

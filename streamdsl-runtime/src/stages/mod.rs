@@ -15,11 +15,13 @@
 //! stage.initialize(worker, initial);                         // only with `initial = ..`
 //! while let Some(batch) = worker.next_batch()? {
 //!     for each page, or once for the records of the stage before it {
+//!         worker.keeps(op, 0, stage.kept())?;
 //!         stage.begin_run(place);                            // only if it keeps the order
 //!         let mut feed = stage.feed(page);
 //!         for record in .. { op.reduce_by_key(&mut feed, record, combine); }
 //!         feed.flush(combine);                               // only if feeds hold records back
 //!     }
+//!     worker.keeps(op, 0, stage.kept())?;                    // also after the exchange
 //!     stage.finish(worker, &batch, other.input(), combine)?; // the exchange
 //!     for record in stage.records() { .. }                   // or, in order:
 //!     for run in stage.runs() { for record in run { .. } }
@@ -47,6 +49,7 @@
 //! | `flush` of a feed | those whose row says `holds_back` | when the loop over a page or over records ends | delivers the records that the feed still holds |
 //! | `input` of a second input | those with a second stream | as an argument of `finish` | checks the types of the two streams against each other |
 //! | `finish` | all | once per batch, after all feeds; behind a window only in the batches in which that window emits | exchanges with the other workers, and makes the results ready |
+//! | `kept` | all, and second inputs | before each feed, and before and after `finish` | returns how much memory is kept, in a time that does not depend on the number of records |
 //! | `records` | all but outputs | after `finish`, once at most; not if the operator's own window emits nothing in this batch, nor if nobody uses the records | returns the results on this worker |
 //! | `runs` | those whose `order` is `Passed`, if a later operator needs the order | in place of `records` | returns the records on this worker as runs, each with its place among those of all workers |
 //! | `batch` | those whose method gets the batch | in place of `records` | returns what the operator's method takes |
@@ -78,6 +81,11 @@
 //! stage gets another batch, and `save` is not called any more, so a stage need not undo anything.
 //! It must not leave anything outside the process that looks complete: files get their final name
 //! only when all of the batch is written.
+//!
+//! **Memory.** What a stage keeps must be in `kept`: what the end of the batch frees as *filling*, what
+//! stays for later batches as *lasting*, and the rest as *spare*. Lists that may become large grow with
+//! the functions of [`memory`](crate::base::memory), which ask for admission first. If it is refused,
+//! they unwind to the worker; nobody may catch that.
 //!
 //! **Saving and restoring.** A job that goes on from a snapshot, with any number of workers, must
 //! produce what it would have produced without the interruption:

@@ -4,6 +4,7 @@ use std::mem::swap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::error::Result;
+use crate::base::memory::{self, Memory, Usage};
 use crate::base::sync::lock;
 use crate::data::key::{Interner, PageBytes};
 use crate::data::key::{Key, KeyFamily, Packed, PackedOf, Packer, Seed, owner};
@@ -61,6 +62,7 @@ impl<F: KeyFamily, C: Column> Routed<F, C> {
 
     /// Says where the pairs of the next feed stand in the order of the stream.
     pub fn begin_run(&mut self, place: Place) {
+        self.give_back();
         let first = place.lane() * self.workers;
         let end = first + self.workers;
         if self.seen.len() < end {
@@ -77,11 +79,33 @@ impl<F: KeyFamily, C: Column> Routed<F, C> {
         PairFeed { seed: Seed::of_process(), routed: self, first: 0, window }
     }
 
+    /// If memory is tight, gives back what is left of the previous batch.
+    fn give_back(&mut self) {
+        if memory::is_tight() && (!self.owned.is_empty() || !self.lent.is_empty()) {
+            let before = self.kept().reserved;
+            self.owned = Pairs::default();
+            self.owned_keys = Interner::default();
+            self.lent.retain(|parcel| Arc::strong_count(parcel) > 1);
+            memory::release(before.saturating_sub(self.kept().reserved));
+        }
+    }
+
+    /// Returns how much memory the pairs take: those of this batch, and what is kept for the next
+    /// one.
+    pub(crate) fn kept(&self) -> Memory {
+        let seen: Usage = self.seen.iter().map(Pairs::usage).sum();
+        let runs: Usage = self.runs.iter().map(Runs::usage).sum();
+        let owned = self.owned.usage() + self.owned_keys.usage() + Usage::of_vec(&self.order);
+        let lent: Usage = self.lent.iter().map(|parcel| parcel.usage()).sum();
+        (seen + runs + self.seen_keys.usage()).filling() + (owned + lent).spare()
+    }
+
     /// Ends the batch: sends all pairs to the owners of their keys.
     ///
     /// # Errors
     /// If the job is being stopped.
     pub fn exchange(&mut self, worker: &mut Worker) -> Result<()> {
+        self.give_back();
         self.owned.clear();
         self.owned_keys.clear();
         let mut runs = Vec::new();
@@ -169,6 +193,15 @@ impl<F: KeyFamily, C: Column> Routed<F, C> {
     /// Returns the long keys of the pairs, to pack other keys with them.
     pub(crate) fn keys_mut(&mut self) -> &mut Interner {
         &mut self.owned_keys
+    }
+}
+
+impl<F: KeyFamily, C: Column> Parcel<F, C> {
+    /// Returns how much memory the parcel takes, without a part that its owner is reading.
+    fn usage(&self) -> Usage {
+        let pairs = self.pairs.iter().filter_map(|pairs| Some(pairs.try_lock().ok()?.usage()));
+        let runs = self.runs.iter().map(Runs::usage);
+        pairs.chain(runs).sum::<Usage>() + self.keys.usage()
     }
 }
 

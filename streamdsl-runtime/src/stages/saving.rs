@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::blame::OperatorId;
 use crate::base::error::Result;
+use crate::base::memory::{Memory, Usage};
 use crate::base::system::local_path;
 use crate::base::time::BatchTime;
 use crate::data::place::Place;
@@ -135,6 +136,12 @@ impl<P: Part> Saving<P> {
     /// Returns the feed for records.
     pub(crate) fn feed(&mut self) -> SavingFeed<'_, P> {
         SavingFeed { problem: &mut self.problem, lanes: &mut self.lanes, lane: 0 }
+    }
+
+    /// Returns how much memory the encoded records take.
+    pub(crate) fn kept(&self) -> Memory {
+        let files = self.lanes.iter().map(|(runs, part)| runs.usage() + part.usage());
+        files.sum::<Usage>().filling()
     }
 
     /// Writes the files of all workers, put together in the order of the stream.

@@ -2,6 +2,7 @@
 
 use std::mem::take;
 
+use crate::base::memory::Memory;
 use crate::data::record::Column;
 use crate::stages::order::{Lanes, RecordFeed, Sorted};
 
@@ -31,6 +32,11 @@ impl<C: Column> Share<C> {
     /// After the end of the batch: returns its records.
     pub(crate) fn records(&self) -> &Sorted<C> {
         &self.past
+    }
+
+    /// Returns how much memory the records take.
+    pub(crate) fn kept(&self) -> Memory {
+        self.seen.usage().filling() + self.past.usage().spare()
     }
 
     /// Drops the records of the previous batch.

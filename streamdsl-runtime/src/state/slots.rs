@@ -21,6 +21,10 @@ impl Slot {
         Self { name, types, combiner }
     }
 
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
     pub(crate) fn error(&self, message: impl Into<String>) -> Error {
         Error::State { slot: self.name.to_owned(), message: message.into() }
     }

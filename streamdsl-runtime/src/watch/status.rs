@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::base::error::Location;
 use crate::base::sync::lock;
 use crate::base::time::BatchTime;
 use crate::watch::listener::ReceiverInfo;
@@ -43,10 +44,28 @@ pub struct Status {
     pub pool_bytes_in_use: usize,
     /// The limit of `pool_bytes_in_use`.
     pub pool_limit: usize,
+    /// How many bytes the operators keep: records of the batch, windows, state.
+    pub memory_in_use: usize,
+    /// The limit of `memory_in_use`; `usize::MAX` if there is none.
+    pub memory_limit: usize,
+    /// The operators that keep memory, in the order in which they are written.
+    pub operators: Vec<OperatorMemory>,
     /// The sources, in the order in which the program names them.
     pub receivers: Vec<ReceiverStatus>,
     /// The [accumulators](crate::shared::Accumulator) of the job, by name.
     pub accumulators: Vec<AccumulatorStatus>,
+}
+
+/// What an operator keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperatorMemory {
+    /// The name of the operator.
+    pub operator: &'static str,
+    /// Where the user wrote it.
+    pub location: Location,
+    /// The bytes that it keeps on all workers.
+    pub bytes: usize,
 }
 
 /// The current value of an [accumulator](crate::shared::Accumulator).

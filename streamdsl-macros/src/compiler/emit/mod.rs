@@ -382,6 +382,16 @@ impl Emitter<'_> {
         of.feeds.iter().any(|feed| self.staged().is_in_order(&self.staged().stages[feed.stage]))
     }
 
+    /// A statement that notes how much memory an input of a stage keeps.
+    fn keeps(&self, id: StageId, port: usize) -> TokenStream {
+        let stage = &self.staged().stages[id];
+        let (at, object) = (self.at(stage.ingest), self.stage_name(id, port));
+        let worker = self.name_at("worker", stage.ingest);
+        let [keeps, kept] = ["keeps", "kept"].map(|name| self.method(name, stage.ingest));
+        let number = stage.output as u16;
+        quote_spanned!(at=> #worker.#keeps(#number, #port, #object.#kept())?;)
+    }
+
     /// Statements that tell a stage where the next records stand in the order of the stream.
     fn begin_runs(
         &self,
@@ -419,6 +429,7 @@ impl Emitter<'_> {
             let at = self.at(node);
             let feed = self.feed_name(*stage, *port);
             let object = self.stage_name(*stage, *port);
+            open.extend(self.keeps(*stage, *port));
             open.extend(self.begin_runs(*stage, *port, lanes, place));
             let (opens, flushes) = (self.method("feed", node), self.method("flush", node));
             open.extend(quote_spanned!(at=> let mut #feed = #object.#opens(#window);));

@@ -31,6 +31,7 @@ impl Emitter<'_> {
         let at = self.at(stage.ingest);
         let finish = self.method("finish", stage.ingest);
         let finish = quote_spanned!(at=> #object.#finish(#worker, &#batch #arguments));
+        let keeps: TokenStream = (0..self.ports(stage)).map(|port| self.keeps(id, port)).collect();
         let statements = if self.is_sink(stage) {
             let (begin, end) = (
                 self.method("begin_output", stage.output),
@@ -38,16 +39,20 @@ impl Emitter<'_> {
             );
             let (number, written) = (stage.output as u16, self.name_at("written", stage.output));
             quote_spanned! {at=>
+                #keeps
                 #worker.#begin(#number, &#batch);
                 let #written = #finish;
                 #worker.#end(#written)?;
+                #keeps
             }
         } else {
             let has_loop = !records.is_empty() || !sides.is_empty();
             let arena = self.open_arena().filter(|_| has_loop);
             match arena {
-                Some(arena) => quote_spanned!(at=> #finish?; { #arena #records #sides }),
-                None => quote_spanned!(at=> #finish?; #records #sides),
+                Some(arena) => {
+                    quote_spanned!(at=> #keeps #finish?; #keeps { #arena #records #sides })
+                }
+                None => quote_spanned!(at=> #keeps #finish?; #keeps #records #sides),
             }
         };
         self.paced(self.staged().pace_before(stage.ingest), statements)

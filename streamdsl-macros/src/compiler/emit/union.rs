@@ -32,9 +32,12 @@ impl Emitter<'_> {
         let (open, flush) = self.feeds(records, &window, &quote_spanned!(at=> #worker.#place()));
         let body = self.body(&records.body);
         let arena = self.open_arena();
+        let [keeps, kept] = ["keeps", "kept"].map(|name| self.method(name, *node));
+        let number = *node as u16;
         quote_spanned! {at=>
             if !#buffer.#is_empty() {
                 #arena
+                #worker.#keeps(#number, 0, #buffer.#kept())?;
                 #open
                 for #record in #buffer.#all() { #body }
                 #flush

@@ -2,6 +2,8 @@
 
 use hashbrown::HashTable;
 
+use crate::base::memory::{self, Usage};
+
 /// Long keys. Each is stored once and identified by a number.
 #[derive(Clone, Default)]
 pub struct Interner {
@@ -34,8 +36,11 @@ impl Interner {
             return number;
         }
         let number = self.entries.len();
-        self.bytes.extend_from_slice(key);
-        self.entries.push(Entry { end: self.bytes.len(), hash });
+        memory::push_all(&mut self.bytes, key);
+        memory::push(&mut self.entries, Entry { end: self.bytes.len(), hash });
+        if number == self.numbers.capacity() {
+            memory::admit(2 * self.numbers.allocation_size());
+        }
         let entries = &self.entries;
         self.numbers.insert_unique(hash, number, |&number| {
             entries.get(number).map_or(0, |entry| entry.hash)
@@ -51,6 +56,15 @@ impl Interner {
         };
         let end = self.entries.get(number).map_or(start, |entry| entry.end);
         self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    /// Returns how much memory the keys take.
+    pub(crate) fn usage(&self) -> Usage {
+        let numbers = Usage {
+            used: self.numbers.len() * 2 * size_of::<usize>(),
+            reserved: self.numbers.allocation_size(),
+        };
+        Usage::of_vec(&self.bytes) + Usage::of_vec(&self.entries) + numbers
     }
 
     /// Removes all keys and keeps the memory.

@@ -59,6 +59,15 @@ use crate::data::codec::{DecodeError, Input, put_bytes};
     note = "`AsText` writes and reads types that are `Display` and `FromStr`; for other types implement `Codec<{T}>`"
 )]
 pub trait Codec<T> {
+    /// Whether [`heap_size`](Self::heap_size) may return more than 0.
+    const HAS_HEAP: bool = false;
+
+    /// Returns how much memory the value owns outside of itself, in bytes. It is counted in
+    /// `memory_limit`.
+    fn heap_size(_value: &T) -> usize {
+        0
+    }
+
     /// Returns the name of the type in saved state. Change it if the bytes change.
     fn shape() -> String;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
 
 use crate::data::codec::{DecodeError, Input, put_count};
-use crate::data::record::values::encode_all;
+use crate::data::record::values::{encode_all, heap_of};
 use crate::data::record::{Value, plain_records};
 
 plain_records! {
@@ -17,6 +17,12 @@ plain_records! {
 }
 
 impl<T: Value, const N: usize> Value for [T; N] {
+    const HAS_HEAP: bool = T::HAS_HEAP;
+
+    fn heap_size(&self) -> usize {
+        heap_of(self)
+    }
+
     fn shape() -> String {
         format!("[{}; {N}]", T::shape())
     }
@@ -40,6 +46,20 @@ macro_rules! collections {
     ($([$($generics:tt)*] $collection:ty, named $name:literal: $($member:ident $variable:ident),+;)*) => {$(
         #[allow(unused_parens)]
         impl<$($generics)*> Value for $collection {
+            const HAS_HEAP: bool = true;
+
+            // A member of a hash table or a tree also takes some memory for its place there.
+            fn heap_size(&self) -> usize {
+                let mut members = self.len() * size_of::<($($member),+)>();
+                members += members / 2;
+                if $($member::HAS_HEAP)||+ {
+                    for ($($variable),+) in self {
+                        members += 0 $(+ $variable.heap_size())+;
+                    }
+                }
+                members
+            }
+
             fn shape() -> String {
                 format!("{}<{}>", $name, [$($member::shape()),+].join(", "))
             }

@@ -1,5 +1,6 @@
 //! The storage of many records.
 
+use crate::base::memory::Usage;
 use crate::data::codec::{DecodeError, Input};
 use crate::data::record::{Record, Value};
 
@@ -36,6 +37,12 @@ pub trait Column: Default + Clone + Send + Sync + 'static {
 
     /// Removes all records and keeps the memory.
     fn clear(&mut self);
+
+    /// Returns how much memory the records take, which counts against the `memory_limit` of the
+    /// context. By default, each record takes the size of its owned form.
+    fn usage(&self) -> Usage {
+        Usage::default().with(self.len() * size_of::<Self::Owned>())
+    }
 
     /// Returns the name of the type of a record in saved state: `str`, `(str, u32)`.
     fn shape() -> String;

@@ -1,7 +1,8 @@
 //! Lists of records, such as the groups of `group_by_key`.
 
+use crate::base::memory::{self, Usage};
 use crate::data::codec::{DecodeError, Input, put_count, put_varint};
-use crate::data::record::values::{decode_all, encode_all};
+use crate::data::record::values::{decode_all, encode_all, heap_of};
 use crate::data::record::{Column, Record, Value};
 
 /// A column of lists: the members of all lists in one column, and the end of each list.
@@ -34,6 +35,10 @@ impl<C: Column> Column for Lists<C> {
     fn clear(&mut self) {
         self.members.clear();
         self.ends.clear();
+    }
+
+    fn usage(&self) -> Usage {
+        self.members.usage() + Usage::of_vec(&self.ends)
     }
 
     fn shape() -> String {
@@ -82,11 +87,17 @@ impl<R: Record> Record for Vec<R> {
         for member in self {
             member.store(&mut column.members);
         }
-        column.ends.push(column.members.len());
+        memory::push(&mut column.ends, column.members.len());
     }
 }
 
 impl<T: Value> Value for Vec<T> {
+    const HAS_HEAP: bool = true;
+
+    fn heap_size(&self) -> usize {
+        self.capacity() * size_of::<T>() + heap_of(self)
+    }
+
     fn shape() -> String {
         format!("Vec<{}>", T::shape())
     }

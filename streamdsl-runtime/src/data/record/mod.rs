@@ -19,6 +19,7 @@ mod text;
 mod tuple;
 mod values;
 
+pub use crate::base::memory::Usage;
 pub use codec::{AsText, Codec};
 pub use column::Column;
 pub use list::Lists;
@@ -93,6 +94,33 @@ pub trait Value: Clone + Send + Sync + 'static {
     /// not: rounding errors would add up.
     fn inverse_of_add() -> Option<fn(Self, Self) -> Self> {
         None
+    }
+
+    /// Whether [`heap_size`](Self::heap_size) can be more than 0. If it cannot, the function is never
+    /// called.
+    const HAS_HEAP: bool = false;
+
+    /// Returns the bytes that the value owns outside of itself: for a `String` the capacity of its
+    /// buffer. They count against the `memory_limit` of the context.
+    ///
+    /// `#[derive(Record)]` adds up the fields. A type that implements `Value` by hand and owns memory
+    /// returns it here and sets [`HAS_HEAP`](Self::HAS_HEAP).
+    ///
+    /// ```
+    /// use streamdsl::record::{Record, Value};
+    ///
+    /// #[derive(Clone, Record)]
+    /// struct Click {
+    ///     user: u64,
+    ///     url: String,
+    /// }
+    ///
+    /// let click = Click { user: 7, url: "/index".to_owned() };
+    /// assert_eq!(click.heap_size(), click.url.capacity());
+    /// assert!(Click::HAS_HEAP && !u64::HAS_HEAP);
+    /// ```
+    fn heap_size(&self) -> usize {
+        0
     }
 }
 

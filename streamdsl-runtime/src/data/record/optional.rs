@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 
+use crate::base::memory::{self, Usage};
 use crate::data::codec::{DecodeError, Input, put_count};
 use crate::data::record::{Column, Record, Value};
 
@@ -40,6 +41,10 @@ impl<C: Column> Column for Optional<C> {
     fn clear(&mut self) {
         self.present.clear();
         self.places.clear();
+    }
+
+    fn usage(&self) -> Usage {
+        self.present.usage() + Usage::of_vec(&self.places)
     }
 
     fn shape() -> String {
@@ -88,11 +93,17 @@ impl<R: Record> Record for Option<R> {
             record.store(&mut column.present);
             NonZeroUsize::new(column.present.len())
         });
-        column.places.push(place);
+        memory::push(&mut column.places, place);
     }
 }
 
 impl<T: Value> Value for Option<T> {
+    const HAS_HEAP: bool = T::HAS_HEAP;
+
+    fn heap_size(&self) -> usize {
+        self.as_ref().map_or(0, T::heap_size)
+    }
+
     fn shape() -> String {
         format!("Option<{}>", T::shape())
     }

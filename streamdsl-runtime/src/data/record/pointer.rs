@@ -12,6 +12,13 @@ macro_rules! pointers {
         plain_records! { [T: Value] $pointer<T>; [T: Value] $pointer<[T]>; [] $pointer<str>; }
 
         impl<T: Value> Value for $pointer<T> {
+            const HAS_HEAP: bool = true;
+
+            /// What several pointers share counts for each of them.
+            fn heap_size(&self) -> usize {
+                size_of::<T>() + (**self).heap_size()
+            }
+
             fn shape() -> String {
                 T::shape()
             }
@@ -26,6 +33,12 @@ macro_rules! pointers {
         }
 
         impl<T: Value> Value for $pointer<[T]> {
+            const HAS_HEAP: bool = true;
+
+            fn heap_size(&self) -> usize {
+                size_of_val::<[T]>(self) + self.iter().map(T::heap_size).sum::<usize>()
+            }
+
             fn shape() -> String {
                 <Vec<T> as Value>::shape()
             }
@@ -40,6 +53,12 @@ macro_rules! pointers {
         }
 
         impl Value for $pointer<str> {
+            const HAS_HEAP: bool = true;
+
+            fn heap_size(&self) -> usize {
+                self.len()
+            }
+
             fn shape() -> String {
                 <String as Value>::shape()
             }

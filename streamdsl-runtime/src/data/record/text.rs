@@ -1,5 +1,6 @@
 //! Columns of strings and byte strings.
 
+use crate::base::memory::{self, Usage};
 use crate::data::codec::{DecodeError, Input, put_bytes, put_count};
 use crate::data::record::{Column, Record, Value, plain_records};
 
@@ -35,7 +36,8 @@ macro_rules! string_columns {
                     return;
                 }
                 let start = self.all.len();
-                self.all.$append(&other.all);
+                memory::reserve(&mut self.ends, other.ends.len());
+                memory::$append(&mut self.all, &other.all);
                 self.ends.extend(other.ends.iter().map(|end| start + end));
                 other.clear();
             }
@@ -43,6 +45,11 @@ macro_rules! string_columns {
             fn clear(&mut self) {
                 self.all.clear();
                 self.ends.clear();
+            }
+
+            fn usage(&self) -> Usage {
+                let text = Usage { used: self.all.len(), reserved: self.all.capacity() };
+                text + Usage::of_vec(&self.ends)
             }
 
             fn shape() -> String {
@@ -77,8 +84,8 @@ macro_rules! string_columns {
 
             #[inline]
             fn store(self, column: &mut $column) {
-                column.all.$append(self);
-                column.ends.push(column.all.len());
+                memory::$append(&mut column.all, self);
+                memory::push(&mut column.ends, column.all.len());
             }
         }
     )*};
@@ -86,14 +93,20 @@ macro_rules! string_columns {
 
 string_columns! {
     /// A column of strings.
-    TextColumn of str, in String, named "str", push_str, read by text;
+    TextColumn of str, in String, named "str", push_text, read by text;
     /// A column of byte strings.
-    BytesColumn of [u8], in Vec<u8>, named "[u8]", extend_from_slice, read by bytes;
+    BytesColumn of [u8], in Vec<u8>, named "[u8]", push_all, read by bytes;
 }
 
 plain_records! { [] String; }
 
 impl Value for String {
+    const HAS_HEAP: bool = true;
+
+    fn heap_size(&self) -> usize {
+        self.capacity()
+    }
+
     fn shape() -> String {
         "String".into()
     }

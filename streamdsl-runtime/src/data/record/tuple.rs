@@ -1,5 +1,6 @@
 //! Tuples of records. Each member has a column of its own.
 
+use crate::base::memory::Usage;
 use crate::data::codec::{DecodeError, Input};
 use crate::data::record::{Column, Record, Value};
 
@@ -7,6 +8,12 @@ use crate::data::record::{Column, Record, Value};
 macro_rules! tuples {
     ($(($($T:ident $at:tt),+);)*) => {$(
         impl<$($T: Value),+> Value for ($($T,)+) {
+            const HAS_HEAP: bool = $($T::HAS_HEAP)||+;
+
+            fn heap_size(&self) -> usize {
+                0 $(+ self.$at.heap_size())+
+            }
+
             fn shape() -> String {
                 format!("({})", [$($T::shape()),+].join(", "))
             }
@@ -54,6 +61,10 @@ macro_rules! tuples {
 
             fn clear(&mut self) {
                 $(self.$at.clear();)+
+            }
+
+            fn usage(&self) -> Usage {
+                Usage::default() $(+ self.$at.usage())+
             }
 
             fn shape() -> String {

@@ -1,28 +1,47 @@
 //! Columns of owned values.
 
+use crate::base::memory::{self, Usage};
 use crate::data::codec::{DecodeError, Input, put_count};
 use crate::data::record::{Column, Record, Value};
 
 /// A column of owned values. Reading a value clones it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Values<T>(Vec<T>);
+#[derive(Clone, Debug)]
+pub struct Values<T> {
+    all: Vec<T>,
+    /// What the values own outside of themselves, in bytes.
+    heap: usize,
+}
 
 impl<T> Default for Values<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { all: Vec::new(), heap: 0 }
     }
 }
+
+impl<T: PartialEq> PartialEq for Values<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}
+
+impl<T: Eq> Eq for Values<T> {}
 
 impl<T> Values<T> {
     /// Appends a value.
     #[inline]
-    pub fn push(&mut self, value: T) {
-        self.0.push(value);
+    pub fn push(&mut self, value: T)
+    where
+        T: Value,
+    {
+        if T::HAS_HEAP {
+            self.heap += value.heap_size();
+        }
+        memory::push(&mut self.all, value);
     }
 
     /// Returns all values.
     pub fn as_slice(&self) -> &[T] {
-        &self.0
+        &self.all
     }
 }
 
@@ -34,20 +53,31 @@ where
     type View<'a> = T;
 
     fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     #[inline]
     fn get(&self, index: usize) -> Option<T> {
-        self.0.get(index).cloned()
+        self.all.get(index).cloned()
     }
 
     fn append(&mut self, other: &mut Self) {
-        self.0.append(&mut other.0);
+        if self.all.is_empty() {
+            std::mem::swap(&mut self.all, &mut other.all);
+        } else {
+            memory::reserve(&mut self.all, other.all.len());
+            self.all.append(&mut other.all);
+        }
+        self.heap += std::mem::take(&mut other.heap);
     }
 
     fn clear(&mut self) {
-        self.0.clear();
+        self.all.clear();
+        self.heap = 0;
+    }
+
+    fn usage(&self) -> Usage {
+        Usage::of_vec(&self.all).with(self.heap)
     }
 
     fn shape() -> String {
@@ -55,12 +85,19 @@ where
     }
 
     fn encode(&self, out: &mut Vec<u8>) {
-        encode_all(&self.0, out);
+        encode_all(&self.all, out);
     }
 
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
-        decode_all(input).map(Self)
+        let all: Vec<T> = decode_all(input)?;
+        let heap = heap_of(&all);
+        Ok(Self { all, heap })
     }
+}
+
+/// What the values of a list own outside of themselves.
+pub(super) fn heap_of<'v, T: Value>(values: impl IntoIterator<Item = &'v T>) -> usize {
+    if T::HAS_HEAP { values.into_iter().map(T::heap_size).sum() } else { 0 }
 }
 
 /// Writes the count of the values and then each of them.

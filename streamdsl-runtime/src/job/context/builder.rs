@@ -71,6 +71,33 @@ impl Builder {
         self
     }
 
+    /// Sets how many bytes the operators may keep together: records of a batch, tables, windows and
+    /// state, at least 1 MiB. Data that are received and not processed yet do not count; they have
+    /// [`pool_limit`](Self::pool_limit).
+    ///
+    /// If the records of the open batch fill an eighth of what windows and state leave, receivers wait
+    /// until the batch ends. If the operators need more than the limit, the job ends with
+    /// [`Error::Memory`], which names the operator that keeps most. Default: three quarters of the
+    /// memory limit of the control group, or of the physical memory if that is less; no limit on
+    /// systems other than Linux.
+    ///
+    /// ```
+    /// use streamdsl::error::Error;
+    /// use streamdsl::prelude::*;
+    ///
+    /// let job = stream! {
+    ///     memory([vec![7; 1_000_000]]) |> map(|number| (number, number)) |> group_by_key |> foreach(drop)
+    /// };
+    /// let context = StreamingContext::builder().memory_limit(8 << 20).build()?;
+    /// let error = context.run(job).unwrap_err();
+    /// assert!(matches!(error, Error::Memory { .. }), "{error}");
+    /// # Ok::<(), streamdsl::Error>(())
+    /// ```
+    pub fn memory_limit(mut self, bytes: usize) -> Self {
+        self.settings.memory_limit = Some(bytes);
+        self
+    }
+
     /// Sets the size of a page of received bytes, from 4 KiB to 256 MiB. Default: 256 KiB.
     pub fn page_size(mut self, bytes: usize) -> Self {
         self.settings.page_size = bytes;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::base::control::Control;
+use crate::base::control::{Control, WaitingPlace};
 use crate::base::error::{Error, Result};
 use crate::base::sync::lock;
 use crate::job::context::settings::Settings;
@@ -141,6 +141,7 @@ fn new_team(
         interval,
         size: settings.workers,
         output: Arc::clone(&settings.output),
+        account: settings.account(pipeline.plan.operators.len()),
         bus,
         shared: SharedValues::new(settings.accumulators.clone()),
         queue: Arc::new(queue),
@@ -170,7 +171,9 @@ fn attach(
     max_record_bytes: usize,
     sources: Vec<(u16, Box<dyn AnySource>)>,
 ) -> Vec<RunningSource> {
+    job.team.account.wakes(Arc::clone(&job.pool) as Arc<dyn WaitingPlace>);
     let parts = IntakeParts {
+        account: Arc::clone(&job.team.account),
         control: Arc::clone(job.control()),
         bus: Arc::clone(job.bus()),
         pool: Arc::clone(&job.pool),

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::error::{Error, Result};
+use crate::base::memory::{Account, default_limit};
 use crate::base::notice::NoticeHandler;
 use crate::job::context::AtEnd;
 use crate::job::worker::Output;
@@ -29,6 +30,9 @@ const DEFAULT_POOL_LIMIT: usize = 64 << 20;
 /// With fewer pages, receivers and workers would only wait for each other.
 const FEWEST_PAGES: usize = 4;
 
+/// With less, hardly any program could run.
+const SMALLEST_MEMORY: usize = 1 << 20;
+
 const DEFAULT_RECORD_LIMIT: usize = 64 << 20;
 const MOST_WORKERS: usize = 1024;
 
@@ -40,6 +44,7 @@ pub(crate) struct Settings {
     pub(crate) workers: usize,
     pub(crate) pin_workers: bool,
     pub(crate) pool_limit: usize,
+    pub(super) memory_limit: Option<usize>,
     pub(crate) page_size: usize,
     pub(crate) max_record_bytes: usize,
     pub(crate) clock: Arc<dyn Clock>,
@@ -70,6 +75,7 @@ impl Default for Settings {
             workers: workers.min(MOST_WORKERS),
             pin_workers: true,
             pool_limit: DEFAULT_POOL_LIMIT,
+            memory_limit: None,
             page_size: DEFAULT_PAGE_SIZE,
             max_record_bytes: DEFAULT_RECORD_LIMIT,
             clock: Arc::new(SystemClock::new()),
@@ -100,6 +106,9 @@ impl Settings {
         }
         check_range("workers", self.workers, 1, MOST_WORKERS)?;
         check_range("page_size", self.page_size, SMALLEST_PAGE, LARGEST_PAGE)?;
+        if let Some(limit) = self.memory_limit {
+            check_range("memory_limit", limit, SMALLEST_MEMORY, usize::MAX)?;
+        }
         check_range("max_record_bytes", self.max_record_bytes, 1, usize::MAX / 4)?;
         self.check_pool(1)?;
         for (name, rate) in [("max_rate", self.max_rate), ("initial_rate", self.initial_rate)] {
@@ -120,6 +129,11 @@ impl Settings {
             ))),
             (here, there) => check_interval(here.or(there).unwrap_or(DEFAULT_INTERVAL)),
         }
+    }
+
+    /// Returns the account of what `operators` operators keep.
+    pub(crate) fn account(&self, operators: usize) -> Arc<Account> {
+        Account::new(self.memory_limit.unwrap_or_else(default_limit), operators)
     }
 
     /// Returns the regulator of the sources, or `None` if no source has a rate limit. `own_limits`

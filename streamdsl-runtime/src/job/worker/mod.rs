@@ -12,6 +12,7 @@ use std::thread::JoinHandle;
 
 use crate::base::blame::{panic_message, take_blame};
 use crate::base::error::{Error, Result};
+use crate::base::memory::{self, Ledger, Memory, Refused};
 use crate::base::overflow::{Overflow, take_noted};
 pub use crate::job::batch::CurrentBatch;
 use crate::job::queue::take::Entered;
@@ -140,6 +141,28 @@ impl Worker {
         Err(Error::Overflow { batch: self.place.time, operator, location, message })
     }
 
+    /// Notes what an input of operator `op` keeps on this worker.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Memory`] if all operators together keep more than the limit.
+    pub fn keeps(&self, op: u16, input: usize, kept: Memory) -> Result<()> {
+        memory::note(op, input, kept).map_err(|refused| self.memory_error(&refused))
+    }
+
+    fn memory_error(&self, refused: &Refused) -> Error {
+        let plan = self.team.plan;
+        let (operator, location) = plan.operator(Some(refused.op));
+        let kept = plan.kept_by(refused.op);
+        let message = format!("it keeps {kept}: {refused}");
+        if self.batch == 0 {
+            return Error::config(format!(
+                "{location}: `{operator}` ran out of memory before the first batch: {message}"
+            ));
+        }
+        Error::Memory { batch: self.place.time, operator: operator.to_owned(), location, message }
+    }
+
     /// Exchanges values: every worker gets the values of all workers, in the order of the workers.
     ///
     /// # Errors
@@ -222,8 +245,11 @@ impl Worker {
     }
 
     fn user_error(&self, panic: &(dyn Any + Send)) -> Error {
-        let plan = self.team.plan;
-        let (operator, location) = plan.operator(take_blame());
+        let (plan, blamed) = (self.team.plan, take_blame());
+        if let Some(refused) = panic.downcast_ref() {
+            return self.memory_error(refused);
+        }
+        let (operator, location) = plan.operator(blamed);
         let (operator, message) = (operator.to_owned(), panic_message(panic));
         if self.batch == 0 {
             return Error::config(format!(
@@ -248,6 +274,7 @@ pub(crate) fn spawn(
     let thread = move || {
         team.control.enter_thread();
         shared::enter_worker(&team.shared);
+        memory::keep(Ledger::new(Arc::clone(&team.account)));
         if let Some(core) = core {
             affinity::pin_to(core);
         }

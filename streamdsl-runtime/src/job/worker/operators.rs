@@ -2,6 +2,7 @@
 
 use crate::base::blame::OperatorId;
 use crate::base::error::{Error, Result};
+use crate::base::memory;
 use crate::base::sync::lock;
 use crate::data::codec::{DecodeError, Input};
 use crate::data::key::{KeyFamily, Packed, PackedOf, Seed};
@@ -32,6 +33,7 @@ impl Worker {
 
     /// Returns whether the job continues from a snapshot that holds this slot.
     pub(crate) fn is_restored(&self, slot: &Slot) -> bool {
+        self.charge(slot.name());
         self.team.restored.as_ref().is_some_and(|snapshot| snapshot.holds(slot))
     }
 
@@ -173,6 +175,7 @@ impl Worker {
     ///
     /// [`Error::State`] if another operator of the program has claimed it.
     pub(crate) fn slot(&mut self, name: &'static str, types: String) -> Result<Slot> {
+        self.charge(name);
         let info = self.team.plan.slots().find(|(slot, _)| slot.name == name);
         let slot = Slot::new(name, types, info.and_then(|(slot, _)| slot.combiner));
         if self.slots.contains(&name) {
@@ -180,6 +183,13 @@ impl Worker {
         }
         self.slots.push(name);
         Ok(slot)
+    }
+
+    /// Puts the memory that is needed next down to the operator with this slot.
+    fn charge(&self, slot: &str) {
+        if let Some(op) = self.team.plan.operator_of(slot) {
+            memory::charge(op);
+        }
     }
 
     /// Notes that output `op` begins to write this worker's part of `batch`. Listeners get an event.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::base::control::Control;
+use crate::base::memory::Account;
 use crate::job::queue::BatchQueue;
 use crate::job::timeline::BatchPlace;
 use crate::job::worker::exchange::Exchange;
@@ -13,6 +14,7 @@ use crate::shared::SharedValues;
 use crate::state::Snapshot;
 use crate::state::checkpoint::Checkpoints;
 use crate::watch::listener::bus::Bus;
+use crate::watch::status::OperatorMemory;
 
 /// Where operators such as `pprint` write. Only one thread writes at a time.
 pub type Output = Arc<Mutex<dyn Write + Send>>;
@@ -29,6 +31,8 @@ pub(crate) struct Team {
     /// How many workers there are.
     pub(crate) size: usize,
     pub(crate) output: Output,
+    /// What the operators keep.
+    pub(crate) account: Arc<Account>,
     pub(crate) bus: Arc<Bus>,
     pub(crate) shared: Arc<SharedValues>,
     pub(crate) queue: Arc<BatchQueue>,
@@ -43,4 +47,16 @@ pub(crate) struct Team {
     pub(crate) checkpoints: Option<Arc<Checkpoints>>,
     /// The state that the job leaves when it ends in order.
     pub(crate) snapshot: Mutex<Option<Snapshot>>,
+}
+
+impl Team {
+    /// Returns the operators that keep memory.
+    pub(crate) fn memory(&self) -> Vec<OperatorMemory> {
+        let kept = (0..).zip(self.account.operators()).filter(|(_, bytes)| *bytes > 0);
+        let named = |(op, bytes)| {
+            let (operator, location) = self.plan.operator(Some(op));
+            OperatorMemory { operator, location, bytes }
+        };
+        kept.map(named).collect()
+    }
 }

@@ -1,6 +1,7 @@
 //! The operator `count`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
@@ -24,6 +25,11 @@ impl Count {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> CountFeed<'_> {
         CountFeed { count: &mut self.here }
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        Memory::default()
     }
 
     #[doc(hidden)]

@@ -1,6 +1,7 @@
 //! The operator `distinct`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily};
 use crate::data::place::Place;
@@ -92,6 +93,11 @@ impl<F: KeyFamily, V: Position> DistinctStage<F, V> {
     #[inline]
     pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> DistinctFeed<'s, 'p, F, V> {
         DistinctFeed { feed: self.table.feed(self.op.id(), window), next: self.next }
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.table.kept()
     }
 
     #[doc(hidden)]

@@ -4,6 +4,7 @@ use std::mem::take;
 use std::sync::Arc;
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::place::Place;
 use crate::data::record::{Column, Record};
@@ -43,6 +44,12 @@ impl<C: Column, const IN_ORDER: bool> GlomStage<C, IN_ORDER> {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
         self.seen.feed()
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        let parts: Memory = self.parts.iter().map(|part| part.usage().spare()).sum();
+        self.seen.usage().filling() + parts
     }
 
     #[doc(hidden)]

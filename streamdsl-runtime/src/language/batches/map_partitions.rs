@@ -1,6 +1,7 @@
 //! The operator `map_partitions`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;
 use crate::data::record::Column;
@@ -27,6 +28,11 @@ impl<C: Column> MapPartitions<C> {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
         self.share.feed()
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.share.kept()
     }
 
     #[doc(hidden)]

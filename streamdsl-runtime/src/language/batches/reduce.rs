@@ -1,6 +1,7 @@
 //! The operator `reduce`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::record::Value;
 use crate::job::batch::CurrentBatch;
@@ -23,6 +24,11 @@ impl<V> Reduce<V> {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> ReduceFeed<'_, V> {
         ReduceFeed { value: &mut self.value }
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        Memory::default()
     }
 
     #[doc(hidden)]

@@ -1,6 +1,7 @@
 //! The operator `repartition`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::record::{Column, Record};
 use crate::job::batch::CurrentBatch;
@@ -50,6 +51,11 @@ impl<C: Column> Repartition<C> {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
         RecordFeed::of_lane(&mut self.seen)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.seen.usage().filling() + self.received.usage().spare()
     }
 
     #[doc(hidden)]

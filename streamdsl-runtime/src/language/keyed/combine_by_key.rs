@@ -1,6 +1,7 @@
 //! The operator `combine_by_key`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily};
 use crate::data::pair::Pair;
@@ -26,6 +27,11 @@ impl<F: KeyFamily, C: Value> CombineByKey<F, C> {
     #[doc(hidden)]
     pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> CombinerFeed<'s, 'p, F, C> {
         CombinerFeed { table: self.table.local(), window }
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.table.kept_with_values()
     }
 
     #[doc(hidden)]

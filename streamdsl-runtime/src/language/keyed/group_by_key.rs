@@ -1,6 +1,7 @@
 //! The operator `group_by_key`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily};
 use crate::data::pair::Pair;
@@ -32,6 +33,11 @@ impl<F: KeyFamily, C: Column> GroupByKey<F, C> {
     #[doc(hidden)]
     pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PairFeed<'s, 'p, F, C> {
         self.groups.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.groups.kept()
     }
 
     #[doc(hidden)]

@@ -1,6 +1,7 @@
 //! The operator `partition_by`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::{Interner, PageBytes};
 use crate::data::key::{Key, Packed, Packer, Seed, owner};
 use crate::data::pair::Pair;
@@ -38,6 +39,12 @@ impl<C: Column> PartitionBy<C> {
     #[doc(hidden)]
     pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> PartitionFeed<'s, 'p, C> {
         PartitionFeed { stage: self, window, lane: 0 }
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        let parts: Memory = self.parts.iter().map(|part| part.usage().filling()).sum();
+        parts + (self.interner.usage() + self.received.usage()).spare()
     }
 
     #[doc(hidden)]

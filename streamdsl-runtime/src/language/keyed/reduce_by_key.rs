@@ -1,6 +1,7 @@
 //! The operator `reduce_by_key`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily};
 use crate::data::pair::IntoPair;
@@ -26,6 +27,14 @@ impl<F: KeyFamily, V> ReduceByKey<F, V> {
     #[inline]
     pub fn feed<'s, 'p>(&'s mut self, window: PageBytes<'p>) -> TableFeed<'s, 'p, F, V> {
         self.table.feed(self.op.id(), window)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory
+    where
+        V: Value,
+    {
+        self.table.kept_with_values()
     }
 
     #[doc(hidden)]

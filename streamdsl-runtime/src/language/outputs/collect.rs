@@ -1,6 +1,7 @@
 //! The output `collect`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::of_type::OfType;
 use crate::data::place::Place;
@@ -39,6 +40,11 @@ impl<C: Column, T> Collect<C, T> {
     #[doc(hidden)]
     pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
         self.gathered.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.gathered.kept()
     }
 
     #[doc(hidden)]

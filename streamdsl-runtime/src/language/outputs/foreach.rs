@@ -1,6 +1,7 @@
 //! The output `foreach`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::job::batch::CurrentBatch;
 use crate::job::worker::Worker;
@@ -23,6 +24,11 @@ impl Foreach {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> ForeachFeed<'_> {
         ForeachFeed { error: &mut self.error }
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        Memory::default()
     }
 
     #[doc(hidden)]

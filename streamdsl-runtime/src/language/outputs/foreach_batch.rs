@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;
 use crate::data::place::Place;
@@ -80,6 +81,11 @@ impl<C: Column> ForeachBatch<C> {
     #[doc(hidden)]
     pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
         self.gathered.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.gathered.kept()
     }
 
     #[doc(hidden)]

@@ -4,6 +4,7 @@ use std::fmt::{Debug, Write as _};
 use std::sync::PoisonError;
 
 use crate::base::error::Result;
+use crate::base::memory::{Memory, Usage};
 use crate::data::key::PageBytes;
 use crate::data::place::Place;
 use crate::job::batch::CurrentBatch;
@@ -69,6 +70,12 @@ impl Pprint {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> PprintFeed<'_> {
         PprintFeed { lane: 0, stage: self }
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        let text = |(_, text): &(_, String)| text.capacity();
+        Usage::of_vec(&self.shown).with(self.shown.iter().map(text).sum()).filling()
     }
 
     #[doc(hidden)]

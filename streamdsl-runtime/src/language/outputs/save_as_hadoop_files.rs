@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::pair::Pair;
 use crate::data::place::Place;
@@ -65,6 +66,11 @@ impl SaveAsHadoopFiles {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> SavingFeed<'_, HadoopPart> {
         self.saving.feed()
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.saving.kept()
     }
 
     #[doc(hidden)]

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::place::Place;
 use crate::data::record::{Record, Value};
@@ -38,6 +39,11 @@ impl<T: Value> SaveAsObjectFiles<T> {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> SavingFeed<'_, ObjectPart<T>> {
         self.saving.feed()
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.saving.kept()
     }
 
     #[doc(hidden)]

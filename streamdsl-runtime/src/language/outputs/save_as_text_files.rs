@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::place::Place;
 use crate::job::batch::CurrentBatch;
@@ -37,6 +38,11 @@ impl SaveAsTextFiles {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> SavingFeed<'_, TextPart> {
         self.saving.feed()
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.saving.kept()
     }
 
     #[doc(hidden)]

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::error::{Error, Result};
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::of_type::OfType;
 use crate::data::place::Place;
@@ -70,6 +71,11 @@ impl<C: Column, S, T> To<C, S, T> {
     #[doc(hidden)]
     pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
         self.gathered.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.gathered.kept()
     }
 
     #[doc(hidden)]

@@ -2,6 +2,7 @@
 
 use crate::base::blame::Blamed;
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;
 use crate::data::place::Place;
@@ -34,6 +35,11 @@ impl<C: Column, D: Column> TransformWith<C, D> {
     #[doc(hidden)]
     pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
         self.here.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.here.kept() + self.other.kept()
     }
 
     #[doc(hidden)]

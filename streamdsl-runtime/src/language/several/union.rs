@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::of_type::OfType;
 use crate::data::place::Place;
@@ -51,6 +52,11 @@ impl<C: Column> UnionBuffer<C> {
     pub fn clear(&mut self) {
         self.records.clear();
     }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.records.usage().spare()
+    }
 }
 
 /// The stage of a union that collects the records of a batch, because a later operator needs them in
@@ -75,6 +81,11 @@ impl<C: Column> UnionInOrder<C> {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> RecordFeed<'_, C> {
         self.seen.feed()
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.seen.usage().filling() + self.collected.usage().spare()
     }
 
     #[doc(hidden)]

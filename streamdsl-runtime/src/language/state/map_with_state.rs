@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use crate::base::error::Result;
+use crate::base::memory::{self, Memory, Usage};
 use crate::base::time::BatchTime;
 use crate::data::codec::{DecodeError, Input};
 use crate::data::key::PageBytes;
@@ -49,6 +50,8 @@ pub struct MapWithState<F: KeyFamily, C, S> {
     touched: VecDeque<(BatchTime, Vec<PackedOf<F>>)>,
     /// The states of the keys that expire in this batch.
     expired: Table<F, Option<S>>,
+    /// What the state took when the last batch ended.
+    kept: Memory,
     /// The batch that was finished last; `NEVER` before the first batch.
     now: BatchTime,
 }
@@ -92,9 +95,11 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
             state: Table::for_owner(),
             touched: VecDeque::new(),
             expired: Table::new(),
+            kept: Memory::default(),
             now: NEVER,
         };
         worker.restore(&stage.slot.clone(), |input, owner| stage.load(input, owner))?;
+        stage.kept = stage.measured();
         Ok(stage)
     }
 
@@ -127,6 +132,11 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
     }
 
     #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.pairs.kept() + self.kept
+    }
+
+    #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
         self.begin(batch.time());
         if self.state.tidy() {
@@ -140,7 +150,17 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
                 self.expire(timeout);
             }
         }
+        self.kept = self.measured();
         Ok(())
+    }
+
+    /// Returns how much memory the state takes.
+    fn measured(&self) -> Memory {
+        let own = |state: &Option<S>| state.as_ref().map_or(0, S::heap_size);
+        let heap =
+            if S::HAS_HEAP { self.state.heap(|cell| own(&cell.state)) } else { Usage::default() };
+        let touched: Usage = self.touched.iter().map(|(_, keys)| Usage::of_vec(keys)).sum();
+        (self.state.usage() + heap + touched).lasting() + self.expired.usage().spare()
     }
 
     /// In the first batch: treats initial states as if their keys had records in it.
@@ -159,7 +179,7 @@ impl<F: KeyFamily, C: Column, S: Value> MapWithState<F, C, S> {
         self.pairs.look_up(&mut self.state, |key, cell| {
             if cell.touched != self.now {
                 cell.touched = self.now;
-                touched.push(key);
+                memory::push(&mut touched, key);
             }
         });
         self.touched.push_back((self.now, touched));

@@ -1,6 +1,7 @@
 //! The operator `update_state_by_key`.
 
 use crate::base::error::Result;
+use crate::base::memory::{Memory, Usage};
 use crate::base::time::BatchTime;
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily, PackedOf};
@@ -24,6 +25,8 @@ pub struct UpdateStateByKey<F: KeyFamily, C, S> {
     /// The key of each group, packed for the state.
     keys: Vec<PackedOf<F>>,
     state: Table<F, Cell<S>>,
+    /// What the state took when the last batch ended.
+    kept: Memory,
 }
 
 /// The entry of a key.
@@ -50,8 +53,9 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
         worker.restore(&slot, |input, owner| {
             state.load(input, owner, |cell, state| cell.state = Some(state))
         })?;
-        let pairs = Routed::new(worker);
-        Ok(Self { op, slot, pairs, grouping: Grouping::default(), keys: Vec::new(), state })
+        let (pairs, grouping) = (Routed::new(worker), Grouping::default());
+        let kept = state.usage().lasting();
+        Ok(Self { op, slot, pairs, grouping, keys: Vec::new(), state, kept })
     }
 
     /// Sets the initial state of keys, unless the slot was restored.
@@ -83,12 +87,20 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
     }
 
     #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.pairs.kept() + self.kept
+    }
+
+    #[doc(hidden)]
     pub fn finish(
         &mut self,
         worker: &mut Worker,
         batch: &CurrentBatch,
         update: impl Fn(&[C::View<'_>], Option<S>, F::View<'_>, BatchTime) -> Option<S>,
-    ) -> Result<()> {
+    ) -> Result<()>
+    where
+        S: Value,
+    {
         self.pairs.exchange(worker)?;
         self.group();
         self.update_groups(batch.time(), &update);
@@ -100,7 +112,19 @@ impl<F: KeyFamily, C: Column, S> UpdateStateByKey<F, C, S> {
             }
             cell.state.is_some()
         });
+        self.kept = self.measured();
         Ok(())
+    }
+
+    /// Returns how much memory the state and the groups of a batch take.
+    fn measured(&self) -> Memory
+    where
+        S: Value,
+    {
+        let groups = self.grouping.usage() + Usage::of_vec(&self.keys);
+        let own = |cell: &Cell<S>| cell.state.as_ref().map_or(0, S::heap_size);
+        let heap = if S::HAS_HEAP { self.state.heap(own) } else { Usage::default() };
+        (self.state.usage() + heap).lasting() + groups.spare()
     }
 
     /// Finds the key of each new value in the state and groups the values by key.

@@ -1,6 +1,7 @@
 //! The operator `count_by_window`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::combine::add;
 use crate::data::key::PageBytes;
 use crate::job::batch::CurrentBatch;
@@ -39,6 +40,11 @@ impl CountByWindow {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> CountFeed<'_> {
         CountFeed::new(&mut self.here)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.window.kept()
     }
 
     #[doc(hidden)]

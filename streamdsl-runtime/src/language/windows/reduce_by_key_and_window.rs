@@ -1,6 +1,7 @@
 //! The operator `reduce_by_key_and_window`.
 
 use crate::base::error::Result;
+use crate::base::memory::{Memory, Usage};
 use crate::data::codec::put_varint;
 use crate::data::key::{Interner, PageBytes};
 use crate::data::key::{Key, KeyFamily, Packed, PackedOf, Seed};
@@ -33,6 +34,8 @@ pub struct ReduceByKeyAndWindow<'f, F: KeyFamily, V> {
     reopened: Vec<(PackedOf<F>, V)>,
     /// Created in the first batch, because `finish` brings the inverse.
     window: Option<WindowedTable<'f, F, V>>,
+    /// What the window kept after the last batch.
+    kept: Memory,
     position: u64,
 }
 
@@ -65,8 +68,17 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
             let end = saved_at.checked_next_multiple_of(spec.pane())?;
             (saved_at < end && end <= begun).then(|| Missed { end, table: Table::for_owner() })
         });
-        let reopened = Vec::new();
-        let mut stage = Self { op, slot, spec, table, missed, reopened, window: None, position: 0 };
+        let mut stage = Self {
+            op,
+            slot,
+            spec,
+            table,
+            missed,
+            reopened: Vec::new(),
+            window: None,
+            kept: Memory::default(),
+            position: 0,
+        };
         stage.reopen_pane(worker)?;
         Ok(stage)
     }
@@ -105,6 +117,14 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
     }
 
     #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        let table = self.table.kept_with_values();
+        // A pane of several batches stays when a batch ends.
+        let table = if self.spec.pane() > 1 { Memory::lasting(table.reserved) } else { table };
+        table + Usage::of_vec(&self.reopened).lasting() + self.kept
+    }
+
+    #[doc(hidden)]
     pub fn finish(
         &mut self,
         worker: &mut Worker,
@@ -128,6 +148,7 @@ impl<'f, F: KeyFamily, V: Value> ReduceByKeyAndWindow<'f, F, V> {
         {
             window.add(self.position, self.table.exchange(worker, combine)?, combine);
         }
+        self.kept = window.kept();
         self.window = Some(window);
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The operator `reduce_by_window`.
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::record::Value;
 use crate::job::batch::CurrentBatch;
@@ -41,6 +42,11 @@ impl<'f, V: Value> ReduceByWindow<'f, V> {
     #[doc(hidden)]
     pub fn feed(&mut self, _window: PageBytes<'_>) -> ReduceFeed<'_, V> {
         ReduceFeed::new(&mut self.here)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.window.as_ref().map(WindowedValue::kept).unwrap_or_default()
     }
 
     #[doc(hidden)]

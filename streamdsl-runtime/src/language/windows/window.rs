@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::{KeyFamily, PageBytes};
 use crate::data::place::Place;
 use crate::data::record::{Column, Record, Value};
@@ -28,6 +29,8 @@ pub type WindowInOrder<C> = WindowStage<C, true>;
 pub struct WindowStage<C, const IN_ORDER: bool> {
     slot: Slot,
     buffer: WindowBuffer<C>,
+    /// What the window took when the last batch ended.
+    kept: Memory,
     /// The records of the batch that has not ended.
     seen: Lanes<C>,
 }
@@ -48,7 +51,8 @@ impl<C: Column, const IN_ORDER: bool> WindowStage<C, IN_ORDER> {
             let kept = if owner.is_leader() { &mut buffer } else { &mut saved };
             kept.load(input)
         })?;
-        Ok(Self { slot, buffer, seen: Lanes::default() })
+        let kept = buffer.usage().lasting();
+        Ok(Self { slot, buffer, kept, seen: Lanes::default() })
     }
 
     #[doc(hidden)]
@@ -62,6 +66,11 @@ impl<C: Column, const IN_ORDER: bool> WindowStage<C, IN_ORDER> {
     }
 
     #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.seen.usage().filling() + self.kept
+    }
+
+    #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
         worker.check()?;
         let seen = std::mem::take(&mut self.seen);
@@ -71,6 +80,7 @@ impl<C: Column, const IN_ORDER: bool> WindowStage<C, IN_ORDER> {
             NumberedRuns::of_worker(seen)
         };
         self.buffer.add(batch.position(), records);
+        self.kept = self.buffer.usage().lasting();
         Ok(())
     }
 

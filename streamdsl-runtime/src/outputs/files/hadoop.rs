@@ -1,5 +1,6 @@
 //! The formats for Hadoop.
 
+use crate::base::memory::Usage;
 use crate::outputs::files::sequence::{KeyValueText, Marker, SequencePart};
 use crate::outputs::files::writable::Writable;
 use crate::outputs::files::{Encoded, Part};
@@ -61,6 +62,13 @@ impl Part for HadoopPart {
         match self {
             Self::Sequence(part) => part.cut(),
             Self::Text(part) => part.cut(),
+        }
+    }
+
+    fn usage(&self) -> Usage {
+        match self {
+            Self::Sequence(part) => part.usage(),
+            Self::Text(part) => part.usage(),
         }
     }
 

@@ -5,11 +5,16 @@
 
 use std::ops::Range;
 
+use crate::base::memory::Usage;
+
 /// A file that is being encoded.
 #[doc(hidden)]
 pub trait Part: Clone {
     /// Returns the length of the file so far, and makes sure that it can be cut there.
     fn cut(&mut self) -> usize;
+
+    /// Returns how much memory the file takes.
+    fn usage(&self) -> Usage;
 
     /// Returns the file without its end.
     fn encoded(self) -> Encoded;

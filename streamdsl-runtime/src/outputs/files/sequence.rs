@@ -10,6 +10,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use crate::base::memory::{self, Usage};
 use crate::outputs::files::writable::Writable;
 use crate::outputs::files::{Encoded, Part};
 
@@ -92,7 +93,13 @@ impl SequencePart {
 
 impl Part for SequencePart {
     fn cut(&mut self) -> usize {
+        let ahead = memory::ahead(self.file.len());
+        memory::reserve(&mut self.file, ahead);
         self.file.len().max(self.head)
+    }
+
+    fn usage(&self) -> Usage {
+        Usage::of_vec(&self.file)
     }
 
     fn encoded(self) -> Encoded {
@@ -144,7 +151,13 @@ impl KeyValueText {
 
 impl Part for KeyValueText {
     fn cut(&mut self) -> usize {
+        let ahead = memory::ahead(self.text.len());
+        memory::reserve_text(&mut self.text, ahead);
         self.text.len()
+    }
+
+    fn usage(&self) -> Usage {
+        Usage { used: self.text.len(), reserved: self.text.capacity() }
     }
 
     fn encoded(self) -> Encoded {

@@ -4,6 +4,7 @@ use std::fmt::{self, Debug};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
+use crate::base::memory::{self, Usage};
 use crate::outputs::files::{Encoded, Part};
 
 /// A text file that is being written: a line for each record.
@@ -31,7 +32,13 @@ impl TextPart {
 
 impl Part for TextPart {
     fn cut(&mut self) -> usize {
+        let ahead = memory::ahead(self.text.len());
+        memory::reserve_text(&mut self.text, ahead);
         self.text.len()
+    }
+
+    fn usage(&self) -> Usage {
+        Usage { used: self.text.len(), reserved: self.text.capacity() }
     }
 
     fn encoded(self) -> Encoded {

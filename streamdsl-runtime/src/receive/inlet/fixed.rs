@@ -4,6 +4,7 @@ use std::io;
 
 use crate::receive::chunk::RecordsChunk;
 use crate::receive::inlet::{Fill, Inlet};
+use crate::receive::intake::Until;
 use crate::receive::page::Page;
 
 impl Inlet<RecordsChunk> {
@@ -30,6 +31,7 @@ impl Inlet<RecordsChunk> {
                 format!("the record length is {length} bytes; it must be from 1 to {limit}");
             return (filled, Err(io::Error::new(io::ErrorKind::InvalidInput, message)));
         }
+        intake.wait_for_memory(Until::Abort);
         let page = Page::acquire_unless(&intake.pool, || intake.control.stop.is_aborting());
         let Some(mut page) = page else { return (filled, Ok(Fill::Stopped)) };
         while page.free().len() < length {

@@ -77,6 +77,7 @@ impl Intake {
                 return Some(open_page);
             }
             drop(open_page);
+            self.wait_for_memory(until);
             let page = Page::acquire_unless(&self.pool, || until.is_over(&self.control.stop))?;
             lock(&self.open_page).start(page);
         }

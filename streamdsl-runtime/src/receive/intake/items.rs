@@ -38,6 +38,7 @@ impl Intake {
         bytes: usize,
         until: Until,
     ) -> Result<(), Vec<T>> {
+        self.wait_for_memory(until);
         let Some(room) = self.pool.lease_unless(bytes, || until.is_over(&self.control.stop)) else {
             return Err(items);
         };
@@ -62,6 +63,7 @@ impl Intake {
                 let bytes = rest.len() * each;
                 return self.push_admitted(rest, bytes, until);
             };
+            self.wait_for_memory(until);
             let most = items.len().min(usize::try_from(available).unwrap_or(usize::MAX));
             let room = self.pool.lease_unless(most * each, || until.is_over(&self.control.stop));
             let Some(room) = room else { return Err(items.collect()) };
@@ -112,6 +114,7 @@ impl Intake {
         lines: u64,
     ) -> bool {
         loop {
+            self.wait_for_memory(Until::Stop);
             if self.control.stop.is_stopping() {
                 return false;
             }

@@ -10,6 +10,7 @@ mod items;
 use std::sync::{Arc, Mutex};
 
 use crate::base::control::Control;
+use crate::base::memory::Account;
 use crate::base::sync::{StopFlag, lock};
 use crate::receive::chunk::{Payload, RawChunk};
 use crate::receive::flow::gate::Gate;
@@ -42,6 +43,7 @@ pub(crate) struct Intake {
     pub(super) control: Arc<Control>,
     pub(super) bus: Arc<Bus>,
     pub(super) pool: Arc<Pool>,
+    account: Arc<Account>,
     pub(super) max_record_bytes: usize,
     batches: Arc<dyn OpenBatch>,
     gate: Arc<Gate>,
@@ -60,6 +62,7 @@ pub(crate) trait OpenBatch: Send + Sync {
 /// What the intakes of all sources of a job share.
 #[derive(Clone)]
 pub(crate) struct IntakeParts {
+    pub(crate) account: Arc<Account>,
     pub(crate) control: Arc<Control>,
     pub(crate) bus: Arc<Bus>,
     pub(crate) pool: Arc<Pool>,
@@ -69,14 +72,25 @@ pub(crate) struct IntakeParts {
 
 impl Intake {
     pub(crate) fn new(stats: Arc<SourceStats>, gate: Arc<Gate>, parts: IntakeParts) -> Self {
-        let IntakeParts { control, bus, pool, max_record_bytes, batches } = parts;
+        let IntakeParts { account, control, bus, pool, max_record_bytes, batches } = parts;
         let open_page = Mutex::new(OpenPage::default());
-        Intake { stats, control, bus, pool, max_record_bytes, batches, gate, open_page }
+        Intake { stats, control, bus, pool, account, max_record_bytes, batches, gate, open_page }
     }
 
     /// The current rate limit in records per second, if there is one.
     pub(super) fn rate_limit(&self) -> Option<f64> {
         self.gate().and_then(Gate::rate)
+    }
+
+    /// Waits while so many records of the open batch are kept that the batch must end first, until the
+    /// job stops. What the driver delivers does not wait, because the driver ends the batch.
+    ///
+    /// The caller must not hold a lock that the end of a batch needs.
+    pub(in crate::receive) fn wait_for_memory(&self, until: Until) {
+        if self.account.is_pressed() && !self.control.owns_thread() {
+            let stop = &self.control.stop;
+            self.pool.wait_until(|| until.is_over(stop) || !self.account.is_pressed());
+        }
     }
 
     /// Waits until the rate limit admits records, or the job is stopping. Returns how many records

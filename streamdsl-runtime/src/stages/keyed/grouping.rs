@@ -2,6 +2,7 @@
 
 use std::mem::replace;
 
+use crate::base::memory::{self, Usage};
 use crate::stages::order::Section;
 
 /// Sorts members by group with a stable counting sort. Groups are numbered in the order in which
@@ -26,6 +27,11 @@ impl Grouping {
         self.ends.clear();
     }
 
+    /// Returns how much memory the members and groups take.
+    pub(crate) fn usage(&self) -> Usage {
+        Usage::of_vec(&self.groups) + Usage::of_vec(&self.sorted) + Usage::of_vec(&self.ends)
+    }
+
     /// Adds a group and returns its number.
     #[inline]
     pub(crate) fn open(&mut self) -> usize {
@@ -37,7 +43,7 @@ impl Grouping {
     #[inline]
     pub(crate) fn put(&mut self, group: usize) {
         self.ends[group] += 1;
-        self.groups.push(group);
+        memory::push(&mut self.groups, group);
     }
 
     /// Sorts the members. `order` has the index of each, in the order in which they were put. No
@@ -48,6 +54,8 @@ impl Grouping {
             start += replace(count, start);
         }
         // Old contents need not be cleared: every element is overwritten.
+        let more = self.groups.len().saturating_sub(self.sorted.len());
+        memory::reserve(&mut self.sorted, more);
         self.sorted.resize(self.groups.len(), 0);
         let mut rest = &self.groups[..];
         for section in order {

@@ -1,5 +1,6 @@
 //! Pairs kept in the order of arrival.
 
+use crate::base::memory::{self, Usage};
 use crate::data::key::Interner;
 use crate::data::key::{KeyFamily, Packed, PackedOf};
 use crate::data::record::{Column, Record};
@@ -34,7 +35,7 @@ impl<F: KeyFamily, C: Column> Pairs<F, C> {
     /// Appends a pair.
     #[inline]
     pub fn push(&mut self, key: PackedOf<F>, value: impl Record<Column = C>) {
-        self.keys.push(key);
+        memory::push(&mut self.keys, key);
         value.store(&mut self.values);
     }
 
@@ -51,8 +52,14 @@ impl<F: KeyFamily, C: Column> Pairs<F, C> {
     /// Moves all pairs of `other` to the end of these pairs. The keys of `other` are packed with
     /// `from`, the keys of these pairs with `to`.
     pub(crate) fn append(&mut self, other: &mut Self, from: &Interner, to: &mut Interner) {
+        memory::reserve(&mut self.keys, other.keys.len());
         self.keys.extend(other.keys.drain(..).map(|key| F::rebase(key, from, to)));
         self.values.append(&mut other.values);
+    }
+
+    /// Returns how much memory the pairs take.
+    pub(crate) fn usage(&self) -> Usage {
+        Usage::of_vec(&self.keys) + self.values.usage()
     }
 
     /// Removes all pairs but keeps the memory.

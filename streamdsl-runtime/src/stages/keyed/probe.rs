@@ -1,5 +1,6 @@
 //! Finds the buckets of keys, and grows the table.
 
+use crate::base::memory;
 use crate::data::key::{Interner, KeyFamily, Packed, PackedOf};
 use crate::stages::keyed::Table;
 use crate::stages::keyed::buckets::{Bucket, vacant};
@@ -165,7 +166,10 @@ impl<F: KeyFamily, V> Table<F, V> {
 
     /// Moves all entries into `1 << bits` new buckets.
     pub(super) fn rebuild(&mut self, bits: u32) {
+        let each = size_of::<Bucket<PackedOf<F>, V>>();
+        memory::admit(each << bits);
         let fresh = vacant(1 << bits);
+        let before = self.buckets.capacity();
         self.shift = u64::BITS - self.skipped_bits - bits;
         self.mask = fresh.len() - 1;
         for bucket in std::mem::replace(&mut self.buckets, fresh) {
@@ -177,5 +181,6 @@ impl<F: KeyFamily, V> Table<F, V> {
                 self.buckets[index] = bucket;
             }
         }
+        memory::release(each * before);
     }
 }

@@ -3,6 +3,7 @@
 use std::mem::{swap, take};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::base::memory::Usage;
 use crate::data::key::Interner;
 use crate::data::key::{KeyFamily, Packed, PackedOf, Seed, owner};
 use crate::stages::keyed::Table;
@@ -52,6 +53,8 @@ struct Parcel<F: KeyFamily, V> {
     records: Vec<Mutex<Records<F, V>>>,
     /// The long keys among them.
     keys: Interner,
+    /// Its memory in bytes when it was packed.
+    reserved: usize,
 }
 
 impl<F: KeyFamily, V> Scatter<F, V> {
@@ -107,12 +110,15 @@ impl<F: KeyFamily, V> Scatter<F, V> {
     /// Swaps the contents of a parcel, which have been read, with the collected records.
     fn pack(&mut self, parcel: &mut Parcel<F, V>) {
         parcel.round = self.round;
+        let collected: Usage = self.records.iter().map(Usage::of_vec).sum();
+        let reserved = (collected + self.keys.usage()).reserved;
         for (packed, records) in parcel.records.iter_mut().zip(&mut self.records) {
             swap(packed.get_mut().unwrap_or_else(PoisonError::into_inner), records);
         }
         swap(&mut parcel.keys, &mut self.keys);
         self.keys.clear();
         self.collected = 0;
+        parcel.reserved = reserved;
     }
 
     /// Combines the records that have arrived for keys of this worker into `owned`.
@@ -126,6 +132,13 @@ impl<F: KeyFamily, V> Scatter<F, V> {
             owned.merge_records(records.drain(..), &parcel.keys, &combine);
         }
         self.arrived = arrived;
+    }
+
+    /// Returns how much memory the records take that are being collected or underway.
+    pub(crate) fn usage(&self) -> Usage {
+        let collected: Usage = self.records.iter().map(Usage::of_vec).sum();
+        let sent = self.sent.iter().map(|parcel| parcel.reserved).sum();
+        (collected + self.keys.usage()).with(sent)
     }
 
     /// Sends the remaining records of a round.
@@ -148,6 +161,7 @@ impl<F: KeyFamily, V> Parcel<F, V> {
             round: 0,
             records: (0..owners).map(|_| Mutex::default()).collect(),
             keys: Interner::default(),
+            reserved: 0,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::base::memory::Usage;
 use crate::data::key::{GROUP_BITS, KEY_GROUPS, Key, KeyFamily, PackedOf, Packer, Seed};
 use crate::data::key::{Interner, PageBytes};
 use crate::stages::keyed::Feed;
@@ -9,6 +10,9 @@ use crate::stages::keyed::buckets::Bucket;
 
 /// The smallest number of buckets, as a power of two.
 pub(super) const MIN_BITS: u32 = 4;
+
+/// The number of buckets from which the memory of all values is estimated.
+const SAMPLE: usize = 512;
 
 /// A table with more buckets than this frees memory when it is hardly used.
 pub(super) const LARGE: usize = 1 << 16;
@@ -107,6 +111,31 @@ impl<F: KeyFamily, V> Table<F, V> {
     /// The number of keys that fit before the table grows.
     pub fn capacity(&self) -> usize {
         load_limit(self.buckets.len())
+    }
+
+    /// Returns how much memory the table takes, without what its values own elsewhere.
+    pub(crate) fn usage(&self) -> Usage {
+        let each = size_of::<Bucket<PackedOf<F>, V>>();
+        // About half of the buckets are in use when the table grows.
+        let buckets = Usage {
+            used: (2 * self.len).min(self.buckets.len()) * each,
+            reserved: self.buckets.capacity() * each,
+        };
+        buckets + self.interner.usage()
+    }
+
+    /// Estimates what the values own elsewhere from some of them; `heap_size` returns it for one
+    /// value.
+    pub(crate) fn heap(&self, heap_size: impl Fn(&V) -> usize) -> Usage {
+        let step = (self.buckets.len() / SAMPLE).max(1);
+        let some = self.buckets.iter().step_by(step).filter_map(|bucket| bucket.value.as_ref());
+        let (mut count, mut bytes) = (0, 0);
+        for value in some {
+            count += 1;
+            bytes += heap_size(value);
+        }
+        let all = bytes as u128 * self.len as u128 / u128::max(count, 1);
+        Usage::default().with(usize::try_from(all).unwrap_or(usize::MAX))
     }
 
     /// Removes all keys but keeps the memory, unless the table is large and has hardly been used

@@ -1,5 +1,6 @@
 //! The records that one worker keeps of a batch.
 
+use crate::base::memory::Usage;
 use crate::data::place::Place;
 use crate::data::record::{Column, Record};
 use crate::stages::order::runs::{Runs, Section};
@@ -9,6 +10,13 @@ use crate::stages::order::runs::{Runs, Section};
 pub(crate) struct Lane<C> {
     pub(crate) records: C,
     pub(crate) runs: Runs,
+}
+
+impl<C: Column> Lane<C> {
+    /// Returns how much memory the records take.
+    pub(crate) fn usage(&self) -> Usage {
+        self.records.usage() + self.runs.usage()
+    }
 }
 
 /// The records that one worker keeps of a batch, by lane.
@@ -49,6 +57,11 @@ impl<C: Column> Lanes<C> {
     /// Returns the column of each lane, in the order of [`sections`](Self::sections).
     pub(crate) fn into_columns(self) -> impl Iterator<Item = C> {
         self.lanes.into_iter().map(|lane| lane.records)
+    }
+
+    /// Returns how much memory the records take.
+    pub(crate) fn usage(&self) -> Usage {
+        self.lanes.iter().map(Lane::usage).sum()
     }
 
     /// Returns the columns.

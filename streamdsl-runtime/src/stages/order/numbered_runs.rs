@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::error::Result;
+use crate::base::memory::Usage;
 use crate::data::codec::{DecodeError, Input, put_count, put_varint};
 use crate::data::place::Place;
 use crate::data::record::Column;
@@ -53,6 +54,12 @@ impl<C: Column> NumberedRuns<C> {
         for ((number, _), place) in self.runs.iter_mut().zip(mine) {
             *number = sorted.partition_point(|other| other < place) as u32;
         }
+    }
+
+    /// Returns how much memory the records take.
+    pub(crate) fn usage(&self) -> Usage {
+        let parts: Usage = self.parts.iter().map(Column::usage).sum();
+        parts + Usage::of_vec(&self.runs)
     }
 
     /// Returns the number of records.

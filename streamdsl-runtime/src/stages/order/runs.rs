@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::base::memory::{self, Usage};
 use crate::data::place::Place;
 
 /// Where the runs of a column begin.
@@ -16,7 +17,7 @@ impl Runs {
         match self.starts.last_mut() {
             // The run before this one has no records.
             Some(last) if last.1 == len => *last = (place, len),
-            _ => self.starts.push((place, len)),
+            _ => memory::push(&mut self.starts, (place, len)),
         }
     }
 
@@ -31,6 +32,11 @@ impl Runs {
 
     pub(crate) fn clear(&mut self) {
         self.starts.clear();
+    }
+
+    /// Returns how much memory the runs take.
+    pub(crate) fn usage(&self) -> Usage {
+        Usage::of_vec(&self.starts)
     }
 }
 

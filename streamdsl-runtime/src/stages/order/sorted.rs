@@ -1,5 +1,6 @@
 //! The records of several workers and lanes, in the order of their stream.
 
+use crate::base::memory::{self, Usage};
 use crate::data::record::Column;
 use crate::stages::order::lanes::Lanes;
 use crate::stages::order::runs::{Section, in_order};
@@ -24,8 +25,19 @@ impl<C: Column> Sorted<C> {
         Self { len: parts.iter().map(Column::len).sum(), sections: in_order(runs), parts }
     }
 
-    /// Removes all records. Returns the memory of the first column for the next batch.
+    /// Returns how much memory the records take.
+    pub(crate) fn usage(&self) -> Usage {
+        let parts: Usage = self.parts.iter().map(Column::usage).sum();
+        parts + Usage::of_vec(&self.sections)
+    }
+
+    /// Removes all records. Returns the memory of the first column for the next batch, unless memory
+    /// is tight.
     pub(crate) fn recycle(&mut self) -> Lanes<C> {
+        if memory::is_tight() {
+            memory::release(std::mem::take(self).usage().reserved);
+            return Lanes::default();
+        }
         let mut parts = std::mem::take(self).parts.into_iter();
         let mut column = parts.next().unwrap_or_default();
         column.clear();

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::base::memory::Usage;
 use crate::data::codec::{DecodeError, Input, put_count, put_varint};
 use crate::data::record::Column;
 use crate::plan::WindowSpec;
@@ -46,6 +47,11 @@ impl<C: Column> WindowBuffer<C> {
     /// The number of records in memory.
     pub fn len(&self) -> usize {
         self.batches.iter().map(|(_, records)| records.len()).sum()
+    }
+
+    /// Returns how much memory the records take.
+    pub(crate) fn usage(&self) -> Usage {
+        self.batches.iter().map(|(_, records)| records.usage()).sum()
     }
 
     /// Whether there are no records in memory.

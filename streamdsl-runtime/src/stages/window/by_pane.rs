@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use crate::base::memory::Usage;
+
 /// The panes of a window, oldest first. Each pane holds its entries side by side in memory.
 pub(super) struct ByPane<T> {
     panes: VecDeque<Pane<T>>,
@@ -46,6 +48,23 @@ impl<T> ByPane<T> {
     pub(super) fn get_mut(&mut self, number: u64, place: usize) -> Option<&mut T> {
         let at = self.panes.binary_search_by_key(&number, |pane| pane.number).ok()?;
         self.panes[at].entries.get_mut(place)
+    }
+
+    /// Returns how much memory the panes take, without what their entries own elsewhere.
+    pub(super) fn usage(&self) -> Usage {
+        let panes: Usage = self.panes.iter().map(|pane| Usage::of_vec(&pane.entries)).sum();
+        panes + Usage::of_vec(&self.spare)
+    }
+
+    /// Estimates what the entries own elsewhere from some of each pane; `heap_size` returns it for
+    /// one entry.
+    pub(super) fn heap(&self, heap_size: impl Fn(&T) -> usize) -> Usage {
+        const SAMPLE: usize = 16;
+        let of_pane = |pane: &Pane<T>| {
+            let step = (pane.entries.len() / SAMPLE).max(1);
+            step * pane.entries.iter().step_by(step).map(&heap_size).sum::<usize>()
+        };
+        Usage::default().with(self.panes.iter().map(of_pane).sum())
     }
 
     /// Removes and returns the oldest pane, if its number is below `first`.

@@ -3,6 +3,7 @@
 
 use smallvec::SmallVec;
 
+use crate::base::memory::Memory;
 use crate::data::codec::put_count;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::data::record::Value;
@@ -85,6 +86,17 @@ impl<F: KeyFamily, V: Clone> FewPanes<F, V> {
 }
 
 impl<F: KeyFamily, V: Value> FewPanes<F, V> {
+    /// Returns how much memory the window takes.
+    pub(super) fn kept(&self) -> Memory {
+        let panes = self.keys.heap(|panes| {
+            let beside = if panes.0.spilled() { panes.0.capacity() } else { 0 };
+            let values = panes.0.iter().filter(|_| V::HAS_HEAP);
+            beside * size_of::<(u64, V)>()
+                + values.map(|(_, value)| value.heap_size()).sum::<usize>()
+        });
+        (self.keys.usage() + panes).lasting()
+    }
+
     /// Writes the keys for saved state.
     pub(super) fn encode(&self, out: &mut Vec<u8>) {
         let alive = || self.keys.packed().filter(|(_, panes)| !panes.0.is_empty());

@@ -1,5 +1,6 @@
 //! Keys with numbers, so that the data of all keys lie side by side in memory.
 
+use crate::base::memory::{self, Usage};
 use crate::data::key::Interner;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::stages::keyed::Table;
@@ -26,6 +27,11 @@ impl<F: KeyFamily, T> NumberedKeys<F, T> {
     /// The number of keys.
     pub(super) fn len(&self) -> usize {
         self.numbers.len()
+    }
+
+    /// Returns how much memory the keys take, without what their data own elsewhere.
+    pub(super) fn usage(&self) -> Usage {
+        self.numbers.usage() + Usage::of_vec(&self.known) + Usage::of_vec(&self.unused)
     }
 
     /// The interner with which keys are packed.
@@ -71,7 +77,7 @@ impl<F: KeyFamily, T> NumberedKeys<F, T> {
                 *forgotten = known;
                 self.unused.pop();
             }
-            None => self.known.push(known),
+            None => memory::push(&mut self.known, known),
         }
     }
 

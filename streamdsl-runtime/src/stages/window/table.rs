@@ -1,5 +1,6 @@
 //! Sliding windows over keyed aggregates.
 
+use crate::base::memory::Memory;
 use crate::data::codec::{DecodeError, Input, put_varint};
 use crate::data::key::{Interner, PageBytes};
 use crate::data::key::{Key, KeyFamily, Packed, PackedOf, Seed};
@@ -160,6 +161,15 @@ impl<'f, F: KeyFamily, V: Clone + 'static> WindowedTable<'f, F, V> {
 }
 
 impl<F: KeyFamily, V: Value> WindowedTable<'_, F, V> {
+    /// Returns how much memory the window takes.
+    pub(crate) fn kept(&self) -> Memory {
+        match &self.strategy {
+            Strategy::FewPanes(few) => few.kept(),
+            Strategy::TwoStacks(stacks) => stacks.kept(),
+            Strategy::Totals(totals) => totals.kept(),
+        }
+    }
+
     /// The name of the contents in saved state.
     pub fn shape() -> String {
         format!("window of ({}, {})", F::shape(), V::shape())

@@ -1,6 +1,7 @@
 //! The strategy for windows of many panes and combiners with an inverse: running totals from which
 //! the oldest pane is subtracted.
 
+use crate::base::memory::{self, Memory};
 use crate::data::codec::put_count;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::data::record::Value;
@@ -48,9 +49,14 @@ impl<'f, F: KeyFamily, V: Clone> Totals<'f, F, V> {
             _ => {
                 total.place = newest.len();
                 total.panes += 1;
-                newest.push((number, value));
+                memory::push(newest, (number, value));
             }
         }
+    }
+
+    /// Returns how much memory the window takes. Totals are of numbers, which own nothing elsewhere.
+    pub(super) fn kept(&self) -> Memory {
+        (self.keys.usage() + self.panes.usage()).lasting()
     }
 
     fn number(&mut self, key: PackedOf<F>) -> usize {

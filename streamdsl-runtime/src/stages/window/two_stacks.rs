@@ -3,6 +3,7 @@
 
 use hashbrown::HashMap;
 
+use crate::base::memory::{self, Memory};
 use crate::data::codec::put_count;
 use crate::data::key::{KeyFamily, PackedOf};
 use crate::data::record::Value;
@@ -252,6 +253,18 @@ impl<F: KeyFamily, V: Clone> TwoStacks<F, V> {
 }
 
 impl<F: KeyFamily, V: Value> TwoStacks<F, V> {
+    /// Returns how much memory the window takes.
+    pub(super) fn kept(&self) -> Memory {
+        let mut usage = self.keys.usage() + self.panes.usage();
+        // The lists of turns have each key once, and half as much to spare.
+        usage = usage.with(self.keys.numbers() * 3 * size_of::<usize>() / 2);
+        if V::HAS_HEAP {
+            // A value is also part of the result of its pane and of its key.
+            usage += self.panes.heap(|of_pane| 3 * of_pane.value.heap_size());
+        }
+        usage.lasting()
+    }
+
     /// Writes the keys for saved state.
     pub(super) fn encode(&self, out: &mut Vec<u8>) {
         let by_number =
@@ -276,6 +289,6 @@ fn add<V>(
     before: Place,
 ) -> Place {
     let values = panes.of(pane);
-    values.push(PaneValue { number, value, rest: None, before });
+    memory::push(values, PaneValue { number, value, rest: None, before });
     Place { pane, at: values.len() - 1 }
 }

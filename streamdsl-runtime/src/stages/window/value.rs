@@ -1,5 +1,6 @@
 //! Windows over a value without a key.
 
+use crate::base::memory::Memory;
 use crate::data::codec::{DecodeError, Input};
 use crate::data::record::Value;
 use crate::plan::WindowSpec;
@@ -33,6 +34,11 @@ impl<'f, V: Clone + 'static> WindowedValue<'f, V> {
 }
 
 impl<V: Value> WindowedValue<'_, V> {
+    /// Returns how much memory the window takes.
+    pub(crate) fn kept(&self) -> Memory {
+        self.0.kept()
+    }
+
     /// The name of the contents in saved state.
     pub fn shape() -> String {
         format!("window of one {}", V::shape())

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::base::memory::{self, Usage};
 use crate::data::record::Value;
 use crate::outputs::files::object::{FRAME, FRAME_HEAD, MAGIC, VERSION};
 use crate::outputs::files::{Encoded, Part};
@@ -79,7 +80,13 @@ impl<T: Value> Part for ObjectPart<T> {
         if self.in_frame > 0 {
             self.close_frame();
         }
+        let ahead = memory::ahead(self.file.len());
+        memory::reserve(&mut self.file, ahead);
         self.file.len().max(self.head)
+    }
+
+    fn usage(&self) -> Usage {
+        Usage::of_vec(&self.file)
     }
 
     fn encoded(mut self) -> Encoded {
