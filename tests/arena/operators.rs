@@ -178,3 +178,14 @@ fn a_panic_while_the_arena_is_in_use_is_blamed_on_the_operator() {
     let Err(Error::UserCode { operator, .. }) = error else { panic!("{error:?}") };
     assert_eq!(operator, "map");
 }
+
+#[test]
+fn the_memory_of_the_arena_is_bounded() {
+    let job = stream! {
+        memory([["a"; 1000]]) |> map(|_, arena| arena.alloc_str(&"x".repeat(100 << 10))) |> count |> pprint
+    };
+    let context = streamdsl_tests::deterministic(1).memory_limit(16 << 20).build().unwrap();
+    let error = context.run(job).unwrap_err();
+    let Error::Memory { operator, .. } = &error else { panic!("{error:?}") };
+    assert_eq!(operator, "map");
+}

@@ -8,6 +8,9 @@ use std::rc::Rc;
 use bumpalo::Bump;
 use bumpalo::collections::{String as Text, Vec as List};
 
+use crate::base::blame::OperatorId;
+use crate::base::memory;
+
 /// How much memory an arena keeps for the next page, at most.
 const KEPT: usize = 1 << 20;
 
@@ -22,7 +25,7 @@ const KEPT: usize = 1 << 20;
 /// needs the whole batch. Operators that keep records longer copy them into their own memory. So
 /// nothing in the arena can be kept by the closure itself: the program would not compile.
 ///
-/// Each worker has its own arena. The idea is that of region-based memory; the memory itself comes from
+/// Each worker has its own arena. Its memory counts for `memory_limit`. The idea is that of region-based memory; the memory itself comes from
 /// the crate `bumpalo`.
 ///
 /// ```
@@ -41,6 +44,8 @@ const KEPT: usize = 1 << 20;
 /// ```
 pub struct Arena {
     bump: Bump,
+    /// The number of the operator that got the arena last.
+    operator: Cell<u16>,
     /// Where the memory goes when the arena is dropped.
     home: Rc<Cell<Bump>>,
 }
@@ -61,7 +66,7 @@ impl Arenas {
     /// Opens an arena.
     #[inline]
     pub fn open(&self) -> Arena {
-        Arena { bump: self.home.take(), home: Rc::clone(&self.home) }
+        Arena { bump: self.home.take(), operator: Cell::new(0), home: Rc::clone(&self.home) }
     }
 }
 
@@ -79,11 +84,20 @@ impl Drop for Arena {
         if bump.allocated_bytes() <= KEPT {
             bump.reset();
             self.home.set(bump);
+        } else {
+            memory::release(bump.allocated_bytes());
         }
     }
 }
 
 impl Arena {
+    /// Gives the arena to an operator, which is named if there is no memory left.
+    #[inline(always)]
+    pub(crate) fn give_to(&self, operator: OperatorId) -> &Self {
+        self.operator.set(operator.0);
+        self
+    }
+
     /// Copies a text into the arena.
     ///
     /// ```
@@ -98,11 +112,13 @@ impl Arena {
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     pub fn alloc_str(&self, text: &str) -> &str {
+        self.make_room(text.len());
         self.bump.alloc_str(text)
     }
 
     /// Copies values into the arena, such as `&[f64]` or the bytes of a message.
     pub fn alloc_slice<T: Copy>(&self, values: &[T]) -> &[T] {
+        self.make_room(size_of_val(values));
         self.bump.alloc_slice_copy(values)
     }
 
@@ -123,11 +139,14 @@ impl Arena {
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     pub fn collect<T: Copy>(&self, values: impl IntoIterator<Item = T>) -> &[T] {
+        let values = values.into_iter();
+        self.make_room(values.size_hint().0.saturating_mul(size_of::<T>()));
         List::from_iter_in(values, &self.bump).into_bump_slice()
     }
 
     /// Returns the text in lower case, as [`str::to_lowercase`] does.
     pub fn lower(&self, text: &str) -> &str {
+        self.make_room(text.len());
         if text.is_ascii() {
             let copy = self.bump.alloc_str(text);
             copy.make_ascii_lowercase();
@@ -142,6 +161,7 @@ impl Arena {
 
     /// Returns the text in upper case, as [`str::to_uppercase`] does.
     pub fn upper(&self, text: &str) -> &str {
+        self.make_room(text.len());
         if text.is_ascii() {
             let copy = self.bump.alloc_str(text);
             copy.make_ascii_uppercase();
@@ -164,6 +184,7 @@ impl Arena {
     /// # Ok::<(), streamdsl::Error>(())
     /// ```
     pub fn replace(&self, text: &str, from: &str, to: &str) -> &str {
+        self.make_room(text.len());
         let mut replaced = Text::with_capacity_in(text.len(), &self.bump);
         let mut end = 0;
         for (start, found) in text.match_indices(from) {
@@ -194,6 +215,7 @@ impl Arena {
             if index > 0 {
                 joined.push_str(separator);
             }
+            self.make_room(part.as_ref().len());
             joined.push_str(part.as_ref());
         }
         joined.into_bump_str()
@@ -220,6 +242,22 @@ impl Arena {
         let mut written = Text::new_in(&self.bump);
         let _ = written.write_fmt(text);
         written.into_bump_str()
+    }
+
+    /// Asks for memory before the arena grows. It grows by as much as it has, so one growth can be
+    /// large.
+    #[inline]
+    fn make_room(&self, bytes: usize) {
+        if bytes > self.bump.chunk_capacity() {
+            self.admit_growth(bytes);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn admit_growth(&self, bytes: usize) {
+        memory::charge(self.operator.get());
+        memory::admit(self.bump.allocated_bytes().max(bytes));
     }
 
     fn text(&self, capacity: usize, chars: impl Iterator<Item = char>) -> &str {

@@ -203,7 +203,8 @@ impl Plan {
         let mut stages = self.stages.iter();
         match stages.find(|stage| stage.output == op || stage.input == op) {
             Some(stage) => stage.work.keeps(),
-            None => "records",
+            None if self.operator_at(op).is_some_and(|of| of.role == Role::Collecting) => "records",
+            None => "text and lists in the arena",
         }
     }
 

@@ -15,14 +15,14 @@ impl Stream {
     #[doc(hidden)]
     #[inline(always)]
     pub fn with_arena(self, arena: &Arena) -> InArena<'_> {
-        InArena { op: self, arena }
+        InArena { op: self, arena: arena.give_to(self.id()) }
     }
 
     /// The same stream, for a function that may take borrowed text of records that own it.
     #[doc(hidden)]
     #[inline(always)]
     pub fn with_texts(self, arena: &Arena) -> WithTexts<'_> {
-        WithTexts { op: self, arena }
+        WithTexts { op: self, arena: arena.give_to(self.id()) }
     }
 }
 
