@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod keyed;
+mod programs;
 mod unions;
 mod whole;
 mod windows;
