@@ -1,6 +1,6 @@
 //! Features that depend on the whole process: signals and the local time zone.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
 
@@ -67,9 +67,16 @@ fn run_until_signalled(role: &str) {
     let (queue, source) = memory_channel();
     let context = StreamingContext::builder().workers(1).batch_interval(3600 * SECOND);
     let context = context.stop_on_ctrl_c(role != "deaf");
-    let context = context.on_notice(|notice| println!("<{notice}>")).build().unwrap();
+    let deaf_to_notices = role == "mute";
+    let context = context.on_notice(move |notice| {
+        if deaf_to_notices {
+            std::thread::sleep(PATIENCE);
+        }
+        println!("<{notice}>");
+    });
+    let context = context.build().unwrap();
     queue.push(["first", "second"]);
-    let busy = role == "busy";
+    let busy = ["busy", "mute"].contains(&role);
     let (pipeline, log) = recording(source, move |item| {
         if busy {
             println!("<busy>");
@@ -207,6 +214,61 @@ fn an_immediate_stop_says_what_it_drops() {
     wait_for("drops 1 batch that is not completed, with 2 records", &mut output);
     wait_for("code of the program does not return, so the process ends", &mut output);
     assert_eq!(child.wait().unwrap().signal(), Some(15));
+}
+
+#[test]
+fn a_second_signal_ends_a_program_whose_notices_hang() {
+    if let Ok(role) = std::env::var(CHILD) {
+        return run_until_signalled(&role);
+    }
+    let mut child =
+        child("process::a_second_signal_ends_a_program_whose_notices_hang", "mute", "UTC");
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    wait_for("<ready>", &mut output);
+    std::thread::sleep(SECOND / 2);
+    signal(&child, "-TERM");
+    wait_for("<busy>", &mut output);
+    std::thread::sleep(SECOND * 3 / 2);
+    let second = std::time::Instant::now();
+    signal(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().signal(), Some(15));
+    assert!(second.elapsed() < PATIENCE / 2);
+}
+
+#[test]
+fn notices_that_nobody_reads_do_not_end_the_job() {
+    let test = "process::notices_that_nobody_reads_do_not_end_the_job";
+    if std::env::var_os(CHILD).is_some() {
+        let (queue, source) = memory_channel::<u8>();
+        let clock = ManualClock::at(3600 * SECOND);
+        let context = StreamingContext::builder().clock(clock.clone()).workers(1).build().unwrap();
+        let (pipeline, log) = recording(source, |item| item);
+        context.start(pipeline).unwrap();
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line).unwrap();
+        clock.set_wall(SECOND);
+        until("the job has seen the clock", || {
+            clock.advance(SECOND);
+            context.status().batches_completed > 2
+        });
+        queue.push([7]);
+        context.stop(StopMode::Graceful).unwrap();
+        return println!("<processed {:?}>", contents(&log).concat());
+    }
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env(CHILD, "unread")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stderr.take());
+    child.stdin.take().unwrap().write_all(b"go on\n").unwrap();
+    let mut output = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
+    assert!(output.contains("<processed [7]>"), "{output}");
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]

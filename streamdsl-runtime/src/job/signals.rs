@@ -4,7 +4,7 @@
 //! the program waits for the end of a job, and stay. A signal that is ignored when they are installed
 //! stays ignored: so a shell protects `job &` from Ctrl-C, and `nohup` protects a job from SIGHUP.
 
-use std::sync::{Arc, Mutex, Once, Weak};
+use std::sync::{Arc, Mutex, Once, Weak, mpsc};
 use std::time::{Duration, Instant};
 
 use crate::base::notice::NoticeKind;
@@ -65,8 +65,9 @@ impl Handler {
             explain_if_slow(name, job);
         }
         for job in &stopping {
-            job.control().notify("signals", NoticeKind::Information, &dropped(name, job));
+            let message = dropped(name, job);
             job.control().abort();
+            say(job, message);
         }
         !stopping.iter().all(|job| ends_soon(name, job))
     }
@@ -107,10 +108,23 @@ fn dropped(name: &str, job: &Job) -> String {
 fn ends_soon(name: &str, job: &Job) -> bool {
     let ended = job.control().wait_for_end(Some(Instant::now() + PATIENCE)).is_some();
     if !ended {
-        let message = format!("{name}: code of the program does not return, so the process ends");
-        job.control().notify("signals", NoticeKind::Information, &message);
+        say(job, format!("{name}: code of the program does not return, so the process ends"));
     }
     ended
+}
+
+/// Sends a notice, and waits a moment until it is sent. The function that gets it, or the terminal, may
+/// hang too.
+fn say(job: &Job, message: String) {
+    let (control, (sent, is_sent)) = (Arc::clone(job.control()), mpsc::channel());
+    let send = move || {
+        control.notify("signals", NoticeKind::Information, &message);
+        let _ = sent.send(());
+    };
+    // Without the thread, only the notice is missing.
+    if std::thread::Builder::new().name("signal-notice".into()).spawn(send).is_ok() {
+        let _ = is_sent.recv_timeout(PATIENCE);
+    }
 }
 
 #[cfg(unix)]
