@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod keyed;
+mod meaning;
 mod programs;
+mod texts;
 mod unions;
 mod whole;
 mod windows;

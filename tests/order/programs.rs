@@ -14,80 +14,13 @@ use streamdsl::state::Snapshot;
 use streamdsl::time::BatchTime;
 use streamdsl_tests::{Random, deterministic};
 
+use crate::meaning::Stream;
+
 /// How many batches the sources have.
 const BATCHES: u64 = 7;
 
 /// How many random inputs each program gets.
 const SEEDS: u64 = 8;
-
-/// The batches of a stream by their number. A batch in which a window is not emitted is missing.
-#[derive(Clone, Debug, PartialEq)]
-struct Stream<T>(BTreeMap<u64, Vec<T>>);
-
-impl<T: Clone + PartialEq> Stream<T> {
-    fn each<U>(&self, f: impl Fn(&[T]) -> Vec<U>) -> Stream<U> {
-        Stream(self.0.iter().map(|(batch, records)| (*batch, f(records))).collect())
-    }
-
-    fn map<U>(&self, f: impl Fn(T) -> U) -> Stream<U> {
-        self.each(|records| records.iter().cloned().map(&f).collect())
-    }
-
-    fn filter(&self, f: impl Fn(&T) -> bool) -> Self {
-        self.each(|records| records.iter().filter(|record| f(record)).cloned().collect())
-    }
-
-    fn union(&self, other: &Self) -> Self {
-        let mut both = self.clone();
-        for (batch, records) in &other.0 {
-            both.0.entry(*batch).or_default().extend(records.iter().cloned());
-        }
-        both
-    }
-
-    fn window(&self, length: u64, slide: u64) -> Self {
-        let ends = (1..=BATCHES).filter(|end| end % slide == 0);
-        let covered = |end: u64| {
-            let inside =
-                self.0.iter().filter(move |(batch, _)| **batch + length > end && **batch <= end);
-            inside.flat_map(|(_, records)| records.iter().cloned()).collect()
-        };
-        Stream(ends.map(|end| (end, covered(end))).collect())
-    }
-
-    fn distinct(&self) -> Self {
-        self.each(|records| {
-            let mut seen: Vec<T> = Vec::new();
-            for record in records {
-                if !seen.contains(record) {
-                    seen.push(record.clone());
-                }
-            }
-            seen
-        })
-    }
-
-    fn sort_by<K: Ord>(&self, key: impl Fn(&T) -> K) -> Self {
-        self.each(|records| {
-            let mut records = records.to_vec();
-            records.sort_by_key(&key);
-            records
-        })
-    }
-}
-
-impl Stream<u32> {
-    /// The values of each remainder, by key.
-    fn grouped(&self, keys: u32) -> Stream<(u32, Vec<u32>)> {
-        self.each(|records| {
-            let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-            for n in records {
-                groups.entry(n % keys).or_default().push(*n);
-            }
-            groups.into_iter().collect()
-        })
-    }
-}
 
 /// A source that delivers its batches in chunks of random sizes.
 struct Chunks {
