@@ -77,7 +77,12 @@ fn run_until_signalled(role: &str) {
     let context = context.build().unwrap();
     queue.push(["first", "second"]);
     let busy = ["busy", "mute"].contains(&role);
+    let stopping = role == "stopping";
     let (pipeline, log) = recording(source, move |item| {
+        if stopping {
+            println!("<busy>");
+            std::thread::sleep(SECOND);
+        }
         if busy {
             println!("<busy>");
             std::thread::sleep(PATIENCE);
@@ -85,7 +90,13 @@ fn run_until_signalled(role: &str) {
         item
     });
     println!("<ready>");
-    if role == "started" {
+    if stopping {
+        context.start(pipeline).unwrap();
+        std::thread::scope(|scope| {
+            scope.spawn(|| context.stop(StopMode::Graceful));
+            context.await_termination().unwrap();
+        });
+    } else if role == "started" {
         context.start(pipeline).unwrap();
         context.await_termination().unwrap();
     } else {
@@ -214,6 +225,21 @@ fn an_immediate_stop_says_what_it_drops() {
     wait_for("drops 1 batch that is not completed, with 2 records", &mut output);
     wait_for("code of the program does not return, so the process ends", &mut output);
     assert_eq!(child.wait().unwrap().signal(), Some(15));
+}
+
+#[test]
+fn the_first_signal_does_not_shorten_a_graceful_stop_of_the_program() {
+    if let Ok(role) = std::env::var(CHILD) {
+        return run_until_signalled(&role);
+    }
+    let test = "process::the_first_signal_does_not_shorten_a_graceful_stop_of_the_program";
+    let mut child = child(test, "stopping", "UTC");
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    wait_for("<busy>", &mut output);
+    std::thread::sleep(SECOND / 5);
+    signal(&child, "-TERM");
+    wait_for(r#"<processed [["first", "second"]]>"#, &mut output);
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]

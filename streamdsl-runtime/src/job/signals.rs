@@ -27,7 +27,7 @@ pub(crate) fn stop_on_signal(job: &Arc<Job>) {
     {
         let mut jobs = lock(&JOBS);
         jobs.retain(|job| job.strong_count() > 0);
-        if jobs.iter().any(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(job))) {
+        if jobs.iter().any(|known| is_same(known, job)) {
             return;
         }
         jobs.push(Arc::downgrade(job));
@@ -40,10 +40,17 @@ pub(crate) fn stop_on_signal(job: &Arc<Job>) {
     });
 }
 
+fn is_same(known: &Weak<Job>, job: &Arc<Job>) -> bool {
+    std::ptr::eq(known.as_ptr(), Arc::as_ptr(job))
+}
+
 /// What the thread that gets the signals remembers.
+#[derive(Default)]
 struct Handler {
     /// When the last signal came that counted.
     last: Option<Instant>,
+    /// The jobs that have got a signal.
+    told: Vec<Weak<Job>>,
 }
 
 impl Handler {
@@ -58,12 +65,15 @@ impl Handler {
             return true;
         }
         self.last = Some(Instant::now());
-        let (stopping, receiving): (Vec<_>, Vec<_>) =
-            running.into_iter().partition(|job| job.control().stop.is_stopping());
-        for job in receiving {
+        // A job that the program itself is stopping gracefully has not got a signal yet.
+        let is_told = |job: &&Arc<Job>| self.told.iter().any(|told| is_same(told, job));
+        let (stopping, untold): (Vec<_>, Vec<_>) = running.into_iter().partition(is_told);
+        for job in &untold {
             job.drain();
             explain_if_slow(name, job);
         }
+        self.told.retain(|job| job.strong_count() > 0);
+        self.told.extend(untold.into_iter().map(Arc::downgrade));
         for job in &stopping {
             let message = dropped(name, job);
             job.control().abort();
@@ -146,7 +156,7 @@ mod system {
     pub(super) fn install() -> io::Result<()> {
         let caught = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal));
         let mut signals = Signals::new(caught.collect::<Vec<_>>())?;
-        let mut handler = Handler { last: None };
+        let mut handler = Handler::default();
         let listen = move || {
             for signal in signals.forever() {
                 if handler.on_signal(signal_name(signal).unwrap_or("signal")) {
@@ -195,7 +205,7 @@ mod system {
 
     /// Sets the handler of Ctrl-C, the only signal here.
     pub(super) fn install() -> io::Result<()> {
-        let handler = Mutex::new(Handler { last: None });
+        let handler = Mutex::new(Handler::default());
         let on_signal = move || {
             if lock(&handler).on_signal("Ctrl-C") {
                 std::process::exit(INTERRUPTED);
