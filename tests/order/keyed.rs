@@ -131,7 +131,7 @@ fn partitions_have_each_key_in_order() {
                 |> map_partitions(|pairs| {
                     let mut last = [0; KEYS as usize];
                     let mut wrong = 0;
-                    for (key, number) in pairs.iter() {
+                    for (key, number) in pairs {
                         wrong += u64::from(last[key as usize] > number);
                         last[key as usize] = number;
                     }

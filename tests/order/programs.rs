@@ -1,133 +1,9 @@
-//! Many programs on random batches, beside what their operators mean.
-//!
-//! The sources deliver chunks of random sizes. Each program runs on several numbers of workers, once as
-//! one job and once as two jobs of which the second continues from the snapshot of the first.
+//! Programs whose outputs have the order of the whole stream, on random batches.
 
-use std::collections::BTreeMap;
-use std::fmt::Debug;
-
-use streamdsl::chunk::ItemsChunk;
-use streamdsl::context::AtEnd;
 use streamdsl::prelude::*;
-use streamdsl::source::{Inlet, Source};
-use streamdsl::state::Snapshot;
-use streamdsl::time::BatchTime;
-use streamdsl_tests::{Random, deterministic};
 
 use crate::meaning::Stream;
-
-/// How many batches the sources have.
-const BATCHES: u64 = 7;
-
-/// How many random inputs each program gets.
-const SEEDS: u64 = 8;
-
-/// A source that delivers its batches in chunks of random sizes.
-struct Chunks {
-    batches: std::vec::IntoIter<Vec<u32>>,
-    random: Random,
-    inlet: Option<Inlet<ItemsChunk<u32>>>,
-}
-
-impl Source for Chunks {
-    type Chunk = ItemsChunk<u32>;
-
-    fn describe(&self) -> String {
-        "chunks".into()
-    }
-
-    fn start(&mut self, inlet: Inlet<Self::Chunk>) -> streamdsl::Result<()> {
-        self.inlet = Some(inlet);
-        Ok(())
-    }
-
-    fn end_batch(&mut self, _batch: BatchTime) -> streamdsl::Result<()> {
-        let mut records = self.batches.next().unwrap_or_default();
-        while !records.is_empty() {
-            let size = (1 + self.random.below(5) as usize).min(records.len());
-            let rest = records.split_off(size);
-            if let Some(inlet) = &self.inlet {
-                inlet.push_items(records);
-            }
-            if self.random.below(4) == 0 {
-                std::thread::yield_now();
-            }
-            records = rest;
-        }
-        Ok(())
-    }
-
-    fn exhausted(&self) -> bool {
-        self.batches.len() == 0
-    }
-
-    fn stop(&mut self) {}
-}
-
-fn chunks(batches: &[Vec<u32>], seed: u64) -> Chunks {
-    let batches = batches.to_vec().into_iter();
-    Chunks { batches, random: Random::new(seed), inlet: None }
-}
-
-/// Batches of up to 40 numbers below 100; some are empty, some have one record.
-fn input(seed: u64) -> Vec<Vec<u32>> {
-    let mut random = Random::new(seed);
-    let batch = |_| {
-        let length = [0, 1, 1 + random.below(40), 1 + random.below(40)][random.below(4) as usize];
-        (0..length).map(|_| random.below(100) as u32).collect()
-    };
-    (0..BATCHES).map(batch).collect()
-}
-
-fn stream(input: &[Vec<u32>]) -> Stream<u32> {
-    Stream((1..).zip(input.iter().cloned()).collect())
-}
-
-type Program<'p, T> = &'p dyn Fn(Chunks, Chunks, &Collected<T>) -> Pipeline;
-
-/// Runs a part of the batches.
-fn part<T: Clone>(
-    (workers, seed): (usize, u64),
-    (left, right): (&[Vec<u32>], &[Vec<u32>]),
-    restored: Option<Snapshot>,
-    program: Program<'_, T>,
-) -> (BTreeMap<u64, Vec<T>>, Option<Snapshot>) {
-    let out = Collected::new();
-    let mut context = deterministic(workers).at_end(AtEnd::Keep);
-    if let Some(snapshot) = restored {
-        context = context.restore(snapshot);
-    }
-    let context = context.build().unwrap();
-    context.run(program(chunks(left, seed), chunks(right, seed + 1), &out)).unwrap();
-    let found = out.take().into_iter().map(|(time, records)| (time.as_millis() / 1000, records));
-    (found.collect(), context.snapshot())
-}
-
-/// Compares a program with its meaning, on random input.
-#[track_caller]
-fn compare<T: Clone + PartialEq + Debug>(
-    program: impl Fn(Chunks, Chunks, &Collected<T>) -> Pipeline,
-    meaning: impl Fn(&Stream<u32>, &Stream<u32>) -> Stream<T>,
-) {
-    for seed in 1..=SEEDS {
-        let (left, right) = (input(seed), input(seed + 1000));
-        let expected = meaning(&stream(&left), &stream(&right));
-        for workers in [1, 2, 3, 4, 7] {
-            let found = part((workers, seed), (&left, &right), None, &program).0;
-            assert_eq!(Stream(found), expected, "seed {seed}, {workers} workers");
-            let cut = (seed + workers as u64) as usize % left.len();
-            if cut == 0 {
-                continue;
-            }
-            let (before, after) = ((&left[..cut], &right[..cut]), (&left[cut..], &right[cut..]));
-            let (mut found, saved) = part((workers, seed), before, None, &program);
-            let (rest, _) = part((8 - workers, seed), after, saved, &program);
-            found.extend(rest);
-            let which = format!("seed {seed}, {workers} workers, continued after batch {cut}");
-            assert_eq!(Stream(found), expected, "{which}");
-        }
-    }
-}
+use crate::random::compare;
 
 #[test]
 fn windows_of_windows() {
@@ -317,164 +193,6 @@ fn failures_in_unions() {
 }
 
 #[test]
-fn groups_over_windows_of_unions() {
-    compare(
-        |a, b, out| {
-            stream! {
-                let a = from(a); let b = from(b);
-                a |> window(2s) |> union(b, a) |> map(|n| (n % 5, n)) |> window(2s) |> group_by_key
-                    |> sort_by(|(key, _)| *key) |> collect(out);
-            }
-        },
-        |a, b| a.window(2, 1).union(b).union(a).window(2, 1).grouped(5),
-    );
-    compare(
-        |a, b, out| {
-            stream! {
-                let a = from(a); let b = from(b);
-                let u = a |> union(b) |> map(|n| (n % 5, n)); let w = u |> window(3s);
-                w |> union(u) |> partition_by |> group_by_key |> sort_by(|(key, _)| *key) |> collect(out);
-            }
-        },
-        |a, b| {
-            let u = a.union(b);
-            u.window(3, 1).union(&u).grouped(5)
-        },
-    );
-}
-
-#[test]
-fn cogroups_and_joins_of_unions() {
-    compare(
-        |a, b, out| {
-            stream! {
-                let a = from(a); let b = from(b);
-                let l = a |> union(b) |> window(2s) |> map(|n| (n % 4, n)); let r = b |> distinct |> union(a) |> map(|n| (n % 4, n));
-                l |> cogroup(r) |> sort_by(|(key, _)| *key) |> collect(out);
-            }
-        },
-        |a, b| {
-            let (l, r) = (a.union(b).window(2, 1), b.distinct().union(a));
-            Stream(
-                l.0.iter()
-                    .map(|(at, l)| {
-                        let of = |x: &[u32], k: u32| {
-                            x.iter().filter(|n| *n % 4 == k).copied().collect::<Vec<_>>()
-                        };
-                        let keys = (0..4).map(|k| (k, (of(l, k), of(&r.0[at], k))));
-                        (*at, keys.filter(|(_, (l, r))| !l.is_empty() || !r.is_empty()).collect())
-                    })
-                    .collect(),
-            )
-        },
-    );
-    compare(
-        |a, b, out| {
-            stream! {
-                let a = from(a); let b = from(b);
-                let l = a |> union(b) |> map(|n| (n % 4, n)); let r = b |> window(2s) |> union(a) |> map(|n| (n % 4, n));
-                l |> join(r) |> map(|(k, (l, r))| (k, l * 1000 + r)) |> window(2s) |> group_by_key |> sort_by(|(key, _)| *key) |> collect(out);
-            }
-        },
-        |a, b| {
-            let (l, r) = (a.union(b), b.window(2, 1).union(a));
-            let joined = Stream(
-                l.0.iter()
-                    .map(|(at, l)| {
-                        let all = l.iter().flat_map(|l| {
-                            r.0[at]
-                                .iter()
-                                .filter(move |r| *r % 4 == l % 4)
-                                .map(move |r| (l % 4, l * 1000 + r))
-                        });
-                        (*at, all.collect::<Vec<_>>())
-                    })
-                    .collect(),
-            );
-            joined.window(2, 1).each(|x| {
-                let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-                for (k, n) in x {
-                    groups.entry(*k).or_default().push(*n);
-                }
-                groups.into_iter().collect()
-            })
-        },
-    );
-}
-
-/// A number that depends on the order of values.
-fn fold(hash: u64, n: u32) -> u64 {
-    hash.wrapping_mul(1_000_003).wrapping_add(u64::from(n) + 1)
-}
-
-#[test]
-fn state_over_unions() {
-    compare(
-        |a, b, out| {
-            stream! {
-                let a = from(a); let b = from(b);
-                let w = a |> window(2s); let d = b |> distinct;
-                b |> union(w, d) |> map(|n| (n % 5, n))
-                    |> update_state_by_key(|new: &[u32], state: Option<u64>| Some(new.iter().fold(state.unwrap_or(7), |h, n| fold(h, *n))))
-                    |> sort_by(|(key, _)| *key) |> collect(out);
-            }
-        },
-        |a, b| {
-            let u = b.union(&a.window(2, 1)).union(&b.distinct());
-            let mut states: BTreeMap<u32, u64> = BTreeMap::new();
-            Stream(
-                u.0.iter()
-                    .map(|(at, records)| {
-                        for n in records {
-                            let s = states.entry(n % 5).or_insert(7);
-                            *s = fold(*s, *n);
-                        }
-                        (*at, states.iter().map(|(k, s)| (*k, *s)).collect())
-                    })
-                    .collect(),
-            )
-        },
-    );
-    compare(
-        |a, b, out| {
-            stream! {
-                let a = from(a); let b = from(b);
-                let w = a |> window(2s); let s = a |> sort_by(|n| *n);
-                b |> union(w, s) |> map(|n| (n % 5, n))
-                    |> map_with_state(|key, n, state: &mut KeyState<u64>| {
-                        let h = fold(state.get().copied().unwrap_or(7), n.unwrap_or_default());
-                        state.update(h);
-                        (key, h)
-                    }) |> window(2s) |> group_by_key |> sort_by(|(key, _)| *key) |> collect(out);
-            }
-        },
-        |a, b| {
-            let u = b.union(&a.window(2, 1)).union(&a.sort_by(|n| *n));
-            let mut states: BTreeMap<u32, u64> = BTreeMap::new();
-            let hashes = Stream(
-                u.0.iter()
-                    .map(|(at, records)| {
-                        let hash = |n: &u32| {
-                            let s = states.entry(n % 5).or_insert(7);
-                            *s = fold(*s, *n);
-                            (n % 5, *s)
-                        };
-                        (*at, records.iter().map(hash).collect::<Vec<_>>())
-                    })
-                    .collect(),
-            );
-            hashes.window(2, 1).each(|x| {
-                let mut groups: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
-                for (k, n) in x {
-                    groups.entry(*k).or_default().push(*n);
-                }
-                groups.into_iter().collect()
-            })
-        },
-    );
-}
-
-#[test]
 fn several_outputs_of_one_union() {
     let seen: &[fn(&Stream<u32>, &Stream<u32>) -> Stream<u32>] = &[
         |a, b| b.union(a),
@@ -486,18 +204,16 @@ fn several_outputs_of_one_union() {
     for (which, meaning) in seen.iter().enumerate() {
         compare(
             |a, b, out| {
-                let all: Vec<Collected<u32>> = (0..5)
-                    .map(|n| if n == which { out.clone() } else { Collected::new() })
-                    .collect();
-                let (c, d, e, f, g) = (&all[0], &all[1], &all[2], &all[3], &all[4]);
+                let one = |n| if n == which { out.clone() } else { Collected::new() };
+                let [plain, windows, distinct, united, twice] = &std::array::from_fn(one);
                 stream! {
                     let a = from(a); let b = from(b);
                     let u = b |> union(a);
-                    u |> collect(c);
-                    u |> window(3s) |> collect(d);
-                    u |> distinct |> collect(e);
-                    u |> map(|n| n + 1) |> union(u) |> collect(f);
-                    u |> window(2s) |> distinct |> window(2s, 2s) |> collect(g);
+                    u |> collect(plain);
+                    u |> window(3s) |> collect(windows);
+                    u |> distinct |> collect(distinct);
+                    u |> map(|n| n + 1) |> union(u) |> collect(united);
+                    u |> window(2s) |> distinct |> window(2s, 2s) |> collect(twice);
                     u |> foreach(|_| ());
                     u |> map(|n| (n % 3, n)) |> reduce_by_key(+) |> window(2s) |> foreach(|_| ());
                 }
@@ -545,7 +261,7 @@ fn transforms_and_partitions_in_unions() {
             stream! {
                 let a = from(a); let b = from(b);
                 a |> repartition |> union(b) |> map(|n| (n % 5, n)) |> window(2s) |> map_values(|n| n + 1)
-                    |> group_by_key |> map(|(key, v)| { let mut v: Vec<u32> = v.iter().copied().collect(); v.sort(); (key, v) }) |> sort_by(|(key, _)| *key) |> collect(out);
+                    |> group_by_key |> map(|(key, v)| { let mut v = v.clone(); v.sort_unstable(); (key, v) }) |> sort_by(|(key, _)| *key) |> collect(out);
             }
         },
         |a, b| {
@@ -553,9 +269,66 @@ fn transforms_and_partitions_in_unions() {
                 for n in &mut v {
                     *n += 1;
                 }
-                v.sort();
+                v.sort_unstable();
                 (k, v)
             })
+        },
+    );
+}
+
+#[test]
+fn lists_of_workers_one_after_the_other() {
+    compare(
+        |a, b, out| {
+            stream! {
+                let a = from(a); let b = from(b);
+                let w = a |> window(2s); let d = b |> distinct;
+                d |> union(w) |> glom |> flat_map(|list| list) |> collect(out);
+            }
+        },
+        |a, b| b.distinct().union(&a.window(2, 1)),
+    );
+}
+
+#[test]
+fn equal_records_of_top_in_the_order_of_the_stream() {
+    compare(
+        |a, b, out| {
+            stream! {
+                let a = from(a); let b = from(b);
+                let w = a |> window(2s); let d = b |> distinct;
+                let u = w |> union(d);
+                let top = u |> top(5, |n| n % 4);
+                let least = u |> take_ordered(5, |n| n % 3);
+                top |> union(least) |> window(2s) |> collect(out);
+            }
+        },
+        |a, b| {
+            let u = a.window(2, 1).union(&b.distinct());
+            let top =
+                u.sort_by(|n| std::cmp::Reverse(n % 4)).each(|x| x[..x.len().min(5)].to_vec());
+            let least = u.sort_by(|n| n % 3).each(|x| x[..x.len().min(5)].to_vec());
+            top.union(&least).window(2, 1)
+        },
+    );
+}
+
+#[test]
+fn second_inputs_of_transforms() {
+    compare(
+        |a, b, out| {
+            stream! {
+                let a = from(a); let b = from(b);
+                let l = a |> window(2s); let r = b |> union(l, a) |> distinct;
+                let both = l |> transform_with(r, |l, r| l.iter().chain(r.iter()).collect::<Vec<u32>>());
+                both |> union(both) |> map(|n| n / 2) |> distinct |> collect(out);
+            }
+        },
+        |a, b| {
+            let l = a.window(2, 1);
+            let r = b.union(&l).union(a).distinct();
+            let both = l.union(&r);
+            both.union(&both).map(|n| n / 2).distinct()
         },
     );
 }

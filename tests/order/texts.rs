@@ -32,13 +32,12 @@ fn lines(seed: u64) -> Vec<String> {
 
 fn file(lines: &[String]) -> NamedTempFile {
     let file = NamedTempFile::new().unwrap();
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    std::fs::write(file.path(), text).unwrap();
+    std::fs::write(file.path(), lines.join("\n") + "\n").unwrap();
     file
 }
 
 fn stream(lines: &[String], batches: u64) -> Stream<String> {
-    let mut stream = BTreeMap::from_iter((1..=batches).map(|batch| (batch, Vec::new())));
+    let mut stream: BTreeMap<_, _> = (1..=batches).map(|batch| (batch, Vec::new())).collect();
     stream.extend((1..).zip(lines.chunks(LINES).map(<[String]>::to_vec)));
     Stream::new(stream)
 }
@@ -65,7 +64,7 @@ fn compare<T: Clone + PartialEq + Debug>(
     }
 }
 
-fn words(line: &String) -> Vec<String> {
+fn words(line: &str) -> Vec<String> {
     line.split_whitespace().map(str::to_owned).collect()
 }
 
@@ -100,8 +99,8 @@ fn words_that_are_distinct() {
             }
         },
         |a, b| {
-            let once = b.flat_map(words).distinct();
-            let all = once.union(&a.flat_map(words).window(3, 1)).distinct();
+            let once = b.flat_map(|line| words(line)).distinct();
+            let all = once.union(&a.flat_map(|line| words(line)).window(3, 1)).distinct();
             all.flat_map(|word| vec![word.to_uppercase(), word.clone()]).distinct()
         },
     );

@@ -212,7 +212,8 @@ fn saved_files_follow_each_other() {
                 into.push_str(&std::fs::read_to_string(part).unwrap());
             }
         }
-        let expected: String = all().iter().map(|n| format!("{n}\n")).collect();
+        let lines: Vec<String> = all().iter().map(u64::to_string).collect();
+        let expected = lines.join("\n") + "\n";
         for found in found {
             assert!(found == expected, "on {workers} workers");
         }

@@ -126,14 +126,14 @@ fn ends_soon(name: &str, job: &Job) -> bool {
 /// Sends a notice, and waits a moment until it is sent. The function that gets it, or the terminal, may
 /// hang too.
 fn say(job: &Job, message: String) {
-    let (control, (sent, is_sent)) = (Arc::clone(job.control()), mpsc::channel());
+    let (control, (done, is_done)) = (Arc::clone(job.control()), mpsc::channel());
     let send = move || {
         control.notify("signals", NoticeKind::Information, &message);
-        let _ = sent.send(());
+        let _ = done.send(());
     };
     // Without the thread, only the notice is missing.
     if std::thread::Builder::new().name("signal-notice".into()).spawn(send).is_ok() {
-        let _ = is_sent.recv_timeout(PATIENCE);
+        let _ = is_done.recv_timeout(PATIENCE);
     }
 }
 

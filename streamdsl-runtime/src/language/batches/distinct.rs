@@ -46,6 +46,9 @@ pub trait Position: Copy + Default + Send + Sync + 'static {
     fn first(self, other: Self) -> Self;
 
     /// Returns the numbers of positions among those of all workers, in ascending order.
+    ///
+    /// # Errors
+    /// If the job is being stopped.
     fn numbers(mine: impl Iterator<Item = Self>, worker: &mut Worker) -> Result<Vec<u64>>;
 }
 
