@@ -154,6 +154,21 @@ fn a_stop_while_windows_are_emitted_keeps_the_rest() {
 }
 
 #[test]
+fn a_source_after_a_list_of_sources_counts_for_its_own_windows() {
+    let (first, second) = (Collected::new(), Collected::new());
+    let job = stream! {
+        let list = union_all(["a", "b", "c"].map(|word| streamdsl::source::memory([[word]])));
+        let other = memory(vec![vec!["d"]; 3]);
+        list |> window(2s, 2s) |> count |> collect(&first);
+        other |> window(10s, 10s) |> count |> collect(&second);
+    };
+    deterministic(2).build().unwrap().run(job).unwrap();
+    assert_eq!(counts(&second), [(10, 3)]);
+    let expected: Counts = [(2, 3)].into_iter().chain((2..=5).map(|n| (2 * n, 0))).collect();
+    assert_eq!(counts(&first), expected);
+}
+
+#[test]
 fn a_window_of_a_window_is_emitted_too() {
     for workers in WORKERS {
         let out = Collected::new();

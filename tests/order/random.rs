@@ -69,6 +69,52 @@ fn chunks(batches: &[Vec<u32>], seed: u64) -> Chunks {
     Chunks { batches, random: Random::new(seed), inlet: None }
 }
 
+/// A source of one batch that delivers either numbers from 100 on when it starts, or numbers from 0 on
+/// when the batch ends.
+pub(crate) fn early(is_early: bool) -> Early {
+    Early { is_early, inlet: None, done: false }
+}
+
+pub(crate) struct Early {
+    is_early: bool,
+    inlet: Option<Inlet<ItemsChunk<u32>>>,
+    done: bool,
+}
+
+impl Source for Early {
+    type Chunk = ItemsChunk<u32>;
+
+    fn describe(&self) -> String {
+        "early".into()
+    }
+
+    fn start(&mut self, inlet: Inlet<Self::Chunk>) -> streamdsl::Result<()> {
+        if self.is_early {
+            for n in 100..120 {
+                inlet.push_items(vec![n]);
+            }
+        }
+        self.inlet = Some(inlet);
+        Ok(())
+    }
+
+    fn end_batch(&mut self, _batch: BatchTime) -> streamdsl::Result<()> {
+        if let Some(inlet) = self.inlet.as_ref().filter(|_| !self.is_early) {
+            for n in 0..20 {
+                inlet.push_items(vec![n]);
+            }
+        }
+        self.done = true;
+        Ok(())
+    }
+
+    fn exhausted(&self) -> bool {
+        self.done
+    }
+
+    fn stop(&mut self) {}
+}
+
 /// Batches of up to 40 numbers below 100; some are empty, some have one record.
 fn input(seed: u64) -> Vec<Vec<u32>> {
     let mut random = Random::new(seed);
