@@ -71,12 +71,12 @@ fn chunks(batches: &[Vec<u32>], seed: u64) -> Chunks {
 
 /// A source of one batch that delivers either numbers from 100 on when it starts, or numbers from 0 on
 /// when the batch ends.
-pub(crate) fn early(is_early: bool) -> Early {
-    Early { is_early, inlet: None, done: false }
+pub(crate) fn early(at_start: bool) -> Early {
+    Early { at_start, inlet: None, done: false }
 }
 
 pub(crate) struct Early {
-    is_early: bool,
+    at_start: bool,
     inlet: Option<Inlet<ItemsChunk<u32>>>,
     done: bool,
 }
@@ -89,7 +89,7 @@ impl Source for Early {
     }
 
     fn start(&mut self, inlet: Inlet<Self::Chunk>) -> streamdsl::Result<()> {
-        if self.is_early {
+        if self.at_start {
             for n in 100..120 {
                 inlet.push_items(vec![n]);
             }
@@ -99,7 +99,7 @@ impl Source for Early {
     }
 
     fn end_batch(&mut self, _batch: BatchTime) -> streamdsl::Result<()> {
-        if let Some(inlet) = self.inlet.as_ref().filter(|_| !self.is_early) {
+        if let Some(inlet) = self.inlet.as_ref().filter(|_| !self.at_start) {
             for n in 0..20 {
                 inlet.push_items(vec![n]);
             }
