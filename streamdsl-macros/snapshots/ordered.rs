@@ -144,6 +144,7 @@ fn program() -> Pipeline {
     let counts_pprint_arguments = ops::pprint::arguments();
     let counts_take_ordered_constants = ops::take_ordered::constants(limit);
     let counts_pprint_2_arguments = ops::pprint::arguments();
+    #[allow(clippy::init_numbered_fields)]
     let counts_sort_by_constants = ops::sort_by::constants(::core::option::Option::Some {
         0: true,
     });
@@ -161,7 +162,6 @@ fn program() -> Pipeline {
             .checked(4u16, ops::copy(&counts_take_ordered_constants))?;
         let counts_pprint_2 = ops::Stream::new(5u16);
         let counts_sort_by = ops::Stream::new(6u16);
-        #[allow(clippy::init_numbered_fields)]
         let counts_sort_by_constants = worker
             .checked(6u16, ops::copy(&counts_sort_by_constants))?;
         let counts_pprint_3 = ops::Stream::new(7u16);

@@ -102,6 +102,7 @@ fn program() -> Pipeline {
         },
     );
     let memory_source: _ = program.source(0u16, ops::Stream::new(0u16).memory(batches));
+    #[allow(clippy::init_numbered_fields)]
     let sample_constants = ops::sample::constants(
         0.1,
         ::core::option::Option::Some {
@@ -118,7 +119,6 @@ fn program() -> Pipeline {
         let cache = ops::Stream::new(4u16);
         let persist = ops::Stream::new(5u16);
         let sample = ops::Stream::new(6u16);
-        #[allow(clippy::init_numbered_fields)]
         let sample_constants = worker.checked(6u16, ops::copy(&sample_constants))?;
         let foreach = ops::Stream::new(7u16);
         let mut foreach_stage = ops::Foreach::new(worker, ops::Stream::new(7u16))?;

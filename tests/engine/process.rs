@@ -1,6 +1,6 @@
 //! Features that depend on the whole process: signals and the local time zone.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
 
@@ -67,10 +67,22 @@ fn run_until_signalled(role: &str) {
     let (queue, source) = memory_channel();
     let context = StreamingContext::builder().workers(1).batch_interval(3600 * SECOND);
     let context = context.stop_on_ctrl_c(role != "deaf");
-    let context = context.on_notice(|notice| println!("<{notice}>")).build().unwrap();
+    let deaf_to_notices = role == "mute";
+    let context = context.on_notice(move |notice| {
+        if deaf_to_notices {
+            std::thread::sleep(PATIENCE);
+        }
+        println!("<{notice}>");
+    });
+    let context = context.build().unwrap();
     queue.push(["first", "second"]);
-    let busy = role == "busy";
+    let busy = ["busy", "mute"].contains(&role);
+    let stopping = role == "stopping";
     let (pipeline, log) = recording(source, move |item| {
+        if stopping {
+            println!("<busy>");
+            std::thread::sleep(SECOND);
+        }
         if busy {
             println!("<busy>");
             std::thread::sleep(PATIENCE);
@@ -78,7 +90,13 @@ fn run_until_signalled(role: &str) {
         item
     });
     println!("<ready>");
-    if role == "started" {
+    if stopping {
+        context.start(pipeline).unwrap();
+        std::thread::scope(|scope| {
+            scope.spawn(|| context.stop(StopMode::Graceful));
+            context.await_termination().unwrap();
+        });
+    } else if role == "started" {
         context.start(pipeline).unwrap();
         context.await_termination().unwrap();
     } else {
@@ -207,6 +225,76 @@ fn an_immediate_stop_says_what_it_drops() {
     wait_for("drops 1 batch that is not completed, with 2 records", &mut output);
     wait_for("code of the program does not return, so the process ends", &mut output);
     assert_eq!(child.wait().unwrap().signal(), Some(15));
+}
+
+#[test]
+fn the_first_signal_does_not_shorten_a_graceful_stop_of_the_program() {
+    if let Ok(role) = std::env::var(CHILD) {
+        return run_until_signalled(&role);
+    }
+    let test = "process::the_first_signal_does_not_shorten_a_graceful_stop_of_the_program";
+    let mut child = child(test, "stopping", "UTC");
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    wait_for("<busy>", &mut output);
+    std::thread::sleep(SECOND / 5);
+    signal(&child, "-TERM");
+    wait_for(r#"<processed [["first", "second"]]>"#, &mut output);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_second_signal_ends_a_program_whose_notices_hang() {
+    if let Ok(role) = std::env::var(CHILD) {
+        return run_until_signalled(&role);
+    }
+    let mut child =
+        child("process::a_second_signal_ends_a_program_whose_notices_hang", "mute", "UTC");
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    wait_for("<ready>", &mut output);
+    std::thread::sleep(SECOND / 2);
+    signal(&child, "-TERM");
+    wait_for("<busy>", &mut output);
+    std::thread::sleep(SECOND * 3 / 2);
+    let second = std::time::Instant::now();
+    signal(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().signal(), Some(15));
+    assert!(second.elapsed() < PATIENCE / 2);
+}
+
+#[test]
+fn notices_that_nobody_reads_do_not_end_the_job() {
+    let test = "process::notices_that_nobody_reads_do_not_end_the_job";
+    if std::env::var_os(CHILD).is_some() {
+        let (queue, source) = memory_channel::<u8>();
+        let clock = ManualClock::at(3600 * SECOND);
+        let context = StreamingContext::builder().clock(clock.clone()).workers(1).build().unwrap();
+        let (pipeline, log) = recording(source, |item| item);
+        context.start(pipeline).unwrap();
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line).unwrap();
+        clock.set_wall(SECOND);
+        until("the job has seen the clock", || {
+            clock.advance(SECOND);
+            context.status().batches_completed > 2
+        });
+        queue.push([7]);
+        context.stop(StopMode::Graceful).unwrap();
+        return println!("<processed {:?}>", contents(&log).concat());
+    }
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env(CHILD, "unread")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stderr.take());
+    child.stdin.take().unwrap().write_all(b"go on\n").unwrap();
+    let mut output = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
+    assert!(output.contains("<processed [7]>"), "{output}");
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use streamdsl::context::Builder;
 use streamdsl::prelude::*;
 use streamdsl::state::Snapshot;
-use streamdsl_tests::{PATIENCE, WORKERS, deterministic};
+use streamdsl_tests::{PATIENCE, Random, WORKERS, deterministic};
 
 use crate::SECOND;
 
@@ -171,14 +171,126 @@ fn time_in_which_no_job_runs_passes() {
         job.wait(12);
         let (windows, _, _) = job.stop();
         assert_eq!(windows, [(4, word(1)), (8, word(1)), (12, vec![])]);
-        // A clock that is behind the saved state: times go on, and never repeat.
+    }
+}
+
+#[test]
+fn a_clock_that_is_behind_the_saved_state_goes_on_from_there() {
+    for workers in WORKERS {
+        let window = (8 * SECOND, 4 * SECOND);
+        let mut job = Set::start(deterministic(workers), 1, window);
+        job.queue.push(["a"]);
+        job.second();
+        job.second();
+        let (_, _, snapshot) = job.stop();
         let mut job = Set::start(deterministic(workers).restore(snapshot), 0, window);
-        for _ in 2..=4 {
+        for _ in 4..=6 {
             job.second();
         }
         let (windows, notices, _) = job.stop();
-        assert_eq!(windows, [(4, word(1))]);
-        assert!(notices[0].contains("1s behind the last batch that was saved"), "{notices:?}");
+        assert_eq!(windows.len(), 1);
+        assert!(notices[0].contains("3s behind the last batch that was saved"), "{notices:?}");
+    }
+}
+
+#[test]
+fn restarts_within_a_batch_do_not_put_the_times_forward() {
+    let mut saved = None;
+    for (start, ends) in [(1000, 101), (1005, 102), (1012, 103), (1022, 104), (1032, 105)] {
+        let clock = ManualClock::at(SECOND / 10 * start);
+        let (queue, notices) = (Queue::new(), Arc::new(Mutex::new(Vec::new())));
+        let (source, heard, out) = (queue.source(), Arc::clone(&notices), Collected::new());
+        let mut builder = deterministic(2).clock(clock.clone());
+        builder = builder.on_notice(move |notice| heard.lock().unwrap().push(notice.to_string()));
+        if let Some(saved) = saved.take() {
+            builder = builder.restore(saved);
+        }
+        let context = builder.build().unwrap();
+        context.start(stream! { from(source) |> count |> collect(&out) }).unwrap();
+        queue.push(["a"]);
+        if ends == 105 {
+            // The wall clock says when the batch ends, however often the job was restarted.
+            clock.advance(SECOND);
+            assert!(!context.wait_for_batches(1, SECOND / 20).unwrap());
+            clock.advance(SECOND);
+            assert!(context.wait_for_batches(1, PATIENCE).unwrap());
+        }
+        context.stop(StopMode::Graceful).unwrap();
+        saved = context.snapshot();
+        assert_eq!(seconds(&out), [(ends, vec![1])]);
+        assert_eq!(*notices.lock().unwrap(), Vec::<String>::new());
+    }
+}
+
+/// The batches of a job by their time in seconds, as `Collected::take` returns them.
+fn seconds<T>(out: &Collected<T>) -> Vec<(u64, Vec<T>)> {
+    let batches = out.take().into_iter();
+    batches.map(|(time, records)| (time.as_millis() / 1000, records)).collect()
+}
+
+#[test]
+fn windows_hold_the_batches_of_their_time_however_the_clock_is_set() {
+    for seed in 0..12 {
+        let mut random = Random::new(seed);
+        let clock = ManualClock::at(1000 * SECOND);
+        let (raw, narrow, wide) = (Collected::new(), Collected::new(), Collected::new());
+        let (mut saved, mut sent) = (None, 0);
+        for _ in 0..3 {
+            let queue = Queue::new();
+            let source = queue.source();
+            let job = stream! {
+                let words = from(source);
+                words |> collect(&raw);
+                words |> count_by_window(5s, 1s) |> collect(&narrow);
+                words |> map(|n| (n % 3, 1_u64)) |> reduce_by_key(+) |> window(12s, 4s) |> values
+                    |> reduce(+) |> collect(&wide);
+            };
+            let mut builder = deterministic(1 + random.below(4) as usize).on_notice(|_| ());
+            builder = builder.clock(clock.clone()).catch_up(seed % 4 == 0);
+            if let Some(saved) = saved.take() {
+                builder = builder.restore(saved);
+            }
+            let context = builder.build().unwrap();
+            context.start(job).unwrap();
+            for _ in 0..30 {
+                match random.below(5) {
+                    0 | 1 => {
+                        let count = random.below(9);
+                        sent += count as usize;
+                        queue.push((0..count).collect::<Vec<u64>>());
+                    }
+                    2 | 3 => clock.advance(Duration::from_millis(random.below(2500))),
+                    _ => {
+                        let now = clock.now().as_millis() as u64 + random.below(50_000);
+                        clock.set_wall(Duration::from_millis(now - 25_000));
+                    }
+                }
+                std::thread::sleep(Duration::from_micros(random.below(3000)));
+            }
+            context.stop(StopMode::Graceful).unwrap();
+            saved = context.snapshot();
+        }
+        let raw = seconds(&raw);
+        assert!(raw.is_sorted_by(|(a, _), (b, _)| a < b), "seed {seed}: {raw:?}");
+        assert_eq!(raw.iter().map(|(_, records)| records.len()).sum::<usize>(), sent);
+        let covered = |end: u64, length: u64| {
+            let inside = raw.iter().filter(|(time, _)| *time <= end && *time + length > end);
+            inside.map(|(_, records)| records.len() as u64).sum::<u64>()
+        };
+        let times = raw.iter().map(|(time, _)| *time);
+        let expected: Vec<_> = times.clone().map(|time| (time, vec![covered(time, 5)])).collect();
+        assert_eq!(seconds(&narrow), expected, "seed {seed}");
+        // Windows are counted from the first batch of the stream.
+        let first = if let Some(saved) = &saved {
+            saved.time().unwrap().as_millis() / 1000 - saved.batches()
+        } else {
+            panic!("a job that is stopped gracefully leaves a snapshot")
+        };
+        let expected =
+            times.filter(|time| (time - first) % 4 == 0).map(|time| (time, covered(time, 12)));
+        let expected: Vec<_> =
+            expected.map(|(time, sum)| (time, if sum == 0 { vec![] } else { vec![sum] })).collect();
+        assert_eq!(seconds(&wide), expected, "seed {seed}");
     }
 }
 

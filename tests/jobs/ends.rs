@@ -37,6 +37,138 @@ fn a_window_is_emitted_once_after_the_last_record() {
 }
 
 #[test]
+fn a_window_of_windows_that_leave_gaps_gets_no_extra_batch() {
+    // The last record is in no window; the window before it was emitted at 5.
+    let out = Collected::new();
+    let job = stream! {
+        memory(vec![vec!["a"]; 6]) |> window(2s, 5s) |> window(5s, 5s) |> count |> collect(&out)
+    };
+    deterministic(2).build().unwrap().run(job).unwrap();
+    assert_eq!(counts(&out), [(5, 2)]);
+}
+
+#[test]
+fn a_window_whose_emission_is_missing_is_emitted_later() {
+    let (queue, clock, out) = (Queue::new(), ManualClock::new(), Collected::new());
+    let source = queue.source();
+    let job = stream! { from(source) |> window(30s, 10s) |> count |> collect(&out) };
+    let context = deterministic(2).clock(clock.clone()).on_notice(|_| ()).build().unwrap();
+    queue.push(["a"]);
+    context.start(job).unwrap();
+    clock.advance(SECOND);
+    assert!(context.wait_for_batches(1, PATIENCE).unwrap());
+    clock.set_wall(14 * SECOND);
+    assert!(context.wait_for_batches(2, PATIENCE).unwrap());
+    queue.close();
+    clock.advance(SECOND);
+    assert!(context.await_termination_or_timeout(PATIENCE).unwrap());
+    assert_eq!(counts(&out), [(20, 1)]);
+}
+
+#[test]
+fn sources_that_end_at_different_times_and_one_that_goes_on() {
+    for workers in WORKERS {
+        let (queue, clock) = (Queue::new(), ManualClock::new());
+        let (both, short, source) = (Collected::new(), Collected::new(), queue.source());
+        let job = stream! {
+            let few = memory([["a"], ["b"]]);
+            let many = from(source);
+            few |> window(4s, 2s) |> count |> collect(&short);
+            few |> union(many) |> window(6s, 3s) |> window(6s, 3s) |> count |> collect(&both);
+        };
+        let context = deterministic(workers).clock(clock.clone()).build().unwrap();
+        context.start(job).unwrap();
+        for batch in 1..=7 {
+            queue.push(["c"]);
+            clock.advance(SECOND);
+            assert!(context.wait_for_batches(batch, PATIENCE).unwrap());
+        }
+        queue.close();
+        clock.advance(SECOND);
+        assert!(context.await_termination_or_timeout(PATIENCE).unwrap());
+        assert_eq!(counts(&short), [(2, 2), (4, 2), (6, 0), (8, 0)]);
+        assert_eq!(counts(&both), [(3, 5), (6, 5 + 8), (9, 8 + 4)]);
+    }
+}
+
+#[test]
+fn windows_that_are_kept_go_on_in_the_next_job() {
+    for workers in WORKERS {
+        let mut state = None;
+        let mut all = Counts::new();
+        for part in 0..4 {
+            let out = Collected::new();
+            let job = stream! {
+                memory(vec![vec!["a"]; 3]) |> window(4s, 2s) |> window(4s, 4s) |> count |> collect(&out)
+            };
+            let mut builder = deterministic(1 + (workers + part) % 4);
+            builder = builder.at_end(if part < 3 { AtEnd::Keep } else { AtEnd::Emit });
+            if let Some(state) = state.take() {
+                builder = builder.restore(state);
+            }
+            let context = builder.build().unwrap();
+            context.run(job).unwrap();
+            state = context.snapshot();
+            all.extend(counts(&out));
+        }
+        assert_eq!(all, [(4, 2 + 4), (8, 4 + 4), (12, 4 + 4)]);
+    }
+}
+
+#[test]
+fn a_stop_while_windows_are_emitted_keeps_the_rest() {
+    for workers in WORKERS {
+        let (started, seen) = std::sync::mpsc::channel();
+        let (go_on, wait) = std::sync::mpsc::channel::<()>();
+        let (out, wait) = (Collected::new(), std::sync::Mutex::new(wait));
+        let job = stream! {
+            let words = memory([["a"]]);
+            words |> window(5s, 5s) |> count |> collect(&out);
+            words |> window(2s, 2s) |> foreach_batch(|batch| {
+                if batch.time().as_millis() == 2000 {
+                    started.send(()).unwrap();
+                    wait.lock().unwrap().recv().unwrap();
+                }
+            });
+        };
+        let context = std::sync::Arc::new(deterministic(workers).build().unwrap());
+        context.start(job).unwrap();
+        seen.recv().unwrap();
+        let stopping = std::sync::Arc::clone(&context);
+        let stop = std::thread::spawn(move || stopping.stop(StopMode::Graceful));
+        std::thread::sleep(SECOND / 5);
+        go_on.send(()).unwrap();
+        stop.join().unwrap().unwrap();
+        assert_eq!(counts(&out), []);
+        let snapshot = context.snapshot().unwrap();
+        assert!(snapshot.batches() < 5);
+        let out = Collected::new();
+        let job = stream! {
+            let words = memory(Vec::<Vec<&str>>::new());
+            words |> window(5s, 5s) |> count |> collect(&out);
+            words |> window(2s, 2s) |> foreach_batch(|_| ());
+        };
+        deterministic(3).restore(snapshot).build().unwrap().run(job).unwrap();
+        assert_eq!(counts(&out), [(5, 1)]);
+    }
+}
+
+#[test]
+fn a_source_after_a_list_of_sources_counts_for_its_own_windows() {
+    let (first, second) = (Collected::new(), Collected::new());
+    let job = stream! {
+        let list = union_all(["a", "b", "c"].map(|word| streamdsl::source::memory([[word]])));
+        let other = memory(vec![vec!["d"]; 3]);
+        list |> window(2s, 2s) |> count |> collect(&first);
+        other |> window(10s, 10s) |> count |> collect(&second);
+    };
+    deterministic(2).build().unwrap().run(job).unwrap();
+    assert_eq!(counts(&second), [(10, 3)]);
+    let expected: Counts = [(2, 3)].into_iter().chain((2..=5).map(|n| (2 * n, 0))).collect();
+    assert_eq!(counts(&first), expected);
+}
+
+#[test]
 fn a_window_of_a_window_is_emitted_too() {
     for workers in WORKERS {
         let out = Collected::new();

@@ -2,6 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod keyed;
+mod keyed_programs;
+mod meaning;
+mod programs;
+mod random;
+mod texts;
 mod unions;
 mod whole;
 mod windows;

@@ -7,6 +7,7 @@ use streamdsl::sink::Sink;
 use streamdsl::testing;
 use streamdsl::time::BatchTime;
 
+use crate::random::early;
 use crate::{MANY, WORKERS, check, numbers, parse};
 
 fn all() -> Vec<u64> {
@@ -218,5 +219,21 @@ fn saved_files_follow_each_other() {
             assert!(found == expected, "on {workers} workers");
         }
         assert_eq!(read, all(), "on {workers} workers");
+    }
+}
+
+#[test]
+fn pprint_shows_the_first_source_of_a_list_first_although_it_delivers_last() {
+    for workers in WORKERS {
+        let shown = streamdsl_tests::printed(
+            workers,
+            stream! {
+                let list = union_all([false, true].map(early));
+                list |> pprint(n = 3);
+                list |> map(|n| n * 10) |> filter(|n| n % 20 == 0) |> pprint(n = 2);
+            },
+        );
+        let lines: Vec<&str> = shown.lines().filter(|line| !line.starts_with(['-', 'T'])).collect();
+        assert_eq!(lines, ["0", "1", "2", "...", "", "0", "20", "...", ""], "{workers} workers");
     }
 }

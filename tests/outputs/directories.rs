@@ -162,6 +162,33 @@ fn a_second_job_on_the_same_directories_is_refused() {
     assert!(message.contains("another output of this one"), "{message}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_second_job_that_comes_through_a_link_or_another_spelling_is_refused() {
+    let (directory, _) = place();
+    let (real, link) = (directory.path().join("real"), directory.path().join("link"));
+    fs::create_dir(&real).unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    let queue = Queue::<&str>::new();
+    let source = queue.source();
+    let context = StreamingContext::builder().clock(ManualClock::new()).workers(1);
+    let context = context.build().unwrap();
+    context.start(stream! { from(source) |> save_as_text_files(real.join("out")) }).unwrap();
+    streamdsl_tests::until("the job has locked its output", || !names(&real).is_empty());
+    let others =
+        [link.join("out"), directory.path().join("real/../link/./out"), link.join("../real/out")];
+    for other in &others {
+        let job = stream! { memory([["b"]]) |> save_as_text_files(other) };
+        let message = testing::run(job).unwrap_err().to_string();
+        assert!(message.contains("another job"), "{message}");
+    }
+    context.stop(StopMode::Graceful).unwrap();
+    for other in &others {
+        testing::run(stream! { memory([["b"]]) |> save_as_text_files(other) }).unwrap();
+    }
+    assert_eq!(names(&real), ["out-1000"]);
+}
+
 const LINES: usize = 500;
 
 /// Every visible directory is complete.

@@ -1,6 +1,7 @@
 //! Notices: what a running job reports beside its output.
 
 use std::fmt;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 /// What a [`Notice`] is about.
@@ -23,7 +24,8 @@ pub enum NoticeKind {
 /// A message of a running job to the person who runs it: connections made and lost, retries.
 ///
 /// Notices go to the function that the context's builder was given (`on_notice`), or to standard
-/// error if there is none, where each line begins with the name of the application. They are never part of the output of the job.
+/// error if there is none, where each line begins with the name of the application. They are never part
+/// of the output of the job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// Who reports: a source, such as `socket localhost:9999`, a part of the engine, such as
@@ -56,7 +58,10 @@ impl NoticeHandler {
     /// a line on standard error that begins with the name.
     pub(crate) fn named(&self, app_name: &str) -> Self {
         let app_name = app_name.to_owned();
-        let print = move |notice: &Notice| eprintln!("{app_name}: {notice}");
+        let print = move |notice: &Notice| {
+            // Nobody may read the notices any more, for example after the terminal was closed.
+            let _ = writeln!(io::stderr(), "{app_name}: {notice}");
+        };
         NoticeHandler(Some(self.0.clone().unwrap_or_else(|| Arc::new(print))))
     }
 

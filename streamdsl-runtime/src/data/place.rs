@@ -10,7 +10,7 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     lane: u32,
-    /// The source and its chunk, or the batch of the window.
+    /// The source and its chunk, the batch of the window, or the number of the run.
     major: u64,
     /// The run within the batch of the window in the upper half, the record within the run in the
     /// lower half.
@@ -36,6 +36,11 @@ impl Place {
         Self { lane: 0, major: batch, minor: (number as u64) << 32 }
     }
 
+    /// The place of run `number` of a stage that has numbered its runs.
+    pub(crate) const fn numbered(number: u64) -> Self {
+        Self { lane: 0, major: number, minor: 0 }
+    }
+
     /// Returns the same place in another lane.
     #[must_use]
     pub const fn in_lane(self, lane: u32) -> Self {
@@ -51,14 +56,6 @@ impl Place {
     #[must_use]
     pub(crate) const fn next_record(self) -> Self {
         Self { minor: self.minor + 1, ..self }
-    }
-
-    /// Returns the place in the only lane of a stream that keeps the order of this one.
-    #[must_use]
-    pub(crate) const fn joined(self) -> Self {
-        /// The bits of a number of chunks or batches.
-        const BITS: u32 = 48;
-        Self { lane: 0, major: (self.lane as u64) << BITS | self.major, minor: self.minor }
     }
 }
 
@@ -79,7 +76,5 @@ mod tests {
             Place::of_chunk(1, 0).in_lane(1),
         ];
         assert!(sorted.is_sorted());
-        assert!(sorted.map(Place::joined).is_sorted());
-        assert!(sorted[3].joined() < sorted[4].joined());
     }
 }

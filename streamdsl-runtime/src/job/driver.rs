@@ -1,5 +1,6 @@
 //! The driver: the thread that ends batches, and ends the job.
 
+use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -47,6 +48,8 @@ pub(crate) struct Driver {
     /// The windows of the program, and which source is which operator.
     pub(crate) windows: Windows,
     pub(crate) source_ops: Vec<u16>,
+    /// The batches that were not run, in ascending order.
+    pub(crate) missing: Vec<RangeInclusive<u64>>,
     pub(crate) at_end: AtEnd,
     /// Sets the rate limits, if any source has one.
     pub(crate) regulator: Option<Regulator>,
@@ -110,6 +113,7 @@ impl Driver {
 
     fn drive_batches(&mut self) -> Result<()> {
         let (mut number, mut place) = (1, self.job.team.first);
+        self.note_missing(place);
         if self.is_exhausted() {
             self.stop_sources();
             self.end_input(number, place, true);
@@ -138,8 +142,16 @@ impl Driver {
                 return Ok(());
             }
             let next = self.timeline.next(place);
+            self.note_missing(next);
             self.end_batch(place.time, next);
             (number, place) = (number + 1, next);
+        }
+    }
+
+    /// Notes which batches are missing before a batch.
+    fn note_missing(&mut self, next: BatchPlace) {
+        if next.missing > 0 {
+            self.missing.push(next.position - next.missing..=next.position - 1);
         }
     }
 
@@ -215,7 +227,7 @@ impl Driver {
     fn last_emission(&self) -> u64 {
         let (team, inputs) = (&self.job.team, self.job.team.queue.last_inputs());
         let sources: Vec<_> = self.source_ops.iter().copied().zip(inputs).collect();
-        self.windows.last_emission(team.plan, &team.windows, &sources)
+        self.windows.last_emission(team.plan, &team.windows, &sources, &self.missing)
     }
 
     /// Asks the sources for the records of the batch. What receivers deliver in the meantime joins the

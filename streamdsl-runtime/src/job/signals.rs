@@ -4,7 +4,7 @@
 //! the program waits for the end of a job, and stay. A signal that is ignored when they are installed
 //! stays ignored: so a shell protects `job &` from Ctrl-C, and `nohup` protects a job from SIGHUP.
 
-use std::sync::{Arc, Mutex, Once, Weak};
+use std::sync::{Arc, Mutex, Once, Weak, mpsc};
 use std::time::{Duration, Instant};
 
 use crate::base::notice::NoticeKind;
@@ -27,7 +27,7 @@ pub(crate) fn stop_on_signal(job: &Arc<Job>) {
     {
         let mut jobs = lock(&JOBS);
         jobs.retain(|job| job.strong_count() > 0);
-        if jobs.iter().any(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(job))) {
+        if jobs.iter().any(|known| is_same(known, job)) {
             return;
         }
         jobs.push(Arc::downgrade(job));
@@ -40,10 +40,17 @@ pub(crate) fn stop_on_signal(job: &Arc<Job>) {
     });
 }
 
+fn is_same(known: &Weak<Job>, job: &Arc<Job>) -> bool {
+    std::ptr::eq(known.as_ptr(), Arc::as_ptr(job))
+}
+
 /// What the thread that gets the signals remembers.
+#[derive(Default)]
 struct Handler {
     /// When the last signal came that counted.
     last: Option<Instant>,
+    /// The jobs that have got a signal.
+    told: Vec<Weak<Job>>,
 }
 
 impl Handler {
@@ -58,15 +65,19 @@ impl Handler {
             return true;
         }
         self.last = Some(Instant::now());
-        let (stopping, receiving): (Vec<_>, Vec<_>) =
-            running.into_iter().partition(|job| job.control().stop.is_stopping());
-        for job in receiving {
+        // A job that the program itself is stopping gracefully has not got a signal yet.
+        let is_told = |job: &&Arc<Job>| self.told.iter().any(|told| is_same(told, job));
+        let (stopping, untold): (Vec<_>, Vec<_>) = running.into_iter().partition(is_told);
+        for job in &untold {
             job.drain();
             explain_if_slow(name, job);
         }
+        self.told.retain(|job| job.strong_count() > 0);
+        self.told.extend(untold.into_iter().map(Arc::downgrade));
         for job in &stopping {
-            job.control().notify("signals", NoticeKind::Information, &dropped(name, job));
+            let message = dropped(name, job);
             job.control().abort();
+            say(job, message);
         }
         !stopping.iter().all(|job| ends_soon(name, job))
     }
@@ -107,10 +118,23 @@ fn dropped(name: &str, job: &Job) -> String {
 fn ends_soon(name: &str, job: &Job) -> bool {
     let ended = job.control().wait_for_end(Some(Instant::now() + PATIENCE)).is_some();
     if !ended {
-        let message = format!("{name}: code of the program does not return, so the process ends");
-        job.control().notify("signals", NoticeKind::Information, &message);
+        say(job, format!("{name}: code of the program does not return, so the process ends"));
     }
     ended
+}
+
+/// Sends a notice, and waits a moment until it is sent. The function that gets it, or the terminal, may
+/// hang too.
+fn say(job: &Job, message: String) {
+    let (control, (done, is_done)) = (Arc::clone(job.control()), mpsc::channel());
+    let send = move || {
+        control.notify("signals", NoticeKind::Information, &message);
+        let _ = done.send(());
+    };
+    // Without the thread, only the notice is missing.
+    if std::thread::Builder::new().name("signal-notice".into()).spawn(send).is_ok() {
+        let _ = is_done.recv_timeout(PATIENCE);
+    }
 }
 
 #[cfg(unix)]
@@ -132,7 +156,7 @@ mod system {
     pub(super) fn install() -> io::Result<()> {
         let caught = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal));
         let mut signals = Signals::new(caught.collect::<Vec<_>>())?;
-        let mut handler = Handler { last: None };
+        let mut handler = Handler::default();
         let listen = move || {
             for signal in signals.forever() {
                 if handler.on_signal(signal_name(signal).unwrap_or("signal")) {
@@ -181,7 +205,7 @@ mod system {
 
     /// Sets the handler of Ctrl-C, the only signal here.
     pub(super) fn install() -> io::Result<()> {
-        let handler = Mutex::new(Handler { last: None });
+        let handler = Mutex::new(Handler::default());
         let on_signal = move || {
             if lock(&handler).on_signal("Ctrl-C") {
                 std::process::exit(INTERRUPTED);

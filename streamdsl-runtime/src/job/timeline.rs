@@ -82,6 +82,10 @@ impl Timeline {
         let last = restored.and_then(|snapshot| Some((snapshot, snapshot.time()?)));
         let Some((snapshot, last)) = last else { return place(first, 0) };
         let next = next_boundary(last.as_duration(), self.interval);
+        if first == last.as_duration() {
+            // The job before was stopped within its last batch, so the first one follows that.
+            return place(next, 0);
+        }
         if let Some(behind) = next.checked_sub(first).filter(|behind| !behind.is_zero()) {
             self.behind = behind;
             self.time = self.time.saturating_add(behind);

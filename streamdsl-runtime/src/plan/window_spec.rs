@@ -32,6 +32,11 @@ impl WindowSpec {
         batch.div_ceil(self.slide()).saturating_mul(self.slide())
     }
 
+    /// Returns the last batch, up to `batch`, at whose end the window is emitted; 0 if there is none.
+    pub(crate) fn last_emission(self, batch: u64) -> u64 {
+        batch - batch % self.slide()
+    }
+
     /// Returns whether any window covers `batch`. This can be `false` only if the slide is longer than
     /// the window.
     pub fn covers(self, batch: u64) -> bool {

@@ -1,5 +1,6 @@
 //! The windows of a program. A program states durations; the engine counts in batches.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use crate::base::error::{Error, Result};
@@ -48,7 +49,8 @@ impl Windows {
 
     /// Returns the batch after which each window has been emitted once with all records of finite
     /// input; 0 if the program has no windows. `resolved` are the windows in batches. `sources` are
-    /// the sources as operators, each with the batch of its last record.
+    /// the sources as operators, each with the batch of its last record. `missing` are the batches that
+    /// were not run, in ascending order.
     ///
     /// A window over a window gets records when the first window is emitted, so it is emitted later.
     pub(crate) fn last_emission(
@@ -56,6 +58,7 @@ impl Windows {
         plan: &Plan,
         resolved: &[WindowSpec],
         sources: &[(u16, u64)],
+        missing: &[RangeInclusive<u64>],
     ) -> u64 {
         let last_input = sources.iter().map(|(_, last)| *last).max().unwrap_or(0);
         // The batch in which the last record leaves each operator. Operators stand behind their
@@ -73,17 +76,30 @@ impl Windows {
                 .map(|&input| leaves.get(usize::from(input)).copied().unwrap_or(last_input));
             let here = sources.iter().filter(|(source, _)| *source == op).map(|(_, last)| *last);
             let enters = inputs.chain(here).max().unwrap_or(last_input);
-            let windows = window_of(op).filter(|spec| spec.covers(enters));
-            let emitted = windows.map(|spec| spec.next_emission(enters)).max();
+            let emitted = window_of(op).filter_map(|spec| emission(*spec, enters, missing)).max();
             latest = latest.max(emitted.unwrap_or(0));
-            leaves.push(emitted.unwrap_or(enters));
+            // If the last record is in no window, those before it have left with the window before.
+            let before = window_of(op).map(|spec| spec.last_emission(enters)).max();
+            leaves.push(emitted.or(before).unwrap_or(enters));
         }
         let is_unknown = |declared: &&Declared| plan.operator_at(declared.op).is_none();
         for (_, spec) in self.declared.iter().zip(resolved).filter(|(known, _)| is_unknown(known)) {
-            latest = latest.max(spec.next_emission(last_input));
+            latest = latest.max(emission(*spec, last_input, missing).unwrap_or(0));
         }
         latest
     }
+}
+
+/// Returns the batch in which a window is emitted first with the records of `batch`. `None` if there is
+/// none: no window covers the batch, or those that do would have been emitted in missing batches.
+fn emission(spec: WindowSpec, batch: u64, missing: &[RangeInclusive<u64>]) -> Option<u64> {
+    let mut emitted = spec.next_emission(batch);
+    for gap in missing {
+        if gap.contains(&emitted) {
+            emitted = spec.next_emission(gap.end().saturating_add(1));
+        }
+    }
+    (spec.batch_before(emitted) < batch || batch == 0).then_some(emitted)
 }
 
 /// The time between two batches of the stream that a window is built on.
@@ -181,9 +197,17 @@ mod tests {
 
     /// The last emission of the windows of one source, which is not in the plan of this test.
     fn last_emission(declared: &[(Option<usize>, Duration, Option<Duration>)], last: u64) -> u64 {
+        emission_with_gaps(declared, last, &[])
+    }
+
+    fn emission_with_gaps(
+        declared: &[(Option<usize>, Duration, Option<Duration>)],
+        last: u64,
+        missing: &[RangeInclusive<u64>],
+    ) -> u64 {
         let windows = windows(declared);
         let resolved = windows.resolve(&PLAN, SECOND).unwrap();
-        windows.last_emission(&PLAN, &resolved, &[(9, last)])
+        windows.last_emission(&PLAN, &resolved, &[(9, last)], missing)
     }
 
     #[test]
@@ -195,6 +219,16 @@ mod tests {
         // No window covers the fourth batch.
         let gaps = [(None, 2 * SECOND, Some(5 * SECOND))];
         assert_eq!([3, 4, 5].map(|last| last_emission(&gaps, last)), [0, 5, 5]);
+    }
+
+    #[test]
+    fn a_window_is_not_emitted_in_a_missing_batch() {
+        let window = [(None, 30 * SECOND, Some(10 * SECOND))];
+        assert_eq!(emission_with_gaps(&window, 7, &[8..=9]), 10);
+        assert_eq!(emission_with_gaps(&window, 7, &[8..=14]), 20);
+        assert_eq!(emission_with_gaps(&window, 7, &[8..=14, 16..=24]), 30);
+        // The records have left.
+        assert_eq!(emission_with_gaps(&window, 7, &[8..=30]), 0);
     }
 
     fn message(windows: &Windows) -> String {

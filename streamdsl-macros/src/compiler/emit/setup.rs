@@ -231,7 +231,11 @@ impl Emitter<'_> {
         let name = self.part(node, Part::Constants);
         let [operator, typed] =
             [operation.operator.name, "constants"].map(|name| self.method(name, node));
-        quote_spanned!(at=> let #name = #ops::#operator::#typed(#(#constants),*);)
+        let allow = self.allow_numbered(node);
+        quote_spanned! {at=>
+            #allow
+            let #name = #ops::#operator::#typed(#(#constants),*);
+        }
     }
 
     /// The statement by which a worker gets its own copy of an operator's constants.
@@ -242,9 +246,7 @@ impl Emitter<'_> {
         let (at, ops, name) = (self.at(node), self.ops(node), self.part(node, Part::Constants));
         let (worker, number) = (self.name_at("worker", node), node as u16);
         let checked = self.method("checked", node);
-        let allow = self.allow_numbered(node);
         quote_spanned! {at=>
-            #allow
             let #name = #worker.#checked(#number, #ops::copy(&#name))?;
         }
     }

@@ -59,6 +59,7 @@ pub(super) fn launch(settings: &Settings, pipeline: Pipeline) -> Result<Arc<Job>
         timeline,
         windows: pipeline.windows,
         source_ops: pipeline.source_ops,
+        missing: Vec::new(),
         at_end: settings.at_end,
         regulator,
     };

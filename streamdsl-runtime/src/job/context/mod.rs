@@ -148,7 +148,8 @@ impl StreamingContext {
     /// Waits until the job has ended. While the program waits, the signals SIGINT (Ctrl-C), SIGTERM
     /// and SIGHUP stop the job; [`Builder::stop_on_ctrl_c`] prevents that.
     ///
-    /// The first signal stops the job gracefully. A second one stops it immediately, if it comes more
+    /// The first signal stops the job gracefully, also a job that [`stop`](Self::stop) is stopping in this
+    /// way already. A second one stops it immediately, if it comes more
     /// than a second later: signals within one second count as one. A notice says what that drops. If
     /// code of the program then does not return within a second, the process ends. A signal that the
     /// process ignores when the program first waits (`nohup`, or `job &` in a script) stays ignored.

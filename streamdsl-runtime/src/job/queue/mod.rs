@@ -211,7 +211,7 @@ impl OpenBatch for BatchQueue {
         let refused = self.state.update(|state| {
             match state.batches.back_mut().filter(|batch| batch.sealed.is_none()) {
                 Some(batch) => {
-                    if let Some(input) = batch.inputs.get_mut(usize::from(chunk.source())) {
+                    if let Some(input) = batch.inputs.get_mut(usize::from(chunk.source_of_job())) {
                         *input += records;
                     }
                     batch.add(chunk);

@@ -1,5 +1,7 @@
 //! The operator `distinct`.
 
+use std::sync::Arc;
+
 use crate::base::error::Result;
 use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
@@ -23,6 +25,8 @@ pub struct DistinctStage<F: KeyFamily, V> {
     table: Exchanged<F, V>,
     /// The place of the next record.
     next: V,
+    /// The numbers of this worker's records among those of all workers, in ascending order.
+    numbers: Vec<u64>,
 }
 
 /// What a stage keeps of the order of records: nothing, or the place of each.
@@ -41,6 +45,12 @@ pub trait Position: Copy + Default + Send + Sync + 'static {
     /// Returns the first of two positions.
     #[must_use]
     fn first(self, other: Self) -> Self;
+
+    /// Returns the numbers of positions among those of all workers, in ascending order.
+    ///
+    /// # Errors
+    /// If the job is being stopped.
+    fn numbers(mine: impl Iterator<Item = Self>, worker: &mut Worker) -> Result<Vec<u64>>;
 }
 
 impl Position for () {
@@ -55,6 +65,10 @@ impl Position for () {
 
     #[inline(always)]
     fn first(self, (): ()) {}
+
+    fn numbers(_: impl Iterator<Item = ()>, _: &mut Worker) -> Result<Vec<u64>> {
+        Ok(Vec::new())
+    }
 }
 
 impl Position for Place {
@@ -76,12 +90,31 @@ impl Position for Place {
     fn first(self, other: Self) -> Self {
         self.min(other)
     }
+
+    fn numbers(mine: impl Iterator<Item = Place>, worker: &mut Worker) -> Result<Vec<u64>> {
+        if worker.is_alone() {
+            return Ok((0..).zip(mine).map(|(number, _)| number).collect());
+        }
+        let mut mine: Vec<Place> = mine.collect();
+        mine.sort_unstable();
+        let mine = Arc::new(mine);
+        let all = worker.all_gather(Arc::clone(&mine))?;
+        // How many records of each worker come before the record that is numbered.
+        let mut before = vec![0; all.len()];
+        let number = |place: &Place| {
+            for (before, places) in before.iter_mut().zip(&all) {
+                *before += places[*before..].iter().take_while(|other| *other < place).count();
+            }
+            before.iter().sum::<usize>() as u64
+        };
+        Ok(mine.iter().map(number).collect())
+    }
 }
 
 impl<F: KeyFamily, V: Position> DistinctStage<F, V> {
     #[doc(hidden)]
     pub fn new(_worker: &mut Worker, op: Stream) -> Result<Self> {
-        Ok(Self { op, table: Exchanged::scattering(), next: V::default() })
+        Ok(Self { op, table: Exchanged::scattering(), next: V::default(), numbers: Vec::new() })
     }
 
     #[doc(hidden)]
@@ -102,7 +135,8 @@ impl<F: KeyFamily, V: Position> DistinctStage<F, V> {
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, _batch: &CurrentBatch) -> Result<()> {
-        self.table.exchange(worker, V::first)?;
+        let owned = self.table.exchange(worker, V::first)?;
+        self.numbers = V::numbers(owned.iter().map(|(_, position)| *position), worker)?;
         Ok(())
     }
 
@@ -114,12 +148,17 @@ impl<F: KeyFamily, V: Position> DistinctStage<F, V> {
 
 impl<F: KeyFamily> DistinctInOrder<F> {
     /// Returns each record as a run of its own, in the order in which they occurred first.
+    ///
+    /// The runs get new places, because the old ones follow each other without a gap: a record of
+    /// which a later operator makes several would take the places of those after it.
     #[doc(hidden)]
     pub fn runs(&mut self) -> impl Iterator<Item = Run<std::iter::Once<F::View<'_>>>> {
         let mut keys: Vec<(F::View<'_>, Place)> = self.table.owned().drain().collect();
         keys.sort_unstable_by_key(|(_, place)| *place);
-        keys.into_iter()
-            .map(|(key, place)| Run { place: place.joined(), records: std::iter::once(key) })
+        keys.into_iter().zip(&self.numbers).map(|((key, _), number)| Run {
+            place: Place::numbered(*number),
+            records: std::iter::once(key),
+        })
     }
 }
 

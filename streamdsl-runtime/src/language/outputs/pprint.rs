@@ -37,10 +37,11 @@ pub struct Pprint {
     op: Stream,
     /// The largest number of records that are printed.
     most: usize,
-    /// The first records of each lane that this worker has, with their places.
+    /// Records that this worker has, with their places. The first ones of each lane are among them.
     shown: Vec<(Place, String)>,
-    /// How many records of each lane are shown.
-    counts: Vec<usize>,
+    /// The last run of each lane, and how many records have been kept since the runs of the lane are in
+    /// ascending order.
+    lanes: Vec<(Place, usize)>,
     place: Place,
     /// Whether there are more records than shown.
     more: bool,
@@ -53,7 +54,7 @@ impl Pprint {
             op,
             most: most.0,
             shown: Vec::new(),
-            counts: vec![0],
+            lanes: vec![(Place::default(), 0)],
             place: Place::default(),
             more: false,
         })
@@ -62,8 +63,26 @@ impl Pprint {
     #[doc(hidden)]
     pub fn begin_run(&mut self, place: Place) {
         self.place = place;
-        if self.counts.len() <= place.lane() {
-            self.counts.resize(place.lane() + 1, 0);
+        if self.lanes.len() <= place.lane() {
+            self.lanes.resize(place.lane() + 1, (Place::default(), 0));
+        }
+        // Chunks of the sources of a list may come in any order.
+        let (last, count) = &mut self.lanes[place.lane()];
+        let goes_back = place < *last;
+        *last = place;
+        if goes_back {
+            *count = 0;
+            self.keep_first();
+        }
+    }
+
+    /// Drops records that are behind enough others. Lanes come one after the other, so the first
+    /// records of all lanes are enough.
+    fn keep_first(&mut self) {
+        self.shown.sort_by_key(|(place, _)| *place);
+        if self.shown.len() > self.most {
+            self.shown.truncate(self.most);
+            self.more = true;
         }
     }
 
@@ -80,7 +99,7 @@ impl Pprint {
 
     #[doc(hidden)]
     pub fn finish(&mut self, worker: &mut Worker, batch: &CurrentBatch) -> Result<()> {
-        self.counts.fill(0);
+        self.lanes.fill((Place::default(), 0));
         let here = (std::mem::take(&mut self.shown), std::mem::take(&mut self.more));
         let Some(parts) = worker.gather(here)? else { return Ok(()) };
         let more = parts.iter().any(|(_, more)| *more);
@@ -150,13 +169,13 @@ impl Stream {
     #[inline]
     pub fn pprint<R: Debug>(self, feed: &mut PprintFeed<'_>, record: R) {
         let (lane, stage) = (feed.lane, &mut *feed.stage);
-        if stage.counts[lane] < stage.most {
+        if stage.lanes[lane].1 < stage.most {
             let mut shown = String::new();
             // Writing to a string fails only if the `Debug` of the record does.
             let written = self.blame(|| write!(shown, "{record:?}"));
             if written.is_ok() {
                 stage.shown.push((stage.place.in_lane(lane as u32), shown));
-                stage.counts[lane] += 1;
+                stage.lanes[lane].1 += 1;
             }
         } else {
             stage.more = true;

@@ -41,6 +41,12 @@ impl RawChunk {
         self.origin.of_program
     }
 
+    /// Returns the position of the source among all sources of the job. Each source of a list has its
+    /// own.
+    pub(crate) fn source_of_job(&self) -> u16 {
+        self.origin.index
+    }
+
     /// Returns the place of the records among those of their source.
     pub fn place(&self) -> Place {
         Place::of_chunk(self.origin.index, self.number)

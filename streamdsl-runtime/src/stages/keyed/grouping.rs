@@ -96,7 +96,7 @@ mod tests {
             grouping.sort(&order);
             assert_eq!(grouping.members(groups[0]), [1, 4]);
             assert!(grouping.members(groups[1]).is_empty());
-            assert_eq!(grouping.members(groups[2]), [0, 2, 3]);
+            assert_eq!(grouping.members(groups[2]), [3, 0, 2]);
             assert!(grouping.members(3).is_empty());
         }
     }

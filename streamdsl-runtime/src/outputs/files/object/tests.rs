@@ -2,6 +2,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::data::codec::{DecodeError, Input};
+use crate::outputs::files::Part;
 use crate::outputs::files::object::*;
 
 /// The example of `docs/object-files.md`.

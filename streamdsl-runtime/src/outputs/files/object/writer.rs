@@ -46,7 +46,7 @@ impl<T: Value> ObjectPart<T> {
         let length = self.payload();
         if self.file.len() == start || u32::try_from(length).is_err() {
             let size = self.file.len() - start;
-            self.file.truncate(start);
+            self.file.truncate(if self.in_frame == 0 { self.frame } else { start });
             return Err(format!(
                 "a record of type {} takes {size} bytes; in an object file it can take 1 byte to 4 GiB",
                 T::shape()
