@@ -138,9 +138,10 @@ impl Emitter<'_> {
         let (op, record) = (self.op(node), self.record_name(node));
         let (method, generics) = (&operation.name, &operation.generics);
         let (feed, lane) = (self.feed_name(id, port), self.lane(id, port, lane));
-        let feed_argument = match &lane {
-            Some(lane) => quote_spanned!(at=> #feed #lane),
-            None => quote_spanned!(at=> &mut #feed),
+        let feed_argument = if let Some(lane) = &lane {
+            quote_spanned!(at=> #feed #lane)
+        } else {
+            quote_spanned!(at=> &mut #feed)
         };
         let arguments = self.record_arguments(stage);
         if let (Some(aggregate), Form::Window) = (stage.panes, self.staged().graph.form(node)) {

@@ -133,11 +133,15 @@ impl StatementParser<'_, '_> {
     /// Reports a closure in the way of another language, whose first part has been read as `first`:
     /// `x => ..`, `x -> ..`, `lambda x: ..`.
     fn other_closure(&mut self, start: Span, first: &Expr) -> Option<ArgValue> {
+        let is_closure = matches!(first, Expr::Closure(_));
         let first = first.to_token_stream();
+        if is_closure && self.input.peek(Token![->]) {
+            return Some(self.arrow_of_pair(start));
+        }
         let params = if self.input.peek(Token![=>]) || self.input.peek(Token![->]) {
             source::tokens(&first)
         } else if first.to_string() == "lambda" {
-            self.input.fork().parse::<Ident>().ok()?.to_string()
+            self.params_of_lambda()?
         } else {
             return None;
         };
@@ -146,6 +150,32 @@ impl StatementParser<'_, '_> {
         self.report(place, "a closure has its parameters between bars")
             .help(format!("write `|{params}| ...`"));
         Some(ArgValue::reported(start))
+    }
+
+    /// Reports `|word| word -> 1`: the pair of another language.
+    fn arrow_of_pair(&mut self, start: Span) -> ArgValue {
+        let first = self.input.span();
+        self.take_token();
+        self.take_token();
+        let arrow = Place::between(first, self.last);
+        self.verbatim();
+        self.report(arrow, "`->` does not make a pair")
+            .help("a pair stands in parentheses, as in `|word| (word, 1)`");
+        ArgValue::reported(start)
+    }
+
+    /// Takes `x, y` of `lambda x, y: x + y`. The commas do not end the argument.
+    fn params_of_lambda(&mut self) -> Option<String> {
+        let fork = self.input.fork();
+        let mut params = vec![fork.parse::<Ident>().ok()?.to_string()];
+        while fork.peek(Token![,]) {
+            fork.parse::<Token![,]>().ok()?;
+            params.push(fork.parse::<Ident>().ok()?.to_string());
+        }
+        fork.peek(Token![:]).then(|| {
+            self.input.advance_to(&fork);
+            params.join(", ")
+        })
     }
 
     /// Reads an operator that stands alone.

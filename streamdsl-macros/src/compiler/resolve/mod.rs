@@ -7,6 +7,7 @@ pub(crate) mod kinds;
 mod own;
 mod sides;
 mod timing;
+mod untyped;
 
 use proc_macro2::{Ident, Span};
 
@@ -41,6 +42,9 @@ pub(crate) fn resolve(program: Program, diagnostics: &mut Diagnostics) -> Resolv
     timing::check(&program, diagnostics);
     if all_was_read {
         sides::check(&program, diagnostics);
+    }
+    if diagnostics.is_empty() {
+        untyped::check(&program, diagnostics);
     }
     program
 }

@@ -32,6 +32,13 @@ pub(crate) fn head(name: &str) -> Option<String> {
         .map(Answer::head_help)
 }
 
+/// Whether `name` starts a chain in another system.
+pub(crate) fn is_foreign_source(name: &str) -> bool {
+    let mut sources = operators::all().filter(|operator| operator.is_source());
+    sources.any(|source| squashed(source.name) == squashed(name))
+        || look_up(name, &[operators::SOURCES]).is_some()
+}
+
 /// The answer for a name of the vocabulary.
 fn look_up(name: &str, tables: &[&[Row]]) -> Option<Answer> {
     let name = squashed(name);

@@ -329,10 +329,15 @@ fn closures_of_other_languages_are_recognised() {
         ("w -> w.len() > 3", "w"),
         ("(a, b) => a", "(a, b)"),
         ("lambda w: (w, 1)", "w"),
+        ("lambda a, b: a + b", "a, b"),
     ] {
         let program = format!("memory(b) |> map({closure}) |> pprint");
         reports(&program, &[&report(closure, params)]);
     }
+    reports(
+        "memory(b) |> map(|word| word -> 1) |> pprint",
+        &["[->] `->` does not make a pair; a pair stands in parentheses, as in `|word| (word, 1)`"],
+    );
 }
 
 #[test]
