@@ -124,6 +124,9 @@ impl StatementParser<'_, '_> {
             Ok(expr) => {
                 self.input.advance_to(&fork);
                 self.last = self.end_of(&expr);
+                if let Some(value) = self.calculation(start, &expr) {
+                    return value;
+                }
                 self.other_closure(start, &expr).unwrap_or(ArgValue::Expr(expr))
             }
             Err(_) => self.no_expression(),
@@ -276,9 +279,19 @@ impl StatementParser<'_, '_> {
         Some(ArgValue::Duration(duration, start))
     }
 
+    /// Reports a calculation with a duration literal, such as `2 * 30s`.
+    fn calculation(&mut self, start: Span, expr: &Expr) -> Option<ArgValue> {
+        let Expr::Binary(_) = expr else { return None };
+        let has_duration = contains_duration(expr.to_token_stream());
+        has_duration.then(|| self.calculated_from(start))
+    }
+
     /// Reports what follows a duration literal, which has been read.
     fn calculated(&mut self) -> ArgValue {
-        let start = self.last;
+        self.calculated_from(self.last)
+    }
+
+    fn calculated_from(&mut self, start: Span) -> ArgValue {
         self.verbatim();
         self.report(
             Place::between(start, self.last),
@@ -337,4 +350,15 @@ impl StatementParser<'_, '_> {
 /// Whether an argument is over.
 fn at_end(input: ParseStream<'_>) -> bool {
     input.is_empty() || input.peek(Token![,])
+}
+
+/// Whether one of `tokens`, also in parentheses, is a duration literal.
+fn contains_duration(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => contains_duration(group.stream()),
+        TokenTree::Literal(literal) => {
+            matches!(duration::from_literal(&Lit::new(literal)), Some(Ok(_)))
+        }
+        _ => false,
+    })
 }

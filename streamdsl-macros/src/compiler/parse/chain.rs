@@ -27,7 +27,12 @@ impl StatementParser<'_, '_> {
         let head = self.head(what)?;
         let mut calls = Vec::new();
         while let Joint::Pipe(pipe) = self.joint() {
-            calls.extend(self.call(pipe));
+            let call = self.call(pipe);
+            if call.as_ref().is_some_and(|call| operators::find(&plain(&call.name)).is_none()) {
+                // The methods of what is unknown are no other mistake.
+                self.methods(None);
+            }
+            calls.extend(call);
         }
         Some(Chain { head, calls })
     }

@@ -141,7 +141,7 @@ impl Resolver<'_> {
                 .help(format!("write `{name} |> ...`"));
             return;
         }
-        let source = suggest::head(&name);
+        let source = if head.is_bare() { suggest::bare_head(&name) } else { suggest::head(&name) };
         let stream = self.bindings.closest(&name).filter(|_| head.is_bare());
         let what = if head.is_bare() { "stream" } else { "source" };
         let error = self.diagnostics.error(&head.name, format!("unknown {what} `{name}`"));

@@ -198,6 +198,24 @@ fn statements_of_other_languages_are_one_mistake() {
 }
 
 #[test]
+fn a_name_that_is_not_called_may_be_meant_as_a_stream() {
+    reports(
+        "words |> count |> pprint",
+        &[
+            "[words] unknown stream `words`; bind it before this chain with `let words = ...;`; a source of your own is written `from(words)`",
+        ],
+    );
+}
+
+#[test]
+fn the_methods_of_an_unknown_operator_are_no_other_mistake() {
+    reports(
+        "memory(b) |> writeStream.format(c).start()",
+        &["[writeStream] unknown operator `writeStream`; did you mean `foreach_batch`?"],
+    );
+}
+
+#[test]
 fn a_source_without_a_type_is_reported_if_nothing_else_says_it() {
     let typed = "write the type behind its name, for example `object_file::<(String, u64)>(\"out/counts-1000\")`";
     let untyped = |help: &str, name| {
