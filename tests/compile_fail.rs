@@ -36,6 +36,7 @@ const SEVERAL: &[(&str, usize)] = &[
     ("duration_without_unit", 2),
     ("max_of_unordered", 2),
     ("operator_in_camel_case", 2),
+    ("program_of_python", 4),
     ("several_mistakes", 7),
 ];
 

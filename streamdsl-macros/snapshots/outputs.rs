@@ -280,6 +280,7 @@ fn program() -> Pipeline {
             }
             worker.end_batch(batch)?;
         }
+        let _: [(); 1usize] = [()];
         worker.end_job()
     };
     ops::run_on_all_workers(program, ops::captured(body))

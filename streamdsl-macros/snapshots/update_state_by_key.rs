@@ -178,7 +178,7 @@ fn program() -> Pipeline {
             ops::Stream::new(1u16),
             "totals.update_state_by_key",
         )?;
-        totals_update_state_by_key_stage.initialize(worker, known);
+        totals_update_state_by_key_stage.initialize(worker, ops::copy(&known));
         let mut totals_pprint_stage = ops::Pprint::new(
             worker,
             ops::Stream::new(2u16),

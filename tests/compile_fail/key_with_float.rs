@@ -9,5 +9,11 @@ struct Place {
 }
 
 fn main() {
-    let _ = Place { name: String::new(), height: 1.0 };
+    let _ = stream! {
+        memory([[Place { name: String::new(), height: 1.0 }]])
+            |> count_by_value
+            |> filter(|(place, _)| place.height > 1000.0)
+            |> map(|(place, n)| (place.name, n))
+            |> pprint
+    };
 }

@@ -75,3 +75,58 @@ mod without_prelude {
         Ok(())
     }
 }
+
+/// A module without Rust's prelude, in which not even `From` is in scope.
+#[no_implicit_prelude]
+mod bare {
+    use ::std::assert_eq;
+    use ::std::clone::Clone;
+    use ::std::result::Result::Ok;
+    use ::streamdsl::prelude::{Collected, Key, Record, stream};
+
+    #[derive(Clone, Key)]
+    enum Kind {
+        Good,
+        Bad,
+    }
+
+    #[derive(Clone, Key)]
+    struct Place {
+        kind: Kind,
+        row: u32,
+    }
+
+    #[derive(Clone, Record)]
+    struct Seen {
+        times: u64,
+    }
+
+    #[derive(Clone, Record)]
+    enum Never {}
+
+    fn both(a: Seen, b: Seen) -> Seen {
+        Seen { times: a.times + b.times }
+    }
+
+    #[test]
+    fn derives_need_no_prelude() -> ::streamdsl::Result<()> {
+        let seen = Collected::new();
+        let place = |kind| Place { kind, row: 1 };
+        let never: ::std::option::Option<Never> = ::std::option::Option::None;
+        let records =
+            [(place(Kind::Good), Seen { times: 1 }), (place(Kind::Bad), Seen { times: 2 })];
+        let job = stream! {
+            memory([records])
+                |> filter(|_| never.is_none())
+                |> map(|(place, seen)| (place.kind.clone(), seen))
+                |> reduce_by_key(both)
+                |> window(2s, 1s)
+                |> map(|(_, seen)| seen.times)
+                |> reduce(+)
+                |> collect(&seen)
+        };
+        ::streamdsl::testing::run(job)?;
+        assert_eq!(seen.records(), [3]);
+        Ok(())
+    }
+}

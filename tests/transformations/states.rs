@@ -246,7 +246,7 @@ fn state_can_be_given_at_the_start() {
                     let sum = state.get().unwrap_or(&0) + value.unwrap();
                     state.update(sum);
                     sum
-                }, initial = known.clone());
+                }, initial = known);
             sums |> collect(&totals);
             sums |> state_snapshots |> collect(&states);
         };

@@ -18,6 +18,8 @@ pub(crate) struct Captures {
     pub(crate) values: Vec<Ident>,
     /// Those that are assigned to or borrowed mutably.
     pub(crate) changed: Vec<Ident>,
+    /// Those that stand in the call of a macro, but not in a format.
+    pub(crate) in_macros: Vec<Ident>,
     /// Whether the call of a macro seems to use any.
     pub(crate) in_macro: bool,
 }
@@ -122,20 +124,29 @@ impl Captures {
 impl Captures {
     /// Looks for variables in the call of a macro, also in the braces of a format.
     fn read_macro(&mut self, tokens: TokenStream) {
-        let is_free = |name: &Ident| is_variable(name) && !self.bound.contains(&name.to_string());
-        let uses = tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(name) => is_free(&name),
-            TokenTree::Literal(literal) => {
-                let text = literal.to_string();
-                let names = text.split('{').skip(1).filter_map(|part| {
-                    let end = part.find(|c: char| !c.is_alphanumeric() && c != '_')?;
-                    syn::parse_str::<Ident>(&part[..end]).ok()
-                });
-                names.into_iter().any(|name| is_free(&name))
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) if self.is_free(&name) => {
+                    self.in_macro = true;
+                    self.in_macros.push(name);
+                }
+                TokenTree::Literal(literal) => {
+                    let text = literal.to_string();
+                    let mut names = text.split('{').skip(1).filter_map(|part| {
+                        let end = part.find(|c: char| !c.is_alphanumeric() && c != '_')?;
+                        syn::parse_str::<Ident>(&part[..end]).ok()
+                    });
+                    self.in_macro |= names.any(|name| self.is_free(&name));
+                }
+                TokenTree::Group(group) => self.read_macro(group.stream()),
+                _ => {}
             }
-            _ => false,
-        });
-        self.in_macro |= uses;
+        }
+    }
+
+    /// Whether a name looks like that of a variable from outside.
+    fn is_free(&self, name: &Ident) -> bool {
+        is_variable(name) && !self.bound.contains(&name.to_string())
     }
 }
 

@@ -23,6 +23,11 @@ impl Place {
         Self { start, end }
     }
 
+    /// Where it begins.
+    pub(crate) fn start(self) -> Span {
+        self.start
+    }
+
     /// From where `first` begins to where `last` ends.
     pub(crate) fn from_to(first: Self, last: Self) -> Self {
         Self { start: first.start, end: last.end }

@@ -7,7 +7,7 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Data, Field, Generics, Type, parse_quote};
+use syn::{Data, Field, Generics, Type, TypePath, parse_quote};
 
 /// Types of the standard library, and what they are written with. Types of the user's own are not
 /// asked for: they may contain each other, and a bound must not lead back to itself.
@@ -111,6 +111,21 @@ fn are_known(tokens: TokenStream) -> bool {
         TokenTree::Group(group) => are_known(group.stream()),
         TokenTree::Punct(_) | TokenTree::Literal(_) => true,
     })
+}
+
+/// Collections of the standard library that are no keys, whatever they hold.
+const COLLECTIONS: &[&str] =
+    &["HashMap", "HashSet", "BTreeMap", "BTreeSet", "BinaryHeap", "VecDeque", "LinkedList"];
+
+/// Whether a type certainly is no key: a float, or a collection that is written with its parameters. A
+/// type of the user's may have any other name.
+pub(super) fn is_no_key(of: &Type) -> bool {
+    let Type::Path(TypePath { qself: None, path, .. }) = of else { return false };
+    let Some(last) = path.segments.last() else { return false };
+    if last.arguments.is_empty() {
+        return path.is_ident("f32") || path.is_ident("f64");
+    }
+    COLLECTIONS.iter().any(|name| last.ident == name)
 }
 
 /// Whether a type has no lifetimes.

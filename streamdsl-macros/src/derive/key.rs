@@ -1,12 +1,13 @@
 //! `#[derive(Key)]`: a struct of keys as a key, packed as the tuple of its fields; an enum of names,
 //! packed as the number of the variant.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
     Data, DataEnum, DeriveInput, Error, Fields, GenericParam, Generics, Lifetime, Path, Result,
-    parse_quote,
+    Token, parse_quote, token,
 };
 
 use super::fields;
@@ -15,14 +16,40 @@ use super::shape::{braces, shape, variables};
 /// How many members a tuple may have as a key.
 const TUPLE: usize = 6;
 
+/// What to do about a field that is no key.
+const NO_KEY: &str = "use a type that is equal to itself and has a fixed order, such as an integer, a \
+                      string, or a tuple of them: for a float, a `u64` of `.to_bits()` or a rounded \
+                      number; for what only goes along with the key, a value beside it, as in `(key, \
+                      value)`";
+
 pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream> {
     let names = Names::new(input, runtime)?;
     let contents = match &input.data {
         Data::Struct(data) => of_struct(&names, &data.fields),
-        Data::Enum(data) => of_enum(&names, data)?,
-        Data::Union(_) => return Err(super::no_union(input)),
+        Data::Enum(data) => of_enum(&names, data),
+        Data::Union(_) => Err(super::no_union(input)),
     };
-    Ok(implement(&names, &contents))
+    Ok(contents.map_or_else(|error| refused(input, runtime, &error), |of| implement(&names, &of)))
+}
+
+/// The error, and an implementation that only serves to keep rustc from reporting it again wherever
+/// the type is used as a key.
+fn refused(input: &DeriveInput, runtime: &Path, error: &Error) -> TokenStream {
+    let error = error.to_compile_error();
+    let bare = DeriveInput { data: Data::Enum(no_variants()), ..input.clone() };
+    let Ok(names) = Names::new(&bare, runtime) else { return error };
+    let contents = Contents {
+        family: quote!(()),
+        out: quote!(),
+        back: quote! {
+            let _ = view;
+            ::core::unreachable!()
+        },
+        check: TokenStream::new(),
+        shape: quote!(::std::string::String::new()),
+    };
+    let implementation = implement(&names, &contents);
+    quote!(#error #implementation)
 }
 
 /// The names that a type goes by.
@@ -103,7 +130,20 @@ struct Contents {
     shape: TokenStream,
 }
 
-fn of_struct(names: &Names<'_>, fields: &Fields) -> Contents {
+fn no_variants() -> DataEnum {
+    DataEnum {
+        enum_token: Token![enum](Span::call_site()),
+        brace_token: token::Brace::default(),
+        variants: Punctuated::new(),
+    }
+}
+
+fn of_struct(names: &Names<'_>, fields: &Fields) -> Result<Contents> {
+    if let Some(field) = fields.iter().find(|field| fields::is_no_key(&field.ty)) {
+        let of = &field.ty;
+        let message = format!("`{}` cannot be a field of a key; {NO_KEY}", of.to_token_stream());
+        return Err(Error::new_spanned(of, message));
+    }
     let runtime = names.runtime;
     let families: Vec<TokenStream> = fields
         .iter()
@@ -125,7 +165,7 @@ fn of_struct(names: &Names<'_>, fields: &Fields) -> Contents {
     });
     let tuple = nested(&variables.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>());
     let (name, pattern) = (&names.input.ident, braces(fields));
-    Contents {
+    Ok(Contents {
         family: nested(&families),
         out: quote! {
             let Self #pattern = self;
@@ -138,7 +178,7 @@ fn of_struct(names: &Names<'_>, fields: &Fields) -> Contents {
         },
         check: TokenStream::new(),
         shape: shape(name, fields, &shapes),
-    }
+    })
 }
 
 fn of_enum(names: &Names<'_>, data: &DataEnum) -> Result<Contents> {
@@ -178,7 +218,7 @@ fn of_enum(names: &Names<'_>, data: &DataEnum) -> Result<Contents> {
                 return ::core::result::Result::Err(at.error(::std::format!(#unknown, packed)));
             }
         },
-        shape: quote!(::std::string::String::from(#shape)),
+        shape: quote!(::std::string::ToString::to_string(#shape)),
     })
 }
 

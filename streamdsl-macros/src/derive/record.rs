@@ -137,7 +137,7 @@ fn of_struct(name: &Ident, fields: &Fields, runtime: &Path) -> Result<Body> {
 fn of_enum(name: &Ident, data: &DataEnum, runtime: &Path) -> Result<Body> {
     if data.variants.is_empty() {
         return Ok(Body {
-            shape: quote!(::std::string::String::from(::core::stringify!(#name))),
+            shape: quote!(::std::string::ToString::to_string(::core::stringify!(#name))),
             heap: quote!(match *self {}),
             encode: quote!(match *self {}),
             decode: quote!(::core::result::Result::Err(

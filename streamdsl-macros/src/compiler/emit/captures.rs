@@ -56,24 +56,25 @@ pub(super) fn place(graph: &Graph) -> Option<Range> {
 /// Where a variable has been moved, rustc looks for the last expression at the place of its use, and
 /// tells of the loops around it. Without these, the loops would be generated ones.
 pub(super) fn marks(graph: &Graph) -> Vec<TokenStream> {
-    used(graph).map(|name| quote_spanned!(name.span()=> ())).collect()
+    let captures = captures(graph).flat_map(|captures| [captures.used, captures.in_macros]);
+    captures.flatten().map(|name| quote_spanned!(name.span()=> ())).collect()
 }
 
 /// The first use of `self` in a closure. It is one of the variables of which it is known that they
 /// exist, so its type can be looked at.
 pub(super) fn use_of_self(graph: &Graph) -> Option<Ident> {
-    used(graph).find(|name| name == "self")
+    captures(graph).flat_map(|captures| captures.used).find(|name| name == "self")
 }
 
-/// The variables that the closures of a program seem to use.
-fn used(graph: &Graph) -> impl Iterator<Item = Ident> {
+/// What the closures of a program seem to use.
+fn captures(graph: &Graph) -> impl Iterator<Item = Captures> {
     let args = graph.nodes.iter().flat_map(|node| &node.operation.args);
-    args.flat_map(|argument| match argument {
+    args.filter_map(|argument| match argument {
         Argument::Function(Function::Closure(closure))
         | Argument::Combiner(Combiner::Function(Function::Closure(closure))) => {
-            Captures::of(closure).used
+            Some(Captures::of(closure))
         }
-        _ => Vec::new(),
+        _ => None,
     })
 }
 

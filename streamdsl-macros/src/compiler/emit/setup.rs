@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::Emitter;
 use super::names::Part;
@@ -276,13 +277,19 @@ impl Emitter<'_> {
         statements
     }
 
-    /// The state that a stage starts with, if it is given.
+    /// The state that a stage starts with, if it is given. Each worker needs it, so a variable is
+    /// copied.
     fn initial(&self, stage: &Stage) -> Option<TokenStream> {
         let operation = &self.staged().graph.nodes[stage.output].operation;
-        match operation.arg(Kind::Initial) {
-            Some(Argument::Value(tokens)) => Some(tokens.clone()),
-            _ => None,
+        let Some(Argument::Value(tokens)) = operation.arg(Kind::Initial) else { return None };
+        let is_place =
+            matches!(syn::parse2(tokens.clone()), Ok(syn::Expr::Path(_) | syn::Expr::Field(_)));
+        if !is_place {
+            return Some(tokens.clone());
         }
+        let at = tokens.span();
+        let ops = self.ops(stage.ingest);
+        Some(quote_spanned!(at=> #ops::copy(&#tokens)))
     }
 
     /// The function that makes a stage. A window under an aggregate is made by

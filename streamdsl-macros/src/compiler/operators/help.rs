@@ -1,6 +1,6 @@
 //! Texts of messages that mention certain operators.
 
-use super::{Second, with_second};
+use super::{Kind, Second, with_second};
 
 /// Where a chain must start.
 pub(crate) const CHAIN_STARTS: &str = "a chain starts with a source such as `socket(\"localhost\", \
@@ -44,6 +44,47 @@ pub(crate) fn stream_in_closure(name: &str) -> String {
 /// Where the closure `closure` belongs.
 pub(crate) fn for_each_record(closure: &str) -> String {
     format!("to call it for each record, write `|> map({closure})`")
+}
+
+/// What to do with a statement of Rust that begins with `keyword`.
+pub(crate) fn instead_of_statement(keyword: &str) -> &'static str {
+    match keyword {
+        "fn" | "const" | "static" | "struct" | "enum" | "type" | "use" | "impl" | "trait"
+        | "mod" | "unsafe" | "async" | "extern" | "pub" => "write it before `stream! { .. }`",
+        "for" | "while" | "loop" => {
+            "a program has a fixed number of chains; to read a list of sources as one stream, write \
+             `union_all(sources)`"
+        }
+        "if" | "match" => {
+            "the chains of a program are fixed; to leave one out, write two programs, and choose one \
+             of them outside of `stream! { .. }`"
+        }
+        "return" | "await" | "yield" => {
+            "remove it: a program is the value of `stream! { .. }`, and a context runs it"
+        }
+        _ => "a program consists of settings, `let name = chain;` and chains",
+    }
+}
+
+/// How `name`, which is no stream, becomes the other stream of an operator.
+pub(crate) fn other_stream(name: &str, kind: Kind) -> String {
+    if super::find(name).is_some_and(super::Operator::is_source) {
+        return format!("it is a source: bind it before this chain, as in `let other = {name};`");
+    }
+    let bind = format!("bind it before this chain with `let {name} = ...;`");
+    if kind == Kind::Streams {
+        return bind;
+    }
+    format!("{bind}; if it is a map outside the program, look each key up in it, in a closure")
+}
+
+/// What to do about a list without values, whose type nothing says.
+pub(crate) const TYPED_LIST: &str =
+    "write the type of the empty list, for example `memory([Vec::<u32>::new()])`";
+
+/// What to do about a source whose type nothing says.
+pub(crate) fn typed(example: &str) -> String {
+    format!("write the type behind its name, for example `{example}`")
 }
 
 /// How a stream is bound to `name`.

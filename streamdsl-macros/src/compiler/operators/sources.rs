@@ -145,6 +145,7 @@ pub(super) const ROWS: &[Operator] = &[
         ],
         example: r#"object_file::<(String, u64)>("out/counts-1000")"#,
         methods: &["records_per_batch"],
+        is_generic: true,
         ..ROW
     },
     Operator {

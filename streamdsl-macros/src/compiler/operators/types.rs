@@ -14,6 +14,8 @@ pub(crate) struct Operator {
     pub(crate) second: Option<Second>,
     /// The methods of a source, which set what can be left open.
     pub(crate) methods: &'static [&'static str],
+    /// Whether no argument of a source says what its records are.
+    pub(crate) is_generic: bool,
 }
 
 /// The defaults of a row.
@@ -24,6 +26,7 @@ pub(super) const ROW: Operator = Operator {
     example: "",
     second: None,
     methods: &[],
+    is_generic: false,
 };
 
 /// How an operator fits into the generated loops.

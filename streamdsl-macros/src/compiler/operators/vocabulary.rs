@@ -46,7 +46,7 @@ pub(crate) const SOURCES: &[Row] = &[
         ),
     ),
     (
-        &["actorStream", "receiverStream", "addSource", "fromSource", "source", "readStream"],
+        &["actorStream", "receiverStream", "addSource", "fromSource", "readStream"],
         Write("from(my_source)"),
     ),
     (

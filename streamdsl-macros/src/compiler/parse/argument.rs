@@ -124,6 +124,9 @@ impl StatementParser<'_, '_> {
             Ok(expr) => {
                 self.input.advance_to(&fork);
                 self.last = self.end_of(&expr);
+                if let Some(value) = self.calculation(start, &expr) {
+                    return value;
+                }
                 self.other_closure(start, &expr).unwrap_or(ArgValue::Expr(expr))
             }
             Err(_) => self.no_expression(),
@@ -133,11 +136,15 @@ impl StatementParser<'_, '_> {
     /// Reports a closure in the way of another language, whose first part has been read as `first`:
     /// `x => ..`, `x -> ..`, `lambda x: ..`.
     fn other_closure(&mut self, start: Span, first: &Expr) -> Option<ArgValue> {
+        let is_closure = matches!(first, Expr::Closure(_));
         let first = first.to_token_stream();
+        if is_closure && self.input.peek(Token![->]) {
+            return Some(self.arrow_of_pair(start));
+        }
         let params = if self.input.peek(Token![=>]) || self.input.peek(Token![->]) {
             source::tokens(&first)
         } else if first.to_string() == "lambda" {
-            self.input.fork().parse::<Ident>().ok()?.to_string()
+            self.params_of_lambda()?
         } else {
             return None;
         };
@@ -146,6 +153,32 @@ impl StatementParser<'_, '_> {
         self.report(place, "a closure has its parameters between bars")
             .help(format!("write `|{params}| ...`"));
         Some(ArgValue::reported(start))
+    }
+
+    /// Reports `|word| word -> 1`: the pair of another language.
+    fn arrow_of_pair(&mut self, start: Span) -> ArgValue {
+        let first = self.input.span();
+        self.take_token();
+        self.take_token();
+        let arrow = Place::between(first, self.last);
+        self.verbatim();
+        self.report(arrow, "`->` does not make a pair")
+            .help("a pair stands in parentheses, as in `|word| (word, 1)`");
+        ArgValue::reported(start)
+    }
+
+    /// Takes `x, y` of `lambda x, y: x + y`. The commas do not end the argument.
+    fn params_of_lambda(&mut self) -> Option<String> {
+        let fork = self.input.fork();
+        let mut params = vec![fork.parse::<Ident>().ok()?.to_string()];
+        while fork.peek(Token![,]) {
+            fork.parse::<Token![,]>().ok()?;
+            params.push(fork.parse::<Ident>().ok()?.to_string());
+        }
+        fork.peek(Token![:]).then(|| {
+            self.input.advance_to(&fork);
+            params.join(", ")
+        })
     }
 
     /// Reads an operator that stands alone.
@@ -246,9 +279,19 @@ impl StatementParser<'_, '_> {
         Some(ArgValue::Duration(duration, start))
     }
 
+    /// Reports a calculation with a duration literal, such as `2 * 30s`.
+    fn calculation(&mut self, start: Span, expr: &Expr) -> Option<ArgValue> {
+        let Expr::Binary(_) = expr else { return None };
+        let has_duration = contains_duration(expr.to_token_stream());
+        has_duration.then(|| self.calculated_from(start))
+    }
+
     /// Reports what follows a duration literal, which has been read.
     fn calculated(&mut self) -> ArgValue {
-        let start = self.last;
+        self.calculated_from(self.last)
+    }
+
+    fn calculated_from(&mut self, start: Span) -> ArgValue {
         self.verbatim();
         self.report(
             Place::between(start, self.last),
@@ -307,4 +350,15 @@ impl StatementParser<'_, '_> {
 /// Whether an argument is over.
 fn at_end(input: ParseStream<'_>) -> bool {
     input.is_empty() || input.peek(Token![,])
+}
+
+/// Whether one of `tokens`, also in parentheses, is a duration literal.
+fn contains_duration(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => contains_duration(group.stream()),
+        TokenTree::Literal(literal) => {
+            matches!(duration::from_literal(&Lit::new(literal)), Some(Ok(_)))
+        }
+        _ => false,
+    })
 }

@@ -27,7 +27,12 @@ impl StatementParser<'_, '_> {
         let head = self.head(what)?;
         let mut calls = Vec::new();
         while let Joint::Pipe(pipe) = self.joint() {
-            calls.extend(self.call(pipe));
+            let call = self.call(pipe);
+            if call.as_ref().is_some_and(|call| operators::find(&plain(&call.name)).is_none()) {
+                // The methods of what is unknown are no other mistake.
+                self.methods(None);
+            }
+            calls.extend(call);
         }
         Some(Chain { head, calls })
     }
@@ -44,6 +49,7 @@ impl StatementParser<'_, '_> {
                 self.skip_until(|_| false);
                 return None;
             }
+            let name = self.without_context(name);
             let mut head = self.call_of(name.span(), name);
             if head.parens.is_some() {
                 head.methods = self.methods(operators::find(&plain(&head.name)));
@@ -58,10 +64,12 @@ impl StatementParser<'_, '_> {
             self.report(pipe, format!("{what} cannot start with `|>`")).help(help::CHAIN_STARTS);
         } else if let Some(keyword) = self.keyword() {
             self.report(span, format!("`{keyword}` is a Rust keyword and cannot start {what}"))
-                .help("a program consists of settings, `let name = chain;` and chains");
+                .help(help::instead_of_statement(&keyword.to_string()));
         } else if let Some(token) = self.take_token() {
-            let message = format!("{what} cannot start with `{}`", shown(&token));
-            self.report(token.span(), message).help(help::CHAIN_STARTS);
+            let sign = shown(&token);
+            let message = format!("{what} cannot start with `{sign}`");
+            let help = if sign == "#" { "a comment begins with `//`" } else { help::CHAIN_STARTS };
+            self.report(token.span(), message).help(help);
         }
         self.skip_until(|_| false);
         None
@@ -145,7 +153,11 @@ impl StatementParser<'_, '_> {
         if !self.strays.contains(&text) {
             let place = Place::between(start, self.last);
             let error = self.diagnostics.error(place, format!("expected `|>`, found `{text}`"));
-            if text == "." {
+            if text == "." && self.input.peek(Token![await]) {
+                error.help("remove `.await`: the context runs a program, and waits for it");
+                self.take_token();
+                return None;
+            } else if text == "." {
                 error.help(help::JOINED);
             } else if self.input.is_empty() {
                 error.help("a chain ends with `;` or the end of the program");

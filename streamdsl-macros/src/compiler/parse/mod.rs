@@ -85,6 +85,8 @@ impl<'p, 'd> StatementParser<'p, 'd> {
             self.binding(program);
         } else if self.at_other_let() {
             self.other_let(program);
+        } else if self.at_function() {
+            self.function();
         } else if at_assignment(self.input) {
             self.assignment(program);
         } else if self.at_setting_without_sign() {

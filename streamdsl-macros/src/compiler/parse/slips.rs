@@ -10,7 +10,7 @@ use super::{StatementParser, at_assignment, at_pipe, contains_pipe};
 use crate::compiler::ast::{Arg, ArgValue, Program};
 use crate::compiler::diagnostics::Place;
 use crate::compiler::operators::{self, help};
-use crate::compiler::{settings, source};
+use crate::compiler::{settings, source, suggest};
 
 /// A message shows a value that has at most so many characters.
 const LONGEST_SHOWN: usize = 40;
@@ -36,6 +36,44 @@ impl StatementParser<'_, '_> {
         self.report(&word, format!("a stream is named by `let`, not by `{word}`"))
             .help(format!("write `let {name} = ...`"));
         self.bound_chain(Some(name), program);
+    }
+
+    /// Whether a function of another language comes next, such as `def split(line):`.
+    pub(super) fn at_function(&self) -> bool {
+        let fork = self.input.fork();
+        let word = fork.parse::<Ident>();
+        let is_word = word.is_ok_and(|word| word == "def" || word == "fun" || word == "function");
+        is_word && fork.parse::<Ident>().is_ok() && fork.peek(token::Paren)
+    }
+
+    /// Reports a function of another language, and passes over the statement.
+    pub(super) fn function(&mut self) {
+        let Some(word) = self.name() else { return };
+        let Some(name) = self.name() else { return };
+        let place = Place::between(word.span(), name.span());
+        self.skip_until(|_| false);
+        self.report(place, "a program has no functions")
+            .help(format!("write `fn {name}(..) {{ .. }}` before `stream! {{ .. }}`"));
+    }
+
+    /// The source after the name of a context, as in `ssc.socket(..)`, or else `name` itself. An unknown
+    /// source is reported later, with what to write.
+    pub(super) fn without_context(&mut self, name: Ident) -> Ident {
+        let fork = self.input.fork();
+        let source = fork.parse::<Token![.]>().and_then(|_| fork.parse::<Ident>());
+        let Some(source) = source.ok().filter(|_| fork.peek(token::Paren)) else { return name };
+        let called = source.to_string();
+        if !suggest::is_foreign_source(&called) {
+            return name;
+        }
+        self.take_token();
+        let dot = self.last;
+        self.take_token();
+        if operators::find(&called).is_some() {
+            self.report(Place::between(name.span(), dot), "a source needs no context")
+                .help(format!("write `{called}(...)`"));
+        }
+        source
     }
 
     /// Reports a `let` that names a value, and passes over it.

@@ -76,6 +76,9 @@ fn assign(
     if !all.any(|arg| arg.value.is_reported()) {
         report_extra(operator, &extra, diagnostics);
         report_missing(operator, name, &given, diagnostics);
+        if is_shifted(operator, &extra) {
+            set_aside(operator, &mut given);
+        }
     }
     given
 }
@@ -146,6 +149,24 @@ fn report_extra(operator: &'static Operator, extra: &[Arg], diagnostics: &mut Di
         _ => format!("`{}` takes {most} arguments, found {}", operator.name, most + extra.len()),
     };
     diagnostics.error(place, message).help(operator.usage());
+}
+
+/// Whether there are too many arguments, so that some stand in places of others.
+fn is_shifted(operator: &Operator, extra: &[Arg]) -> bool {
+    let is_slot = |arg: &Arg| matches!(&arg.value, ArgValue::Expr(expr) if is_string(expr));
+    let takes_slot = operator.params.iter().any(|param| param.kind == Kind::Slot);
+    extra.iter().any(|arg| !takes_slot || !is_slot(arg))
+}
+
+/// Keeps arguments from being reported as wrong once more. Streams stay, because they are used.
+fn set_aside(operator: &Operator, given: &mut [Vec<Arg>]) {
+    for (param, args) in operator.params.iter().zip(given) {
+        if !matches!(param.kind, Kind::Stream | Kind::Streams) {
+            for arg in args {
+                arg.value = ArgValue::reported(arg.place().start());
+            }
+        }
+    }
 }
 
 fn report_missing(

@@ -2,7 +2,7 @@
 //! parameters a closure has, what it captures, and where a `?` leads.
 
 use quote::ToTokens;
-use syn::{Expr, ExprClosure, Stmt};
+use syn::{Expr, ExprClosure, ReturnType, Stmt};
 
 use super::Resolver;
 use crate::compiler::closures::{self, Captures};
@@ -27,6 +27,7 @@ impl Resolver<'_> {
             && self.uses_no_stream(closure)
             && self.changes_nothing(closure)
             && self.returns_a_record(operator, closure)
+            && self.returns_nothing(operator, param, closure)
     }
 
     /// Reports a closure with a wrong number of parameters.
@@ -93,6 +94,26 @@ impl Resolver<'_> {
             self.diagnostics.error(name, message).help(help::NO_CHANGES);
         }
         changed.is_empty()
+    }
+
+    /// Reports a `?` in the closure of an output that ends without `Ok(())`.
+    fn returns_nothing(
+        &mut self,
+        operator: &'static Operator,
+        param: &Param,
+        closure: &ExprClosure,
+    ) -> bool {
+        let Expr::Block(body) = &*closure.body else { return true };
+        let has_value = matches!(body.block.stmts.last(), Some(Stmt::Expr(_, None)));
+        let is_open = matches!(closure.output, ReturnType::Default);
+        if !param.is_action || has_value || !is_open {
+            return true;
+        }
+        let Some(mark) = closures::question_mark(closure) else { return true };
+        let message =
+            format!("`?` cannot leave the closure of `{}`, which returns nothing", operator.name);
+        self.diagnostics.error(mark, message).help("end the closure with `Ok(())`");
+        false
     }
 
     /// Reports a `?` in a closure that surely returns neither an `Option` nor a `Result`.

@@ -9,7 +9,7 @@ use crate::compiler::ast::{Arg, ArgValue, CombineOp, plain};
 use crate::compiler::closures::takes_arena;
 use crate::compiler::diagnostics::Diagnostics;
 use crate::compiler::duration as literal;
-use crate::compiler::operators::{Kind, Operator, Param};
+use crate::compiler::operators::{Kind, Operator, Param, help};
 use crate::compiler::resolved::{Argument, Combiner, DurationArg, Function};
 
 impl Resolver<'_> {
@@ -21,7 +21,8 @@ impl Resolver<'_> {
         mut given: Vec<Arg>,
     ) -> Argument {
         if param.kind == Kind::Streams && !given.is_empty() {
-            let streams = given.into_iter().filter_map(|arg| self.stream(operator, &arg));
+            let streams =
+                given.into_iter().filter_map(|arg| self.stream(operator, param.kind, &arg));
             return Argument::Streams(streams.collect());
         }
         let Some(arg) = given.pop() else { return Argument::Missing };
@@ -64,7 +65,7 @@ impl Resolver<'_> {
                 return duration.map_or(Argument::Missing, Argument::Duration);
             }
             Kind::Stream | Kind::Streams => {
-                let stream = self.stream(operator, &arg);
+                let stream = self.stream(operator, param.kind, &arg);
                 return Argument::Streams(stream.into_iter().collect());
             }
             Kind::Slot => {
@@ -84,7 +85,12 @@ impl Resolver<'_> {
     }
 
     /// The bound stream that an argument names.
-    fn stream(&mut self, operator: &'static Operator, arg: &Arg) -> Option<(usize, Ident)> {
+    fn stream(
+        &mut self,
+        operator: &'static Operator,
+        kind: Kind,
+        arg: &Arg,
+    ) -> Option<(usize, Ident)> {
         if arg.value.is_reported() {
             return None;
         }
@@ -110,9 +116,7 @@ impl Resolver<'_> {
                 let error = self.diagnostics.error(name, format!("unknown stream `{name}`"));
                 match closest {
                     Some(meant) => error.help(format!("did you mean `{meant}`?")),
-                    None => {
-                        error.help(format!("bind it before this chain with `let {name} = ...;`"));
-                    }
+                    None => error.help(help::other_stream(&plain(name), kind)),
                 }
             }
         }

@@ -7,6 +7,7 @@ pub(crate) mod kinds;
 mod own;
 mod sides;
 mod timing;
+mod untyped;
 
 use proc_macro2::{Ident, Span};
 
@@ -41,6 +42,9 @@ pub(crate) fn resolve(program: Program, diagnostics: &mut Diagnostics) -> Resolv
     timing::check(&program, diagnostics);
     if all_was_read {
         sides::check(&program, diagnostics);
+    }
+    if diagnostics.is_empty() {
+        untyped::check(&program, diagnostics);
     }
     program
 }
@@ -137,7 +141,7 @@ impl Resolver<'_> {
                 .help(format!("write `{name} |> ...`"));
             return;
         }
-        let source = suggest::head(&name);
+        let source = if head.is_bare() { suggest::bare_head(&name) } else { suggest::head(&name) };
         let stream = self.bindings.closest(&name).filter(|_| head.is_bare());
         let what = if head.is_bare() { "stream" } else { "source" };
         let error = self.diagnostics.error(&head.name, format!("unknown {what} `{name}`"));

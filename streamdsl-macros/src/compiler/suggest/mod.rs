@@ -19,17 +19,35 @@ pub(crate) fn behind_pipe(name: &str) -> Option<String> {
         .map(Answer::help)
 }
 
-/// What to write instead of `name` at the start of a chain, if it stands for something built in.
+/// What to write instead of the call of `name` at the start of a chain, if it stands for something
+/// built in.
 pub(crate) fn head(name: &str) -> Option<String> {
+    source(name, &[operators::SOURCES, operators::OPERATORS])
+}
+
+/// The same for a name that is not called. It may have been meant to be a stream, so it stands for no
+/// operator.
+pub(crate) fn bare_head(name: &str) -> Option<String> {
+    source(name, &[operators::SOURCES])
+}
+
+fn source(name: &str, tables: &[&[Row]]) -> Option<String> {
     let sources = || operators::all().filter(|operator| operator.is_source());
     let same = sources().find(|source| squashed(source.name) == squashed(name));
     same.map(|source| Answer::Operator(source.name))
-        .or_else(|| look_up(name, &[operators::SOURCES, operators::OPERATORS]))
+        .or_else(|| look_up(name, tables))
         .or_else(|| {
             let names = sources().map(|source| source.name);
             nearest(&snake_case(name), names, SLIPS).map(Answer::Operator)
         })
         .map(Answer::head_help)
+}
+
+/// Whether `name` starts a chain in another system.
+pub(crate) fn is_foreign_source(name: &str) -> bool {
+    let mut sources = operators::all().filter(|operator| operator.is_source());
+    sources.any(|source| squashed(source.name) == squashed(name))
+        || look_up(name, &[operators::SOURCES]).is_some()
 }
 
 /// The answer for a name of the vocabulary.

@@ -30,6 +30,12 @@ fn missing_arguments_are_named() {
 #[test]
 fn too_many_arguments_are_underlined() {
     reports(
+        "memory(b) |> reduce(0, |a, b| a + b) |> pprint",
+        &[
+            "[|a, b| a + b] `reduce` takes one argument, found 2; write `reduce(op)`, for example `|> reduce(+)`",
+        ],
+    );
+    reports(
         "memory(b) |> map(f, g, h) |> count(3) |> pprint(1, 2)",
         &[
             "[g, h] `map` takes one argument, found 3; write `map(f)`, for example `|> map(|line| line.len())`",
@@ -317,6 +323,19 @@ fn a_question_mark_needs_somewhere_to_go() {
         let program = format!("memory(b) |> map(|l| {closure}) |> flat_map(|l| f(l)?) |> pprint");
         reports(&program, &[]);
     }
+    reports(
+        "memory(b) |> foreach_batch(|b| { f(b)?; }) |> foreach(|l| { f(l)?; })",
+        &[
+            "[?] `?` cannot leave the closure of `foreach_batch`, which returns nothing; end the closure with `Ok(())`",
+            "[foreach] `foreach` follows the sink `foreach_batch`; to use a stream twice, bind it with `let` and write one chain for each sink",
+            "[?] `?` cannot leave the closure of `foreach`, which returns nothing; end the closure with `Ok(())`",
+        ],
+    );
+    for closure in
+        ["{ f(l)?; Ok(()) }", "-> Result<(), E> { f(l)?; todo!(); }", "f(l)", "{ f(l); }"]
+    {
+        reports(&format!("memory(b) |> foreach(|l| {closure})"), &[]);
+    }
 }
 
 #[test]
@@ -329,10 +348,15 @@ fn closures_of_other_languages_are_recognised() {
         ("w -> w.len() > 3", "w"),
         ("(a, b) => a", "(a, b)"),
         ("lambda w: (w, 1)", "w"),
+        ("lambda a, b: a + b", "a, b"),
     ] {
         let program = format!("memory(b) |> map({closure}) |> pprint");
         reports(&program, &[&report(closure, params)]);
     }
+    reports(
+        "memory(b) |> map(|word| word -> 1) |> pprint",
+        &["[->] `->` does not make a pair; a pair stands in parentheses, as in `|word| (word, 1)`"],
+    );
 }
 
 #[test]

@@ -76,7 +76,19 @@ fn unknown_streams_are_guessed_from_slips() {
     );
     reports(
         "memory(b) |> join(wrods) |> pprint",
+        &[
+            "[wrods] unknown stream `wrods`; bind it before this chain with `let wrods = ...;`; if it is a map outside the program, look each key up in it, in a closure",
+        ],
+    );
+    reports(
+        "memory(b) |> union(wrods) |> pprint",
         &["[wrods] unknown stream `wrods`; bind it before this chain with `let wrods = ...;`"],
+    );
+    reports(
+        "memory(b) |> union(stdin) |> pprint",
+        &[
+            "[stdin] unknown stream `stdin`; it is a source: bind it before this chain, as in `let other = stdin;`",
+        ],
     );
 }
 

@@ -159,10 +159,104 @@ fn a_chain_starts_with_a_source() {
     );
     reports(
         "fn main() {}",
+        &["[fn] `fn` is a Rust keyword and cannot start a chain; write it before `stream! { .. }`"],
+    );
+    reports(
+        "return memory(b) |> pprint",
         &[
-            "[fn] `fn` is a Rust keyword and cannot start a chain; a program consists of settings, `let name = chain;` and chains",
+            "[return] `return` is a Rust keyword and cannot start a chain; remove it: a program is the value of `stream! { .. }`, and a context runs it",
         ],
     );
+    reports(
+        "# counts words\n memory(b) |> pprint",
+        &["[#] a chain cannot start with `#`; a comment begins with `//`"],
+    );
+}
+
+#[test]
+fn statements_of_other_languages_are_one_mistake() {
+    reports(
+        "def split(line): return line; memory(b) |> pprint",
+        &[
+            "[def split] a program has no functions; write `fn split(..) { .. }` before `stream! { .. }`",
+        ],
+    );
+    reports(
+        "ssc.socket(h, 1) |> pprint",
+        &["[ssc.] a source needs no context; write `socket(...)`"],
+    );
+    reports(
+        "ssc.socketTextStream(h, 1) |> pprint",
+        &["[socketTextStream] unknown source `socketTextStream`; did you mean `socket`?"],
+    );
+    reports(
+        "memory(b).await |> pprint",
+        &[
+            "[.] expected `|>`, found `.`; remove `.await`: the context runs a program, and waits for it",
+        ],
+    );
+}
+
+#[test]
+fn a_name_that_is_not_called_may_be_meant_as_a_stream() {
+    reports(
+        "words |> count |> pprint",
+        &[
+            "[words] unknown stream `words`; bind it before this chain with `let words = ...;`; a source of your own is written `from(words)`",
+        ],
+    );
+}
+
+#[test]
+fn the_methods_of_an_unknown_operator_are_no_other_mistake() {
+    reports(
+        "memory(b) |> writeStream.format(c).start()",
+        &["[writeStream] unknown operator `writeStream`; did you mean `foreach_batch`?"],
+    );
+}
+
+#[test]
+fn a_source_without_a_type_is_reported_if_nothing_else_says_it() {
+    let typed = "write the type behind its name, for example `object_file::<(String, u64)>(\"out/counts-1000\")`";
+    let untyped = |help: &str, name| {
+        format!(
+            "[{name}] nothing in this program says of what type the records of `{name}` are; {help}"
+        )
+    };
+    for program in [
+        "object_file(p) |> pprint(20)",
+        "object_file(p).records_per_batch(3) |> count |> pprint",
+        "object_file(p) |> map(|(word, n)| n + 1) |> reduce(+) |> pprint",
+        "let a = object_file(p) |> window(30s, 10s); a |> pprint; a |> count |> pprint",
+    ] {
+        reports(program, &[&untyped(typed, "object_file")]);
+    }
+    let list = "write the type of the empty list, for example `memory([Vec::<u32>::new()])`";
+    for program in ["memory([[]]) |> pprint", "memory(vec![vec![], vec![]]) |> count |> pprint"] {
+        reports(program, &[&untyped(list, "memory")]);
+    }
+}
+
+#[test]
+fn whatever_may_say_the_type_of_a_source_is_left_to_rustc() {
+    for program in [
+        "object_file::<u32>(p) |> pprint",
+        "object_file(p) |> collect(&numbers)",
+        "object_file(p) |> map(|n: u32| n + 1) |> pprint",
+        "object_file(p) |> map(|n| add(n)) |> pprint",
+        "object_file(p) |> map(|n| (n as f64).sqrt()) |> pprint",
+        "object_file(p) |> filter(|n| known.contains(n)) |> pprint",
+        "object_file(p) |> foreach(|n| println!(\"{}\", double(n)))",
+        "object_file(p) |> map(add) |> pprint",
+        "object_file(p) |> map(|p| { let Point { x, .. } = p; x }) |> pprint",
+        "object_file(p) |> count::<u32> |> pprint",
+        "let a = object_file(p); let b = memory(c) |> union(a); b |> pprint",
+        "let a = object_file(p); a |> count |> pprint; a |> collect(&numbers)",
+        "memory([[]]) |> collect(&numbers)",
+        "memory([[1], []]) |> pprint; memory([Vec::<u32>::new()]) |> pprint; memory(b) |> pprint",
+    ] {
+        reports(program, &[]);
+    }
 }
 
 #[test]

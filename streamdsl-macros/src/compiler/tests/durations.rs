@@ -118,6 +118,12 @@ fn a_literal_stands_alone() {
             "[30s * 2] a duration literal cannot be part of an expression; to calculate, use an expression of type `Duration`, such as `Duration::from_secs(30) * 2`",
         ],
     );
+    reports(
+        "memory(b) |> window(2 * (n + 30s)) |> pprint",
+        &[
+            "[2 * (n + 30s)] a duration literal cannot be part of an expression; to calculate, use an expression of type `Duration`, such as `Duration::from_secs(30) * 2`",
+        ],
+    );
 }
 
 #[test]

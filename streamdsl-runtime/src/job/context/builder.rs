@@ -230,7 +230,7 @@ impl Builder {
     /// [`Error::Config`](crate::base::error::Error::Config) if a setting is out of its range.
     pub fn build(self) -> Result<StreamingContext> {
         self.settings.check()?;
-        Ok(StreamingContext::new(self.settings))
+        Ok(StreamingContext::with(self.settings))
     }
 }
 

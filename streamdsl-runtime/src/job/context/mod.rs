@@ -97,7 +97,7 @@ impl StreamingContext {
         Builder::new()
     }
 
-    fn new(settings: Settings) -> Self {
+    fn with(settings: Settings) -> Self {
         StreamingContext { settings, life: Mutex::new(Life::Initialized) }
     }
 

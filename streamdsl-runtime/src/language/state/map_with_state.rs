@@ -257,7 +257,7 @@ impl Stream {
     /// first batch after that, the function is called once more for the key, with `None`, and
     /// [`KeyState::is_timing_out`] is true. Then the key is removed.
     ///
-    /// With `initial = pairs` keys start with a state, as if they had had a record in the first
+    /// With `initial = pairs` keys start with a state (a variable is copied for each worker), as if they had had a record in the first
     /// batch. A job that is restored from a snapshot uses the restored states instead.
     ///
     /// The operator keeps the records of a batch until its end, because the records of a key may be

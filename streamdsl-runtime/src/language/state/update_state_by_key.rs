@@ -187,7 +187,7 @@ impl Stream {
     /// new key). It returns the new state, or `None` to remove the key. A closure may also take the
     /// key and the time of the batch: `|values, state, key, time| ..`.
     ///
-    /// With `initial = pairs` keys start with a state. A job that is restored from a snapshot uses
+    /// With `initial = pairs` keys start with a state (a variable is copied for each worker). A job that is restored from a snapshot uses
     /// the restored states instead.
     ///
     /// Yields `(key, state)` for all keys in every batch, so the cost depends on the number of
