@@ -4,6 +4,7 @@
 //! records longer than the page store them in a [`Column`] (windows, groups) or turn them into their
 //! owned form. Results that are combined and saved are [`Value`]s.
 
+mod borrowed;
 mod codec;
 mod collection;
 mod column;
@@ -15,17 +16,20 @@ mod shape;
 pub(in crate::data) mod system;
 #[cfg(test)]
 mod tests;
+mod slice;
 mod text;
 mod tuple;
 mod values;
 
+pub use borrowed::{Borrowed, Parts};
 pub use codec::{AsText, Codec};
 pub use column::Column;
 pub use list::Lists;
 pub use optional::Optional;
 pub use shape::shape_of;
+pub use slice::Slices;
 pub use streamdsl_macros::Record;
-pub use text::{BytesColumn, TextColumn};
+pub use text::TextColumn;
 pub use values::Values;
 
 use crate::data::codec::{DecodeError, Input};
@@ -88,6 +92,27 @@ pub trait Value: Clone + Send + Sync + 'static {
     /// # Errors
     /// If the bytes are not a value of this type.
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError>;
+
+    /// Writes many values, one after the other. Their count is written before.
+    #[doc(hidden)]
+    fn encode_each(values: &[Self], out: &mut Vec<u8>) {
+        for value in values {
+            value.encode(out);
+        }
+    }
+
+    /// Reads `count` values that were written one after the other, and appends them to `into`.
+    #[doc(hidden)]
+    fn decode_each(
+        count: usize,
+        input: &mut Input<'_>,
+        into: &mut Vec<Self>,
+    ) -> Result<(), DecodeError> {
+        for _ in 0..count {
+            into.push(Self::decode(input)?);
+        }
+        Ok(())
+    }
 
     /// Returns the exact inverse of `+`, if there is one. Integers have it. Floating-point numbers do
     /// not: rounding errors would add up.

@@ -30,6 +30,14 @@ impl<C: Column> Column for Optional<C> {
         }
     }
 
+    fn push_owned(&mut self, owned: Self::Owned) {
+        let place = owned.and_then(|owned| {
+            self.present.push_owned(owned);
+            NonZeroUsize::new(self.present.len())
+        });
+        self.places.push(place);
+    }
+
     fn append(&mut self, other: &mut Self) {
         let before = self.present.len();
         self.present.append(&mut other.present);
@@ -50,6 +58,14 @@ impl<C: Column> Column for Optional<C> {
         put_count(out, self.places.len());
         out.extend(self.places.iter().map(|place| u8::from(place.is_some())));
         self.present.encode(out);
+    }
+
+    fn encode_owned(&self, index: usize, out: &mut Vec<u8>) {
+        let Some(place) = self.places.get(index) else { return };
+        place.is_some().encode(out);
+        if let Some(place) = place {
+            self.present.encode_owned(place.get() - 1, out);
+        }
     }
 
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {

@@ -48,6 +48,10 @@ macro_rules! tuples {
                 Some(($(self.$at.get(index)?,)+))
             }
 
+            fn push_owned(&mut self, owned: Self::Owned) {
+                $(self.$at.push_owned(owned.$at);)+
+            }
+
             fn append(&mut self, other: &mut Self) {
                 $(self.$at.append(&mut other.$at);)+
             }
@@ -62,6 +66,10 @@ macro_rules! tuples {
 
             fn encode(&self, out: &mut Vec<u8>) {
                 $(self.$at.encode(out);)+
+            }
+
+            fn encode_owned(&self, index: usize, out: &mut Vec<u8>) {
+                $(self.$at.encode_owned(index, out);)+
             }
 
             fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {

@@ -42,6 +42,10 @@ where
         self.0.get(index).cloned()
     }
 
+    fn push_owned(&mut self, owned: T) {
+        self.push(owned);
+    }
+
     fn append(&mut self, other: &mut Self) {
         self.0.append(&mut other.0);
     }
@@ -58,6 +62,12 @@ where
         encode_all(&self.0, out);
     }
 
+    fn encode_owned(&self, index: usize, out: &mut Vec<u8>) {
+        if let Some(value) = self.0.get(index) {
+            value.encode(out);
+        }
+    }
+
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
         decode_all(input).map(Self)
     }
@@ -66,17 +76,13 @@ where
 /// Writes the count of the values and then each of them.
 pub(super) fn encode_all<T: Value>(values: &[T], out: &mut Vec<u8>) {
     put_count(out, values.len());
-    for value in values {
-        value.encode(out);
-    }
+    T::encode_each(values, out);
 }
 
 /// Reads a count and that many values.
 pub(super) fn decode_all<T: Value>(input: &mut Input<'_>) -> Result<Vec<T>, DecodeError> {
     let count = input.count()?;
     let mut values = Vec::with_capacity(input.capacity::<T>(count));
-    for _ in 0..count {
-        values.push(T::decode(input)?);
-    }
+    T::decode_each(count, input, &mut values)?;
     Ok(values)
 }
