@@ -1,7 +1,7 @@
 //! `#[derive(Key)]`: a struct of keys as a key, packed as the tuple of its fields; an enum of names,
 //! packed as the number of the variant.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
@@ -9,14 +9,12 @@ use syn::{
     parse_quote,
 };
 
-use super::fields;
-use super::shape::{braces, shape, variables};
+use super::lifetime::replace;
+use super::shape::{braces, nested, shape, variables};
+use super::{Settings, fields, lifetime};
 
-/// How many members a tuple may have as a key.
-const TUPLE: usize = 6;
-
-pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream> {
-    let names = Names::new(input, runtime)?;
+pub(super) fn derive(input: &DeriveInput, settings: &Settings) -> Result<TokenStream> {
+    let names = Names::new(input, &settings.runtime)?;
     let contents = match &input.data {
         Data::Struct(data) => of_struct(&names, &data.fields),
         Data::Enum(data) => of_enum(&names, data)?,
@@ -52,21 +50,14 @@ impl<'a> Names<'a> {
         fields::require(&mut generics, &input.data, fields::is_owned, &key);
         let from_view = quote!(for<'view> #runtime::__private::FromView<'view>);
         fields::require(&mut generics, &input.data, fields::is_owned, &from_view);
-        let mut lifetimes = input.generics.lifetimes().map(|of| of.lifetime.clone());
-        let lifetime = lifetimes.next();
-        if let Some(second) = lifetimes.next() {
-            return Err(Error::new(
-                second.span(),
-                "a key can have only one lifetime, that of the page it borrows from",
-            ));
-        }
+        let lifetime = lifetime::only(&input.generics, "key")?;
         Ok(Self { input, runtime, generics, lifetime })
     }
 
     /// `of` with `lifetime` in place of the type's own.
     fn with(&self, lifetime: &TokenStream, of: impl ToTokens) -> TokenStream {
         match &self.lifetime {
-            Some(own) => replace(of.to_token_stream(), own, lifetime),
+            Some(own) => replace(&of, own, lifetime),
             None => of.to_token_stream(),
         }
     }
@@ -268,43 +259,4 @@ fn implement_family(
             }
         }
     }
-}
-
-/// The members as one key: alone, or as a tuple whose last member holds what exceeds a tuple.
-fn nested(members: &[TokenStream]) -> TokenStream {
-    match members {
-        [one] => one.clone(),
-        members if members.len() <= TUPLE => quote!((#(#members),*)),
-        members => {
-            let (first, rest) = members.split_at(TUPLE - 1);
-            let rest = nested(rest);
-            quote!((#(#first,)* #rest))
-        }
-    }
-}
-
-/// The tokens with one lifetime replaced.
-fn replace(tokens: TokenStream, from: &Lifetime, to: &TokenStream) -> TokenStream {
-    let mut replaced = TokenStream::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Punct(tick) if tick.as_char() == '\'' => {
-                match tokens
-                    .next_if(|next| matches!(next, TokenTree::Ident(of) if *of == from.ident))
-                {
-                    Some(_) => replaced.extend(to.clone()),
-                    None => replaced.extend([TokenTree::Punct(tick)]),
-                }
-            }
-            TokenTree::Group(group) => {
-                let inner = replace(group.stream(), from, to);
-                let mut copy = Group::new(group.delimiter(), inner);
-                copy.set_span(group.span());
-                replaced.extend([TokenTree::Group(copy)]);
-            }
-            other => replaced.extend([other]),
-        }
-    }
-    replaced
 }

@@ -13,10 +13,10 @@ mod optional;
 mod pointer;
 mod scalar;
 mod shape;
+mod slice;
 pub(in crate::data) mod system;
 #[cfg(test)]
 mod tests;
-mod slice;
 mod text;
 mod tuple;
 mod values;
