@@ -121,10 +121,10 @@ impl Costs {
         assert!(self.large.bytes < self.text_bytes / 10, "{what}: {self:?}");
     }
 
-    /// Asserts the same where records are kept: memory may be taken, but not for single records.
+    /// Asserts that no record allocates where records are kept: a few allocations for each page, in
+    /// which the columns grow.
     fn check_that_kept_records_are_free(&self, what: &str) {
-        println!("{what}: {self:?}");
-        assert!(self.for_records() <= self.more_pages(), "{what}: {self:?}");
+        assert!(self.for_records() <= 4 * self.more_pages(), "{what}: {self:?}");
     }
 
     /// Asserts that most of this many records of the large batch have their own allocation.

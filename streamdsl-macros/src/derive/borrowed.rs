@@ -52,7 +52,24 @@ impl Case<'_> {
 
     /// The variables of the fields, as one tuple.
     fn tuple(&self) -> TokenStream {
-        nested(&variables(self.fields).iter().map(ToTokens::to_token_stream).collect::<Vec<_>>())
+        self.tuple_of(|_, variable| variable.to_token_stream())
+    }
+
+    /// What `value` makes of each field and its variable, as one tuple.
+    fn tuple_of(&self, value: impl Fn(&Field, &Ident) -> TokenStream) -> TokenStream {
+        nested(&self.each(value))
+    }
+
+    /// What `value` makes of each field and its variable.
+    fn each(&self, value: impl Fn(&Field, &Ident) -> TokenStream) -> Vec<TokenStream> {
+        let variables = variables(self.fields);
+        self.fields.iter().zip(&variables).map(|(field, of)| value(field, of)).collect()
+    }
+
+    /// `of` with what `value` makes of each field and its variable.
+    fn make(&self, of: &TokenStream, value: impl Fn(&Field, &Ident) -> TokenStream) -> TokenStream {
+        let (members, values) = (members(self.fields), self.each(value));
+        self.write(of, &quote!({ #(#members: #values),* }))
     }
 }
 
@@ -127,28 +144,34 @@ impl Borrowing<'_> {
             let bounds = replace(&bounds, self.lifetime, &eternal);
             generics.where_clause = Some(parse_quote!(#bounds));
         }
-        // A bound on a type with parameters would hide what its column is.
-        let depends =
-            |field: &&Field| self.parameters().any(|name| fields::mentions(&field.ty, name));
-        for field in self.fields().filter(|field| !depends(field)) {
-            let of = replace(&field.ty, self.lifetime, &eternal);
-            let record = fields::placed(&quote!(#door::Record), field.ty.span());
-            generics.make_where_clause().predicates.push(parse_quote!(#of: #record));
-        }
+        self.require(&mut generics);
         generics
     }
 
-    /// The names of the parameters, except the lifetime.
-    fn parameters(&self) -> impl Iterator<Item = &Ident> {
-        self.input.generics.params.iter().filter_map(|of| match of {
-            GenericParam::Type(of) => Some(&of.ident),
-            GenericParam::Const(of) => Some(&of.ident),
-            GenericParam::Lifetime(_) => None,
-        })
-    }
-
-    fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.cases.iter().flat_map(|case| case.fields)
+    /// Asks for each field that it can be kept. Inside, rustc takes that for granted.
+    fn require(&self, generics: &mut Generics) {
+        let parameters: Vec<&Ident> = self
+            .input
+            .generics
+            .params
+            .iter()
+            .filter_map(|of| match of {
+                GenericParam::Type(of) => Some(&of.ident),
+                GenericParam::Const(of) => Some(&of.ident),
+                GenericParam::Lifetime(_) => None,
+            })
+            .collect();
+        for field in self.cases.iter().flat_map(|case| case.fields) {
+            // A bound on a type with parameters would hide what its column is.
+            if parameters.iter().any(|name| fields::mentions(&field.ty, name)) {
+                continue;
+            }
+            let (door, of) = (&self.door, self.eternal(field));
+            let at = replace(&field.ty, self.lifetime, &quote!('t));
+            let bound = quote_spanned!(field.ty.span()=> for<'t> #door::Field<'t, At = #at>);
+            let bound = fields::placed(&bound, field.ty.span());
+            generics.make_where_clause().predicates.push(parse_quote!(#of: #bound));
+        }
     }
 
     /// The lifetime of the type, as tokens.
@@ -156,69 +179,71 @@ impl Borrowing<'_> {
         self.lifetime.to_token_stream()
     }
 
-    /// The type of the fields of one case, as one tuple.
-    fn tuple(&self, case: &Case<'_>, lifetime: &TokenStream) -> TokenStream {
-        let types = case.fields.iter().map(|of| replace(&of.ty, self.lifetime, lifetime));
-        nested(&types.collect::<Vec<_>>())
+    /// The type of a field, with `'static` for the lifetime.
+    fn eternal(&self, field: &Field) -> TokenStream {
+        replace(&field.ty, self.lifetime, &quote!('static))
     }
 
-    /// The type of the parts: the fields of a struct, or an option of the fields of each variant.
-    fn parts_type(&self, lifetime: &TokenStream) -> TokenStream {
-        let of_case = |case| {
-            let tuple = self.tuple(case, lifetime);
-            if self.is_enum() { quote!(::core::option::Option<#tuple>) } else { tuple }
-        };
-        nested(&self.cases.iter().map(of_case).collect::<Vec<_>>())
+    /// `function` of `of`, a trait for the type of a field, applied to `arguments`. It stands at the
+    /// field.
+    fn call(
+        &self,
+        field: &Field,
+        (of, function): (&str, &str),
+        arguments: &TokenStream,
+    ) -> TokenStream {
+        let (door, place, eternal) = (&self.door, field.ty.span(), self.eternal(field));
+        let (of, function) = (format_ident!("{of}"), format_ident!("{function}"));
+        let of = fields::placed(&quote!(#door::#of), place);
+        let function = fields::placed(&quote!(#function), place);
+        quote_spanned!(place=> <#eternal as #of>::#function(#arguments))
     }
 
-    /// The columns of the parts. Those of a struct stand at its fields.
-    fn columns(&self) -> TokenStream {
-        let (door, eternal) = (&self.door, quote!('static));
-        if self.is_enum() {
-            let parts = self.parts_type(&eternal);
-            return quote!(<#parts as #door::Record>::Column);
+    /// The columns of the fields of one case, as one. Each stands at its field.
+    fn columns_of(&self, case: &Case<'_>) -> TokenStream {
+        let door = &self.door;
+        if case.fields.is_empty() {
+            return quote!(#door::Values<()>);
         }
-        let columns = self.fields().map(|field| {
-            let of = replace(&field.ty, self.lifetime, &eternal);
-            let record = fields::placed(&quote!(#door::Record), field.ty.span());
-            quote_spanned!(field.ty.span()=> <#of as #record>::Column)
+        case.tuple_of(|field, _| {
+            let (of, place) = (self.eternal(field), field.ty.span());
+            let record = fields::placed(&quote!(#door::Record), place);
+            quote_spanned!(place=> <#of as #record>::Column)
+        })
+    }
+
+    /// The columns of the parts: of the fields of a struct, or of those of each variant.
+    fn columns(&self) -> TokenStream {
+        let door = &self.door;
+        let columns = self.cases.iter().map(|case| {
+            let columns = self.columns_of(case);
+            if self.is_enum() { quote!(#door::Optional<#columns>) } else { columns }
         });
         nested(&columns.collect::<Vec<_>>())
     }
 
-    /// An expression: the parts of `value`, which is an `of`.
-    fn take_apart(&self, value: &TokenStream, of: &TokenStream) -> TokenStream {
-        let arms = self.cases.iter().enumerate().map(|(at, case)| {
-            let (pattern, tuple) = (case.pattern(of), case.tuple());
-            if !self.is_enum() {
-                return quote!(#pattern => #tuple,);
-            }
-            let options = (0..self.cases.len()).map(|other| {
-                if other == at {
-                    quote!(::core::option::Option::Some(#tuple))
-                } else {
-                    quote!(::core::option::Option::None)
-                }
-            });
-            let options = nested(&options.collect::<Vec<_>>());
-            quote!(#pattern => #options,)
-        });
-        quote!(match #value { #(#arms)* })
+    /// A variable for each case.
+    fn case_variables(&self) -> Vec<TokenStream> {
+        (0..self.cases.len()).map(|at| format_ident!("case{at}").into_token_stream()).collect()
     }
 
     /// Statements: return the type made of `parts`, or `None`.
-    fn put_together(&self) -> TokenStream {
+    fn from_parts(&self) -> TokenStream {
         let name = self.input.ident.to_token_stream();
         let tuples = self.cases.iter().map(Case::tuple);
-        let makes = self.cases.iter().map(|case| case.pattern(&name));
+        let makes = self.cases.iter().map(|case| {
+            case.make(&name, |field, variable| {
+                self.call(field, ("Field", "at"), &variable.to_token_stream())
+            })
+        });
         if !self.is_enum() {
             return quote! {
                 #(let #tuples = parts;)*
                 ::core::option::Option::Some(#(#makes)*)
             };
         }
-        let cases: Vec<_> = (0..self.cases.len()).map(|at| format_ident!("case{at}")).collect();
-        let parts = nested(&cases.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>());
+        let cases = self.case_variables();
+        let parts = nested(&cases);
         quote! {
             let #parts = parts;
             #(if let ::core::option::Option::Some(#tuples) = #cases {
@@ -228,14 +253,70 @@ impl Borrowing<'_> {
         }
     }
 
+    /// An expression: the parts of `owned`.
+    fn into_parts(&self) -> TokenStream {
+        let path = &self.owned.path;
+        let arms = self.cases.iter().enumerate().map(|(at, case)| {
+            let pattern = case.pattern(path);
+            let tuple = case.tuple_of(|field, variable| self.back(field, variable));
+            if !self.is_enum() {
+                return quote!(#pattern => #tuple,);
+            }
+            let mut options = vec![quote!(::core::option::Option::None); self.cases.len()];
+            options[at] = quote!(::core::option::Option::Some(#tuple));
+            let options = nested(&options);
+            quote!(#pattern => #options,)
+        });
+        quote!(match owned { #(#arms)* })
+    }
+
+    /// An expression: the owned form of a field, out of the owned type.
+    fn back(&self, field: &Field, variable: &Ident) -> TokenStream {
+        let (door, of, place) = (&self.door, self.eternal(field), field.ty.span());
+        let record = fields::placed(&quote!(#door::Record), place);
+        let owned_as = fields::placed(&quote!(#door::OwnedAs<_>), place);
+        quote_spanned!(place=> <<#of as #record>::Owned as #owned_as>::back(#variable))
+    }
+
+    /// Statements: store `self` in `columns`.
+    fn store(&self) -> TokenStream {
+        let arms = self.cases.iter().enumerate().map(|(at, case)| {
+            let pattern = case.pattern(&quote!(Self));
+            let columns = nested(
+                &case.each(|_, variable| format_ident!("{variable}_column").into_token_stream()),
+            );
+            let keep = case.each(|field, variable| {
+                let column = format_ident!("{variable}_column");
+                self.call(field, ("Field", "keep"), &quote!(#variable, #column))
+            });
+            if !self.is_enum() {
+                return quote!(#pattern => { let #columns = columns; #(#keep;)* });
+            }
+            let store = if case.fields.is_empty() {
+                quote!(|columns| columns.push(()))
+            } else {
+                quote!(|#columns| { #(#keep;)* })
+            };
+            let cases = self.case_variables();
+            let absent = cases.iter().enumerate().filter(|(other, _)| *other != at);
+            let (absent, present) = (absent.map(|(_, of)| of), &cases[at]);
+            quote!(#pattern => { #present.push_present(#store); #(#absent.push_absent();)* })
+        });
+        let cases = if self.is_enum() { nested(&self.case_variables()) } else { quote!(columns) };
+        quote! {
+            let #cases = columns;
+            match self { #(#arms)* }
+        }
+    }
+
     /// Makes the type out of its parts.
     fn parts(&self) -> TokenStream {
         let (door, columns) = (&self.door, self.columns());
         let (itself, view) = (self.itself(&quote!('static)), self.itself(&quote!('t)));
         let generics = self.generics(None);
         let (parameters, _, bounds) = generics.split_for_impl();
-        let Owned { of: owned, path, in_order, .. } = &self.owned;
-        let (together, apart) = (self.put_together(), self.take_apart(&quote!(owned), path));
+        let Owned { of: owned, in_order, .. } = &self.owned;
+        let (from_parts, into_parts) = (self.from_parts(), self.into_parts());
         let encode = in_order.then(|| {
             quote! {
                 fn encode(columns: &Self::Columns, index: usize, out: &mut ::std::vec::Vec<u8>) {
@@ -254,11 +335,11 @@ impl Borrowing<'_> {
                 fn from_parts(
                     parts: <Self::Columns as #door::Column>::View<'_>,
                 ) -> ::core::option::Option<Self::View<'_>> {
-                    #together
+                    #from_parts
                 }
 
                 fn into_parts(owned: Self::Owned) -> <Self::Columns as #door::Column>::Owned {
-                    #apart
+                    #into_parts
                 }
 
                 #encode
@@ -273,19 +354,16 @@ impl Borrowing<'_> {
         let generics = self.generics(Some(self.lifetime));
         let (parameters, _, bounds) = generics.split_for_impl();
         let Owned { of: owned, path, .. } = &self.owned;
-        let own = quote!(Self);
-        let patterns = self.cases.iter().map(|case| case.pattern(&own));
-        let kept = self.cases.iter().map(|case| {
-            let members = members(case.fields);
-            let variables = variables(case.fields);
-            let into_owned = case
-                .fields
-                .iter()
-                .map(|field| fields::placed(&quote!(#door::Record::into_owned), field.ty.span()));
-            case.write(path, &quote!({ #(#members: #into_owned(#variables)),* }))
+        let patterns = self.cases.iter().map(|case| case.pattern(&quote!(Self)));
+        let makes = self.cases.iter().map(|case| {
+            case.make(path, |field, variable| {
+                let own = self.call(field, ("Field", "own"), &variable.to_token_stream());
+                let forth = quote!(#door::OwnedAs::forth);
+                let forth = fields::placed(&forth, field.ty.span());
+                quote_spanned!(field.ty.span()=> #forth(#own))
+            })
         });
-        let apart = self.take_apart(&quote!(self), &own);
-        let parts = self.parts_type(&self.own());
+        let store = self.store();
         quote! {
             #[allow(trivial_bounds)]
             impl #parameters #door::Record for #itself #bounds {
@@ -294,14 +372,14 @@ impl Borrowing<'_> {
 
                 fn into_owned(self) -> Self::Owned {
                     match self {
-                        #(#patterns => #kept,)*
+                        #(#patterns => #makes,)*
                     }
                 }
 
                 #[inline]
                 fn store(self, column: &mut Self::Column) {
-                    let parts: #parts = #apart;
-                    #door::Record::store(parts, column.columns());
+                    let columns = column.columns();
+                    #store
                 }
             }
         }

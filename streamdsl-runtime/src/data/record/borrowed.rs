@@ -30,6 +30,78 @@ pub trait Parts: Sized + 'static {
     }
 }
 
+/// A field of a derived type that borrows, with the lifetime `'static`. `At` is its type with the
+/// lifetime `'t`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{Self}` cannot be kept",
+    label = "this field is part of a record that operators keep",
+    note = "`&str`, `&[u8]`, slices of numbers, owned values, tuples and `Option`s of them can be kept; for a type of your own `#[derive(Record)]`"
+)]
+pub trait Field<'t>: Record {
+    type At;
+
+    fn at(view: <Self::Column as Column>::View<'t>) -> Self::At;
+    fn keep(field: Self::At, column: &mut Self::Column);
+    fn own(field: Self::At) -> Self::Owned;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'t, R: Record> Field<'t> for R {
+    type At = <R::Column as Column>::View<'t>;
+
+    #[inline]
+    fn at(view: Self::At) -> Self::At {
+        view
+    }
+
+    #[inline]
+    fn keep(field: Self::At, column: &mut R::Column) {
+        field.store(column);
+    }
+
+    fn own(field: Self::At) -> R::Owned {
+        field.into_owned()
+    }
+}
+
+/// The owned form of a field, as the type that `owned` names has it. Only `T` itself implements it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the owned form of this field is `{Self}`, but the type that `owned` names has `{T}`",
+    label = "expected `{Self}` in the owned type, found `{T}`"
+)]
+pub trait OwnedAs<T>: Sized {
+    fn forth(self) -> T;
+    fn back(owned: T) -> Self;
+}
+
+impl<T> OwnedAs<T> for T {
+    fn forth(self) -> T {
+        self
+    }
+
+    fn back(owned: T) -> T {
+        owned
+    }
+}
+
+/// With a second implementation, rustc does not conclude what `T` must be, but asks for the trait: it
+/// gives the message of the trait, once.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Other<T>(T);
+
+impl<T> OwnedAs<Other<T>> for T {
+    fn forth(self) -> Other<T> {
+        Other(self)
+    }
+
+    fn back(owned: Other<T>) -> T {
+        owned.0
+    }
+}
+
 /// A column of a type of the user's own that borrows from its page. Text lies side by side in the
 /// columns of the fields, so no record has memory of its own. Saved state is that of the owned form.
 pub struct Borrowed<T: Parts>(T::Columns);

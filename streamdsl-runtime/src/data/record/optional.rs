@@ -14,6 +14,23 @@ pub struct Optional<C> {
     places: Vec<Option<NonZeroUsize>>,
 }
 
+impl<C: Column> Optional<C> {
+    /// Appends a record that is present: `store` stores it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn push_present(&mut self, store: impl FnOnce(&mut C)) {
+        store(&mut self.present);
+        self.places.push(NonZeroUsize::new(self.present.len()));
+    }
+
+    /// Appends a record that is absent.
+    #[doc(hidden)]
+    #[inline]
+    pub fn push_absent(&mut self) {
+        self.places.push(None);
+    }
+}
+
 impl<C: Column> Column for Optional<C> {
     type Owned = Option<C::Owned>;
     type View<'a> = Option<C::View<'a>>;

@@ -5,6 +5,7 @@ use crate::data::record::values::encode_all;
 use crate::data::record::{Column, Record, Value};
 
 /// A column of slices such as `&[u8]` and `&[f64]`: the values of all of them, and the end of each.
+/// Values that are not plain numbers are cloned into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slices<T> {
     all: Vec<T>,
@@ -17,7 +18,7 @@ impl<T> Default for Slices<T> {
     }
 }
 
-impl<T: Value + Copy> Column for Slices<T> {
+impl<T: Value + Record<Owned = T>> Column for Slices<T> {
     type Owned = Vec<T>;
     type View<'a> = &'a [T];
 
@@ -81,9 +82,10 @@ impl<T: Value + Copy> Column for Slices<T> {
     }
 }
 
-impl<T: Value + Copy> Record for &[T] {
+impl<T: Value + Record<Owned = T>> Record for &[T] {
     type Owned = Vec<T>;
-    type Column = Slices<T>;
+    // Written so that a `T` that cannot be kept is the only error.
+    type Column = Slices<<T as Record>::Owned>;
 
     fn into_owned(self) -> Vec<T> {
         self.into()
