@@ -17,7 +17,7 @@ pub use streamdsl_macros::{stream_impl, stream_in_editor};
 pub use crate::data::codec::{DecodeError, Input, put_varint};
 pub use crate::data::key::{FromView, Interner, Key, KeyFamily, PackedOf, Packer};
 pub use crate::data::record::{
-    Borrowed, Codec, Column, Field, Optional, OwnedAs, Parts, Record, Value, Values, shape_of,
+    Borrowed, Codec, Column, Field, Kept, Optional, OwnedAs, Parts, Record, Value, Values, shape_of,
 };
 
 /// The value of a program with mistakes. The mistakes are compile errors, so this never runs.

@@ -168,9 +168,11 @@ impl Borrowing<'_> {
             }
             let (door, of) = (&self.door, self.eternal(field));
             let at = replace(&field.ty, self.lifetime, &quote!('t));
-            let bound = quote_spanned!(field.ty.span()=> for<'t> #door::Field<'t, At = #at>);
-            let bound = fields::placed(&bound, field.ty.span());
-            generics.make_where_clause().predicates.push(parse_quote!(#of: #bound));
+            // rustc reports the first; it takes bounds with `for` for granted.
+            for bound in [quote!(#door::Kept), quote!(for<'t> #door::Field<'t, At = #at>)] {
+                let bound = fields::placed(&bound, field.ty.span());
+                generics.make_where_clause().predicates.push(parse_quote!(#of: #bound));
+            }
         }
     }
 

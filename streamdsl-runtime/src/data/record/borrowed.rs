@@ -30,14 +30,22 @@ pub trait Parts: Sized + 'static {
     }
 }
 
-/// A field of a derived type that borrows, with the lifetime `'static`. `At` is its type with the
-/// lifetime `'t`.
+/// A field of a derived type that borrows, with the lifetime `'static`. Every record can be one. The
+/// trait exists for its message.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a field of type `{Self}` cannot be kept",
     label = "this field is part of a record that operators keep",
     note = "`&str`, `&[u8]`, slices of numbers, owned values, tuples and `Option`s of them can be kept; for a type of your own `#[derive(Record)]`"
 )]
+pub trait Kept {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Record> Kept for R {}
+
+/// A field of a derived type that borrows, with the lifetime `'static`. `At` is its type with the
+/// lifetime `'t`.
+#[doc(hidden)]
 pub trait Field<'t>: Record {
     type At;
 
@@ -46,7 +54,6 @@ pub trait Field<'t>: Record {
     fn own(field: Self::At) -> Self::Owned;
 }
 
-#[diagnostic::do_not_recommend]
 impl<'t, R: Record> Field<'t> for R {
     type At = <R::Column as Column>::View<'t>;
 

@@ -21,7 +21,7 @@ mod text;
 mod tuple;
 mod values;
 
-pub use borrowed::{Borrowed, Field, Other, OwnedAs, Parts};
+pub use borrowed::{Borrowed, Field, Kept, Other, OwnedAs, Parts};
 pub use codec::{AsText, Codec};
 pub use column::Column;
 pub use list::Lists;
