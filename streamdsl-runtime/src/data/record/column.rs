@@ -5,7 +5,8 @@ use crate::data::record::{Record, Value};
 
 /// Records of one type, stored without an allocation for each record.
 ///
-/// A column of tuples is a tuple of columns. A column of strings keeps all of them in one string.
+/// A column of tuples is a tuple of columns, and a derived type that borrows has a column for each
+/// field. A column of strings keeps all of them in one string.
 pub trait Column: Default + Clone + Send + Sync + 'static {
     /// The owned form of a record.
     type Owned: Value;

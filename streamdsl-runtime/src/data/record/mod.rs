@@ -35,6 +35,39 @@ pub use values::Values;
 use crate::data::codec::{DecodeError, Input};
 
 /// A record that operators can keep longer than the page that it borrows from.
+///
+/// `&str`, slices such as `&[u8]` and `&[f64]`, owned values, and tuples and `Option`s of them are
+/// records. `#[derive(Record)]` makes a record of a struct or an enum. If the type borrows, operators
+/// keep each field in a column of its own, without an allocation per record:
+///
+/// ```
+/// use streamdsl::prelude::*;
+/// use streamdsl::record::Record;
+///
+/// #[derive(Clone, Copy, Record)]
+/// struct Click<'a> {
+///     user: u64,
+///     url: &'a str,
+/// }
+///
+/// type OwnedClick = <Click<'static> as Record>::Owned;
+///
+/// let clicks = Collected::<OwnedClick>::new();
+/// let job = stream! {
+///     memory([["/b", "/c", "/a"]])
+///         |> map(|url| Click { user: 7, url })
+///         |> sort_by(|click| click.user)
+///         |> collect(&clicks)
+/// };
+/// streamdsl::testing::run(job)?;
+/// assert_eq!(clicks.records()[2].url, "/a");
+/// # Ok::<(), streamdsl::Error>(())
+/// ```
+///
+/// The derive makes the owned form, a struct with the same fields.
+/// `#[streamdsl(owned = OwnedClick)]` names a type of your own instead, which has the same fields in
+/// owned form and derives `Record` itself. Such a type has one lifetime, its type parameters stand for
+/// owned values, it cannot contain itself, and its fields cannot name a [`Codec`].
 #[diagnostic::on_unimplemented(
     message = "records of type `{Self}` cannot be kept beyond their batch",
     label = "this operator keeps its records",
