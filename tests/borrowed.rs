@@ -120,7 +120,7 @@ fn check<R: Record<Owned: PartialEq + Debug> + Clone>(records: &[R]) {
     let owned: Vec<R::Owned> = records.iter().cloned().map(Record::into_owned).collect();
     let (mut loaded, saved) = through_columns(records);
     // The second column has the even records after the first.
-    let at = |n: &usize| (*n % 2 == 0 && *n > 0, *n);
+    let at = |n: &usize| (n.is_multiple_of(2) && *n > 0, *n);
     let mut order: Vec<usize> = (0..records.len()).collect();
     order.sort_by_key(at);
     let expected: Vec<R::Owned> = order.iter().map(|&n| owned[n].clone()).collect();
@@ -286,12 +286,13 @@ fn values_with_state_may_borrow() {
     assert_eq!(seen.records(), [(2, Some(2)), (2, Some(2))]);
 }
 
+static NUMBERS: [f64; 4] = [0.5, 1.5, 2.5, 3.5];
+static COUNTS: [u32; 4] = [1, 2, 3, 4];
+
 #[test]
 fn slices_of_numbers_are_records() {
     let (collected, grouped) =
         (Collected::<Vec<f64>>::new(), Collected::<(bool, Vec<Vec<u32>>)>::new());
-    static NUMBERS: [f64; 4] = [0.5, 1.5, 2.5, 3.5];
-    static COUNTS: [u32; 4] = [1, 2, 3, 4];
     streamdsl::testing::run(stream! {
         memory([[1_usize, 3, 0]]) |> map(|n| &NUMBERS[n..]) |> sort_by(|slice| slice.len()) |> collect(&collected);
         memory([[1_usize, 2, 0]]) |> map(|n| (true, &COUNTS[n..=2])) |> group_by_key |> collect(&grouped);

@@ -278,7 +278,7 @@ fn keeping_borrowed_structs_allocates_nothing_per_record() {
         let costs = measure(workers, |port, sum| {
             stream! {
                 socket("localhost", port)
-                    |> flat_map(|line| Word::all_of(line))
+                    |> flat_map(Word::all_of)
                     |> sort_by(|word| word.number)
                     |> foreach_batch(move |batch| {
                         let words = batch.iter().filter(|word| !word.text.is_empty() && word.next != Some(""));
@@ -290,7 +290,7 @@ fn keeping_borrowed_structs_allocates_nothing_per_record() {
         let costs = measure(workers, |port, sum| {
             stream! {
                 socket("localhost", port)
-                    |> flat_map(|line| Word::all_of(line))
+                    |> flat_map(Word::all_of)
                     |> map(|word| (word.text.len(), word))
                     |> group_by_key
                     |> foreach_batch(move |batch| {

@@ -4,14 +4,12 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{
-    Data, DeriveInput, Error, Field, Fields, GenericParam, Generics, Ident, Lifetime, Result,
-    parse_quote,
-};
+use syn::{Data, DeriveInput, Field, GenericParam, Generics, Ident, Lifetime, Result, parse_quote};
 
+use super::case::{Case, cases};
 use super::lifetime::replace;
 use super::owned::{Owned, owned};
-use super::shape::{braces, members, nested, variables};
+use super::shape::nested;
 use super::{Settings, fields};
 
 pub(super) fn derive(
@@ -20,88 +18,11 @@ pub(super) fn derive(
     settings: &Settings,
 ) -> Result<TokenStream> {
     let cases = cases(input)?;
-    for field in cases.iter().flat_map(|case| case.fields) {
-        check(field, input)?;
-    }
     let owned = owned(input, lifetime, settings)?;
     let runtime = &settings.runtime;
     let of = Borrowing { input, lifetime, door: quote!(#runtime::__private), cases, owned };
     let (parts, record, owned) = (of.parts(), of.record(), &of.owned.item);
     Ok(quote!(#owned #parts #record))
-}
-
-/// A struct, or a variant of an enum.
-struct Case<'a> {
-    variant: Option<&'a Ident>,
-    fields: &'a Fields,
-}
-
-impl Case<'_> {
-    /// `of` with fields: a pattern or an expression. `contents` are the fields in braces.
-    fn write(&self, of: &TokenStream, contents: &TokenStream) -> TokenStream {
-        match self.variant {
-            Some(variant) => quote!(#of::#variant #contents),
-            None => quote!(#of #contents),
-        }
-    }
-
-    /// A pattern that binds each field to its variable.
-    fn pattern(&self, of: &TokenStream) -> TokenStream {
-        self.write(of, &braces(self.fields))
-    }
-
-    /// The variables of the fields, as one tuple.
-    fn tuple(&self) -> TokenStream {
-        self.tuple_of(|_, variable| variable.to_token_stream())
-    }
-
-    /// What `value` makes of each field and its variable, as one tuple.
-    fn tuple_of(&self, value: impl Fn(&Field, &Ident) -> TokenStream) -> TokenStream {
-        nested(&self.each(value))
-    }
-
-    /// What `value` makes of each field and its variable.
-    fn each(&self, value: impl Fn(&Field, &Ident) -> TokenStream) -> Vec<TokenStream> {
-        let variables = variables(self.fields);
-        self.fields.iter().zip(&variables).map(|(field, of)| value(field, of)).collect()
-    }
-
-    /// `of` with what `value` makes of each field and its variable.
-    fn make(&self, of: &TokenStream, value: impl Fn(&Field, &Ident) -> TokenStream) -> TokenStream {
-        let (members, values) = (members(self.fields), self.each(value));
-        self.write(of, &quote!({ #(#members: #values),* }))
-    }
-}
-
-fn cases(input: &DeriveInput) -> Result<Vec<Case<'_>>> {
-    match &input.data {
-        Data::Struct(data) => Ok(vec![Case { variant: None, fields: &data.fields }]),
-        Data::Enum(data) => Ok(data
-            .variants
-            .iter()
-            .map(|of| Case { variant: Some(&of.ident), fields: &of.fields })
-            .collect()),
-        Data::Union(_) => Err(super::no_union(input)),
-    }
-}
-
-/// Refuses fields that have no column.
-fn check(field: &Field, input: &DeriveInput) -> Result<()> {
-    if super::codec(field)?.is_some() {
-        return Err(Error::new_spanned(
-            field,
-            "a record that borrows cannot have a field with a codec: wrap the field's type in a \
-             struct of its own with `#[derive(Clone, Record)]`, and name the codec there",
-        ));
-    }
-    if fields::mentions(&field.ty, &input.ident) {
-        return Err(Error::new_spanned(
-            &field.ty,
-            "a record that borrows cannot contain itself, because each of its fields has a column \
-             of its own: give the type owned fields (`String` for `&str`)",
-        ));
-    }
-    Ok(())
 }
 
 /// A type that borrows, and what is written for it.
@@ -230,7 +151,7 @@ impl Borrowing<'_> {
     }
 
     /// Statements: return the type made of `parts`, or `None`.
-    fn from_parts(&self) -> TokenStream {
+    fn put_together(&self) -> TokenStream {
         let name = self.input.ident.to_token_stream();
         let tuples = self.cases.iter().map(Case::tuple);
         let makes = self.cases.iter().map(|case| {
@@ -256,7 +177,7 @@ impl Borrowing<'_> {
     }
 
     /// An expression: the parts of `owned`.
-    fn into_parts(&self) -> TokenStream {
+    fn take_apart(&self) -> TokenStream {
         let path = &self.owned.path;
         let arms = self.cases.iter().enumerate().map(|(at, case)| {
             let pattern = case.pattern(path);
@@ -318,7 +239,7 @@ impl Borrowing<'_> {
         let generics = self.generics(None);
         let (parameters, _, bounds) = generics.split_for_impl();
         let Owned { of: owned, in_order, .. } = &self.owned;
-        let (from_parts, into_parts) = (self.from_parts(), self.into_parts());
+        let (from_parts, into_parts) = (self.put_together(), self.take_apart());
         let encode = in_order.then(|| {
             quote! {
                 fn encode(columns: &Self::Columns, index: usize, out: &mut ::std::vec::Vec<u8>) {

@@ -1,6 +1,7 @@
 //! `#[derive(Record)]` and `#[derive(Key)]`: user types as values, records and keys.
 
 mod borrowed;
+mod case;
 mod fields;
 mod key;
 mod lifetime;
