@@ -1,12 +1,11 @@
 //! A record that borrows, with a field that has a codec.
 
 use streamdsl::prelude::*;
-use streamdsl::record::AsText;
 
 #[derive(Clone, Record)]
 struct Visit<'a> {
     url: &'a str,
-    #[streamdsl(with = AsText)]
+    #[streamdsl(with = streamdsl::record::AsText)]
     from: std::net::SocketAddr,
 }
 

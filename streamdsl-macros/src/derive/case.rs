@@ -71,7 +71,7 @@ pub(super) fn cases(input: &DeriveInput) -> Result<Vec<Case<'_>>> {
 fn check(field: &Field, input: &DeriveInput) -> Result<()> {
     if super::codec(field)?.is_some() {
         return Err(Error::new_spanned(
-            field,
+            &field.ty,
             "a record that borrows cannot have a field with a codec: wrap the field's type in a \
              struct of its own with `#[derive(Clone, Record)]`, and name the codec there",
         ));
