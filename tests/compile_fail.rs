@@ -33,6 +33,7 @@ const INTERNAL: &[&str] = &[
 const SEVERAL: &[(&str, usize)] = &[
     ("source_of_own", 4),
     ("foreign_field", 3),
+    ("grouped_slices_of_structs", 2),
     ("duration_without_unit", 2),
     ("max_of_unordered", 2),
     ("operator_in_camel_case", 2),

@@ -121,6 +121,12 @@ impl Costs {
         assert!(self.large.bytes < self.text_bytes / 10, "{what}: {self:?}");
     }
 
+    /// Asserts that no record allocates where records are kept: a few allocations for each page, in
+    /// which the columns grow.
+    fn check_that_kept_records_are_free(&self, what: &str) {
+        assert!(self.for_records() <= 4 * self.more_pages(), "{what}: {self:?}");
+    }
+
     /// Asserts that most of this many records of the large batch have their own allocation.
     fn check_that_records_are_seen(&self, records: u64, bytes: u64) {
         let more = records * 3 / 4;
@@ -246,6 +252,55 @@ fn bytes_and_numbers_allocate_nothing_per_record() {
         }
     });
     costs.check_that_records_are_free("bytes");
+}
+
+/// A word that borrows from its line, with its neighbour.
+#[derive(Clone, Copy, Debug, Record)]
+struct Word<'a> {
+    text: &'a str,
+    number: u64,
+    next: Option<&'a str>,
+}
+
+impl<'a> Word<'a> {
+    fn all_of(line: &'a str) -> impl Iterator<Item = Self> {
+        let mut words = line.split(' ').peekable();
+        std::iter::from_fn(move || {
+            let text = words.next()?;
+            Some(Self { text, number: 1, next: words.peek().copied() })
+        })
+    }
+}
+
+#[test]
+fn keeping_borrowed_structs_allocates_nothing_per_record() {
+    for workers in [1, 2] {
+        let costs = measure(workers, |port, sum| {
+            stream! {
+                socket("localhost", port)
+                    |> flat_map(Word::all_of)
+                    |> sort_by(|word| word.number)
+                    |> foreach_batch(move |batch| {
+                        let words = batch.iter().filter(|word| !word.text.is_empty() && word.next != Some(""));
+                        sum.fetch_add(words.map(|word| word.number).sum(), Ordering::Relaxed);
+                    })
+            }
+        });
+        costs.check_that_kept_records_are_free(&format!("sorted on {workers} workers"));
+        let costs = measure(workers, |port, sum| {
+            stream! {
+                socket("localhost", port)
+                    |> flat_map(Word::all_of)
+                    |> map(|word| (word.text.len(), word))
+                    |> group_by_key
+                    |> foreach_batch(move |batch| {
+                        let words = batch.iter().flat_map(|(_, words)| words);
+                        sum.fetch_add(words.map(|word| word.number).sum(), Ordering::Relaxed);
+                    })
+            }
+        });
+        costs.check_that_kept_records_are_free(&format!("grouped on {workers} workers"));
+    }
 }
 
 #[test]

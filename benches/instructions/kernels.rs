@@ -74,6 +74,18 @@ pub(crate) const KERNELS: &[Kernel] = &[
         input: Orders,
         work: ByHand(programs::spent_by_purchase_by_hand),
     },
+    Kernel { name: "grouped_orders", input: Orders, work: Stream(programs::grouped_orders) },
+    Kernel {
+        name: "grouped_orders_owned",
+        input: Orders,
+        work: Stream(programs::grouped_owned_orders),
+    },
+    Kernel { name: "sorted_orders", input: Orders, work: Stream(programs::sorted_orders) },
+    Kernel {
+        name: "sorted_orders_owned",
+        input: Orders,
+        work: Stream(programs::sorted_owned_orders),
+    },
     Kernel { name: "chain", input: Orders, work: Stream(programs::chain) },
     Kernel { name: "chain_reference", input: Orders, work: Reference(|| chain::chain()) },
     Kernel { name: "chain_by_hand", input: Orders, work: ByHand(programs::chain_by_hand) },

@@ -73,7 +73,8 @@ pub fn integer_keys(source: impl Lines, totals: &Totals) -> Pipeline {
 }
 
 /// A line `customer,product,cents` of [`orders`](crate::corpus::orders).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Record)]
+#[streamdsl(owned = OwnedOrder)]
 pub struct Order<'a> {
     /// Who buys.
     pub customer: u32,
@@ -91,6 +92,23 @@ impl<'a> Order<'a> {
         let (customer, rest) = line.split_once(',')?;
         let (product, cents) = rest.split_once(',')?;
         Some(Order { customer: customer.parse().ok()?, product, cents: cents.parse().ok()? })
+    }
+}
+
+/// An order that borrows nothing.
+#[derive(Debug, Clone, Record)]
+pub struct OwnedOrder {
+    /// Who buys.
+    pub customer: u32,
+    /// What.
+    pub product: String,
+    /// For how much.
+    pub cents: u64,
+}
+
+impl From<Order<'_>> for OwnedOrder {
+    fn from(order: Order<'_>) -> Self {
+        Self { customer: order.customer, product: order.product.into(), cents: order.cents }
     }
 }
 
@@ -127,6 +145,63 @@ pub fn spent_by_purchase(source: impl Lines, totals: &Totals) -> Pipeline {
             })
             |> reduce_by_key(+)
             |> map(|(_, cents)| (1_u64, cents))
+            |> reduce(both)
+            |> collect(totals)
+    }
+}
+
+/// The orders of each customer, kept as they are: structs that borrow from their line.
+pub fn grouped_orders(source: impl Lines, totals: &Totals) -> Pipeline {
+    stream! {
+        from(source)
+            |> flat_map(Order::parse)
+            |> map(|order| (order.customer, order))
+            |> group_by_key
+            |> map(|(_, orders)| {
+                let letters = orders.iter().map(|order| order.product.len() as u64 + order.cents);
+                (orders.len() as u64, letters.sum())
+            })
+            |> reduce(both)
+            |> collect(totals)
+    }
+}
+
+/// The same with structs that own their text.
+pub fn grouped_owned_orders(source: impl Lines, totals: &Totals) -> Pipeline {
+    stream! {
+        from(source)
+            |> flat_map(Order::parse)
+            |> map(|order| (order.customer, OwnedOrder::from(order)))
+            |> group_by_key
+            |> map(|(_, orders)| {
+                let letters = orders.iter().map(|order| order.product.len() as u64 + order.cents);
+                (orders.len() as u64, letters.sum())
+            })
+            |> reduce(both)
+            |> collect(totals)
+    }
+}
+
+/// All orders by price: structs that borrow from their line.
+pub fn sorted_orders(source: impl Lines, totals: &Totals) -> Pipeline {
+    stream! {
+        from(source)
+            |> flat_map(Order::parse)
+            |> sort_by(|order| order.cents)
+            |> map(|order| (1_u64, order.product.len() as u64 + order.cents))
+            |> reduce(both)
+            |> collect(totals)
+    }
+}
+
+/// The same with structs that own their text.
+pub fn sorted_owned_orders(source: impl Lines, totals: &Totals) -> Pipeline {
+    stream! {
+        from(source)
+            |> flat_map(Order::parse)
+            |> map(|order| OwnedOrder::from(order))
+            |> sort_by(|order| order.cents)
+            |> map(|order| (1_u64, order.product.len() as u64 + order.cents))
             |> reduce(both)
             |> collect(totals)
     }

@@ -16,7 +16,9 @@ pub use streamdsl_macros::{stream_impl, stream_in_editor};
 // What the derives name.
 pub use crate::data::codec::{DecodeError, Input, put_varint};
 pub use crate::data::key::{FromView, Interner, Key, KeyFamily, PackedOf, Packer};
-pub use crate::data::record::{Codec, Record, Value, Values, shape_of};
+pub use crate::data::record::{
+    Borrowed, Codec, Column, Field, Kept, Optional, OwnedAs, Parts, Record, Value, Values, shape_of,
+};
 
 /// The value of a program with mistakes. The mistakes are compile errors, so this never runs.
 #[doc(hidden)]

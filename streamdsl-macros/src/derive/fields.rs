@@ -7,7 +7,7 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Data, Field, Generics, Type, TypePath, parse_quote};
+use syn::{Data, Field, Generics, Ident, Type, TypePath, parse_quote};
 
 /// Types of the standard library, and what they are written with. Types of the user's own are not
 /// asked for: they may contain each other, and a bound must not lead back to itself.
@@ -137,6 +137,19 @@ fn have_lifetimes(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => have_lifetimes(group.stream()),
         TokenTree::Punct(sign) => matches!(sign.as_char(), '\'' | '&'),
+        _ => false,
+    })
+}
+
+/// Whether a type is written with a name.
+pub(super) fn mentions(of: &Type, name: &Ident) -> bool {
+    have_name(of.to_token_stream(), name)
+}
+
+fn have_name(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => have_name(group.stream(), name),
+        TokenTree::Ident(of) => of == *name,
         _ => false,
     })
 }

@@ -1,7 +1,7 @@
 //! `#[derive(Key)]`: a struct of keys as a key, packed as the tuple of its fields; an enum of names,
 //! packed as the number of the variant.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -10,11 +10,9 @@ use syn::{
     Token, parse_quote, token,
 };
 
-use super::fields;
-use super::shape::{braces, shape, variables};
-
-/// How many members a tuple may have as a key.
-const TUPLE: usize = 6;
+use super::lifetime::replace;
+use super::shape::{braces, nested, shape, variables};
+use super::{Settings, fields, lifetime};
 
 /// What to do about a field that is no key.
 const NO_KEY: &str = "use a type that is equal to itself and has a fixed order, such as an integer, a \
@@ -22,14 +20,17 @@ const NO_KEY: &str = "use a type that is equal to itself and has a fixed order, 
                       number; for what only goes along with the key, a value beside it, as in `(key, \
                       value)`";
 
-pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream> {
-    let names = Names::new(input, runtime)?;
+pub(super) fn derive(input: &DeriveInput, settings: &Settings) -> Result<TokenStream> {
+    let names = Names::new(input, &settings.runtime)?;
     let contents = match &input.data {
         Data::Struct(data) => of_struct(&names, &data.fields),
         Data::Enum(data) => of_enum(&names, data),
         Data::Union(_) => Err(super::no_union(input)),
     };
-    Ok(contents.map_or_else(|error| refused(input, runtime, &error), |of| implement(&names, &of)))
+    Ok(contents.map_or_else(
+        |error| refused(input, &settings.runtime, &error),
+        |of| implement(&names, &of),
+    ))
 }
 
 /// The error, and an implementation that only serves to keep rustc from reporting it again wherever
@@ -79,21 +80,14 @@ impl<'a> Names<'a> {
         fields::require(&mut generics, &input.data, fields::is_owned, &key);
         let from_view = quote!(for<'view> #runtime::__private::FromView<'view>);
         fields::require(&mut generics, &input.data, fields::is_owned, &from_view);
-        let mut lifetimes = input.generics.lifetimes().map(|of| of.lifetime.clone());
-        let lifetime = lifetimes.next();
-        if let Some(second) = lifetimes.next() {
-            return Err(Error::new(
-                second.span(),
-                "a key can have only one lifetime, that of the page it borrows from",
-            ));
-        }
+        let lifetime = lifetime::only(&input.generics, "key")?;
         Ok(Self { input, runtime, generics, lifetime })
     }
 
     /// `of` with `lifetime` in place of the type's own.
     fn with(&self, lifetime: &TokenStream, of: impl ToTokens) -> TokenStream {
         match &self.lifetime {
-            Some(own) => replace(of.to_token_stream(), own, lifetime),
+            Some(own) => replace(&of, own, lifetime),
             None => of.to_token_stream(),
         }
     }
@@ -308,43 +302,4 @@ fn implement_family(
             }
         }
     }
-}
-
-/// The members as one key: alone, or as a tuple whose last member holds what exceeds a tuple.
-fn nested(members: &[TokenStream]) -> TokenStream {
-    match members {
-        [one] => one.clone(),
-        members if members.len() <= TUPLE => quote!((#(#members),*)),
-        members => {
-            let (first, rest) = members.split_at(TUPLE - 1);
-            let rest = nested(rest);
-            quote!((#(#first,)* #rest))
-        }
-    }
-}
-
-/// The tokens with one lifetime replaced.
-fn replace(tokens: TokenStream, from: &Lifetime, to: &TokenStream) -> TokenStream {
-    let mut replaced = TokenStream::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Punct(tick) if tick.as_char() == '\'' => {
-                match tokens
-                    .next_if(|next| matches!(next, TokenTree::Ident(of) if *of == from.ident))
-                {
-                    Some(_) => replaced.extend(to.clone()),
-                    None => replaced.extend([TokenTree::Punct(tick)]),
-                }
-            }
-            TokenTree::Group(group) => {
-                let inner = replace(group.stream(), from, to);
-                let mut copy = Group::new(group.delimiter(), inner);
-                copy.set_span(group.span());
-                replaced.extend([TokenTree::Group(copy)]);
-            }
-            other => replaced.extend([other]),
-        }
-    }
-    replaced
 }

@@ -1,7 +1,11 @@
 //! `#[derive(Record)]` and `#[derive(Key)]`: user types as values, records and keys.
 
+mod borrowed;
+mod case;
 mod fields;
 mod key;
+mod lifetime;
+mod owned;
 mod record;
 mod shape;
 
@@ -21,11 +25,11 @@ pub(crate) fn key(input: TokenStream) -> TokenStream {
 
 fn expand(
     input: TokenStream,
-    derive: fn(&DeriveInput, &Path) -> Result<TokenStream>,
+    derive: fn(&DeriveInput, &Settings) -> Result<TokenStream>,
 ) -> TokenStream {
     let parsed = syn::parse2(input).and_then(|input: DeriveInput| {
-        let runtime = runtime(&input)?;
-        derive(&input, &runtime)
+        let settings = Settings::of(&input)?;
+        derive(&input, &settings)
     });
     match parsed {
         Ok(implementation) => quote! {
@@ -36,19 +40,35 @@ fn expand(
     }
 }
 
-/// The path of the runtime crate: `::streamdsl`, or what `#[streamdsl(crate = path)]` says.
-fn runtime(input: &DeriveInput) -> Result<Path> {
-    let mut runtime = None;
-    for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("streamdsl")) {
-        attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("crate") {
-                runtime = Some(meta.value()?.call(Path::parse_mod_style)?);
-                return Ok(());
-            }
-            Err(meta.error("the only setting is `crate = path::to::streamdsl`"))
-        })?;
+/// What `#[streamdsl(..)]` says of a type.
+struct Settings {
+    /// `crate = path`: the path of the crate, otherwise `::streamdsl`.
+    runtime: Path,
+    /// `owned = Type`: the owned form of a type that borrows.
+    owned: Option<Path>,
+}
+
+impl Settings {
+    fn of(input: &DeriveInput) -> Result<Self> {
+        let mut settings = Self { runtime: syn::parse_quote!(::streamdsl), owned: None };
+        for attribute in input.attrs.iter().filter(|of| of.path().is_ident("streamdsl")) {
+            attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("crate") {
+                    settings.runtime = meta.value()?.call(Path::parse_mod_style)?;
+                    return Ok(());
+                }
+                if meta.path.is_ident("owned") {
+                    settings.owned = Some(meta.value()?.parse()?);
+                    return Ok(());
+                }
+                Err(meta.error(
+                    "the settings of a type are `crate = path::to::streamdsl` and, for a record \
+                     that borrows, `owned = TypeThatOwns`",
+                ))
+            })?;
+        }
+        Ok(settings)
     }
-    Ok(runtime.unwrap_or_else(|| syn::parse_quote!(::streamdsl)))
 }
 
 /// The codec that `#[streamdsl(with = Codec)]` names for a field.

@@ -1,16 +1,15 @@
-//! `#[derive(Record)]`: an owned type as value and record.
+//! `#[derive(Record)]`: an owned type as value and record; a type that borrows is in `borrowed`.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
-    Data, DataEnum, DeriveInput, Error, Field, Fields, GenericParam, Generics, Ident, Path, Result,
-    parse_quote,
+    Data, DataEnum, DeriveInput, Error, Field, Fields, Generics, Ident, Path, Result, parse_quote,
 };
 
-use super::fields;
 use super::shape::{braces, shape, variables};
+use super::{Settings, borrowed, fields, lifetime};
 
 /// What is written for a type: its shape, and how to write and read it.
 struct Body {
@@ -20,8 +19,20 @@ struct Body {
     decode: TokenStream,
 }
 
-pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream> {
-    let mut generics = bounded(&input.generics, runtime)?;
+pub(super) fn derive(input: &DeriveInput, settings: &Settings) -> Result<TokenStream> {
+    match (lifetime::only(&input.generics, "record")?, &settings.owned) {
+        (Some(lifetime), _) => borrowed::derive(input, &lifetime, settings),
+        (None, Some(owned)) => Err(Error::new_spanned(
+            owned,
+            "this type borrows nothing, so it is its own owned form: remove `owned`",
+        )),
+        (None, None) => implement(input, &input.ident, &settings.runtime),
+    }
+}
+
+/// Implements `Value` and `Record` for an owned type. In saved state the type is called `named`.
+pub(super) fn implement(input: &DeriveInput, named: &Ident, runtime: &Path) -> Result<TokenStream> {
+    let mut generics = bounded(&input.generics, runtime);
     let value = quote!(#runtime::__private::Value);
     fields::require(&mut generics, &input.data, fields::is_known, &value);
     if input.generics.params.is_empty() {
@@ -30,14 +41,14 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
         generics.make_where_clause().predicates.push(parse_quote!(#name: #clone));
     }
     let body = match &input.data {
-        Data::Struct(data) => of_struct(&input.ident, &data.fields, runtime)?,
-        Data::Enum(data) => of_enum(&input.ident, data, runtime)?,
+        Data::Struct(data) => of_struct(named, &data.fields, runtime)?,
+        Data::Enum(data) => of_enum(named, data, runtime)?,
         Data::Union(_) => return Err(super::no_union(input)),
     };
     let Body { shape, heap, encode, decode } = body;
     let has_heap = has_heap(&input.data, runtime)?;
     let name = &input.ident;
-    let plain = name.unraw().to_string();
+    let plain = named.unraw().to_string();
     let (parameters, arguments, bounds) = generics.split_for_impl();
     let kept = quote! {
         type Owned = Self;
@@ -86,23 +97,12 @@ pub(super) fn derive(input: &DeriveInput, runtime: &Path) -> Result<TokenStream>
 }
 
 /// The generics with every type a value.
-fn bounded(generics: &Generics, runtime: &Path) -> Result<Generics> {
+fn bounded(generics: &Generics, runtime: &Path) -> Generics {
     let mut generics = generics.clone();
-    for parameter in &mut generics.params {
-        match parameter {
-            GenericParam::Type(of) => of.bounds.push(parse_quote!(#runtime::__private::Value)),
-            GenericParam::Lifetime(of) => {
-                return Err(Error::new_spanned(
-                    &of.lifetime,
-                    "a record that operators keep cannot borrow: give this type owned fields \
-                     (`String` for `&str`), or use a tuple such as `(&str, u32)`, which is kept \
-                     in owned form by itself",
-                ));
-            }
-            GenericParam::Const(_) => {}
-        }
+    for of in generics.type_params_mut() {
+        of.bounds.push(parse_quote!(#runtime::__private::Value));
     }
-    Ok(generics)
+    generics
 }
 
 fn of_struct(name: &Ident, fields: &Fields, runtime: &Path) -> Result<Body> {

@@ -5,6 +5,9 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Fields, Ident, Index, Member};
 
+/// How many members a tuple may have as a key or a record.
+const TUPLE: usize = 6;
+
 /// The members by which fields are reached and constructed: names or numbers.
 pub(super) fn members(fields: &Fields) -> Vec<Member> {
     fields.members().collect()
@@ -40,4 +43,17 @@ pub(super) fn shape(name: &Ident, fields: &Fields, shapes: &[TokenStream]) -> To
         Fields::Unit => name.to_string(),
     };
     quote!(::std::format!(#format, #(#shapes),*))
+}
+
+/// The members as one: alone, or as a tuple whose last member holds what exceeds a tuple.
+pub(super) fn nested(members: &[TokenStream]) -> TokenStream {
+    match members {
+        [one] => one.clone(),
+        members if members.len() <= TUPLE => quote!((#(#members),*)),
+        members => {
+            let (first, rest) = members.split_at(TUPLE - 1);
+            let rest = nested(rest);
+            quote!((#(#first,)* #rest))
+        }
+    }
 }

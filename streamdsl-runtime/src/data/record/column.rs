@@ -6,7 +6,8 @@ use crate::data::record::{Record, Value};
 
 /// Records of one type, stored without an allocation for each record.
 ///
-/// A column of tuples is a tuple of columns. A column of strings keeps all of them in one string.
+/// A column of tuples is a tuple of columns, and a derived type that borrows has a column for each
+/// field. A column of strings keeps all of them in one string.
 pub trait Column: Default + Clone + Send + Sync + 'static {
     /// The owned form of a record.
     type Owned: Value;
@@ -32,6 +33,9 @@ pub trait Column: Default + Clone + Send + Sync + 'static {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 
+    /// Appends a record in owned form.
+    fn push_owned(&mut self, owned: Self::Owned);
+
     /// Moves all records of `other` to the end of this column. `other` is empty afterwards.
     fn append(&mut self, other: &mut Self);
 
@@ -49,6 +53,13 @@ pub trait Column: Default + Clone + Send + Sync + 'static {
 
     /// Writes all records to saved state.
     fn encode(&self, out: &mut Vec<u8>);
+
+    /// Writes the record at `index` as its owned form is written. If there is none, it writes nothing.
+    fn encode_owned(&self, index: usize, out: &mut Vec<u8>) {
+        if let Some(record) = self.get(index) {
+            record.into_owned().encode(out);
+        }
+    }
 
     /// Reads the records from saved state.
     ///

@@ -1,5 +1,7 @@
 //! Lists of records, such as the groups of `group_by_key`.
 
+use std::ops::Range;
+
 use crate::base::memory::{self, Usage};
 use crate::data::codec::{DecodeError, Input, put_count, put_varint};
 use crate::data::record::values::{decode_all, encode_all, heap_of};
@@ -12,6 +14,15 @@ pub struct Lists<C> {
     ends: Vec<usize>,
 }
 
+impl<C> Lists<C> {
+    /// The places of the members of the list at `index`.
+    fn range(&self, index: usize) -> Option<Range<usize>> {
+        let end = *self.ends.get(index)?;
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before));
+        Some(start.copied().unwrap_or(0)..end)
+    }
+}
+
 impl<C: Column> Column for Lists<C> {
     type Owned = Vec<C::Owned>;
     type View<'a> = Vec<C::View<'a>>;
@@ -21,9 +32,14 @@ impl<C: Column> Column for Lists<C> {
     }
 
     fn get(&self, index: usize) -> Option<Vec<C::View<'_>>> {
-        let end = *self.ends.get(index)?;
-        let start = index.checked_sub(1).and_then(|before| self.ends.get(before));
-        (start.copied().unwrap_or(0)..end).map(|member| self.members.get(member)).collect()
+        self.range(index)?.map(|member| self.members.get(member)).collect()
+    }
+
+    fn push_owned(&mut self, owned: Self::Owned) {
+        for member in owned {
+            self.members.push_owned(member);
+        }
+        self.ends.push(self.members.len());
     }
 
     fn append(&mut self, other: &mut Self) {
@@ -53,6 +69,14 @@ impl<C: Column> Column for Lists<C> {
             start = end;
         }
         self.members.encode(out);
+    }
+
+    fn encode_owned(&self, index: usize, out: &mut Vec<u8>) {
+        let Some(range) = self.range(index) else { return };
+        put_count(out, range.len());
+        for member in range {
+            self.members.encode_owned(member, out);
+        }
     }
 
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {

@@ -4,6 +4,7 @@
 //! records longer than the page store them in a [`Column`] (windows, groups) or turn them into their
 //! owned form. Results that are combined and saved are [`Value`]s.
 
+mod borrowed;
 mod codec;
 mod collection;
 mod column;
@@ -12,6 +13,7 @@ mod optional;
 mod pointer;
 mod scalar;
 mod shape;
+mod slice;
 pub(in crate::data) mod system;
 #[cfg(test)]
 mod tests;
@@ -20,18 +22,53 @@ mod tuple;
 mod values;
 
 pub use crate::base::memory::Usage;
+pub use borrowed::{Borrowed, Field, Kept, Other, OwnedAs, Parts};
 pub use codec::{AsText, Codec};
 pub use column::Column;
 pub use list::Lists;
 pub use optional::Optional;
 pub use shape::shape_of;
+pub use slice::Slices;
 pub use streamdsl_macros::Record;
-pub use text::{BytesColumn, TextColumn};
+pub use text::TextColumn;
 pub use values::Values;
 
 use crate::data::codec::{DecodeError, Input};
 
 /// A record that operators can keep longer than the page that it borrows from.
+///
+/// `&str`, slices such as `&[u8]` and `&[f64]`, owned values, and tuples and `Option`s of them are
+/// records. `#[derive(Record)]` makes a record of a struct or an enum. If the type borrows, operators
+/// keep each field in a column of its own, without an allocation per record:
+///
+/// ```
+/// use streamdsl::prelude::*;
+/// use streamdsl::record::Record;
+///
+/// #[derive(Clone, Copy, Record)]
+/// struct Click<'a> {
+///     user: u64,
+///     url: &'a str,
+/// }
+///
+/// type OwnedClick = <Click<'static> as Record>::Owned;
+///
+/// let clicks = Collected::<OwnedClick>::new();
+/// let job = stream! {
+///     memory([["/b", "/c", "/a"]])
+///         |> map(|url| Click { user: 7, url })
+///         |> sort_by(|click| click.user)
+///         |> collect(&clicks)
+/// };
+/// streamdsl::testing::run(job)?;
+/// assert_eq!(clicks.records()[2].url, "/a");
+/// # Ok::<(), streamdsl::Error>(())
+/// ```
+///
+/// The derive makes the owned form, a struct with the same fields.
+/// `#[streamdsl(owned = OwnedClick)]` names a type of your own instead, which has the same fields in
+/// owned form and derives `Record` itself. Such a type has one lifetime, its type parameters stand for
+/// owned values, it cannot contain itself, and its fields cannot name a [`Codec`].
 #[diagnostic::on_unimplemented(
     message = "records of type `{Self}` cannot be kept beyond their batch",
     label = "this operator keeps its records",
@@ -89,6 +126,27 @@ pub trait Value: Clone + Send + Sync + 'static {
     /// # Errors
     /// If the bytes are not a value of this type.
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError>;
+
+    /// Writes many values, one after the other. Their count is written before.
+    #[doc(hidden)]
+    fn encode_each(values: &[Self], out: &mut Vec<u8>) {
+        for value in values {
+            value.encode(out);
+        }
+    }
+
+    /// Reads `count` values that were written one after the other, and appends them to `into`.
+    #[doc(hidden)]
+    fn decode_each(
+        count: usize,
+        input: &mut Input<'_>,
+        into: &mut Vec<Self>,
+    ) -> Result<(), DecodeError> {
+        for _ in 0..count {
+            into.push(Self::decode(input)?);
+        }
+        Ok(())
+    }
 
     /// Returns the exact inverse of `+`, if there is one. Integers have it. Floating-point numbers do
     /// not: rounding errors would add up.

@@ -15,6 +15,23 @@ pub struct Optional<C> {
     places: Vec<Option<NonZeroUsize>>,
 }
 
+impl<C: Column> Optional<C> {
+    /// Appends a record that is present: `store` stores it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn push_present(&mut self, store: impl FnOnce(&mut C)) {
+        store(&mut self.present);
+        memory::push(&mut self.places, NonZeroUsize::new(self.present.len()));
+    }
+
+    /// Appends a record that is absent.
+    #[doc(hidden)]
+    #[inline]
+    pub fn push_absent(&mut self) {
+        memory::push(&mut self.places, None);
+    }
+}
+
 impl<C: Column> Column for Optional<C> {
     type Owned = Option<C::Owned>;
     type View<'a> = Option<C::View<'a>>;
@@ -29,6 +46,14 @@ impl<C: Column> Column for Optional<C> {
             None => Some(None),
             Some(place) => self.present.get(place.get() - 1).map(Some),
         }
+    }
+
+    fn push_owned(&mut self, owned: Self::Owned) {
+        let place = owned.and_then(|owned| {
+            self.present.push_owned(owned);
+            NonZeroUsize::new(self.present.len())
+        });
+        memory::push(&mut self.places, place);
     }
 
     fn append(&mut self, other: &mut Self) {
@@ -55,6 +80,14 @@ impl<C: Column> Column for Optional<C> {
         put_count(out, self.places.len());
         out.extend(self.places.iter().map(|place| u8::from(place.is_some())));
         self.present.encode(out);
+    }
+
+    fn encode_owned(&self, index: usize, out: &mut Vec<u8>) {
+        let Some(place) = self.places.get(index) else { return };
+        place.is_some().encode(out);
+        if let Some(place) = place {
+            self.present.encode_owned(place.get() - 1, out);
+        }
     }
 
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {

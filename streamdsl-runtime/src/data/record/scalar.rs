@@ -9,7 +9,7 @@ use crate::data::record::{Value, plain_records};
 
 /// Declares the numbers by the type that they are saved as, little-endian, and the inverse of `+`.
 macro_rules! numbers {
-    ($($number:ident as $saved:ident, inverse: $inverse:expr;)*) => {
+    ($($number:ident as $saved:ident, inverse: $inverse:expr $(, $each:item)*;)*) => {
         plain_records! { $([] $number;)* }
 
         $(impl Value for $number {
@@ -32,12 +32,25 @@ macro_rules! numbers {
             fn inverse_of_add() -> Option<fn(Self, Self) -> Self> {
                 $inverse
             }
+
+            $($each)*
         })*
     };
 }
 
 numbers! {
-    u8 as u8, inverse: Some(subtract);
+    u8 as u8, inverse: Some(subtract),
+        fn encode_each(values: &[u8], out: &mut Vec<u8>) {
+            out.extend_from_slice(values);
+        },
+        fn decode_each(
+            count: usize,
+            input: &mut Input<'_>,
+            into: &mut Vec<u8>,
+        ) -> Result<(), DecodeError> {
+            into.extend_from_slice(input.take(count)?);
+            Ok(())
+        };
     u16 as u16, inverse: Some(subtract);
     u32 as u32, inverse: Some(subtract);
     u64 as u64, inverse: Some(subtract);

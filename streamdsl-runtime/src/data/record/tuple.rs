@@ -55,6 +55,10 @@ macro_rules! tuples {
                 Some(($(self.$at.get(index)?,)+))
             }
 
+            fn push_owned(&mut self, owned: Self::Owned) {
+                $(self.$at.push_owned(owned.$at);)+
+            }
+
             fn append(&mut self, other: &mut Self) {
                 $(self.$at.append(&mut other.$at);)+
             }
@@ -73,6 +77,10 @@ macro_rules! tuples {
 
             fn encode(&self, out: &mut Vec<u8>) {
                 $(self.$at.encode(out);)+
+            }
+
+            fn encode_owned(&self, index: usize, out: &mut Vec<u8>) {
+                $(self.$at.encode_owned(index, out);)+
             }
 
             fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {

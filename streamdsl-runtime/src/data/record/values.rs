@@ -61,6 +61,10 @@ where
         self.all.get(index).cloned()
     }
 
+    fn push_owned(&mut self, owned: T) {
+        self.push(owned);
+    }
+
     fn append(&mut self, other: &mut Self) {
         if self.all.is_empty() {
             std::mem::swap(&mut self.all, &mut other.all);
@@ -88,6 +92,12 @@ where
         encode_all(&self.all, out);
     }
 
+    fn encode_owned(&self, index: usize, out: &mut Vec<u8>) {
+        if let Some(value) = self.all.get(index) {
+            value.encode(out);
+        }
+    }
+
     fn decode(input: &mut Input<'_>) -> Result<Self, DecodeError> {
         let all: Vec<T> = decode_all(input)?;
         let heap = heap_of(&all);
@@ -103,17 +113,13 @@ pub(super) fn heap_of<'v, T: Value>(values: impl IntoIterator<Item = &'v T>) -> 
 /// Writes the count of the values and then each of them.
 pub(super) fn encode_all<T: Value>(values: &[T], out: &mut Vec<u8>) {
     put_count(out, values.len());
-    for value in values {
-        value.encode(out);
-    }
+    T::encode_each(values, out);
 }
 
 /// Reads a count and that many values.
 pub(super) fn decode_all<T: Value>(input: &mut Input<'_>) -> Result<Vec<T>, DecodeError> {
     let count = input.count()?;
     let mut values = Vec::with_capacity(input.capacity::<T>(count));
-    for _ in 0..count {
-        values.push(T::decode(input)?);
-    }
+    T::decode_each(count, input, &mut values)?;
     Ok(values)
 }
