@@ -240,10 +240,10 @@ def main(command, workspace, directory):
           places == [(editor.main.as_uri(), 4)])
     places = editor.definition(PROGRAM, "flat_$0map(fields)")
     check("definition of an operator", places,
-          any(uri.endswith("ops/flat_map.rs") for uri, _ in places))
+          any(uri.endswith("records/flat_map.rs") for uri, _ in places))
     places = editor.definition(PROGRAM, "reduce_$0by_key")
     check("definition of an operator on batches", places,
-          any(uri.endswith("ops/reduce_by_key.rs") for uri, _ in places))
+          any(uri.endswith("keyed/reduce_by_key.rs") for uri, _ in places))
     split = edit("flat_map(fields)", "flat_map(split)")
     places = editor.definition(split, "flat_map(spl$0it)")
     check("definition of a function of the prelude", places,
