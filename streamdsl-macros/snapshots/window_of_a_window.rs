@@ -135,7 +135,7 @@ fn program() -> Pipeline {
                             .feed(ops::page::window(&chunk));
                         for record in ops::page::records(&chunk) {
                             reduce_by_key
-                                .reduce_by_key(
+                                .sum_by_key(
                                     &mut window_feed,
                                     record,
                                     |a, b| combine::operator::add_in_loop(1u16, (a, b)),

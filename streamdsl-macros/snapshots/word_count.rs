@@ -126,7 +126,7 @@ fn program() -> Pipeline {
                                 ops::by(&split),
                                 |record| {
                                     reduce_by_key
-                                        .reduce_by_key(
+                                        .sum_by_key(
                                             &mut window_feed,
                                             record,
                                             |a, b| combine::operator::add_in_loop(2u16, (a, b)),

@@ -259,5 +259,5 @@ fn values_tell_what_they_own() {
     assert_eq!((1, Some("abc".to_owned())).heap_size(), 3);
     assert_eq!([[1_u8; 3]; 2].heap_size(), 0);
     assert!(HashMap::from([(1_u64, "abc".to_owned())]).heap_size() > 3 + 32);
-    assert!(!<(u64, [f64; 4])>::HAS_HEAP && <Option<Vec<u8>>>::HAS_HEAP);
+    const { assert!(!<(u64, [f64; 4])>::HAS_HEAP && <Option<Vec<u8>>>::HAS_HEAP) };
 }

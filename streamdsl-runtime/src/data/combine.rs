@@ -167,6 +167,13 @@ pub mod operator {
         a + b
     }
 
+    /// `+` of numbers of records. No batch has so many records that their number overflows.
+    #[inline(always)]
+    pub fn count<T: Add<Output = T> + 'static>((a, b): (T, T)) -> T {
+        integer_result!(a, b => a.wrapping_add(b));
+        a + b
+    }
+
     /// `*` in a loop over the records of a batch, like [`add_in_loop`].
     #[inline(always)]
     pub fn mul_in_loop<T: Mul<Output = T> + 'static>(op: u16, (a, b): (T, T)) -> T {

@@ -44,6 +44,9 @@ pub trait IntoPair {
     type Key;
     /// The type of the values that are combined.
     type Value;
+    /// Whether every record stands for itself and the number 1. The sum of such values cannot
+    /// overflow.
+    const IS_COUNTED: bool = false;
     /// Returns the pair that the record stands for.
     fn into_pair(self) -> (Self::Key, Self::Value);
 }
@@ -63,6 +66,7 @@ macro_rules! counted {
         impl IntoPair for $item {
             type Key = $item;
             type Value = u64;
+            const IS_COUNTED: bool = true;
 
             #[inline(always)]
             fn into_pair(self) -> ($item, u64) {
@@ -104,6 +108,7 @@ macro_rules! counted_borrowed {
         impl<'a> IntoPair for &'a $item {
             type Key = &'a $item;
             type Value = u64;
+            const IS_COUNTED: bool = true;
 
             #[inline(always)]
             fn into_pair(self) -> (&'a $item, u64) {

@@ -5,10 +5,13 @@ use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use super::names::Part;
+use crate::compiler::ast::CombineOp;
 use crate::compiler::graph::NodeId;
 use crate::compiler::loops::{Body, Consumer, class};
-use crate::compiler::operators::{Class, Form, Hook};
-use crate::compiler::stages::StageId;
+use crate::compiler::operators::{Aggregate, Class, Form, Hook, Kind};
+use crate::compiler::resolved::Combiner;
+use crate::compiler::span::Audience;
+use crate::compiler::stages::{Stage, StageId};
 
 impl Emitter<'_> {
     /// The statements for the uses of a record; all but the last use a copy.
@@ -162,7 +165,25 @@ impl Emitter<'_> {
             let other = self.method("other", node);
             return quote_spanned!(at=> #op.#other(#feed_argument, #record););
         }
+        if self.sums_by_key(stage) {
+            let sum = self.method("sum_by_key", node);
+            return quote_spanned!(at=> #op.#sum(#feed_argument, #record, #(#arguments),*););
+        }
         quote_spanned!(at=> #op.#method #generics (#feed_argument, #record, #(#arguments),*);)
+    }
+
+    /// Whether a stage adds values by key because the program says `+`, so that the runtime can tell
+    /// whether it counts. An editor is shown the operator as its users know it.
+    fn sums_by_key(&self, stage: &Stage) -> bool {
+        let operator = self.staged().graph.operator(stage.ingest);
+        let takes_combiner = operator
+            .params
+            .iter()
+            .any(|param| param.kind == Kind::Combiner && param.at.contains(&Hook::Record));
+        takes_combiner
+            && self.spans.audience() == Audience::Compiler
+            && operator.form() == Form::Aggregate(Aggregate::Keyed)
+            && matches!(self.staged().combiner(stage), Some(Combiner::Operator(CombineOp::Add, _)))
     }
 
     /// Whether an operator's own call comes later, with the whole batch.

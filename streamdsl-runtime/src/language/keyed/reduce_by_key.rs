@@ -1,7 +1,10 @@
 //! The operator `reduce_by_key`.
 
+use std::ops::Add;
+
 use crate::base::error::Result;
 use crate::base::memory::Memory;
+use crate::data::combine::operator;
 use crate::data::key::PageBytes;
 use crate::data::key::{Key, KeyFamily};
 use crate::data::pair::IntoPair;
@@ -91,5 +94,24 @@ impl Stream {
     {
         let (key, value) = record.into_pair();
         feed.push(key, value, |a, b| self.blame(|| combine(a, b)));
+    }
+
+    /// The same for `reduce_by_key(+)`, which need not check the sum where it counts.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn sum_by_key<R>(
+        self,
+        feed: &mut TableFeed<'_, '_, <R::Key as Key>::Family, R::Value>,
+        record: R,
+        combine: impl Fn(R::Value, R::Value) -> R::Value,
+    ) where
+        R: IntoPair<Key: Key, Value: Value + Add<Output = R::Value>>,
+    {
+        if R::IS_COUNTED {
+            let (key, value) = record.into_pair();
+            feed.push(key, value, |a, b| operator::count((a, b)));
+        } else {
+            self.reduce_by_key(feed, record, combine);
+        }
     }
 }

@@ -46,6 +46,7 @@ impl<T: Value> ObjectPart<T> {
         let length = self.payload();
         if self.file.len() == start || u32::try_from(length).is_err() {
             let size = self.file.len() - start;
+            // A frame without records is no frame.
             self.file.truncate(if self.in_frame == 0 { self.frame } else { start });
             return Err(format!(
                 "a record of type {} takes {size} bytes; in an object file it can take 1 byte to 4 GiB",
