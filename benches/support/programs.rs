@@ -199,7 +199,7 @@ pub fn sorted_owned_orders(source: impl Lines, totals: &Totals) -> Pipeline {
     stream! {
         from(source)
             |> flat_map(Order::parse)
-            |> map(|order| OwnedOrder::from(order))
+            |> map(OwnedOrder::from)
             |> sort_by(|order| order.cents)
             |> map(|order| (1_u64, order.product.len() as u64 + order.cents))
             |> reduce(both)

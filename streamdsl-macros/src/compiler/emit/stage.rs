@@ -48,11 +48,10 @@ impl Emitter<'_> {
         } else {
             let has_loop = !records.is_empty() || !sides.is_empty();
             let arena = self.open_arena().filter(|_| has_loop);
-            match arena {
-                Some(arena) => {
-                    quote_spanned!(at=> #keeps #finish?; #keeps { #arena #records #sides })
-                }
-                None => quote_spanned!(at=> #keeps #finish?; #keeps #records #sides),
+            if let Some(arena) = arena {
+                quote_spanned!(at=> #keeps #finish?; #keeps { #arena #records #sides })
+            } else {
+                quote_spanned!(at=> #keeps #finish?; #keeps #records #sides)
             }
         };
         self.paced(self.staged().pace_before(stage.ingest), statements)

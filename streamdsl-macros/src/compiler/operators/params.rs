@@ -6,6 +6,7 @@ use super::Operator;
 
 /// A parameter of an operator.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "it is a row of a table")]
 pub(crate) struct Param {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
