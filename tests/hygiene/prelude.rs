@@ -104,6 +104,7 @@ mod bare {
     #[derive(Clone, Record)]
     enum Never {}
 
+    #[allow(clippy::needless_pass_by_value)] // a combiner takes values
     fn both(a: Seen, b: Seen) -> Seen {
         Seen { times: a.times + b.times }
     }

@@ -2,6 +2,7 @@
 
 use crate::base::blame::Blamed;
 use crate::base::error::Result;
+use crate::base::memory::Memory;
 use crate::data::key::PageBytes;
 use crate::data::record::Column;
 use crate::job::batch::CurrentBatch;
@@ -27,6 +28,11 @@ impl<C: Column> MapPartitionsWithIndex<C> {
     #[doc(hidden)]
     pub fn feed(&mut self, window: PageBytes<'_>) -> RecordFeed<'_, C> {
         self.partition.feed(window)
+    }
+
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        self.partition.kept()
     }
 
     #[doc(hidden)]
