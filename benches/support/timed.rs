@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use streamdsl::chunk::TextChunk;
+use streamdsl::clock::SimulatedClock;
+use streamdsl::context::AtEnd;
 use streamdsl::prelude::*;
 use streamdsl::source::{Inlet, TextSource};
 
@@ -57,7 +59,15 @@ pub fn outputs(
 }
 
 fn run_job(workers: usize, job: Pipeline) {
-    let done = streamdsl::testing::run_on(workers, job);
+    // The batches that follow the input would be measured too.
+    let context = StreamingContext::builder()
+        .clock(SimulatedClock::new())
+        .workers(workers)
+        .pin_workers(false)
+        .stop_on_ctrl_c(false)
+        .at_end(AtEnd::Keep)
+        .build();
+    let done = context.and_then(|context| context.run(job));
     assert!(done.is_ok(), "{done:?}");
 }
 

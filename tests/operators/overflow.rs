@@ -127,7 +127,11 @@ fn a_product_that_fits_never_fails() {
                 memory(batches.clone()) |> reduce_by_window(*, 20s, pace) |> collect(found)
             }
         });
-        let emitted: Vec<_> = expected.into_iter().filter(|batch| !batch.is_empty()).collect();
+        let mut emitted: Vec<_> = expected.into_iter().filter(|batch| !batch.is_empty()).collect();
+        if 70 % slide != 0 {
+            // The last records are emitted after the input has ended.
+            emitted.push(vec![200]);
+        }
         let found: Vec<_> = found.into_iter().filter(|batch| !batch.is_empty()).collect();
         assert_eq!(found, emitted, "slide {slide}");
     }

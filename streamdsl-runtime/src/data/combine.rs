@@ -167,11 +167,12 @@ pub mod operator {
         a + b
     }
 
-    /// `+` of numbers of records. No batch has so many records that their number overflows.
+    /// `+` of numbers of records. No batch has so many records that their number overflows. Values of
+    /// any other type are combined by `otherwise`.
     #[inline(always)]
-    pub fn count<T: Add<Output = T> + 'static>((a, b): (T, T)) -> T {
+    pub fn count<T: 'static>((a, b): (T, T), otherwise: impl FnOnce(T, T) -> T) -> T {
         integer_result!(a, b => a.wrapping_add(b));
-        a + b
+        otherwise(a, b)
     }
 
     /// `*` in a loop over the records of a batch, like [`add_in_loop`].

@@ -1,7 +1,5 @@
 //! The operator `reduce_by_key`.
 
-use std::ops::Add;
-
 use crate::base::error::Result;
 use crate::base::memory::Memory;
 use crate::data::combine::operator;
@@ -105,11 +103,11 @@ impl Stream {
         record: R,
         combine: impl Fn(R::Value, R::Value) -> R::Value,
     ) where
-        R: IntoPair<Key: Key, Value: Value + Add<Output = R::Value>>,
+        R: IntoPair<Key: Key, Value: Value>,
     {
         if R::IS_COUNTED {
             let (key, value) = record.into_pair();
-            feed.push(key, value, |a, b| operator::count((a, b)));
+            feed.push(key, value, |a, b| operator::count((a, b), &combine));
         } else {
             self.reduce_by_key(feed, record, combine);
         }
