@@ -350,6 +350,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                worker.keeps(8u16, 0, arena_of_this_page.kept())?;
             }
             worker.keeps(1u16, 0usize, pprint_stage.kept())?;
             worker.begin_output(1u16, &batch);

@@ -161,6 +161,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                worker.keeps(2u16, 0, arena_of_this_page.kept())?;
             }
             worker.keeps(8u16, 0usize, collect_stage.kept())?;
             worker.begin_output(8u16, &batch);

@@ -207,6 +207,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                worker.keeps(1u16, 0, arena_of_this_page.kept())?;
             }
             worker.keeps(2u16, 0usize, words_count_by_value_stage.kept())?;
             words_count_by_value_stage

@@ -143,6 +143,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                worker.keeps(3u16, 0, arena_of_this_page.kept())?;
             }
             worker.keeps(4u16, 0usize, reduce_by_key_stage.kept())?;
             reduce_by_key_stage

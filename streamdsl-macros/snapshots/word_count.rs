@@ -138,6 +138,7 @@ fn program() -> Pipeline {
                     }
                     _ => {}
                 }
+                worker.keeps(1u16, 0, arena_of_this_page.kept())?;
             }
             worker.keeps(3u16, 0usize, window_stage.kept())?;
             window_stage

@@ -189,3 +189,15 @@ fn the_memory_of_the_arena_is_bounded() {
     let Error::Memory { operator, .. } = &error else { panic!("{error:?}") };
     assert_eq!(operator, "map");
 }
+
+#[test]
+fn the_status_shows_the_memory_of_the_arena() {
+    let job = stream! {
+        memory([["a"; 100]]) |> map(|_, arena| arena.alloc_str(&"x".repeat(1 << 10))) |> count |> pprint
+    };
+    let context = streamdsl_tests::deterministic(1).build().unwrap();
+    context.run(job).unwrap();
+    let status = context.status();
+    let map = status.operators.iter().find(|operator| operator.operator == "map");
+    assert!(map.is_some_and(|map| map.bytes >= 100 << 10), "{:?}", status.operators);
+}

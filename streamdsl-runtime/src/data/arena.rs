@@ -9,7 +9,7 @@ use bumpalo::Bump;
 use bumpalo::collections::{String as Text, Vec as List};
 
 use crate::base::blame::OperatorId;
-use crate::base::memory;
+use crate::base::memory::{self, Memory};
 
 /// How much memory an arena keeps for the next page, at most.
 const KEPT: usize = 1 << 20;
@@ -91,6 +91,12 @@ impl Drop for Arena {
 }
 
 impl Arena {
+    /// Returns the memory that the arena has taken. It is used again for the next page.
+    #[doc(hidden)]
+    pub fn kept(&self) -> Memory {
+        Memory::spare(self.bump.allocated_bytes())
+    }
+
     /// Gives the arena to an operator, which is named if there is no memory left.
     #[inline(always)]
     pub(crate) fn give_to(&self, operator: OperatorId) -> &Self {

@@ -58,8 +58,7 @@ impl Emitter<'_> {
 
     /// Whether any operator of the program needs the arena.
     fn has_arena(&self) -> bool {
-        let needs = |node| self.role(node) != Role::Source && self.need(node).is_some();
-        (0..self.staged().graph.nodes.len()).any(needs)
+        self.first_need().is_some()
     }
 
     /// The arena of a page or of a stage's results, shown at an operator.
@@ -74,12 +73,28 @@ impl Emitter<'_> {
         self.has_arena().then(|| quote_spanned!(at=> let #arenas = #ops::Arenas::new();))
     }
 
+    /// The first operator that needs the arena: one whose closure takes it, if there is one.
+    fn first_need(&self) -> Option<NodeId> {
+        let needs = |need| {
+            let mut nodes = 0..self.staged().graph.nodes.len();
+            nodes.find(|node| self.role(*node) != Role::Source && self.need(*node) == Some(need))
+        };
+        needs(Need::Closure).or_else(|| needs(Need::Texts))
+    }
+
+    /// The statement that notes how much memory the arena has taken, at the end of a page.
+    pub(super) fn keeps_of_arena(&self) -> Option<TokenStream> {
+        let node = self.first_need()?;
+        let (at, number, arena) = (self.at(node), node as u16, self.arena(node));
+        let [keeps, kept] = ["keeps", "kept"].map(|name| self.method(name, node));
+        let worker = self.name_at("worker", node);
+        Some(quote_spanned!(at=> #worker.#keeps(#number, 0, #arena.#kept())?;))
+    }
+
     /// The statement that opens an arena, which is closed where its scope ends. It is shown at the
     /// first closure that takes the arena.
     pub(super) fn open_arena(&self) -> Option<TokenStream> {
-        let nodes = 0..self.staged().graph.nodes.len();
-        let mut takers = nodes.filter(|node| self.need(*node) == Some(Need::Closure));
-        let place = takers.next().map_or(self.spans.first(), |node| self.name_span(node));
+        let place = self.first_need().map_or(self.spans.first(), |node| self.name_span(node));
         let (at, arenas) = (self.spans.at(place), self.name("arenas"));
         let arena = self.spans.item(ARENA, place);
         self.has_arena()

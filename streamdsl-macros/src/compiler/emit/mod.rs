@@ -324,7 +324,7 @@ impl Emitter<'_> {
             quote_spanned!(at=> #index => { #body })
         });
         let unions = self.unions_in_pages();
-        let arena = self.open_arena();
+        let (arena, keeps) = (self.open_arena(), self.keeps_of_arena());
         quote_spanned! {at=>
             while let ::core::option::Option::Some(#raw) = #batch.next_chunk()? {
                 #arena
@@ -333,6 +333,7 @@ impl Emitter<'_> {
                     _ => {}
                 }
                 #unions
+                #keeps
             }
         }
     }
