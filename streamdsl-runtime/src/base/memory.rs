@@ -1,9 +1,9 @@
 //! The account of the memory that operators keep, and its limit.
 //!
 //! Each worker has a *ledger* on its thread. Before a page and after an exchange, the generated loop
-//! says how much memory each stage has reserved ([`note`]). So the account costs nothing per record.
-//! Between two notes, large growths of tables and columns ask for admission ([`admit`], [`reserve`],
-//! [`push`]), because one growth can double what an operator keeps.
+//! says how much memory each stage has reserved (`note`). So the account costs nothing per record.
+//! Between two notes, large growths of tables and columns ask for admission (`admit`, `reserve`,
+//! `push`), because one growth can double what an operator keeps.
 
 mod account;
 mod growth;

@@ -77,9 +77,9 @@ impl Builder {
     ///
     /// If the records of the open batch fill an eighth of what windows and state leave, receivers wait
     /// until the batch ends. If the operators need more than the limit, the job ends with
-    /// [`Error::Memory`], which names the operator that keeps most. Default: three quarters of the
-    /// memory limit of the control group, or of the physical memory if that is less; no limit on
-    /// systems other than Linux.
+    /// [`Error::Memory`](crate::base::error::Error::Memory), which names the operator that keeps most.
+    /// Default: three quarters of the memory limit of the control group, or of the physical memory if
+    /// that is less; no limit on systems other than Linux.
     ///
     /// ```
     /// use streamdsl::error::Error;
