@@ -27,6 +27,9 @@ impl Stream {
 }
 
 /// A stream whose operators pass the arena to their closure, as its last argument.
+///
+/// If something in the arena is kept too long, rustc quotes the line of the parameter `f`. So each of
+/// these lines says what to do.
 #[derive(Clone, Copy, Debug)]
 pub struct InArena<'a> {
     op: Stream,
@@ -36,13 +39,21 @@ pub struct InArena<'a> {
 impl<'a> InArena<'a> {
     /// See [`Stream::map`].
     #[inline(always)]
-    pub fn map<A, B>(self, record: A, f: impl Fn(A, &'a Arena) -> B) -> B {
+    pub fn map<A, B>(
+        self,
+        record: A,
+        f: impl Fn(A, &'a Arena) -> B, // to keep a value longer than the page, make it owned: `.to_owned()`
+    ) -> B {
         self.op.map(record, |record| f(record, self.arena))
     }
 
     /// See [`Stream::filter`].
     #[inline(always)]
-    pub fn filter<A>(self, record: &A, f: impl Fn(&A, &'a Arena) -> bool) -> bool {
+    pub fn filter<A>(
+        self,
+        record: &A,
+        f: impl Fn(&A, &'a Arena) -> bool, // to keep a value longer than the page, make it owned: `.to_owned()`
+    ) -> bool {
         self.op.filter(record, |record| f(record, self.arena))
     }
 
@@ -51,7 +62,7 @@ impl<'a> InArena<'a> {
     pub fn flat_map<A, I: IntoIterator>(
         self,
         record: A,
-        f: impl Fn(A, &'a Arena) -> I,
+        f: impl Fn(A, &'a Arena) -> I, // to keep a value longer than the page, make it owned: `.to_owned()`
     ) -> Blamed<I::IntoIter> {
         self.op.flat_map(record, |record| f(record, self.arena))
     }
@@ -61,7 +72,7 @@ impl<'a> InArena<'a> {
     pub fn map_values<P: Pair, W>(
         self,
         record: P,
-        f: impl Fn(P::Value, &'a Arena) -> W,
+        f: impl Fn(P::Value, &'a Arena) -> W, // to keep a value longer than the page, make it owned: `.to_owned()`
     ) -> (P::Key, W) {
         self.op.map_values(record, |value| f(value, self.arena))
     }
@@ -71,7 +82,7 @@ impl<'a> InArena<'a> {
     pub fn flat_map_values<P: Pair, I: IntoIterator>(
         self,
         record: P,
-        f: impl Fn(P::Value, &'a Arena) -> I,
+        f: impl Fn(P::Value, &'a Arena) -> I, // to keep a value longer than the page, make it owned: `.to_owned()`
     ) -> impl Iterator<Item = (P::Key, I::Item)>
     where
         P::Key: Clone,
@@ -88,7 +99,7 @@ impl<'a> InArena<'a> {
     pub fn try_map<A: Clone, B, E: Display>(
         self,
         record: A,
-        f: impl Fn(A, &'a Arena) -> Result<B, E>,
+        f: impl Fn(A, &'a Arena) -> Result<B, E>, // to keep a value longer than the page, make it owned: `.to_owned()`
     ) -> Result<B, (A, String)> {
         self.op.try_map(record, |record| f(record, self.arena))
     }
@@ -101,7 +112,7 @@ impl<'a> InArena<'a> {
     pub fn try_flat_map<A: Clone, I: IntoIterator, E: Display>(
         self,
         record: A,
-        f: impl Fn(A, &'a Arena) -> Result<I, E>,
+        f: impl Fn(A, &'a Arena) -> Result<I, E>, // to keep a value longer than the page, make it owned: `.to_owned()`
     ) -> Result<Blamed<I::IntoIter>, (A, String)> {
         self.op.try_flat_map(record, |record| f(record, self.arena))
     }
@@ -110,7 +121,7 @@ impl<'a> InArena<'a> {
     pub fn transform<'b, C: Column, I: IntoIterator>(
         self,
         batch: Option<Batch<'b, C>>,
-        f: impl Fn(Batch<'b, C>, BatchTime, &'a Arena) -> I,
+        f: impl Fn(Batch<'b, C>, BatchTime, &'a Arena) -> I, // to keep a value longer than the page, make it owned: `.to_owned()`
     ) -> impl Iterator<Item = I::Item> {
         let op = self.op;
         let made = |batch: Batch<'b, C>| f(batch, batch.time(), self.arena).into_iter();
