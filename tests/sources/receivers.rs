@@ -121,6 +121,9 @@ fn a_restart_stops_and_starts_with_a_new_handle() {
 fn a_start_that_fails_is_tried_again() {
     let running = Running::start(2);
     let handle = running.handle();
+    // The receiver hands out its handle before its start has returned.
+    let is_told = || running.job.notice_kinds().contains(&NoticeKind::Connected);
+    until("it is connected", is_told);
     handle.store(7).unwrap();
     running.job.end_batch();
     assert_eq!(running.all.records(), [7]);
