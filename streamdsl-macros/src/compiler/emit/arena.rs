@@ -56,11 +56,6 @@ impl Emitter<'_> {
         })
     }
 
-    /// Whether any operator of the program needs the arena.
-    fn has_arena(&self) -> bool {
-        self.first_need().is_some()
-    }
-
     /// The arena of a page or of a stage's results, shown at an operator.
     pub(super) fn arena(&self, node: NodeId) -> Ident {
         self.spans.item(ARENA, self.name_span(node))
@@ -68,9 +63,10 @@ impl Emitter<'_> {
 
     /// The statement that makes the place for the memory of arenas.
     pub(super) fn new_arenas(&self) -> Option<TokenStream> {
+        self.first_need()?;
         let at = self.spans.at(self.spans.first());
         let (arenas, ops) = (self.name("arenas"), self.name("ops"));
-        self.has_arena().then(|| quote_spanned!(at=> let #arenas = #ops::Arenas::new();))
+        Some(quote_spanned!(at=> let #arenas = #ops::Arenas::new();))
     }
 
     /// The first operator that needs the arena: one whose closure takes it, if there is one.
@@ -92,12 +88,11 @@ impl Emitter<'_> {
     }
 
     /// The statement that opens an arena, which is closed where its scope ends. It is shown at the
-    /// first closure that takes the arena.
+    /// first operator that needs the arena.
     pub(super) fn open_arena(&self) -> Option<TokenStream> {
-        let place = self.first_need().map_or(self.spans.first(), |node| self.name_span(node));
-        let (at, arenas) = (self.spans.at(place), self.name("arenas"));
-        let arena = self.spans.item(ARENA, place);
-        self.has_arena()
-            .then(|| quote_spanned!(at=> #[allow(unused_variables)] let #arena = #arenas.open();))
+        let node = self.first_need()?;
+        let at = self.spans.at(self.name_span(node));
+        let (arena, arenas) = (self.arena(node), self.name("arenas"));
+        Some(quote_spanned!(at=> #[allow(unused_variables)] let #arena = #arenas.open();))
     }
 }
